@@ -1,0 +1,12 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/**/*.test.{ts,tsx}'],
+		// Two cores carry the tests and the clusters they start.
+		maxWorkers: 2,
+		testTimeout: 60_000,
+		hookTimeout: 180_000,
+		env: {NODE_ENV: 'production'},
+	},
+});
