@@ -1,0 +1,79 @@
+import type {ClusterEvent} from './domain/cluster-event.ts';
+import type {GroupIdentity} from './domain/raft-group.ts';
+
+/**
+ * The one port between leadertop and whatever a cluster comes from: NATS, the simulator or a recording.
+ * Events come out, step-downs go in; the effect of a step-down comes back as an event like anybody else's.
+ */
+export type Cluster = {
+	readonly origin: ClusterOrigin;
+	/**
+	 * Hands every event from now on to `listener`. Observation begins with the first listener.
+	 * A later listener does not get what came before. Returns the way to end it.
+	 */
+	readonly watch: (listener: (event: ClusterEvent) => void) => () => void;
+	/** Asks for everything anew, at once. Resolves when the answers have been handed out; never rejects for a silent server. */
+	readonly refresh: (signal?: AbortSignal) => Promise<void>;
+	/** How often the cheap counters are asked for. */
+	readonly setIntervalMs: (intervalMs: number) => void;
+	/** Whether groups of this account can be stepped down over the connections that were given. */
+	readonly permission: (group: Pick<GroupIdentity, 'accountId' | 'domain'>) => Permission;
+	/** Whether the meta leader can be stepped down. */
+	readonly metaPermission: () => Permission;
+	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
+	readonly stepDown: (request: StepDownRequest) => Promise<StepDownAnswer>;
+	readonly stepDownMetaLeader: (request: MetaStepDownRequest) => Promise<StepDownAnswer>;
+	/** What observing has cost the cluster so far. */
+	readonly cost: () => ObservationCost;
+	readonly close: () => Promise<void>;
+};
+
+export type ClusterOrigin =
+	| {
+			readonly type: 'nats';
+			/** Context name or server address, without any secret. */
+			readonly label: string;
+			/** `system`: everything; `account`: one account's groups only. */
+			readonly mode: 'system' | 'account';
+	  }
+	| {readonly type: 'simulated'; readonly label: string}
+	| {readonly type: 'recording'; readonly label: string};
+
+export type Permission =
+	| {readonly type: 'allowed'}
+	| {
+			readonly type: 'locked';
+			/** What is missing and how to give it, in one line. */
+			readonly missing: string;
+	  };
+
+export type StepDownRequest = {
+	readonly group: GroupIdentity;
+	/** Server wanted as the next leader; undefined leaves it to the group, and sends the empty payload that servers before 2.11 need. */
+	readonly preferred: string | undefined;
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal;
+};
+
+export type MetaStepDownRequest = {
+	readonly cluster: string;
+	readonly preferred: string | undefined;
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal;
+};
+
+/** `accepted` says that the leader stepped down, not who follows: that is told by the election. */
+export type StepDownAnswer =
+	| {readonly type: 'accepted'}
+	| {
+			readonly type: 'refused';
+			/** The server's err_code; undefined when the refusal came from leadertop itself. */
+			readonly code: number | undefined;
+			readonly reason: string;
+	  }
+	| {readonly type: 'no-answer'; readonly reason: string};
+
+export type ObservationCost = {
+	readonly requests: number;
+	readonly bytesReceived: number;
+};

@@ -1,0 +1,117 @@
+import type {Follower, GroupIdentity, ReportedGroup} from './raft-group.ts';
+import type {ServerReport} from './server.ts';
+
+/**
+ * Everything that leadertop ever learns about a cluster, in the order in which it learned it.
+ * `at` is the epoch in ms when it arrived here. Watching, simulating and replaying differ only in where these come from.
+ */
+export type ClusterEvent =
+	| ConnectionChanged
+	| ServersReported
+	| GroupsReported
+	| LookCompleted
+	| LeaderElected
+	| QuorumLost
+	| GroupCreated
+	| GroupDeleted
+	| ServerLeaving
+	| MetaLeaderChanged
+	| ReplyRejected;
+
+/** The observer's own connection. While it is not `connected`, everything known is stale. */
+export type ConnectionChanged = {
+	readonly type: 'connection-changed';
+	readonly at: number;
+	readonly state: 'connected' | 'reconnecting' | 'closed';
+	/** Why, in words for the operator; no secret in it. */
+	readonly detail: string | undefined;
+};
+
+/** One round of asking all servers for their statistics. */
+export type ServersReported = {
+	readonly type: 'servers-reported';
+	readonly at: number;
+	/** Who answered. */
+	readonly servers: readonly ServerReport[];
+	/** Names of known servers that did not answer in time. */
+	readonly silent: readonly string[];
+	/** Names and clusters of servers that the meta leader counts as peers but offline. */
+	readonly offline: readonly {readonly name: string; readonly cluster: string}[];
+};
+
+/**
+ * Part of one server's own inventory. `led` replaces what was known of those groups;
+ * `leaderless` are groups it hosts for which it knows no leader.
+ */
+export type GroupsReported = {
+	readonly type: 'groups-reported';
+	readonly at: number;
+	/** When the question was sent, epoch in ms: an election seen after it outweighs this report. */
+	readonly askedAt: number;
+	readonly server: string;
+	readonly led: readonly ReportedGroup[];
+	readonly leaderless: readonly ReportedGroup[];
+};
+
+/** All parts of a server's inventory have been reported: what it led before and did not name since `askedAt` is gone. */
+export type LookCompleted = {
+	readonly type: 'look-completed';
+	readonly at: number;
+	readonly askedAt: number;
+	readonly server: string;
+};
+
+/** A Raft group has a new leader (advisory, or the simulator's or a recording's). */
+export type LeaderElected = {
+	readonly type: 'leader-elected';
+	readonly at: number;
+	readonly group: GroupIdentity;
+	readonly leader: string;
+	/** The other peers as the advisory lists them; undefined when it did not. */
+	readonly followers: readonly Follower[] | undefined;
+};
+
+export type QuorumLost = {
+	readonly type: 'quorum-lost';
+	readonly at: number;
+	readonly group: GroupIdentity;
+};
+
+export type GroupCreated = {
+	readonly type: 'group-created';
+	readonly at: number;
+	readonly group: GroupIdentity;
+};
+
+/** Deleting a stream deletes its consumers with it. */
+export type GroupDeleted = {
+	readonly type: 'group-deleted';
+	readonly at: number;
+	readonly group: GroupIdentity;
+};
+
+/** A server announced lame-duck mode or its shutdown. */
+export type ServerLeaving = {
+	readonly type: 'server-leaving';
+	readonly at: number;
+	readonly server: string;
+	readonly how: 'lame-duck' | 'shutdown';
+};
+
+export type MetaLeaderChanged = {
+	readonly type: 'meta-leader-changed';
+	readonly at: number;
+	readonly cluster: string;
+	readonly domain: string | undefined;
+	/** Server name; undefined while nobody leads. */
+	readonly leader: string | undefined;
+};
+
+/** A reply could not be decoded: counted and named, never shown as something it is not. */
+export type ReplyRejected = {
+	readonly type: 'reply-rejected';
+	readonly at: number;
+	/** What was asked or which advisory it was. */
+	readonly subject: string;
+	readonly reason: string;
+};

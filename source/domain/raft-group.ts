@@ -1,0 +1,65 @@
+/** What names a Raft group of a stream or a consumer across all clusters behind one connection. */
+export type GroupIdentity = {
+	readonly kind: 'stream' | 'consumer';
+	/** JetStream domain; undefined where none is configured. */
+	readonly domain: string | undefined;
+	/** The account's id: its name in configuration mode, its public key in operator mode. Advisories carry this one. */
+	readonly accountId: string;
+	readonly stream: string;
+	/** Undefined for a stream. */
+	readonly consumer: string | undefined;
+};
+
+/** A peer of a Raft group other than its leader, in the leader's own words. */
+export type Follower = {
+	readonly server: string;
+	/** It was heard lately and has what the leader has. */
+	readonly current: boolean;
+	/** Log entries behind the leader. */
+	readonly lag: number;
+	readonly online: boolean;
+};
+
+/**
+ * A stream or consumer and its Raft group.
+ * With `replicas` 1 there is no election and no follower: it is pinned to its server.
+ */
+export type RaftGroup = GroupIdentity & {
+	readonly key: GroupKey;
+	readonly cluster: string;
+	/** The account's name as people know it. */
+	readonly account: string;
+	/** Name of the server that leads; undefined while nobody does. */
+	readonly leader: string | undefined;
+	/** Since when it leads, epoch in ms: reported from nats-server 2.12, else the election that was seen. */
+	readonly leaderSince: number | undefined;
+	/** Size of the peer set, the leader included. */
+	readonly replicas: number;
+	readonly followers: readonly Follower[];
+	/** Messages stored (stream) or delivered (consumer) so far; undefined when not told. */
+	readonly messages: number | undefined;
+	/** Mean size of a stored message; undefined for consumers and when not told. */
+	readonly bytesPerMessage: number | undefined;
+	/** Measured between two looks; undefined before the second. */
+	readonly messagesPerSecond: number | undefined;
+};
+
+/** A Raft group as a leader (or, when nobody leads, a follower) reports it: nothing measured yet. */
+export type ReportedGroup = Omit<RaftGroup, 'messagesPerSecond'>;
+
+export type GroupKey = string;
+
+/** The one spelling of a group's identity that maps and selections use. No NATS name can hold a line feed. */
+export function groupKey({
+	domain,
+	accountId,
+	stream,
+	consumer,
+}: Omit<GroupIdentity, 'kind'>): GroupKey {
+	return `${domain ?? ''}\n${accountId}\n${stream}\n${consumer ?? ''}`;
+}
+
+/** A follower that may be made leader now: heard, current and without lag. */
+export function isHealthy(follower: Follower): boolean {
+	return follower.online && follower.current && follower.lag === 0;
+}

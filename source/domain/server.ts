@@ -1,0 +1,70 @@
+/**
+ * What a server can do for its Raft groups at the moment.
+ * - `online`: answers, JetStream is up
+ * - `lame-duck`: announced that it will stop; its leaders leave
+ * - `recovering`: answers, JetStream is configured but has not come back yet after a start
+ * - `no-jetstream`: answers, JetStream is not configured here
+ * - `silent`: did not answer the last looks; nothing is proven about it
+ * - `offline`: said that it stops, or the meta leader counts it as gone
+ */
+export type ServerState =
+	'online' | 'lame-duck' | 'recovering' | 'no-jetstream' | 'silent' | 'offline';
+
+/** States in which a server has JetStream up and takes part in the cluster's average. */
+export const hasJetStream: Readonly<Record<ServerState, boolean>> = {
+	online: true,
+	'lame-duck': true,
+	recovering: false,
+	'no-jetstream': false,
+	silent: false,
+	offline: false,
+};
+
+/** Counters and gauges that a server reports about itself. Counters grow since the server's start. */
+export type ServerStats = {
+	/** Per cent of one core. */
+	readonly cpuPercent: number;
+	readonly cores: number;
+	readonly memoryBytes: number;
+	readonly connections: number;
+	readonly slowConsumers: number;
+	readonly messagesIn: number;
+	readonly messagesOut: number;
+	readonly bytesIn: number;
+	readonly bytesOut: number;
+};
+
+/** What one server said of itself in one round of looks. */
+export type ServerReport = {
+	/** Unique among the servers that share a system account. */
+	readonly name: string;
+	/** Changes with every start of the server. */
+	readonly id: string;
+	readonly cluster: string;
+	readonly domain: string | undefined;
+	readonly version: string;
+	readonly tags: readonly string[];
+	/** Epoch in ms; undefined when not told. */
+	readonly startedAt: number | undefined;
+	readonly state: Exclude<ServerState, 'silent' | 'offline'>;
+	readonly stats: ServerStats | undefined;
+};
+
+/** A server as leadertop knows it now: its last report, its state and what was derived from two reports. */
+export type Server = {
+	readonly name: string;
+	readonly id: string;
+	readonly cluster: string;
+	readonly domain: string | undefined;
+	readonly version: string;
+	readonly tags: readonly string[];
+	readonly startedAt: number | undefined;
+	readonly state: ServerState;
+	/** Since when it is in this state as far as seen, epoch in ms. */
+	readonly stateSince: number;
+	readonly stats: ServerStats | undefined;
+	/** In plus out, measured between two reports; undefined before the second. */
+	readonly messagesPerSecond: number | undefined;
+	/** Seen to come back from a stop or a restart during this watch, epoch in ms. */
+	readonly rejoinedAt: number | undefined;
+};
