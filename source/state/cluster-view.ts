@@ -1,25 +1,21 @@
 import type {ConnectionChanged} from '../domain/cluster-event.ts';
+import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {LeaderCounts} from '../domain/leader-counts.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
-import type {Server} from '../domain/server.ts';
 
 /**
  * What is known of the clusters at this moment. The maps are the store's own and change in place:
  * read them, keep none of them; `revision` tells whether anything changed since.
  */
-export type ClusterView = {
+export type ClusterView = ClusterPicture & {
 	readonly revision: number;
 	/** Arrival of the newest event, epoch in ms; 0 before the first. */
 	readonly now: number;
 	readonly connection: Pick<ConnectionChanged, 'state' | 'at' | 'detail'>;
-	readonly servers: ReadonlyMap<string, Server>;
-	readonly groups: ReadonlyMap<GroupKey, RaftGroup>;
 	/** By server name; a server that leads nothing may be missing. */
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
 	/** Keys of the groups that a server leads. */
 	readonly ledBy: (server: string) => ReadonlySet<GroupKey>;
-	/** Replicated groups that nobody leads, with the epoch in ms since which it was seen. */
-	readonly leaderless: ReadonlyMap<GroupKey, number>;
 	/** One per cluster, in the order of their names. */
 	readonly clusters: ReadonlyMap<string, ClusterFacts>;
 	/** Newest last, bounded. */
@@ -30,8 +26,6 @@ export type ClusterView = {
 	readonly baseline: ReadonlyMap<string, number> | undefined;
 	/** Leaders of a server over time, one sample a round of looks, newest last, bounded. */
 	readonly trend: (server: string) => readonly number[];
-	/** Servers with JetStream whose inventory has not been seen since they (re)appeared: the picture is incomplete without them. */
-	readonly missing: readonly string[];
 	/** Replies that could not be decoded, newest last, bounded. */
 	readonly rejected: readonly {
 		readonly at: number;

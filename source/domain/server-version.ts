@@ -1,0 +1,24 @@
+/** What nats-server learned when. One row a gate; sources are the server's release notes and measurements on 2.9, 2.10, 2.15. */
+const since = {
+	/** A step-down may name the wanted leader; older servers refuse any body with err_code 10003. */
+	directedStepDown: [2, 11, 0],
+	/** JSZ takes `stream_leader_only`. */
+	leaderOnlyInventory: [2, 10, 0],
+	/** JSZ with `raft` tells `streams_leader` and `consumers_leader`. */
+	leaderCounters: [2, 12, 1],
+} as const;
+
+export type ServerFeature = keyof typeof since;
+
+/** Whether a server of this version has the feature. An unreadable version has none: the older way works everywhere. */
+export function supports(version: string, feature: ServerFeature): boolean {
+	const parsed = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version);
+	if (!parsed) {
+		return false;
+	}
+
+	const [major, minor, patch] = since[feature];
+	const difference =
+		Number(parsed[1]) - major || Number(parsed[2]) - minor || Number(parsed[3]) - patch;
+	return difference >= 0;
+}
