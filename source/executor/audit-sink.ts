@@ -1,0 +1,24 @@
+import type {Move, MoveOutcome} from '../domain/move.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+
+/** One record of the audit trail: a request that is about to be sent, or how it ended. */
+export type AuditEntry = {
+	/** Epoch in ms. */
+	readonly at: number;
+	readonly runId: string;
+	readonly move: Move;
+	readonly group: RaftGroup;
+	/** Undefined in the record before the request. */
+	readonly end: AuditEnd | undefined;
+};
+
+export type AuditEnd = Pick<MoveOutcome, 'result' | 'elected' | 'electionMs' | 'reason'>;
+
+/** Where a run records what it does. */
+export type AuditSink = {
+	/** Resolves when the record will survive a crash of this machine. Rejects with an `AuditError`; after that every call does. */
+	readonly record: (entry: AuditEntry) => Promise<void>;
+};
+
+/** For clusters that are not real. */
+export const noAudit: AuditSink = {record: async () => {}};
