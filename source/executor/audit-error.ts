@@ -16,6 +16,7 @@ const advice: Readonly<Record<string, string>> = {
 	EROFS: 'the file system is read-only; choose an audit file elsewhere',
 	ENOSPC: 'the disk is full; make room, or choose an audit file elsewhere',
 	EDQUOT: 'the disk quota is used up; make room, or choose an audit file elsewhere',
+	ENOENT: 'its directory does not exist; make it, or choose another audit file',
 	EISDIR: 'it is a directory; choose a file',
 	ENOTDIR: 'a part of its path is not a directory; choose another audit file',
 	EEXIST: 'a part of its path is not a directory; choose another audit file',

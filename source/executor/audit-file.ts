@@ -18,10 +18,12 @@ export type AuditFile = {
  * @throws AuditError
  */
 export async function openAuditFile(file: string | undefined): Promise<AuditFile> {
-	const target = file ?? path.join(stateDirectory, 'audit.jsonl');
+	const target = file ?? path.join(stateDirectory(), 'audit.jsonl');
 	const attempt = attemptOn(target);
 	if (file === undefined) {
-		await attempt('create', async () => mkdir(stateDirectory, {recursive: true, mode: 0o700}));
+		await attempt('create', async () =>
+			mkdir(path.dirname(target), {recursive: true, mode: 0o700}),
+		);
 	}
 
 	const handle = await attempt('open', async () => open(target, 'a+', 0o600));
@@ -52,7 +54,9 @@ export async function openAuditFile(file: string | undefined): Promise<AuditFile
 }
 
 /** `$XDG_STATE_HOME/leadertop`, `~/Library/Logs/leadertop`, … */
-const stateDirectory = envPaths('leadertop', {suffix: ''}).log;
+function stateDirectory(): string {
+	return envPaths('leadertop', {suffix: ''}).log;
+}
 
 function attemptOn(file: string) {
 	return async <T>(doing: string, act: () => Promise<T>): Promise<T> => {
