@@ -73,6 +73,16 @@ export class GroupLedger {
 		return group.kind === 'stream' ? [...this.#families.get(streamOf(group))] : [groupKey(group)];
 	}
 
+	/** Entries in all maps and indexes together: it grows with the groups that are known, and with nothing else. */
+	get entries(): number {
+		const {groups, leaderless, census, accounts, witnesses} = this;
+		const held = [groups, leaderless, census.counts, census.clusters, census.ledBy];
+		return [...held, accounts, witnesses, this.#sightings, this.#families].reduce(
+			(sum, {size}) => sum + size,
+			0,
+		);
+	}
+
 	#markLeaderless(group: RaftGroup, since: number): void {
 		if (!isLeaderless(group)) {
 			this.leaderless.delete(group.key);

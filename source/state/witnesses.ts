@@ -38,7 +38,6 @@ export class Witnesses {
 		return orphans;
 	}
 
-	/** Groups that have a witness; for a recount. */
 	get size(): number {
 		return this.#lastWord.size;
 	}
