@@ -45,8 +45,8 @@ export type ClusterOptions = {
 	readonly domain?: string;
 	/** Replaces the accounts and the system account of the configuration (operator mode). */
 	readonly identity?: string;
-	/** How to connect to the system account, and with what else to reach the servers (TLS, credentials). */
-	readonly systemConnection?: ConnectionOptions;
+	/** What connecting to an account (`SYS` too) takes instead of user and password: TLS, credentials. */
+	readonly connectionFor?: (account: string) => ConnectionOptions;
 	/** Free ports for each server, for what `configure` adds. */
 	readonly extraPorts?: number;
 	/** Text that is put at the end of a server's configuration file. */

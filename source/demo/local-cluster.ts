@@ -84,20 +84,18 @@ export function createLocalCluster({
 	};
 
 	const connectTo = async (account: string, more: ConnectionOptions = {}) => {
-		const identity =
-			account === systemAccount && options.systemConnection
-				? options.systemConnection
-				: credentials(userOf(account, options));
+		const {user, password} = userOf(account, options);
 		return connect({
 			servers: servers.map(({plan}) => `127.0.0.1:${plan.port}`),
 			maxReconnectAttempts: -1,
 			reconnectTimeWait: 100,
 			timeout: 2000,
-			...identity,
+			...(options.connectionFor?.(account) ?? {user, pass: password}),
 			...more,
 		});
 	};
 
+	const closing = new AbortController();
 	const untilReady = async ({signal}: WaitOptions = {}) => {
 		const running = servers.filter(({pid}) => pid() !== undefined);
 		await untilClusterAgrees({
@@ -113,11 +111,12 @@ export function createLocalCluster({
 				}
 			},
 			timeoutMs: options.readyTimeoutMs ?? 30_000,
-			signal,
+			signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
 		});
 	};
 
 	const startServer = async (name: string, waiting?: WaitOptions) => {
+		closing.signal.throwIfAborted();
 		server(name).start();
 		await untilReady(waiting);
 	};
@@ -133,6 +132,7 @@ export function createLocalCluster({
 
 	let stopped: Promise<void> | undefined;
 	const stopAll = async () => {
+		closing.abort(new ClusterStoppedError('The local cluster has been stopped'));
 		// Their store goes too: nothing is worth a slow, orderly end.
 		await Promise.all(servers.map(async each => each.end('SIGKILL')));
 		await rm(folder, {recursive: true, force: true, maxRetries: 5});
@@ -166,6 +166,11 @@ export function createLocalCluster({
 	};
 }
 
+/** Something was asked of a cluster after its end. */
+export class ClusterStoppedError extends Error {
+	override readonly name = 'ClusterStoppedError';
+}
+
 function describe({plan, pid}: ServerProcess): LocalServer {
 	return {
 		name: plan.name,
@@ -191,8 +196,4 @@ function userOf(name: string, {accounts = []}: ClusterOptions): ClusterUser {
 	}
 
 	return user;
-}
-
-function credentials({user, password}: ClusterUser): ConnectionOptions {
-	return {user, pass: password};
 }
