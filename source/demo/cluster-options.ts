@@ -28,7 +28,10 @@ export type ServerPlan = {
 };
 
 export type ClusterOptions = {
-	/** Path of the nats-server of all servers, or one path a server (mixed versions). */
+	/**
+	 * Path of the nats-server of all servers, or one path a server. Mixed versions take 10 to 20 s to elect their first
+	 * meta leader; a cluster upgraded with `restartServer` does not.
+	 */
 	readonly binary: string | readonly string[];
 	/** Default: 3, named n1, n2, n3. A number of 1 makes a server without cluster. */
 	readonly servers?: number | readonly string[];

@@ -27,7 +27,7 @@ export async function createAssets(
 	cluster: LocalCluster,
 	{plan, onProgress, signal, ...wishes}: CreateAssetsOptions = {},
 ): Promise<readonly StreamPlan[]> {
-	const streams = plan ?? planAssets(cluster.servers.length, wishes);
+	const streams = plan ?? planAssets(smallestCluster(cluster), wishes);
 	const total = streams.reduce((sum, {consumers}) => sum + 1 + consumers.length, 0);
 	const limit = pLimit(inFlight);
 	// The first failure ends the others.
@@ -81,9 +81,24 @@ export class AssetError extends Error {
  * (2.15), 32 3.0 s and 2.5 s; 64 and more 5 to 7 s on all, with requests that time out.
  */
 const inFlight = 24;
+/**
+ * Refusals that pass: no leader at this moment (10008), insufficient resources while the servers have not told each
+ * other theirs (10023), and a stream not found (10059) by a new meta leader who is still catching up.
+ */
+const passing = [10008, 10023, 10059];
 const requestMs = 5000;
 const patienceMs = 20_000;
 const retryMs = 200;
+
+/** A stream lives in one cluster, also of a super-cluster. */
+function smallestCluster({servers}: LocalCluster): number {
+	const sizes = new Map<string, number>();
+	for (const {cluster} of servers) {
+		sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+	}
+
+	return Math.min(...sizes.values());
+}
 
 type ApiRequest = readonly [subject: string, body: unknown];
 
@@ -130,8 +145,7 @@ async function ask(
 			}
 
 			refusal = textAt(error, 'description') ?? 'refused';
-			// A new meta leader may not know a stream yet that the last one has just created (404).
-			if (error['code'] !== 503 && error['code'] !== 404) {
+			if (!passing.includes(Number(error['err_code']))) {
 				throw new AssetError(`${subject}: ${refusal}`);
 			}
 		} catch (error) {

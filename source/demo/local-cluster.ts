@@ -25,6 +25,11 @@ export type LocalServer = {
 
 export type WaitOptions = {readonly signal?: AbortSignal};
 
+export type RestartOptions = WaitOptions & {
+	/** Another nats-server than before: an upgrade. */
+	readonly binary?: string;
+};
+
 /** Real servers on this machine. Methods that take a server's name throw a RangeError for a name that is not there. */
 export type LocalCluster = {
 	readonly name: string;
@@ -42,8 +47,8 @@ export type LocalCluster = {
 	/** As a power cut. */
 	readonly killServer: (server: string) => Promise<void>;
 	/** On the same ports, with the same store; comes back when the cluster is ready with it. */
-	readonly startServer: (server: string, options?: WaitOptions) => Promise<void>;
-	readonly restartServer: (server: string, options?: WaitOptions) => Promise<void>;
+	readonly startServer: (server: string, options?: RestartOptions) => Promise<void>;
+	readonly restartServer: (server: string, options?: RestartOptions) => Promise<void>;
 	/** Begins lame-duck mode; the server ends when it is done (2 minutes by default). */
 	readonly lameDuck: (server: string) => void;
 	/** Ends all servers and removes the folder. May be called again. */
@@ -115,10 +120,10 @@ export function createLocalCluster({
 		});
 	};
 
-	const startServer = async (name: string, waiting?: WaitOptions) => {
+	const startServer = async (name: string, {binary, signal}: RestartOptions = {}) => {
 		closing.signal.throwIfAborted();
-		server(name).start();
-		await untilReady(waiting);
+		server(name).start(binary);
+		await untilReady({signal});
 	};
 
 	const stopNow = () => {
@@ -151,9 +156,9 @@ export function createLocalCluster({
 		stopServer: async name => server(name).end('SIGTERM'),
 		killServer: async name => server(name).end('SIGKILL'),
 		startServer,
-		async restartServer(name, waiting) {
+		async restartServer(name, how) {
 			await server(name).end('SIGTERM');
-			await startServer(name, waiting);
+			await startServer(name, how);
 		},
 		lameDuck(name) {
 			server(name).enterLameDuckMode();
