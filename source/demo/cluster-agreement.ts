@@ -1,7 +1,7 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {NatsConnection} from 'nats';
 import {isRecord, recordAt, recordsAt, textAt} from './json-record.ts';
 import type {JsonRecord} from './json-record.ts';
+import {pollUntil} from './poll-until.ts';
 
 export type AgreementOptions = {
 	/** Names of the servers that have to agree; others may be down. */
@@ -17,7 +17,7 @@ export type AgreementOptions = {
 /**
  * Waits until all servers answer, see the same meta leader, are current in the meta group and have recovered their
  * JetStream assets.
- * @throws ClusterNotReadyError with what is still missing
+ * @throws TooLateError with what is still missing
  */
 export async function untilClusterAgrees({
 	servers,
@@ -26,45 +26,21 @@ export async function untilClusterAgrees({
 	timeoutMs,
 	signal,
 }: AgreementOptions): Promise<void> {
-	const deadline = performance.now() + timeoutMs;
 	let connection: NatsConnection | undefined;
 	try {
-		for (;;) {
-			signal?.throwIfAborted();
-			checkAlive();
-			let missing: readonly string[];
-			try {
+		await pollUntil(
+			async () => {
+				checkAlive();
 				connection = connection?.isClosed() === false ? connection : await connect();
-				missing = await disagreements(connection, servers);
-			} catch (error) {
-				missing = [error instanceof Error ? error.message : String(error)];
-			}
-
-			if (missing.length === 0) {
-				return;
-			}
-
-			if (performance.now() > deadline) {
-				throw new ClusterNotReadyError(timeoutMs, missing);
-			}
-
-			await sleep(pollMs, undefined, {signal});
-		}
+				return {found: undefined, missing: await disagreements(connection, servers)};
+			},
+			{what: 'The cluster is not ready', timeoutMs, signal},
+		);
 	} finally {
 		await connection?.close();
 	}
 }
 
-/** The servers did not come to one mind in time. */
-export class ClusterNotReadyError extends Error {
-	override readonly name = 'ClusterNotReadyError';
-
-	constructor(timeoutMs: number, missing: readonly string[]) {
-		super(`The cluster is not ready after ${timeoutMs / 1000} s: ${missing.join('; ')}`);
-	}
-}
-
-const pollMs = 50;
 const replyMs = 500;
 
 async function disagreements(

@@ -73,7 +73,11 @@ async function findMirror({env, signal}: SourceRequest): Promise<string> {
 	);
 	for (const line of targets.split('\n')) {
 		const [uri, release, component] = line.split(' ');
-		if (uri !== undefined && component === 'main' && mainSuite.test(release ?? '')) {
+		if (
+			uri?.startsWith('cdrom:') === false &&
+			component === 'main' &&
+			mainSuite.test(release ?? '')
+		) {
 			return uri;
 		}
 	}
@@ -106,6 +110,8 @@ async function isolateApt(
 		[
 			...network,
 			'Acquire::PDiffs "false";',
+			// Else apt takes a mirror out of reach for an empty one.
+			'APT::Update::Error-Mode "any";',
 			// Root drops to the user _apt for downloads, who may not write here.
 			`APT::Sandbox::User "${process.getuid?.() === 0 ? 'root' : ''}";`,
 			'Dir::Etc::main "/dev/null";',

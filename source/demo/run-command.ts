@@ -53,7 +53,7 @@ export async function runCommand(
 				resolve(output);
 			} else {
 				const ending = killedBy ?? `exit code ${String(code)}`;
-				reject(new CommandError(`${file} failed (${ending})${lastLine(complaint)}`));
+				reject(new CommandError(`${file} failed (${ending})${complaintOf(complaint)}`));
 			}
 		});
 	});
@@ -64,7 +64,9 @@ export class CommandError extends Error {
 	override readonly name = 'CommandError';
 }
 
-function lastLine(text: string): string {
-	const line = text.trimEnd().split('\n').at(-1) ?? '';
+/** One line of what it complained about: apt marks its errors, among warnings and hints. */
+function complaintOf(text: string): string {
+	const lines = text.trimEnd().split('\n');
+	const line = lines.find(each => each.startsWith('E: ')) ?? lines.at(-1) ?? '';
 	return line === '' ? '' : `: ${line}`;
 }

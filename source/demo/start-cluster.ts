@@ -12,7 +12,7 @@ import {startWatchdog} from './watchdog.ts';
 /**
  * Starts real servers on 127.0.0.1, with all they write in one temporary folder, and waits until they agree.
  * However this process ends, the servers end with it and the folder goes.
- * @throws ServerDiedError, ClusterNotReadyError, or the reason of the signal; nothing is left behind then
+ * @throws ServerDiedError, TooLateError, or the reason of the signal; nothing is left behind then
  */
 export async function startCluster(options: ClusterOptions): Promise<LocalCluster> {
 	for (let attempt = 1; ; attempt++) {
