@@ -68,6 +68,9 @@ async function disagreements(
 			leaders.add(leader);
 			if (leader === '') {
 				missing.push(`${server} sees no meta leader`);
+			} else if (!servers.includes(leader)) {
+				// Followers name a leader that was killed until they elect another one, 4 to 9 s later.
+				missing.push(`${server} still follows ${leader}`);
 			} else if (leader === server) {
 				missing.push(...laggards(meta, servers, server));
 			}

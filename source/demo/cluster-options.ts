@@ -54,7 +54,7 @@ export type ClusterOptions = {
 	readonly extraPorts?: number;
 	/** Text that is put at the end of a server's configuration file. */
 	readonly configure?: (server: ServerPlan, all: readonly ServerPlan[]) => string;
-	/** Until all servers agree. Default: 30 s. */
+	/** Until all servers agree. Default: 45 s. */
 	readonly readyTimeoutMs?: number;
 	readonly signal?: AbortSignal;
 };

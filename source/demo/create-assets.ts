@@ -160,6 +160,6 @@ async function ask(
 			throw new AssetError(`${subject}: ${refusal}, for ${patienceMs / 1000} s`);
 		}
 
-		await sleep(retryMs, undefined, {signal});
+		await sleep(retryMs, undefined, {signal}).catch(() => {});
 	}
 }

@@ -115,7 +115,7 @@ export function createLocalCluster({
 					}
 				}
 			},
-			timeoutMs: options.readyTimeoutMs ?? 30_000,
+			timeoutMs: options.readyTimeoutMs ?? 45_000,
 			signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
 		});
 	};

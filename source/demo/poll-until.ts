@@ -47,7 +47,8 @@ export async function pollUntil<T>(
 		}
 
 		// A look that costs the servers much is repeated less often.
-		await sleep(Math.max(pollMs, ended - began), undefined, {signal});
+		// The next round throws the signal's own reason.
+		await sleep(Math.max(pollMs, ended - began), undefined, {signal}).catch(() => {});
 	}
 }
 
