@@ -1,0 +1,80 @@
+import type {RaftGroup} from '../raft-group.ts';
+
+/**
+ * Groups that are alike for a plan: same kind, same leader, same servers that may lead them.
+ * A class's slots are the servers that may lead it, today's leader first; servers are numbers.
+ * Flat arrays, because random replica sets make nearly as many classes as there are groups.
+ */
+export type GroupClasses = {
+	readonly count: number;
+	readonly kinds: readonly RaftGroup['kind'][];
+	/** Groups in a class. */
+	readonly sizes: Int32Array;
+	/** Where the slots of a class begin; they end where those of the next begin. */
+	readonly firstSlots: Int32Array;
+	readonly slotServers: Int32Array;
+};
+
+/** Collects groups into classes. */
+export class GroupClassifier {
+	readonly #kinds: RaftGroup['kind'][] = [];
+	readonly #sizes: number[] = [];
+	readonly #firstSlots = [0];
+	readonly #slotServers: number[] = [];
+	/** A prefix tree over kind, leader and candidates: (node, server) → node. */
+	readonly #branches = new Map<number, number>();
+	readonly #classOfNode = new Map<number, number>();
+	readonly #serverCount: number;
+
+	constructor(serverCount: number) {
+		this.#serverCount = serverCount;
+	}
+
+	/** The class of a group. `candidates`: who may lead it besides its leader; gets sorted. */
+	add(kind: RaftGroup['kind'], leader: number, candidates: number[]): number {
+		candidates.sort(ascending);
+		let node = this.#branch(kind === 'stream' ? 0 : 1, leader);
+		for (const candidate of candidates) {
+			node = this.#branch(node, candidate);
+		}
+
+		let found = this.#classOfNode.get(node);
+		if (found === undefined) {
+			found = this.#kinds.length;
+			this.#classOfNode.set(node, found);
+			this.#kinds.push(kind);
+			this.#sizes.push(0);
+			this.#slotServers.push(leader, ...candidates);
+			this.#firstSlots.push(this.#slotServers.length);
+		}
+
+		this.#sizes[found] = (this.#sizes[found] ?? 0) + 1;
+		return found;
+	}
+
+	finish(): GroupClasses {
+		return {
+			count: this.#kinds.length,
+			kinds: this.#kinds,
+			sizes: Int32Array.from(this.#sizes),
+			firstSlots: Int32Array.from(this.#firstSlots),
+			slotServers: Int32Array.from(this.#slotServers),
+		};
+	}
+
+	#branch(node: number, server: number): number {
+		const key = node * this.#serverCount + server;
+		let next = this.#branches.get(key);
+		if (next === undefined) {
+			// Nodes 0 and 1 are the roots of the two kinds.
+			next = this.#branches.size + 2;
+			this.#branches.set(key, next);
+		}
+
+		return next;
+	}
+}
+
+function ascending(a: number, b: number): number {
+	return a - b;
+}
