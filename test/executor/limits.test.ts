@@ -135,7 +135,7 @@ function flightWatch() {
 	return {
 		most: () => most,
 		mostAtOneServer: () => mostAtOneServer,
-		listener(event: RunEvent) {
+		listener: (event: RunEvent) => {
 			if (event.type === 'move-sent') {
 				sent.add(event.move.group);
 				count([event.move.from, event.move.to], 1);
@@ -145,4 +145,3 @@ function flightWatch() {
 		},
 	};
 }
-
