@@ -30,9 +30,8 @@ export class GroupClassifier {
 		this.#serverCount = serverCount;
 	}
 
-	/** The class of a group. `candidates`: who may lead it besides its leader; gets sorted. */
-	add(kind: RaftGroup['kind'], leader: number, candidates: number[]): number {
-		candidates.sort(ascending);
+	/** The class of a group. `candidates`: who may lead it besides its leader, ascending. */
+	add(kind: RaftGroup['kind'], leader: number, candidates: readonly number[]): number {
 		let node = this.#branch(kind === 'stream' ? 0 : 1, leader);
 		for (const candidate of candidates) {
 			node = this.#branch(node, candidate);
@@ -73,8 +72,4 @@ export class GroupClassifier {
 
 		return next;
 	}
-}
-
-function ascending(a: number, b: number): number {
-	return a - b;
 }

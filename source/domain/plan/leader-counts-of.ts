@@ -1,37 +1,34 @@
-import {noLeaders, type LeaderCounts} from '../leader-counts.ts';
-import type {RaftGroup} from '../raft-group.ts';
+import type {LeaderCounts} from '../leader-counts.ts';
+import {loadsOf, placedToday} from './loads-of.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import type {Transfer} from './transfers-of.ts';
 
 /** How many leaders each server has after these transfers, by name. */
 export function leaderCountsOf(
-	{servers, movable, pinned}: ClusterReading,
+	reading: ClusterReading,
 	transfers: readonly Transfer[],
 ): ReadonlyMap<string, LeaderCounts> {
-	const counts = new Map(servers.map(server => [server.name, {...noLeaders}]));
-	for (const group of movable) {
-		count(group, group.leader, 1);
-	}
-
-	for (const groups of pinned.values()) {
-		for (const group of groups) {
-			count(group, group.leader, 1);
-		}
-	}
-
+	const {servers, r1} = reading;
+	const today = placedToday(reading);
+	const replicated = {...reading, countR1: false};
+	const leaders = {
+		stream: loadsOf(replicated, today, ['stream']),
+		consumer: loadsOf(replicated, today, ['consumer']),
+	};
 	for (const {group, from, to} of transfers) {
-		count(group, servers[from]?.name, -1);
-		count(group, servers[to]?.name, 1);
+		const loads = leaders[group.kind];
+		loads[from] = (loads[from] ?? 0) - 1;
+		loads[to] = (loads[to] ?? 0) + 1;
 	}
 
-	return counts;
-
-	function count({kind, replicas}: RaftGroup, server: string | undefined, change: 1 | -1): void {
-		const leaders: Counting | undefined = counts.get(server ?? '');
-		if (leaders) {
-			leaders[replicas === 1 ? 'r1' : kind === 'stream' ? 'streams' : 'consumers'] += change;
-		}
-	}
+	return new Map(
+		servers.map(({name}, server) => [
+			name,
+			{
+				streams: leaders.stream[server] ?? 0,
+				consumers: leaders.consumer[server] ?? 0,
+				r1: (r1.stream[server] ?? 0) + (r1.consumer[server] ?? 0),
+			},
+		]),
+	);
 }
-
-type Counting = {-readonly [Count in keyof LeaderCounts]: LeaderCounts[Count]};

@@ -3,14 +3,15 @@ import type {ClusterReading} from './read-cluster.ts';
 
 /** How many leaders of these kinds each server has, when `placed` groups of its class are on each slot. */
 export function loadsOf(
-	{classes, fixed, servers}: ClusterReading,
+	{classes, fixed, r1, countR1, servers}: ClusterReading,
 	placed: Int32Array,
 	kinds: readonly RaftGroup['kind'][],
 ): Int32Array {
 	const loads = new Int32Array(servers.length);
 	for (const kind of kinds) {
-		for (const [server, count] of fixed[kind].entries()) {
-			loads[server] = (loads[server] ?? 0) + count;
+		for (const server of servers.keys()) {
+			const pinned = (fixed[kind][server] ?? 0) + (countR1 ? (r1[kind][server] ?? 0) : 0);
+			loads[server] = (loads[server] ?? 0) + pinned;
 		}
 	}
 

@@ -53,8 +53,7 @@ export function planOf(reading: ClusterReading, options: PlanOptions): Plan {
 				(_, server) => closed[server] === 'draining' || (after[server] ?? 0) > draft.limit,
 			),
 			goal,
-			moved: new Set(moves.map(move => move.group)),
-			countR1: rules.countR1,
+			moves,
 		}),
 		leaderless,
 		closed: new Map(

@@ -22,14 +22,21 @@ export type ClusterReading = {
 	readonly classes: GroupClasses;
 	/** Groups that cannot move. */
 	readonly pinned: ReadonlyMap<StayReason, readonly RaftGroup[]>;
-	/** How many pinned groups count as load, per server. */
-	readonly fixed: Readonly<Record<RaftGroup['kind'], Int32Array>>;
+	/** How many replicated groups are pinned to each server. */
+	readonly fixed: CountsByKind;
+	/** How many one-replica groups each server has. */
+	readonly r1: CountsByKind;
+	/** Whether those are load. */
+	readonly countR1: boolean;
 	readonly leaderless: readonly GroupKey[];
 };
 
+/** One number per server for each kind. */
+export type CountsByKind = Readonly<Record<RaftGroup['kind'], Int32Array>>;
+
 /** Reads one cluster out of the picture. Costs one pass over all groups: 100,000 take about 70 ms on one core. */
 export function readCluster(picture: ClusterPicture, options: PlanOptions): ClusterReading {
-	const {cluster, scope = {}, rules = defaultCountingRules} = options;
+	const {cluster, scope = {}, rules: {countR1} = defaultCountingRules} = options;
 	const servers = [...picture.servers.values()].filter(server => server.cluster === cluster);
 	const numbers = new Map(servers.map((server, number) => [server.name, number]));
 	const closed = servers.map(server => whyClosed(server, options));
@@ -40,11 +47,10 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 	const movable: RaftGroup[] = [];
 	const classOf: number[] = [];
 	const pinned = new Map<StayReason, RaftGroup[]>();
-	const fixed = {
-		stream: new Int32Array(servers.length),
-		consumer: new Int32Array(servers.length),
-	};
+	const fixed = noCounts(servers.length);
+	const r1 = noCounts(servers.length);
 	const leaderless: GroupKey[] = [];
+	const candidates: number[] = [];
 
 	for (const group of picture.groups.values()) {
 		if (group.cluster !== cluster) {
@@ -68,11 +74,13 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 		classes: classifier.finish(),
 		pinned,
 		fixed,
+		r1,
+		countR1,
 		leaderless,
 	};
 
 	function place(group: RaftGroup, leader: number): void {
-		const candidates = candidatesOf(group, leader);
+		findCandidates(group, leader);
 		if (candidates.length > 0 && reachable[leader] && isInScope(group)) {
 			movable.push(group);
 			classOf.push(classifier.add(group.kind, leader, candidates));
@@ -90,16 +98,15 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 			pinned.set(reason, [group]);
 		}
 
-		if (group.replicas !== 1 || rules.countR1) {
-			const counts = fixed[group.kind];
-			counts[leader] = (counts[leader] ?? 0) + 1;
-		}
+		const counts = (group.replicas === 1 ? r1 : fixed)[group.kind];
+		counts[leader] = (counts[leader] ?? 0) + 1;
 	}
 
-	function candidatesOf({followers, replicas}: RaftGroup, leader: number): number[] {
-		const candidates: number[] = [];
+	/** Who may lead the group besides its leader, in ascending order. One list for all groups: a new one each costs more than all the rest. */
+	function findCandidates({followers, replicas}: RaftGroup, leader: number): void {
+		candidates.length = 0;
 		if (replicas === 1) {
-			return candidates;
+			return;
 		}
 
 		for (const follower of followers) {
@@ -110,10 +117,21 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 				closed[number] === undefined &&
 				isHealthy(follower)
 			) {
-				candidates.push(number);
+				insert(candidates, number);
 			}
 		}
-
-		return candidates;
 	}
+}
+
+function noCounts(size: number): CountsByKind {
+	return {stream: new Int32Array(size), consumer: new Int32Array(size)};
+}
+
+function insert(ascending: number[], number: number): void {
+	let place = ascending.length;
+	for (; place > 0 && (ascending[place - 1] ?? 0) > number; place--) {
+		ascending[place] = ascending[place - 1] ?? 0;
+	}
+
+	ascending[place] = number;
 }

@@ -1,3 +1,4 @@
+import type {Move} from '../move.ts';
 import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {countedBy, phasesOf, type PlanGoal} from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
@@ -7,21 +8,20 @@ export type StayQuestion = {
 	/** Per server: whether it should lead less than it does after the plan. */
 	readonly isTooFull: readonly boolean[];
 	readonly goal: PlanGoal;
-	readonly moved: ReadonlySet<GroupKey>;
-	/** Whether one-replica groups are load. */
-	readonly countR1: boolean;
+	readonly moves: readonly Move[];
 };
 
 /** The groups that stay on servers which should lead less, by reason. */
 export function staysOf(
-	{servers, closed, movable, pinned}: ClusterReading,
-	{isTooFull, goal, moved, countR1}: StayQuestion,
+	{servers, closed, movable, pinned, countR1}: ClusterReading,
+	{isTooFull, goal, moves}: StayQuestion,
 ): ReadonlyMap<StayReason, readonly GroupKey[]> {
 	const stays = new Map<StayReason, GroupKey[]>();
 	if (!isTooFull.includes(true)) {
 		return stays;
 	}
 
+	const moved = new Set(moves.map(move => move.group));
 	const reasons = {stream: whyUnmoved(goal, 'stream'), consumer: whyUnmoved(goal, 'consumer')};
 	const counts = countedBy(goal);
 	const numbers = new Map(servers.map((server, number) => [server.name, number]));

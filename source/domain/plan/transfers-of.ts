@@ -1,5 +1,4 @@
 import type {RaftGroup} from '../raft-group.ts';
-import {inTurns} from './in-turns.ts';
 import type {ClusterReading} from './read-cluster.ts';
 
 /** One group that changes its leader; servers are numbers. */
@@ -9,7 +8,7 @@ export type Transfer = {
 	readonly to: number;
 };
 
-/** The groups that a placement moves. Groups of a class are alike, so that each account gives some. */
+/** The groups that a placement moves. Within a class any would do. */
 export function transfersOf(
 	{movable, classOf, classes}: ClusterReading,
 	placed: Int32Array,
@@ -27,18 +26,19 @@ export function transfersOf(
 
 	const transfers: Transfer[] = [];
 	for (const [index, groups] of leaving) {
-		const mixed = inTurns(groups, group => group.accountId);
 		const home = classes.firstSlots[index] ?? 0;
 		const from = classes.slotServers[home] ?? 0;
-		let next = 0;
+		const total = groups.length - (placed[home] ?? 0);
+		let taken = 0;
 		for (let slot = home + 1; slot < (classes.firstSlots[index + 1] ?? 0); slot++) {
 			const to = classes.slotServers[slot] ?? 0;
-			const end = next + (placed[slot] ?? 0);
-			for (const group of mixed.slice(next, end)) {
-				transfers.push({group, from, to});
+			for (const end = taken + (placed[slot] ?? 0); taken < end; taken++) {
+				// Spread over the whole list, so that every account gives its share.
+				const group = groups[Math.floor((taken * groups.length) / total)];
+				if (group) {
+					transfers.push({group, from, to});
+				}
 			}
-
-			next = end;
 		}
 	}
 

@@ -1,4 +1,4 @@
-import type {LegalGroup} from './legal-leaders.ts';
+import type {Placement} from './placements-of.ts';
 
 /** How good a placement is: compared element by element, smaller is better. */
 export type Score = readonly number[];
@@ -8,15 +8,10 @@ export type Judge = (loads: readonly number[]) => Score;
 /** The best score that any placement has, and the fewest step-downs to one that has it. */
 export type Best = {readonly score: Score; readonly stepDowns: number};
 
-/**
- * Tries every placement of the groups.
- * @param fixed loads that do not move, one per server
- */
+/** Tries every placement of the groups; `leaders` plays no part. */
 export function exhaustiveSearch(
-	servers: readonly string[],
-	groups: readonly LegalGroup[],
-	fixed: readonly number[],
-	judge: Judge = decreasing,
+	{servers, groups, fixed}: Omit<Placement, 'leaders'>,
+	judge: Judge,
 ): Best {
 	const loads = [...fixed];
 	let best: Best | undefined;
@@ -49,7 +44,7 @@ export function decreasing(loads: readonly number[]): Score {
 	return [...loads].sort((a, b) => b - a);
 }
 
-export function compare(a: Score, b: Score): number {
+function compare(a: Score, b: Score): number {
 	for (const [index, value] of a.entries()) {
 		const difference = value - (b[index] ?? 0);
 		if (difference !== 0) {
