@@ -58,7 +58,8 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 
 	function takeUp({move, group}: QueuedMove): void {
 		const now = clock.now();
-		nextAt = Math.max(nextAt, now - gapMs) + gapMs;
+		// A late alarm is made up for, a long pause is not.
+		nextAt = (nextAt > now - gapMs ? nextAt : now) + gapMs;
 		resting.noteTry(move.group);
 		const flight = startFlight(move, picture().groups.get(move.group) ?? group, parts.flight);
 		pool.add(flight);
