@@ -1,0 +1,54 @@
+import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {Ordered} from '../screen-state.ts';
+import {groupFilter} from './group-filter.ts';
+import {orderGroups, type GroupOrder} from './group-order.ts';
+
+/** Which groups a list shows. */
+export type GroupQuery = {
+	readonly cluster: string;
+	/** A server's name, `leaderless`, or undefined for the whole cluster. */
+	readonly server: string | undefined;
+	readonly filter: string;
+	readonly order: Ordered<GroupOrder>;
+};
+
+export type ListedGroups = {
+	/** In the order shown. */
+	readonly groups: readonly RaftGroup[];
+	readonly indexes: ReadonlyMap<GroupKey, number>;
+	/** Before the filter. */
+	readonly total: number;
+};
+
+/** Stands for the groups that nobody leads. No server can be called this. */
+export const leaderless = '\nleaderless';
+
+/** Answers a query from what is known now. */
+export function listGroups(view: ClusterView, query: GroupQuery): ListedGroups {
+	const all = groupsOf(view, query);
+	const passes = groupFilter(query.filter);
+	const groups = orderGroups(passes ? all.filter(passes) : all, query.order);
+	return {
+		groups,
+		indexes: new Map(groups.map((group, index) => [group.key, index])),
+		total: all.length,
+	};
+}
+
+function groupsOf(view: ClusterView, {cluster, server}: GroupQuery): readonly RaftGroup[] {
+	if (server === undefined) {
+		return [...view.groups.values()].filter(group => group.cluster === cluster);
+	}
+
+	const keys = server === leaderless ? view.leaderless.keys() : view.ledBy(server);
+	const groups: RaftGroup[] = [];
+	for (const key of keys) {
+		const group = view.groups.get(key);
+		if (group?.cluster === cluster) {
+			groups.push(group);
+		}
+	}
+
+	return groups;
+}
