@@ -1,0 +1,44 @@
+import stringWidth from 'string-width';
+import {resetStyle} from './control-sequences.ts';
+
+/**
+ * The part of a line that fits into `columns` cells of the terminal. Styles take no cells; a wide character that would
+ * stick out is left off whole; a line cut within a style gets its end.
+ */
+export function clipLine(line: string, columns: number): string {
+	if (isPlain(line) ? line.length <= columns : stringWidth(line) <= columns) {
+		return line;
+	}
+
+	let clipped = '';
+	let free = columns;
+	let styled = false;
+	for (const [piece, style] of line.matchAll(styleOrText)) {
+		if (style !== undefined) {
+			styled = true;
+			clipped += style;
+			continue;
+		}
+
+		for (const {segment} of graphemes.segment(piece)) {
+			const cells = stringWidth(segment);
+			if (cells > free) {
+				return styled ? clipped + resetStyle : clipped;
+			}
+
+			free -= cells;
+			clipped += segment;
+		}
+	}
+
+	return clipped;
+}
+
+const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** An SGR sequence (its own group), or text up to the next one. */
+const styleOrText = /(\u001B\[[\d;:]*m)|\u001B|[^\u001B]+/g;
+
+function isPlain(line: string): boolean {
+	return /^[ -~]*$/.test(line);
+}

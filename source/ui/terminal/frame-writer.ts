@@ -1,0 +1,148 @@
+import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
+import {clipLine} from './clip-line.ts';
+
+/** The terminal, as far as a writer of frames needs it. */
+export type FrameTarget = {
+	readonly columns: number;
+	readonly rows: number;
+	/** Calls `written` when the terminal has taken the text. */
+	readonly write: (text: string, written: () => void) => void;
+};
+
+export type FrameWriterOptions = {
+	/** Least time between two frames that no key caused. */
+	readonly minIntervalMs?: number;
+	/** Called with the time (`performance.now()`) at which the terminal had taken a frame. */
+	readonly onFrameWritten?: (atMs: number) => void;
+};
+
+export type FrameCounters = {
+	/** Frames written. */
+	readonly frames: number;
+	readonly bytes: number;
+	/** Frames that a newer one replaced before they were written. */
+	readonly dropped: number;
+};
+
+export type FrameWriter = {
+	/** Takes a whole frame, lines separated by newlines, and writes what changed as soon as it may. */
+	readonly frame: (text: string) => void;
+	/** Has the next frame that changes anything written at once: a key caused it. */
+	readonly hurry: () => void;
+	/** Starts writing, on a terminal that shows anything. */
+	readonly open: () => void;
+	/** Stops writing; frames are kept, not shown, until `open`. */
+	readonly shut: () => void;
+	/** Clears the terminal and writes the newest frame whole. */
+	readonly redraw: () => void;
+	readonly counters: FrameCounters;
+};
+
+/**
+ * Writes frames to a terminal by the lines that changed. It never queues: while the terminal has not taken one frame, only
+ * the newest of the following ones is kept.
+ */
+export function createFrameWriter(
+	terminal: FrameTarget,
+	{minIntervalMs = 100, onFrameWritten}: FrameWriterOptions = {},
+): FrameWriter {
+	const counters = {frames: 0, bytes: 0, dropped: 0};
+	let newest: string | undefined;
+	let shown: string[] = [];
+	let isShown = true;
+	let isOpen = false;
+	let isCleared = false;
+	let isHurried = false;
+	let isDraining = false;
+	let writtenAtMs = Number.NEGATIVE_INFINITY;
+	let timer: NodeJS.Timeout | undefined;
+
+	function schedule(): void {
+		if (!isOpen || isDraining || isShown) {
+			return;
+		}
+
+		const waitMs = isHurried ? 0 : writtenAtMs + minIntervalMs - performance.now();
+		if (waitMs <= 0) {
+			flush();
+		} else {
+			timer ??= setTimeout(flush, waitMs);
+		}
+	}
+
+	function flush(): void {
+		clearTimeout(timer);
+		timer = undefined;
+		isShown = true;
+		const changes = takeChanges();
+		if (changes === '') {
+			return;
+		}
+
+		const output = beginUpdate + changes + endUpdate;
+		counters.frames += 1;
+		counters.bytes += Buffer.byteLength(output);
+		isHurried = false;
+		isDraining = true;
+		writtenAtMs = performance.now();
+		terminal.write(output, () => {
+			isDraining = false;
+			onFrameWritten?.(performance.now());
+			schedule();
+		});
+	}
+
+	function takeChanges(): string {
+		const {rows, columns} = terminal;
+		const lines = newest?.split('\n') ?? [];
+		let changes = '';
+		if (!isCleared) {
+			changes = clearScreen;
+			shown = [];
+			isCleared = true;
+		}
+
+		for (let row = 0; row < rows; row += 1) {
+			const line = lines[row] ?? '';
+			if (line !== (shown[row] ?? '')) {
+				shown[row] = line;
+				changes += startRow(row) + clipLine(line, columns);
+			}
+		}
+
+		return changes;
+	}
+
+	function redraw(): void {
+		isCleared = false;
+		isShown = newest === undefined;
+		isHurried = true;
+		schedule();
+	}
+
+	return {
+		frame(text) {
+			if (!isShown) {
+				counters.dropped += 1;
+			}
+
+			newest = text;
+			isShown = false;
+			schedule();
+		},
+		hurry() {
+			isHurried = true;
+		},
+		open() {
+			isOpen = true;
+			redraw();
+		},
+		shut() {
+			isOpen = false;
+			clearTimeout(timer);
+			timer = undefined;
+		},
+		redraw,
+		counters,
+	};
+}

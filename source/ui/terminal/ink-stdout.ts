@@ -1,0 +1,44 @@
+import {EventEmitter} from 'node:events';
+
+/** Where Ink's frames go. */
+export type FrameSink = {readonly frame: (text: string) => void};
+
+export type InkStdout = {
+	/** To be given to Ink with `debug: true`: it then writes each frame whole and plain, and nothing else. */
+	readonly stdout: NodeJS.WriteStream;
+	/** Has Ink lay its frame out for the terminal's new size. */
+	readonly resized: () => void;
+};
+
+/** A stand-in for stdout: as wide as the terminal, but what is written to it is a frame. */
+export function createInkStdout(terminal: NodeJS.WriteStream, sink: FrameSink): InkStdout {
+	const events = new EventEmitter();
+	const write = (text: string, written?: () => void) => {
+		// Ink's last, empty write only asks to be told when all is written.
+		if (text !== '') {
+			sink.frame(text);
+		}
+
+		if (written) {
+			setImmediate(written);
+		}
+
+		return true;
+	};
+	// Inherits from the real one, so that whatever else Ink may look at is there.
+	const stdout: NodeJS.WriteStream = Object.create(terminal, {
+		columns: {get: () => terminal.columns},
+		rows: {get: () => terminal.rows},
+		// Keeps Ink's own cursor handling quiet.
+		isTTY: {value: false},
+		write: {value: write},
+		on: {value: events.on.bind(events)},
+		off: {value: events.off.bind(events)},
+	});
+	return {
+		stdout,
+		resized() {
+			events.emit('resize');
+		},
+	};
+}

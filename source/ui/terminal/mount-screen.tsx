@@ -1,0 +1,141 @@
+import type {ReactNode} from 'react';
+import {render} from 'ink';
+import {ErrorBoundary} from './error-boundary.tsx';
+import {createFrameWriter, type FrameCounters} from './frame-writer.ts';
+import {createInkStdout} from './ink-stdout.ts';
+import type {KeyPress} from './key-press.ts';
+import {createKeyReader} from './key-reader.ts';
+import type {LeaveTask} from './leave-tasks.ts';
+import {ScreenSizeContext} from './screen-size.ts';
+import {openSession} from './terminal-session.ts';
+import type {TerminalStreams} from './terminal-streams.ts';
+
+export type MountOptions = TerminalStreams & {
+	readonly node: ReactNode;
+	/** Gets every key but Ctrl-C, Ctrl-\, Ctrl-Z and Ctrl-L, which always do what they do in a terminal. */
+	readonly onKey: (key: KeyPress) => void;
+	/** Gets pasted text, for a text field that is being typed in. Without it pastes are ignored. */
+	readonly onPaste?: (text: string) => void;
+	/** `LEADERTOP_DEBUG=1` shows a failure with its stack. */
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Ends the process; called when a signal or a failure ended the screen, after all is restored. */
+	readonly exit: (code: number) => void;
+	/** Lines for the normal screen after leaving, whatever the cause: already cleaned, without newlines. */
+	readonly summary?: () => readonly string[];
+	readonly screenReader?: boolean;
+	/** Least time between two frames that no key caused; 100 unless given. */
+	readonly minIntervalMs?: number;
+	/** How long the tasks of `onLeave` may take; 5000 unless given. */
+	readonly leaveDeadlineMs?: number;
+	/** Called with `performance.now()` when the terminal had taken a frame. */
+	readonly onFrameWritten?: (atMs: number) => void;
+};
+
+export type MountedScreen = {
+	/** Fulfilled after `close`, with the terminal restored and the tasks of `onLeave` done. */
+	readonly done: Promise<void>;
+	/** Leaves the screen. */
+	readonly close: () => void;
+	/** Leaves the screen, tells the error on the normal one and exits with 1. */
+	readonly fail: (error: unknown) => void;
+	/** Has the next change drawn at once. Keys do it by themselves; for what a key sets off only later. */
+	readonly hurry: () => void;
+	/** Stops as Ctrl-Z does. */
+	readonly suspend: () => void;
+	/** Draws everything anew. */
+	readonly redraw: () => void;
+	/** Adds work to do after the terminal was restored and before the process ends, such as stopping servers. */
+	readonly onLeave: (task: LeaveTask) => () => void;
+	readonly counters: FrameCounters;
+};
+
+/** Shows a React node full screen until it is closed, a signal comes or something fails. Needs a terminal at both ends. */
+export function mountScreen(options: MountOptions): MountedScreen {
+	const {stdin, stdout, env, onKey, onPaste} = options;
+	const writer = createFrameWriter(
+		{
+			get columns() {
+				return stdout.columns;
+			},
+			get rows() {
+				return stdout.rows;
+			},
+			write(text, written) {
+				stdout.write(text, () => {
+					written();
+				});
+			},
+		},
+		options,
+	);
+	const inkStdout = createInkStdout(stdout, writer);
+	const session = openSession({
+		...options,
+		screen: writer,
+		debug: env['LEADERTOP_DEBUG'] === '1',
+		unmount() {
+			stdin.off('data', reader.take);
+			stdin.pause();
+			reader.reset();
+			stdout.off('resize', resizeSoon);
+			clearTimeout(resizeTimer);
+			ink.unmount();
+		},
+	});
+
+	const terminalKeys: Readonly<Record<string, () => void>> = {
+		'ctrl-c': () => session.interrupt('SIGINT'),
+		'ctrl-\\': () => session.interrupt('SIGQUIT'),
+		'ctrl-z': session.suspend,
+		'ctrl-l': writer.redraw,
+	};
+	const reader = createKeyReader(input => {
+		writer.hurry();
+		if (input.type === 'paste') {
+			onPaste?.(input.text);
+		} else {
+			(terminalKeys[input.key.name] ?? onKey)(input.key);
+		}
+	});
+	stdin.on('data', reader.take);
+
+	const tree = () => (
+		<ScreenSizeContext value={{columns: stdout.columns, rows: stdout.rows}}>
+			<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+		</ScreenSizeContext>
+	);
+	const ink = render(tree(), {
+		stdin,
+		stdout: inkStdout.stdout,
+		stderr: options.stderr,
+		debug: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		isScreenReaderEnabled: options.screenReader ?? false,
+	});
+
+	let resizeTimer: NodeJS.Timeout | undefined;
+	function resizeSoon(): void {
+		// A window that is being dragged reports every step.
+		resizeTimer ??= setTimeout(() => {
+			resizeTimer = undefined;
+			writer.redraw();
+			writer.hurry();
+			ink.rerender(tree());
+			inkStdout.resized();
+		}, 30);
+	}
+
+	stdout.on('resize', resizeSoon);
+
+	return {
+		done: session.done,
+		close: session.close,
+		fail: session.fail,
+		hurry: writer.hurry,
+		suspend: session.suspend,
+		redraw: writer.redraw,
+		onLeave: session.onLeave,
+		counters: writer.counters,
+	};
+}
