@@ -1,3 +1,4 @@
+import {isPinned} from '../../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Ordered} from '../screen-state.ts';
@@ -17,8 +18,9 @@ export type ListedGroups = {
 	/** In the order shown. */
 	readonly groups: readonly RaftGroup[];
 	readonly indexes: ReadonlyMap<GroupKey, number>;
-	/** Before the filter. */
+	/** Before the filter: replicated groups, and those with one replica, which cannot move. */
 	readonly total: number;
+	readonly pinned: number;
 };
 
 /** Stands for the groups that nobody leads. No server can be called this. */
@@ -29,10 +31,12 @@ export function listGroups(view: ClusterView, query: GroupQuery): ListedGroups {
 	const all = groupsOf(view, query);
 	const passes = groupFilter(query.filter);
 	const groups = orderGroups(passes ? all.filter(passes) : all, query.order);
+	const pinned = all.reduce((sum, group) => sum + (isPinned(group) ? 1 : 0), 0);
 	return {
 		groups,
 		indexes: new Map(groups.map((group, index) => [group.key, index])),
-		total: all.length,
+		total: all.length - pinned,
+		pinned,
 	};
 }
 
