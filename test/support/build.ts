@@ -81,7 +81,7 @@ export function aFollower(server: string, overrides: Partial<Follower> = {}): Fo
  */
 export function groupsLedBy(
 	leaders: Readonly<Record<string, number>>,
-	traits: Partial<GroupTraits> = {},
+	traits: Partial<Omit<GroupTraits, 'stream'>> = {},
 ): RaftGroup[] {
 	const servers = Object.keys(leaders);
 	const groups: RaftGroup[] = [];
