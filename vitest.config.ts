@@ -1,6 +1,8 @@
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
+	// Development JSX does not exist in the production React that the tests run with.
+	esbuild: {jsx: 'automatic', jsxDev: false},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		// Two cores carry the tests and the clusters they start.

@@ -1,6 +1,6 @@
 /**
- * Text from the network made fit for a terminal. Whatever could move the cursor, recolour or retitle the terminal, turn
- * the reading direction or stay unseen becomes a visible U+FFFD each, so that two names that differ never look the same.
+ * Text from the network made fit for a terminal. Each thing that could move the cursor, recolour or retitle the terminal,
+ * turn the reading direction or stay unseen becomes a visible U+FFFD, so that no name passes for another that it is not.
  * Text longer than `maxLength` (UTF-16 units) is cut and ends in `…`. Cleaning cleaned text changes nothing.
  */
 export function cleanText(value: string, maxLength = 256): string {

@@ -93,7 +93,11 @@ export function openPty({
 		const buffer = terminal.buffer.active;
 		return Array.from(
 			{length: terminal.rows},
-			(_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
+			(_, row) =>
+				buffer
+					.getLine(buffer.baseY + row)
+					?.translateToString()
+					.trimEnd() ?? '',
 		);
 	};
 

@@ -1,27 +1,30 @@
 import {cleanText} from '../../domain/clean-text.ts';
 
-/** What ended the screen, for the normal screen: one line with the causes, and the stack when debugging. */
-export function describeFailure(error: unknown, debug: boolean): string {
-	if (debug && error instanceof Error) {
-		return `leadertop stopped: ${inspectLines(error)}\n`;
+/** What ended the screen, for the normal screen: one line with the causes, or the stacks when debugging. */
+export function describeFailure(thrown: unknown, debug: boolean): string {
+	const chain = causes(thrown);
+	if (debug) {
+		return `leadertop stopped: ${chain.map(stackLines).join('\ncaused by: ')}\n`;
 	}
 
-	const hint = debug ? '' : ' (LEADERTOP_DEBUG=1 shows where)';
-	return `leadertop stopped: ${cleanText(messages(error).join(': '), 1000)}${hint}\n`;
+	const messages = chain.map(message).join(': ');
+	return `leadertop stopped: ${cleanText(messages, 1000)} (LEADERTOP_DEBUG=1 shows where)\n`;
 }
 
-function messages(error: unknown): string[] {
-	if (!(error instanceof Error)) {
-		return [String(error)];
-	}
-
-	const own = error.message === '' ? error.name : error.message;
-	return error.cause === undefined ? [own] : [own, ...messages(error.cause)];
+/** The failure and its causes, the last first; a few are enough, and they may go round in a circle. */
+function causes(thrown: unknown, limit = 5): unknown[] {
+	const isLast = !(thrown instanceof Error) || thrown.cause === undefined || limit === 1;
+	return isLast ? [thrown] : [thrown, ...causes(thrown.cause, limit - 1)];
 }
 
-function inspectLines(error: Error): string {
-	const lines = (error.stack ?? error.message).split('\n').map(line => cleanText(line, 1000));
-	return error.cause instanceof Error
-		? `${lines.join('\n')}\ncaused by: ${inspectLines(error.cause)}`
-		: lines.join('\n');
+function message(thrown: unknown): string {
+	return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+}
+
+function stackLines(thrown: unknown): string {
+	const stack = thrown instanceof Error ? (thrown.stack ?? message(thrown)) : message(thrown);
+	return stack
+		.split('\n')
+		.map(line => cleanText(line, 1000))
+		.join('\n');
 }

@@ -1,4 +1,5 @@
 import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
+import {asciiLine} from './ascii-line.ts';
 import {clipLine} from './clip-line.ts';
 
 /** The terminal, as far as a writer of frames needs it. */
@@ -11,9 +12,11 @@ export type FrameTarget = {
 
 export type FrameWriterOptions = {
 	/** Least time between two frames that no key caused. */
-	readonly minIntervalMs?: number;
+	readonly minIntervalMs?: number | undefined;
+	/** Whether the terminal can show more than ASCII; `true` unless given. */
+	readonly unicode?: boolean | undefined;
 	/** Called with the time (`performance.now()`) at which the terminal had taken a frame. */
-	readonly onFrameWritten?: (atMs: number) => void;
+	readonly onFrameWritten?: ((atMs: number) => void) | undefined;
 };
 
 export type FrameCounters = {
@@ -44,7 +47,7 @@ export type FrameWriter = {
  */
 export function createFrameWriter(
 	terminal: FrameTarget,
-	{minIntervalMs = 100, onFrameWritten}: FrameWriterOptions = {},
+	{minIntervalMs = 100, unicode = true, onFrameWritten}: FrameWriterOptions = {},
 ): FrameWriter {
 	const counters = {frames: 0, bytes: 0, dropped: 0};
 	let newest: string | undefined;
@@ -106,7 +109,7 @@ export function createFrameWriter(
 			const line = lines[row] ?? '';
 			if (line !== (shown[row] ?? '')) {
 				shown[row] = line;
-				changes += startRow(row) + clipLine(line, columns);
+				changes += startRow(row) + clipLine(unicode ? line : asciiLine(line), columns);
 			}
 		}
 

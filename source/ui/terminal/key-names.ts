@@ -12,7 +12,12 @@ export function keyOfSequence(sequence: string): KeyPress | undefined {
 
 	const [, number = '', modifiers = '1', final = ''] =
 		/^\u001B(?:O|\[(\d*)(?:;(\d+))?)([A-Za-z~])$/.exec(sequence) ?? [];
-	const name = final === '~' ? byNumber[number] : byLetter[final];
+	const name =
+		final === '~'
+			? byNumber[number]
+			: number === '' || number === '1'
+				? byLetter[final]
+				: undefined;
 	return name === undefined ? undefined : keyPress(name, modifiersOf(name, modifiers));
 }
 

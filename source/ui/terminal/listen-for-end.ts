@@ -1,15 +1,16 @@
 import process from 'node:process';
-import {isatty} from 'node:tty';
 import type {TerminalStreams} from './terminal-streams.ts';
 
-export type EndSignal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTERM';
+const endSignals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
+
+export type EndSignal = (typeof endSignals)[number];
 
 /** Everything that can end a session, besides its own wish. */
 export type EndListener = {
 	readonly signal: (signal: EndSignal) => void;
 	/** An exception or a rejection that nobody caught. */
 	readonly failed: (error: unknown) => void;
-	/** The terminal is gone: what is written to it would fail. */
+	/** The terminal is gone. */
 	readonly hungUp: () => void;
 	/** The process is exiting; only what happens before this returns still happens. */
 	readonly exiting: () => void;
@@ -20,22 +21,8 @@ export function listenForEnd(
 	{stdin, stdout}: TerminalStreams,
 	{signal, failed, hungUp, exiting}: EndListener,
 ): () => void {
-	// A terminal that hung up is no terminal any more; one that did not (`kill -HUP`) wants to be restored.
-	const hangUp = () => {
-		if (isatty(stdout.fd)) {
-			signal('SIGHUP');
-		} else {
-			hungUp();
-		}
-	};
-	const signals: ReadonlyArray<readonly [EndSignal, () => void]> = [
-		['SIGHUP', hangUp],
-		['SIGINT', () => signal('SIGINT')],
-		['SIGQUIT', () => signal('SIGQUIT')],
-		['SIGTERM', () => signal('SIGTERM')],
-	];
-	for (const [name, handle] of signals) {
-		process.on(name, handle);
+	for (const name of endSignals) {
+		process.on(name, signal);
 	}
 
 	process.on('uncaughtException', failed);
@@ -46,8 +33,8 @@ export function listenForEnd(
 	stdout.on('error', hungUp);
 
 	return () => {
-		for (const [name, handle] of signals) {
-			process.off(name, handle);
+		for (const name of endSignals) {
+			process.off(name, signal);
 		}
 
 		process.off('uncaughtException', failed);

@@ -1,5 +1,6 @@
+import process from 'node:process';
 import type {ReactNode} from 'react';
-import {render} from 'ink';
+import {render, type Instance} from 'ink';
 import {ErrorBoundary} from './error-boundary.tsx';
 import {createFrameWriter, type FrameCounters} from './frame-writer.ts';
 import {createInkStdout} from './ink-stdout.ts';
@@ -22,6 +23,8 @@ export type MountOptions = TerminalStreams & {
 	readonly exit: (code: number) => void;
 	/** Lines for the normal screen after leaving, whatever the cause: already cleaned, without newlines. */
 	readonly summary?: () => readonly string[];
+	/** Whether the terminal can show more than ASCII; `true` unless given. */
+	readonly unicode?: boolean;
 	readonly screenReader?: boolean;
 	/** Least time between two frames that no key caused; 100 unless given. */
 	readonly minIntervalMs?: number;
@@ -69,17 +72,19 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		options,
 	);
 	const inkStdout = createInkStdout(stdout, writer);
+	let ink: Instance | undefined;
 	const session = openSession({
 		...options,
 		screen: writer,
 		debug: env['LEADERTOP_DEBUG'] === '1',
 		unmount() {
+			process.off('warning', redrawSoon);
 			stdin.off('data', reader.take);
 			stdin.pause();
 			reader.reset();
 			stdout.off('resize', resizeSoon);
 			clearTimeout(resizeTimer);
-			ink.unmount();
+			ink?.unmount();
 		},
 	});
 
@@ -104,7 +109,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
 			<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
 		</ScreenSizeContext>
 	);
-	const ink = render(tree(), {
+	ink = render(tree(), {
 		stdin,
 		stdout: inkStdout.stdout,
 		stderr: options.stderr,
@@ -121,12 +126,19 @@ export function mountScreen(options: MountOptions): MountedScreen {
 			resizeTimer = undefined;
 			writer.redraw();
 			writer.hurry();
-			ink.rerender(tree());
+			ink?.rerender(tree());
 			inkStdout.resized();
 		}, 30);
 	}
 
 	stdout.on('resize', resizeSoon);
+
+	// Node prints its warnings, and they may scroll the screen away.
+	function redrawSoon(): void {
+		setImmediate(writer.redraw);
+	}
+
+	process.on('warning', redrawSoon);
 
 	return {
 		done: session.done,

@@ -1,18 +1,19 @@
 import {constants} from 'node:os';
 import process from 'node:process';
-import {enterScreen, leaveScreen} from './control-sequences.ts';
+import {isatty} from 'node:tty';
 import {describeFailure} from './describe-failure.ts';
+import {followJobControl} from './job-control.ts';
 import {createLeaveTasks, type LeaveTask} from './leave-tasks.ts';
 import {listenForEnd, type EndSignal} from './listen-for-end.ts';
 import {setBlocking} from './set-blocking.ts';
+import {createTerminalMode, type ScreenSwitch} from './terminal-mode.ts';
 import type {OutputStream, TerminalStreams} from './terminal-streams.ts';
 import {writeNow} from './write-now.ts';
 
 export type SessionOptions = TerminalStreams & {
-	/** Ends the process. Called once the terminal is restored, whatever ended the session but `close`. */
+	/** Ends the process, once the terminal is restored after a signal or a failure. */
 	readonly exit: (code: number) => void;
-	/** What draws: `open` on a screen that is ours and empty, `shut` before it is not ours any more. */
-	readonly screen: {readonly open: () => void; readonly shut: () => void};
+	readonly screen: ScreenSwitch;
 	/** Takes the interface down when the session ends. */
 	readonly unmount: () => void;
 	/** Lines for the normal screen after leaving, whatever the cause. */
@@ -32,7 +33,7 @@ export type TerminalSession = {
 	readonly interrupt: (signal: EndSignal) => void;
 	/** Leaves the screen, tells the error on the normal one, exits with 1. */
 	readonly fail: (error: unknown) => void;
-	/** Gives the terminal back and stops the process group, as Ctrl-Z does; comes back when it is continued. */
+	/** Gives the terminal back and stops, as Ctrl-Z does; takes it again when continued. */
 	readonly suspend: () => void;
 	/** Adds work to do after the terminal was restored and before the process ends. */
 	readonly onLeave: (task: LeaveTask) => () => void;
@@ -44,73 +45,36 @@ type Ending =
 	| {readonly type: 'failed'; readonly error: unknown}
 	| {readonly type: 'hung up'};
 
-/** Takes the terminal: alternate screen, raw mode, signals; and answers for giving it back in whatever way this ends. */
+/** Takes the terminal and answers for giving it back in whatever way this ends. */
 export function openSession(options: SessionOptions): TerminalSession {
-	const {stdin, stdout, stderr, exit, screen, unmount, debug = false} = options;
-	const {leaveDeadlineMs = 5000} = options;
+	const {stdout, stderr, exit, screen, unmount, debug = false, leaveDeadlineMs = 5000} = options;
+	const terminal = createTerminalMode(options, screen);
+	const jobControl = followJobControl(terminal, stdout);
 	const tasks = createLeaveTasks();
+	let ending: Ending | undefined;
 	let resolveDone: () => void;
 	const done = new Promise<void>(resolve => {
 		resolveDone = resolve;
 	});
-	let state: 'entered' | 'suspended' | 'left' = 'left';
-	let ending: Ending | undefined;
-	let orphanTimer: NodeJS.Timeout | undefined;
 
-	function enter(): void {
-		state = 'entered';
-		// First of all: in the background this stops us until we are in the foreground.
-		stdin.setRawMode(true);
-		setBlocking(stdout, false);
-		stdout.write(enterScreen);
-		screen.open();
-	}
-
-	function leave(next: 'suspended' | 'left'): void {
-		screen.shut();
-		if (state === 'entered' && ending?.type !== 'hung up') {
-			stdin.setRawMode(false);
-			writeNow(stdout.fd, leaveScreen);
-			setBlocking(stdout, true);
-		}
-
-		state = next;
-	}
-
-	function suspend(): void {
-		if (state !== 'entered' || ending) {
-			return;
-		}
-
-		leave('suspended');
-		// With the default action back, the whole group stops: a shell or npx around us too.
-		process.off('SIGTSTP', suspend);
-		// An orphaned process group (`ssh -t host leadertop`, a container's first process) cannot stop: come back.
-		orphanTimer = setTimeout(resume, 100);
-		process.kill(0, 'SIGTSTP');
-	}
-
-	function resume(): void {
-		clearTimeout(orphanTimer);
-		if (state === 'left' || ending) {
-			return;
-		}
-
-		if (state === 'suspended') {
-			process.on('SIGTSTP', suspend);
-		} else {
-			// Stopped by SIGSTOP: others had the terminal without our knowing. Node skips what it thinks is set already.
-			screen.shut();
-			stdin.setRawMode(false);
-		}
-
-		enter();
-	}
+	const interrupt = (signal: EndSignal) => {
+		end({type: 'signal', signal});
+	};
+	const fail = (error: unknown) => {
+		end({type: 'failed', error});
+	};
+	const unlisten = listenForEnd(options, {
+		signal: interrupt,
+		failed: fail,
+		hungUp: () => end({type: 'hung up'}),
+		exiting: terminal.giveBack,
+	});
 
 	function end(cause: Ending): void {
 		if (ending === undefined) {
-			ending = cause;
-			void finish(cause);
+			// A terminal that hung up is none any more, whichever sign of it comes first.
+			ending = isatty(stdout.fd) ? cause : {type: 'hung up'};
+			void finish(ending);
 		} else if (cause.type === 'signal') {
 			exit(exitCode(ending));
 		} else if (cause.type === 'failed') {
@@ -119,11 +83,13 @@ export function openSession(options: SessionOptions): TerminalSession {
 	}
 
 	async function finish(cause: Ending): Promise<void> {
+		const wasSuspended = jobControl.isSuspended();
+		jobControl.release();
 		screen.shut();
 		await taken(stdout);
-		leave('left');
+		terminal.giveBack();
 		try {
-			tell(stdout, (options.summary?.() ?? []).map(line => `${line}\n`).join(''));
+			writeNow(stdout.fd, (options.summary?.() ?? []).map(line => `${line}\n`).join(''));
 			unmount();
 		} catch (error) {
 			tellFailure(error);
@@ -137,58 +103,34 @@ export function openSession(options: SessionOptions): TerminalSession {
 			tellFailure(failure);
 		}
 
+		setBlocking(stdout, true);
 		unlisten();
-		process.off('SIGTSTP', suspend);
-		process.off('SIGCONT', resume);
 		if (cause.type === 'closed') {
 			resolveDone();
+		} else if (cause.type === 'hung up') {
+			// Before version 24, Node aborts with a core dump when it cannot reset a terminal in its exit (nodejs/node#51519).
+			process.kill(process.pid, 'SIGHUP');
+		} else if (cause.type === 'signal' && wasSuspended) {
+			// Nor may a process in the background reset it: its exit would stop it again.
+			process.kill(process.pid, cause.signal);
 		} else {
 			exit(exitCode(cause));
 		}
 	}
 
 	function tellFailure(error: unknown): void {
-		tell(stderr, describeFailure(error, debug));
+		writeNow(stderr.fd, describeFailure(error, debug));
 	}
 
-	function tell(stream: OutputStream, text: string): void {
-		if (ending?.type !== 'hung up') {
-			writeNow(stream.fd, text);
-		}
-	}
-
-	const unlisten = listenForEnd(options, {
-		signal: interrupt,
-		failed: fail,
-		hungUp() {
-			end({type: 'hung up'});
-		},
-		exiting() {
-			leave('left');
-		},
-	});
-	process.on('SIGTSTP', suspend);
-	process.on('SIGCONT', resume);
-	enter();
-
+	terminal.take();
 	return {
 		done,
-		close() {
-			end({type: 'closed'});
-		},
+		close: () => end({type: 'closed'}),
 		interrupt,
 		fail,
-		suspend,
+		suspend: jobControl.suspend,
 		onLeave: tasks.add,
 	};
-
-	function interrupt(signal: EndSignal): void {
-		end({type: 'signal', signal});
-	}
-
-	function fail(error: unknown): void {
-		end({type: 'failed', error});
-	}
 }
 
 /** A signal's is what a shell would tell: 128 and its number. */

@@ -1,0 +1,66 @@
+import process from 'node:process';
+import {setBlocking} from './set-blocking.ts';
+import type {TerminalMode} from './terminal-mode.ts';
+import type {OutputStream} from './terminal-streams.ts';
+
+export type JobControl = {
+	/** Gives the terminal back and stops, as Ctrl-Z does; takes it again when continued. */
+	readonly suspend: () => void;
+	readonly isSuspended: () => boolean;
+	/** Leaves stopping and continuing to the system again. */
+	readonly release: () => void;
+};
+
+/** Lets a program that holds the terminal be stopped and continued (Ctrl-Z, fg, `kill -TSTP`, `kill -STOP`). */
+export function followJobControl(terminal: TerminalMode, stdout: OutputStream): JobControl {
+	let isSuspended = false;
+	let orphanTimer: NodeJS.Timeout | undefined;
+
+	function suspend(): void {
+		if (!terminal.isTaken()) {
+			return;
+		}
+
+		isSuspended = true;
+		terminal.giveBack();
+		setBlocking(stdout, true);
+		// With the default action back, the whole group stops: a shell or npx around us too.
+		process.off('SIGTSTP', suspend);
+		// An orphaned process group (`ssh -t host leadertop`, a container's first process) cannot stop: come back. The signals
+		// that came while we were stopped have their turn first.
+		orphanTimer = setTimeout(() => {
+			setImmediate(() => {
+				if (isSuspended) {
+					resume();
+				}
+			});
+		}, 100);
+		process.kill(0, 'SIGTSTP');
+	}
+
+	function resume(): void {
+		clearTimeout(orphanTimer);
+		if (isSuspended) {
+			isSuspended = false;
+			process.on('SIGTSTP', suspend);
+		} else {
+			// Stopped by SIGSTOP: others changed the terminal without our knowing, and Node skips what it thinks is set.
+			terminal.giveBack();
+		}
+
+		terminal.take();
+	}
+
+	process.on('SIGTSTP', suspend);
+	process.on('SIGCONT', resume);
+
+	return {
+		suspend,
+		isSuspended: () => isSuspended,
+		release() {
+			clearTimeout(orphanTimer);
+			process.off('SIGTSTP', suspend);
+			process.off('SIGCONT', resume);
+		},
+	};
+}

@@ -1,0 +1,185 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {
+	createFrameWriter,
+	type FrameWriterOptions,
+} from '../../../source/ui/terminal/frame-writer.ts';
+
+/** A terminal that takes a write when it is told to. */
+function fakeTerminal(options: FrameWriterOptions = {}) {
+	const writes: string[] = [];
+	const untaken: Array<() => void> = [];
+	const size = {columns: 20, rows: 3};
+	const writer = createFrameWriter(
+		{
+			get columns() {
+				return size.columns;
+			},
+			get rows() {
+				return size.rows;
+			},
+			write(text, written) {
+				writes.push(text.replace(/^\u001B\[\?2026h([^]*)\u001B\[\?2026l$/, '$1'));
+				untaken.push(written);
+			},
+		},
+		options,
+	);
+	return {
+		writer,
+		writes,
+		size,
+		take: () => {
+			for (const written of untaken.splice(0)) {
+				written();
+			}
+		},
+	};
+}
+
+const clear = '\u001B[2J';
+const row = (number: number, text: string) => `\u001B[${number};1H\u001B[K${text}`;
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+describe('what is written', () => {
+	it('is first everything, on a cleared screen', () => {
+		const {writer, writes} = fakeTerminal();
+		writer.open();
+		writer.frame('a\nb');
+		expect(writes).toEqual([clear + row(1, 'a') + row(2, 'b')]);
+	});
+
+	it('is then the rows that changed', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a\nb\nc');
+		take();
+		writer.hurry();
+		writer.frame('a\nB\n');
+		expect(writes[1]).toBe(row(2, 'B') + row(3, ''));
+	});
+
+	it('is nothing when nothing changed', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a');
+		take();
+		vi.advanceTimersByTime(1000);
+		writer.frame('a');
+		vi.advanceTimersByTime(1000);
+		expect(writes).toHaveLength(1);
+		expect(writer.counters).toEqual({
+			frames: 1,
+			bytes: Buffer.byteLength(`\u001B[?2026h${writes[0]}\u001B[?2026l`),
+			dropped: 0,
+		});
+	});
+
+	it('stays within the terminal', () => {
+		const {writer, writes, size} = fakeTerminal();
+		size.columns = 5;
+		size.rows = 2;
+		writer.open();
+		writer.frame('1234567\n日本語\nbelow');
+		expect(writes).toEqual([clear + row(1, '12345') + row(2, '日本')]);
+	});
+
+	it('is everything again after a redraw', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a\nb');
+		take();
+		writer.redraw();
+		expect(writes[1]).toBe(writes[0]);
+	});
+
+	it('is nothing while the screen is not ours, and then the newest frame', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a');
+		take();
+		writer.shut();
+		writer.frame('b');
+		writer.frame('c');
+		vi.advanceTimersByTime(1000);
+		expect(writes).toHaveLength(1);
+		writer.open();
+		expect(writes[1]).toBe(clear + row(1, 'c'));
+	});
+});
+
+describe('when it is written', () => {
+	it('is at most every 100 ms, and then the newest frame', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('0');
+		take();
+		for (let ms = 1; ms <= 1000; ms += 1) {
+			writer.frame(String(ms));
+			vi.advanceTimersByTime(1);
+			take();
+		}
+
+		expect(writes).toHaveLength(11);
+		expect(writes.at(-1)).toBe(row(1, '1000'));
+		expect(writer.counters.dropped).toBe(990);
+	});
+
+	it('is at once after a key, for one frame', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a');
+		take();
+		writer.frame('data');
+		writer.hurry();
+		writer.frame('key');
+		take();
+		writer.frame('more data');
+		expect(writes.slice(1)).toEqual([row(1, 'key')]);
+		vi.advanceTimersByTime(100);
+		expect(writes.at(-1)).toBe(row(1, 'more data'));
+	});
+
+	it('keeps the hurry for the frame that shows what the key did', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a');
+		take();
+		writer.hurry();
+		writer.frame('a');
+		writer.frame('key');
+		expect(writes[1]).toBe(row(1, 'key'));
+	});
+
+	it('waits for the terminal to take the frame before, and then skips to the newest', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame('a');
+		for (const text of ['b', 'c', 'd']) {
+			writer.hurry();
+			writer.frame(text);
+			vi.advanceTimersByTime(1000);
+		}
+
+		expect(writes).toHaveLength(1);
+		take();
+		expect(writes.slice(1)).toEqual([row(1, 'd')]);
+		expect(writer.counters.dropped).toBe(2);
+	});
+
+	it('is told when the terminal took it', () => {
+		const onFrameWritten = vi.fn();
+		const {writer, take} = fakeTerminal({onFrameWritten});
+		writer.open();
+		writer.frame('a');
+		vi.advanceTimersByTime(30);
+		expect(onFrameWritten).not.toHaveBeenCalled();
+		take();
+		expect(onFrameWritten.mock.calls).toEqual([[performance.now()]]);
+	});
+});
