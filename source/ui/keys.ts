@@ -112,6 +112,15 @@ const table = [
 		],
 	},
 	{
+		title: 'Filter',
+		keys: [
+			{action: 'keep-filter', keys: ['enter'], modes: ['filter'], help: 'Keep the filter'},
+			{action: 'cancel-filter', keys: ['escape'], modes: ['filter'], help: 'Filter as before'},
+			{action: 'empty-filter', keys: ['ctrl-u'], modes: ['filter'], help: 'Empty it'},
+			{action: 'erase-word', keys: ['ctrl-w'], modes: ['filter'], help: 'Erase a word'},
+		],
+	},
+	{
 		title: 'Program',
 		keys: [
 			{action: 'help', keys: ['?', 'f1'], help: 'These keys', label: 'help', rank: 2},

@@ -1,6 +1,7 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import type {Question} from './act/question.ts';
+import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
 import type {GroupOrder} from './scene/group-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';
@@ -45,8 +46,6 @@ export type Front =
 	| {
 			readonly type: 'filter';
 			readonly text: string;
-			/** In characters from the start. */
-			readonly cursor: number;
 			/** What Esc brings back. */
 			readonly before: string;
 	  }
@@ -55,9 +54,15 @@ export type Front =
 	| {
 			readonly type: 'choice';
 			readonly groups: readonly GroupKey[];
+			readonly targets: readonly Target[];
 			readonly index: number;
 	  }
-	| {readonly type: 'question'; readonly question: Question; readonly top: number};
+	| {
+			readonly type: 'question';
+			readonly question: Question;
+			readonly top: number;
+			readonly askedAt: number;
+	  };
 
 export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
 

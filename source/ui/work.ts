@@ -58,35 +58,35 @@ export function newWork(title: string, earlier: readonly TimedOutcome[] = []): W
 
 /** The work after one more event. */
 export function workAfter(work: Work, event: WorkEvent): Work {
-	switch (event.type) {
-		case 'run-started':
-			return {...work, planned: event.planned};
-		case 'move-sent':
-			return {...work, sent: work.sent + 1, inFlight: event.inFlight};
-		case 'move-ended': {
-			const {result} = event.outcome;
-			const wasSent = result !== 'void' && result !== 'cancelled';
-			return {
-				...work,
-				inFlight: Math.max(0, work.inFlight - (wasSent ? 1 : 0)),
-				ended: {...work.ended, [result]: work.ended[result] + 1},
-				outcomes: [...work.outcomes.slice(1 - outcomesKept), event],
-			};
-		}
-
-		case 'replanned':
-			return work;
-		case 'run-stopping':
-			return {...work, phase: 'stopping', inFlight: event.inFlight};
-		case 'run-ended':
-			return {
-				...work,
-				phase: 'ended',
-				inFlight: 0,
-				conclusion: event.summary.reason,
-				elapsedMs: event.summary.elapsedMs,
-			};
+	if (event.type === 'run-started') {
+		return {...work, planned: event.planned};
 	}
+
+	if (event.type === 'move-sent') {
+		return {...work, sent: work.sent + 1, inFlight: event.inFlight};
+	}
+
+	if (event.type === 'move-ended') {
+		const {result} = event.outcome;
+		const wasSent = result !== 'void' && result !== 'cancelled';
+		return {
+			...work,
+			inFlight: Math.max(0, work.inFlight - (wasSent ? 1 : 0)),
+			ended: {...work.ended, [result]: work.ended[result] + 1},
+			outcomes: [...work.outcomes.slice(1 - outcomesKept), event],
+		};
+	}
+
+	if (event.type === 'run-stopping') {
+		return {...work, phase: 'stopping', inFlight: event.inFlight};
+	}
+
+	if (event.type === 'run-ended') {
+		const {reason, elapsedMs} = event.summary;
+		return {...work, phase: 'ended', inFlight: 0, conclusion: reason, elapsedMs};
+	}
+
+	return work;
 }
 
 /** As many as the tallest screens show. */

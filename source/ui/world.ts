@@ -1,6 +1,7 @@
 import type {CountingRules} from '../domain/distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import type {Glyphs} from './glyphs.ts';
 import type {Permission} from './permission.ts';
 import type {StopAnswer} from './scene/server-row.ts';
 import type {Work} from './work.ts';
@@ -23,6 +24,8 @@ export type World = {
 	readonly reachable?: (
 		cluster: string,
 	) => {readonly ratio: number; readonly stepDowns: number} | undefined;
+	/** What the terminal can show. */
+	readonly glyphs: Glyphs;
 	/** Step-downs that run, or ran last. */
 	readonly work: Work | undefined;
 };

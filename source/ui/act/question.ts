@@ -1,5 +1,6 @@
-import type {Expected} from '../draw/bar.ts';
+import type {GroupIdentity, GroupKey} from '../../domain/raft-group.ts';
 import type {Intent} from '../intent.ts';
+import type {Expected} from './expected.ts';
 
 /** Something that is done only after a yes. The default is always no. */
 export type Question = MovesQuestion | PlainQuestion;
@@ -8,6 +9,7 @@ export type Question = MovesQuestion | PlainQuestion;
 export type MovesQuestion = {
 	readonly type: 'moves';
 	readonly title: string;
+	/** Nothing can be done when this is empty. */
 	readonly moves: readonly PlannedMove[];
 	readonly refused: readonly RefusedGroup[];
 	/** Leaders by server afterwards, for the servers that win or lose some. */
@@ -16,24 +18,22 @@ export type MovesQuestion = {
 	readonly remarks: readonly string[];
 	/** The same with the `nats` command line. */
 	readonly commands: readonly string[];
+	/** What was asked for, to ask it again when the cluster has changed; undefined where the answer stays as it is. */
+	readonly asked: {readonly keys: readonly GroupKey[]; readonly to: string | undefined} | undefined;
 	readonly intent: Intent;
 };
 
-export type PlannedMove = {
-	readonly account: string;
-	readonly name: string;
+type GroupName = Pick<GroupIdentity, 'stream' | 'consumer'> & {readonly account: string};
+
+export type PlannedMove = GroupName & {
 	readonly from: string;
 	/** Undefined: the group chooses. */
 	readonly to: string | undefined;
-	/** Who may follow, where the group chooses. */
+	/** Who can follow, where the group chooses. */
 	readonly candidates: readonly string[];
 };
 
-export type RefusedGroup = {
-	readonly account: string;
-	readonly name: string;
-	readonly reason: string;
-};
+export type RefusedGroup = GroupName & {readonly reason: string};
 
 export type PlainQuestion = {
 	readonly type: 'plain';

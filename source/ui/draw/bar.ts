@@ -1,3 +1,4 @@
+import type {Expected} from '../act/expected.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {span, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
@@ -45,9 +46,6 @@ export function drawBar(leaders: number, scale: BarScale, tone: Tone, glyphs: Gl
 		return filled === 0 ? span(' ') : span(glyphs.eighths[filled - 1] ?? ' ', tone);
 	});
 }
-
-/** Leaders of a server after what is about to be done: `least` and `most` differ where the groups choose for themselves. */
-export type Expected = {readonly least: number; readonly most: number};
 
 /** The bar after over the bar now: what stays, what leaves, what comes, and what may come. */
 export function drawChange(

@@ -10,9 +10,9 @@ import {drawWork} from './work-line.ts';
 const resultShownMs = 15_000;
 
 /** Compact: running work, then what happened, newest first. */
-export function drawElections(scene: Scene, glyphs: Glyphs): Line[] {
-	const {layout, shown, work} = scene;
-	const lines = workLines(scene, glyphs);
+export function drawElections(scene: Scene): Line[] {
+	const {layout, shown, work, glyphs} = scene;
+	const lines = workLines(scene);
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], layout.elections);
 	const all = [...lines, ...happenings.map(happening => drawHappening(happening, glyphs))];
 	if (all.length === 0) {
@@ -23,16 +23,16 @@ export function drawElections(scene: Scene, glyphs: Glyphs): Line[] {
 }
 
 /** Wide: what we set off, and beside it what we did not. */
-export function drawElectionsSplit(
-	scene: Scene,
-	glyphs: Glyphs,
-): {readonly planned: Line[]; readonly unplanned: Line[]} {
-	const {layout, shown, work} = scene;
+export function drawElectionsSplit(scene: Scene): {
+	readonly planned: Line[];
+	readonly unplanned: Line[];
+} {
+	const {layout, shown, work, glyphs} = scene;
 	// More than fit: the two lists share them.
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], 200);
 	const drawn = (wanted: (happening: Happening) => boolean) =>
 		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs));
-	const planned = [...workLines(scene, glyphs), ...drawn(({own}) => own !== undefined)];
+	const planned = [...workLines(scene), ...drawn(({own}) => own !== undefined)];
 	const unplanned = drawn(({own}) => own === undefined);
 	if (planned.length === 0) {
 		planned.push([span('none', 'muted')]);
@@ -52,7 +52,7 @@ export function electionsTitle({shown}: Scene): Line {
 	return [span('elections: '), span(formatCount(shown.electionCount), 'strong')];
 }
 
-function workLines({work, now}: Scene, glyphs: Glyphs): Line[] {
+function workLines({work, now, glyphs}: Scene): Line[] {
 	if (!work) {
 		return [];
 	}
@@ -63,7 +63,5 @@ function workLines({work, now}: Scene, glyphs: Glyphs): Line[] {
 }
 
 function fill(lines: readonly Line[], width: number, count: number, {ellipsis}: Glyphs): Line[] {
-	return Array.from({length: count}, (_, index) =>
-		fitLine(lines[index] ?? [], width, ellipsis),
-	);
+	return Array.from({length: count}, (_, index) => fitLine(lines[index] ?? [], width, ellipsis));
 }

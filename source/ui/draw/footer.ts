@@ -7,20 +7,21 @@ import {fitParts, type Part} from '../text/fit-parts.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
 
 /** The last line: an answer to the last key, or the keys that matter where the operator is. */
-export function drawFooter(state: ScreenState, scene: Scene, glyphs: Glyphs): Line {
-	const {columns} = scene.layout;
+export function drawFooter(state: ScreenState, scene: Scene): Line {
+	const {glyphs, layout} = scene;
+	const {columns} = layout;
 	if (state.notice) {
 		return fitLine([span(state.notice.text, state.notice.tone)], columns, glyphs.ellipsis);
 	}
 
 	const mode = keyModeOf(state.front);
-	const parts = mode === 'lists' ? listParts(scene, glyphs) : otherParts[mode](glyphs);
+	const parts = mode === 'lists' ? listParts(scene) : otherParts[mode](glyphs);
 	return fitLine(fitParts(parts, columns, 2), columns);
 }
 
-function listParts(scene: Scene, glyphs: Glyphs): readonly Part[] {
-	const locked = scene.acting.type === 'locked';
-	const running = scene.work !== undefined && scene.work.phase !== 'ended';
+function listParts({acting, work, glyphs}: Scene): readonly Part[] {
+	const locked = acting.type === 'locked';
+	const running = work !== undefined && work.phase !== 'ended';
 	const bindings = ['Act', 'Look', 'Move', 'Program']
 		.flatMap(title => keySections.find(section => section.title === title)?.keys ?? [])
 		.filter(({label, action}) => label !== undefined && (action !== 'stop-run' || running));

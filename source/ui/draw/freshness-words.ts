@@ -5,27 +5,34 @@ import {span, type Line} from '../text/line.ts';
 
 /** How far the picture can be trusted, in a sign and a word. */
 export function drawFreshness(freshness: Freshness, {live, notLive}: Glyphs): Line {
-	switch (freshness.type) {
-		case 'waiting':
-			return [span(`${notLive} waiting`, 'warning')];
-		case 'live':
-			return [span(live, 'good'), span(` live ${intervalWords(freshness.intervalMs)}`)];
-		case 'partial':
-			return [
-				span(`${notLive} partial: ${freshness.missing.length} of ${freshness.of} unseen`, 'warning'),
-			];
-		case 'stale':
-			return [span(`${notLive} stale ${formatDuration(freshness.ageMs)}`, 'bad')];
-		case 'reconnecting':
-			return [span(`${notLive} reconnecting ${formatDuration(freshness.ageMs)}`, 'bad')];
-		case 'closed':
-			return [span(`${notLive} disconnected ${formatDuration(freshness.ageMs)}`, 'bad')];
-		case 'frozen':
-			return [span(` FROZEN ${formatDuration(freshness.ageMs)} `, 'badge')];
-		case 'ended':
-			return [span(`${notLive} end of recording`)];
+	if (freshness.type === 'live') {
+		return [span(live, 'good'), span(` live ${intervalWords(freshness.intervalMs)}`)];
 	}
+
+	if (freshness.type === 'frozen') {
+		return [span(` FROZEN ${formatDuration(freshness.ageMs)} `, 'badge')];
+	}
+
+	const tone = freshness.type === 'waiting' || freshness.type === 'partial' ? 'warning' : 'bad';
+	return [span(`${notLive} ${wordsOf(freshness)}`, tone)];
 }
+
+function wordsOf(freshness: Exclude<Freshness, {type: 'live' | 'frozen'}>): string {
+	if (freshness.type === 'partial') {
+		return `partial: ${freshness.missing.length} of ${freshness.of} unseen`;
+	}
+
+	const age = 'ageMs' in freshness ? ` ${formatDuration(freshness.ageMs)}` : '';
+	return words[freshness.type] + age;
+}
+
+const words = {
+	waiting: 'waiting',
+	stale: 'stale',
+	reconnecting: 'reconnecting',
+	closed: 'disconnected',
+	ended: 'end of recording',
+} as const;
 
 /** `500ms`, `1s`, `1.5s`. */
 export function intervalWords(intervalMs: number): string {

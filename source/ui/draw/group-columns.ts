@@ -62,9 +62,7 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			rank: 1,
 			cell: group => [span(groupName(group, glyphs), group.kind === 'stream' ? 'strong' : 'text')],
 		},
-		...(manyLeaders
-			? [text('leader', 'LEADER', 5, 8, ({leader}) => leader ?? '-', 'left')]
-			: []),
+		...(manyLeaders ? [text('leader', 'LEADER', 5, 8, ({leader}) => leader ?? '-', 'left')] : []),
 		text('replicas', 'R', 6, 1, ({replicas}) => String(replicas)),
 		text('rate', 'MSG/S', 2, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
 		text('messages', 'MSGS', 9, 6, ({messages}) => formatCount(messages)),

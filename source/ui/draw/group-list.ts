@@ -1,5 +1,4 @@
 import {formatCount} from '../../domain/format-count.ts';
-import type {Glyphs} from '../glyphs.ts';
 import {groupOrderWords} from '../scene/group-order.ts';
 import {leaderless} from '../scene/listed-groups.ts';
 import type {Scene} from '../scene/scene.ts';
@@ -9,14 +8,14 @@ import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
 import {groupColumns, type ListScene} from './group-columns.ts';
 
 /** The captions and the rows of groups that are in view; always `groups` + 1 lines. */
-export function drawGroupList(state: ScreenState, scene: Scene, glyphs: Glyphs): Line[] {
-	const {layout, listed, now, shown} = scene;
+export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
+	const {layout, listed, shownAt, shown, glyphs} = scene;
 	const width = layout.groupColumns;
 	const {top, id} = state.group;
 	const inView = listed.groups.slice(top, top + layout.groups);
 	const list: ListScene = {
 		glyphs,
-		now,
+		now: shownAt,
 		selectedGroup: id,
 		tags: state.tags,
 		manyLeaders: state.scope === 'cluster',
@@ -45,8 +44,8 @@ export function drawGroupList(state: ScreenState, scene: Scene, glyphs: Glyphs):
 }
 
 /** What the list is: whose leaders, how many, in which order, through which filter. */
-export function listTitle(state: ScreenState, scene: Scene, glyphs: Glyphs): Line {
-	const {listed} = scene;
+export function listTitle(state: ScreenState, scene: Scene): Line {
+	const {listed, glyphs} = scene;
 	const parts: Line[] = [
 		[
 			span(`${ownerWords(state, scene)}: `),

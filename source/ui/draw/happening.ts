@@ -7,8 +7,7 @@ import {outcomeWords} from './outcome-words.ts';
 
 /** One happening: `14:02:09 SHOP ORDERS › audit  n1 → n3  yours, as wanted, 214 ms`. */
 export function drawHappening({at, group, from, to, own}: Happening, glyphs: Glyphs): Line {
-	const path =
-		to === undefined ? `${from ?? '?'} stays` : `${from ?? '?'} ${glyphs.arrow} ${to}`;
+	const path = to === undefined ? `${from ?? '?'} stays` : `${from ?? '?'} ${glyphs.arrow} ${to}`;
 	const words = own && outcomeWords(own);
 	return [
 		span(`${clockTime(at)} `, 'muted'),

@@ -1,7 +1,6 @@
 import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitParts, type Part} from '../text/fit-parts.ts';
 import {fitLine, lineWidth, span, type Line} from '../text/line.ts';
@@ -9,18 +8,19 @@ import type {Tone} from '../theme.ts';
 import {drawFreshness} from './freshness-words.ts';
 
 /** The first line: where this is, how it is on the whole, and how far that can be trusted. */
-export function drawHeader(scene: Scene, glyphs: Glyphs): Line {
-	const {columns} = scene.layout;
+export function drawHeader(scene: Scene): Line {
+	const {glyphs, layout} = scene;
+	const {columns} = layout;
 	const state = drawFreshness(scene.freshness, glyphs);
 	const room = columns - lineWidth(state) - 2;
 	const gap = columns >= 120 ? 3 : 2;
-	const left = fitParts(headerParts(scene, glyphs), Math.max(0, room), gap);
+	const left = fitParts(headerParts(scene), Math.max(0, room), gap);
 	return room > 0
 		? [...fitLine(left, columns - lineWidth(state)), ...state]
 		: fitLine(state, columns, glyphs.ellipsis);
 }
 
-function headerParts(scene: Scene, glyphs: Glyphs): readonly Part[] {
+function headerParts(scene: Scene): readonly Part[] {
 	const {cluster, servers, clusters, origin, acting} = scene;
 	const online = servers.filter(({share}) => hasJetStream[share.server.state]).length;
 	const name = cluster.name === '' ? 'cluster' : cluster.name;
@@ -54,7 +54,7 @@ function headerParts(scene: Scene, glyphs: Glyphs): readonly Part[] {
 			],
 		},
 		groupsPart(cluster),
-		skewPart(scene, glyphs),
+		skewPart(scene),
 	];
 }
 
@@ -65,7 +65,7 @@ function groupsPart({groups, leaderless}: Scene['cluster']): Part {
 	return leaderless > 0 ? {rank: 3, forms: [all, [lost]]} : {rank: 9, forms: [all]};
 }
 
-function skewPart({distribution, cluster, reachable, rules}: Scene, glyphs: Glyphs): Part {
+function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Part {
 	const hot = distribution.maxRatio > rules.threshold;
 	const now: Line = [
 		span('skew ', 'muted'),

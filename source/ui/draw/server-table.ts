@@ -1,6 +1,4 @@
-import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from '../scene/scene.ts';
-import {leaderless} from '../scene/listed-groups.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, overlay, span, type Line} from '../text/line.ts';
 import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
@@ -8,8 +6,8 @@ import type {BarScale} from './bar.ts';
 import {scaleFor, serverColumns} from './server-columns.ts';
 
 /** What the columns of the table need to know besides their row. */
-export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'now'> & {
-	readonly glyphs: Glyphs;
+export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'glyphs'> & {
+	readonly now: number;
 	readonly selectedServer: string | undefined;
 	/** Leaders that fill a cell of a trend. */
 	readonly most: number;
@@ -17,9 +15,9 @@ export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'now
 };
 
 /** The captions and the rows of servers that are in view. */
-export function drawServerTable(state: ScreenState, scene: Scene, glyphs: Glyphs): Line[] {
-	const {layout, servers, serverIds} = scene;
-	const table = tableScene(state, scene, glyphs);
+export function drawServerTable(state: ScreenState, scene: Scene): Line[] {
+	const {layout, servers, serverIds, glyphs} = scene;
+	const table = tableScene(state, scene);
 	const columns = fitColumns(serverColumns(table), layout.columns);
 	const rows = serverIds
 		.slice(state.server.top, state.server.top + layout.servers)
@@ -29,19 +27,19 @@ export function drawServerTable(state: ScreenState, scene: Scene, glyphs: Glyphs
 			const over = inPane && id === state.server.id ? 'selected' : undefined;
 			return row
 				? drawRow(columns, row, table, {width: layout.columns, over, ellipsis: glyphs.ellipsis})
-				: drawLeaderless(scene, glyphs, id === state.server.id, over);
+				: drawLeaderless(scene, id === state.server.id, over);
 		});
 	const heading = drawHeading(columns, layout.columns, glyphs.ellipsis);
 	return [...(layout.heading ? [heading] : []), ...rows];
 }
 
-export function tableScene(state: ScreenState, scene: Scene, glyphs: Glyphs): TableScene {
-	const {servers, distribution, rules, now} = scene;
+export function tableScene(state: ScreenState, scene: Scene): TableScene {
+	const {servers, distribution, rules, shownAt, glyphs} = scene;
 	return {
 		servers,
 		distribution,
 		rules,
-		now,
+		now: shownAt,
 		glyphs,
 		selectedServer: state.server.id,
 		most: Math.max(distribution.average * 2, ...servers.flatMap(({trend}) => trend)),
@@ -50,8 +48,7 @@ export function tableScene(state: ScreenState, scene: Scene, glyphs: Glyphs): Ta
 }
 
 function drawLeaderless(
-	{layout, cluster}: Scene,
-	glyphs: Glyphs,
+	{layout, cluster, glyphs}: Scene,
 	selected: boolean,
 	over: 'selected' | undefined,
 ): Line {
@@ -64,9 +61,4 @@ function drawLeaderless(
 		layout.columns,
 	);
 	return over ? overlay(line, over) : line;
-}
-
-/** Whether a row of the table is that of the groups without a leader. */
-export function isLeaderlessRow(id: string | undefined): boolean {
-	return id === leaderless;
 }

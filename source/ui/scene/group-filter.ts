@@ -17,8 +17,6 @@ export function groupFilter(filter: string): ((group: RaftGroup) => boolean) | u
 	const unwanted = words.filter(word => word.startsWith('!')).map(word => word.slice(1));
 	return ({account, stream, consumer = ''}) => {
 		const text = `${account} ${stream} ${consumer}`.toLowerCase();
-		return (
-			wanted.every(word => text.includes(word)) && !unwanted.some(word => text.includes(word))
-		);
+		return wanted.every(word => text.includes(word)) && !unwanted.some(word => text.includes(word));
 	};
 }

@@ -38,9 +38,7 @@ const compare: Readonly<Record<GroupOrder, (a: RaftGroup, b: RaftGroup) => numbe
 /** A stream stands before its consumers. Plain comparison: a collator would take seconds for 100,000 groups. */
 function byName(a: RaftGroup, b: RaftGroup): number {
 	return (
-		byText(a.stream, b.stream) ||
-		byText(a.consumer ?? '', b.consumer ?? '') ||
-		byText(a.key, b.key)
+		byText(a.stream, b.stream) || byText(a.consumer ?? '', b.consumer ?? '') || byText(a.key, b.key)
 	);
 }
 

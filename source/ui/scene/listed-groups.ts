@@ -17,6 +17,7 @@ export type GroupQuery = {
 export type ListedGroups = {
 	/** In the order shown. */
 	readonly groups: readonly RaftGroup[];
+	readonly keys: readonly GroupKey[];
 	readonly indexes: ReadonlyMap<GroupKey, number>;
 	/** Before the filter: replicated groups, and those with one replica, which cannot move. */
 	readonly total: number;
@@ -31,10 +32,12 @@ export function listGroups(view: ClusterView, query: GroupQuery): ListedGroups {
 	const all = groupsOf(view, query);
 	const passes = groupFilter(query.filter);
 	const groups = orderGroups(passes ? all.filter(passes) : all, query.order);
+	const keys = groups.map(({key}) => key);
 	const pinned = all.reduce((sum, group) => sum + (isPinned(group) ? 1 : 0), 0);
 	return {
 		groups,
-		indexes: new Map(groups.map((group, index) => [group.key, index])),
+		keys,
+		indexes: new Map(keys.map((key, index) => [key, index])),
 		total: all.length - pinned,
 		pinned,
 	};

@@ -13,6 +13,8 @@ import {serverRows, type ServerRow} from './server-row.ts';
 export type Scene = World & {
 	/** What is shown: the live view, or the frozen one. `view` is always the live one. */
 	readonly shown: ClusterView;
+	/** The time that `shown` is about, epoch in ms; `now` goes on while it is frozen. */
+	readonly shownAt: number;
 	readonly clusters: readonly string[];
 	readonly cluster: ClusterFacts;
 	readonly distribution: Distribution;
@@ -48,20 +50,18 @@ export function sceneOf(
 	};
 	const members = [...shown.servers.values()].filter(server => server.cluster === name);
 	const distribution = distributionOf(name, members, shown.counts, world.rules);
-	const servers = orderServers(
-		serverRows(shown, distribution, world.stopOf),
-		state.serverOrder,
-	);
+	const servers = orderServers(serverRows(shown, distribution, world.stopOf), state.serverOrder);
 	const serverIds = servers.map(({id}) => id);
 	if (cluster.leaderless > 0) {
 		serverIds.push(leaderless);
 	}
 
-	const now = state.frozen?.at ?? world.now;
-	const diagnosis = diagnose(shown, cluster, servers, now);
+	const shownAt = state.frozen?.at ?? world.now;
+	const diagnosis = diagnose(shown, cluster, servers, shownAt);
 	return {
 		...world,
 		shown,
+		shownAt,
 		clusters,
 		cluster,
 		distribution,
