@@ -1,0 +1,44 @@
+import type {GroupIdentity, GroupKey} from '../../domain/raft-group.ts';
+import type {Intent} from '../intent.ts';
+import type {Expected} from './expected.ts';
+
+/** Something that is done only after a yes. The default is always no. */
+export type Question = MovesQuestion | PlainQuestion;
+
+/** Leaders are about to move: what moves, what stays and why, and the bars that are to be expected. */
+export type MovesQuestion = {
+	readonly type: 'moves';
+	readonly title: string;
+	/** Nothing can be done when this is empty. */
+	readonly moves: readonly PlannedMove[];
+	readonly refused: readonly RefusedGroup[];
+	/** Leaders by server afterwards, for the servers that win or lose some. */
+	readonly expected: ReadonlyMap<string, Expected>;
+	/** What else has to be known before saying yes. */
+	readonly remarks: readonly string[];
+	/** The same with the `nats` command line. */
+	readonly commands: readonly string[];
+	/** What was asked for, to ask it again when the cluster has changed; undefined where the answer stays as it is. */
+	readonly asked: {readonly keys: readonly GroupKey[]; readonly to: string | undefined} | undefined;
+	readonly intent: Intent;
+};
+
+type GroupName = Pick<GroupIdentity, 'stream' | 'consumer'> & {readonly account: string};
+
+export type PlannedMove = GroupName & {
+	readonly from: string;
+	/** Undefined: the group chooses. */
+	readonly to: string | undefined;
+	/** Who can follow, where the group chooses. */
+	readonly candidates: readonly string[];
+};
+
+export type RefusedGroup = GroupName & {readonly reason: string};
+
+export type PlainQuestion = {
+	readonly type: 'plain';
+	readonly title: string;
+	readonly remarks: readonly string[];
+	readonly commands: readonly string[];
+	readonly intent: Intent;
+};

@@ -1,0 +1,85 @@
+import type {Expected} from '../act/expected.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {span, type Line} from '../text/line.ts';
+import type {Tone} from '../theme.ts';
+
+/** How leaders become cells: one scale for all bars of a table, so that they can be compared. */
+export type BarScale = {
+	readonly width: number;
+	readonly cellsPerLeader: number;
+	/** Cells where the marks stand, counted from 0; undefined where there is nothing to mark. */
+	readonly fairShare: number | undefined;
+	readonly threshold: number | undefined;
+};
+
+/**
+ * The scale on which the fullest server and the threshold both fit.
+ * Up to twice the average it does not depend on the fullest server: bars do not rescale while leaders move.
+ */
+export function barScale(
+	{average, most, threshold}: {average: number; most: number; threshold: number},
+	width: number,
+): BarScale {
+	const range = Math.max(most, average * Math.max(2, threshold * 1.1));
+	if (width <= 0 || range <= 0) {
+		return {width, cellsPerLeader: 0, fairShare: undefined, threshold: undefined};
+	}
+
+	const cellsPerLeader = width / range;
+	const cellOf = (leaders: number) => Math.min(width - 1, Math.floor(leaders * cellsPerLeader));
+	const fairShare = average > 0 ? cellOf(average) : undefined;
+	const thresholdCell = average > 0 ? cellOf(average * threshold) : undefined;
+	return {
+		width,
+		cellsPerLeader,
+		fairShare,
+		// On a bar so short that both fall into one cell, the fair share is the one to see.
+		threshold: thresholdCell === fairShare ? undefined : thresholdCell,
+	};
+}
+
+/** A bar in eighths of a cell. Whatever is more than nothing shows at least the thinnest block. */
+export function drawBar(leaders: number, scale: BarScale, tone: Tone, glyphs: Glyphs): Line {
+	const eighths = leaders > 0 ? Math.max(1, Math.round(leaders * scale.cellsPerLeader * 8)) : 0;
+	return cells(scale, glyphs, cell => {
+		const filled = Math.min(8, Math.max(0, eighths - cell * 8));
+		return filled === 0 ? span(' ') : span(glyphs.eighths[filled - 1] ?? ' ', tone);
+	});
+}
+
+/** The bar after over the bar now: what stays, what leaves, what comes, and what may come. */
+export function drawChange(
+	now: number,
+	{least, most}: Expected,
+	scale: BarScale,
+	glyphs: Glyphs,
+): Line {
+	const cellsOf = (leaders: number) =>
+		leaders > 0 ? Math.max(1, Math.round(leaders * scale.cellsPerLeader)) : 0;
+	const [nowCells, leastCells, mostCells] = [cellsOf(now), cellsOf(least), cellsOf(most)];
+	return cells(scale, glyphs, cell => {
+		if (cell < leastCells) {
+			return cell < nowCells ? span(glyphs.stays, 'load') : span(glyphs.comes, 'coming');
+		}
+
+		if (cell < mostCells) {
+			return span(glyphs.perhaps, 'coming');
+		}
+
+		return cell < nowCells ? span(glyphs.leaves, 'leaving') : span(' ');
+	});
+}
+
+function cells(
+	{width, fairShare, threshold}: BarScale,
+	glyphs: Glyphs,
+	cell: (index: number) => Line[number],
+): Line {
+	return Array.from({length: Math.max(0, width)}, (_, index) => {
+		if (index === fairShare) {
+			return span(glyphs.fairShare, 'mark');
+		}
+
+		return index === threshold ? span(glyphs.threshold, 'mark') : cell(index);
+	});
+}

@@ -1,0 +1,67 @@
+import {formatCount} from '../../domain/format-count.ts';
+import type {Glyphs} from '../glyphs.ts';
+import type {Scene} from '../scene/scene.ts';
+import {timeline, type Happening} from '../scene/timeline.ts';
+import {fitLine, span, type Line} from '../text/line.ts';
+import {drawHappening} from './happening.ts';
+import {drawWork} from './work-line.ts';
+
+/** How long the result of work stays where its progress was. */
+const resultShownMs = 15_000;
+
+/** Compact: running work, then what happened, newest first. */
+export function drawElections(scene: Scene): Line[] {
+	const {layout, shown, work, glyphs} = scene;
+	const lines = workLines(scene);
+	const happenings = timeline(shown.elections, work?.outcomes ?? [], layout.elections);
+	const all = [...lines, ...happenings.map(happening => drawHappening(happening, glyphs))];
+	if (all.length === 0) {
+		all.push([span('no election seen yet', 'muted')]);
+	}
+
+	return fill(all, layout.columns, layout.elections, glyphs);
+}
+
+/** Wide: what we set off, and beside it what we did not. */
+export function drawElectionsSplit(scene: Scene): {
+	readonly planned: Line[];
+	readonly unplanned: Line[];
+} {
+	const {layout, shown, work, glyphs} = scene;
+	// More than fit: the two lists share them.
+	const happenings = timeline(shown.elections, work?.outcomes ?? [], 200);
+	const drawn = (wanted: (happening: Happening) => boolean) =>
+		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs));
+	const planned = [...workLines(scene), ...drawn(({own}) => own !== undefined)];
+	const unplanned = drawn(({own}) => own === undefined);
+	if (planned.length === 0) {
+		planned.push([span('none', 'muted')]);
+	}
+
+	if (unplanned.length === 0) {
+		unplanned.push([span('none seen', 'muted')]);
+	}
+
+	return {
+		planned: fill(planned, layout.groupColumns, layout.elections, glyphs),
+		unplanned: fill(unplanned, layout.sideColumns, layout.elections, glyphs),
+	};
+}
+
+export function electionsTitle({shown}: Scene): Line {
+	return [span('elections: '), span(formatCount(shown.electionCount), 'strong')];
+}
+
+function workLines({work, now, glyphs}: Scene): Line[] {
+	if (!work) {
+		return [];
+	}
+
+	const endedAt = work.outcomes.at(-1)?.at ?? now;
+	const told = work.phase !== 'ended' || now - endedAt < resultShownMs;
+	return told ? [drawWork(work, glyphs)] : [];
+}
+
+function fill(lines: readonly Line[], width: number, count: number, {ellipsis}: Glyphs): Line[] {
+	return Array.from({length: count}, (_, index) => fitLine(lines[index] ?? [], width, ellipsis));
+}

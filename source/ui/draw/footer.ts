@@ -1,0 +1,62 @@
+import type {Glyphs} from '../glyphs.ts';
+import {keyCaption} from '../key-caption.ts';
+import {keySections, type BoundKey} from '../keys.ts';
+import type {Scene} from '../scene/scene.ts';
+import {keyModeOf, type ScreenState} from '../screen-state.ts';
+import {fitParts, type Part} from '../text/fit-parts.ts';
+import {fitLine, span, type Line} from '../text/line.ts';
+
+/** The last line: an answer to the last key, or the keys that matter where the operator is. */
+export function drawFooter(state: ScreenState, scene: Scene): Line {
+	const {glyphs, layout} = scene;
+	const {columns} = layout;
+	if (state.notice) {
+		return fitLine([span(state.notice.text, state.notice.tone)], columns, glyphs.ellipsis);
+	}
+
+	const mode = keyModeOf(state.front);
+	const parts = mode === 'lists' ? listParts(scene) : otherParts[mode](glyphs);
+	return fitLine(fitParts(parts, columns, 2), columns);
+}
+
+function listParts({acting, work, glyphs}: Scene): readonly Part[] {
+	const locked = acting.type === 'locked';
+	const running = work !== undefined && work.phase !== 'ended';
+	const bindings = ['Act', 'Look', 'Move', 'Program']
+		.flatMap(title => keySections.find(section => section.title === title)?.keys ?? [])
+		.filter(({label, action}) => label !== undefined && (action !== 'stop-run' || running));
+	return bindings.map(binding => hint(binding, locked && binding.acts === true, glyphs));
+}
+
+function hint({keys, label = '', rank = 99}: BoundKey, locked: boolean, glyphs: Glyphs): Part {
+	const key = keyCaption(keys[0] ?? '', glyphs);
+	return locked
+		? {rank, forms: [[span(`${key} ${label} (locked)`, 'locked')]]}
+		: {rank, forms: [[span(key, 'key'), span(` ${label}`)]]};
+}
+
+type Hints = (glyphs: Glyphs) => readonly Part[];
+
+const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice', Hints>> = {
+	reader: ({up, down}) => [part(`${up}${down}`, 'scroll', 2), part('Esc', 'close', 1)],
+	filter: () => [
+		part('Enter', 'keep it', 1),
+		part('Esc', 'as before', 2),
+		part('Ctrl-U', 'empty it', 3),
+		{rank: 4, forms: [[span('words that must occur, !word must not', 'muted')]]},
+	],
+	question: ({up, down}) => [
+		part('y', 'yes', 1),
+		part('n', 'no (Enter too)', 2),
+		part(`${up}${down}`, 'scroll', 3),
+	],
+	choice: ({up, down}) => [
+		part(`${up}${down}`, 'choose', 3),
+		part('Enter', 'take it', 1),
+		part('Esc', 'back', 2),
+	],
+};
+
+function part(key: string, label: string, rank: number): Part {
+	return {rank, forms: [[span(key, 'key'), span(` ${label}`)]]};
+}

@@ -1,0 +1,128 @@
+import {healthOf} from '../../domain/group-health.ts';
+import {formatCount, formatRate} from '../../domain/format-count.ts';
+import {formatDuration} from '../../domain/format-duration.ts';
+import {isHealthy, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {cellWidth} from '../text/cell-width.ts';
+import {span, textOf, type Line, type Span} from '../text/line.ts';
+import type {Column} from '../text/table.ts';
+import {groupName} from './group-name.ts';
+import {healthWords} from './health-words.ts';
+
+/** What the columns of the list need to know besides their group. */
+export type ListScene = {
+	readonly glyphs: Glyphs;
+	readonly now: number;
+	readonly selectedGroup: GroupKey | undefined;
+	readonly tags: ReadonlySet<GroupKey>;
+	/** The groups of several servers are listed. */
+	readonly manyLeaders: boolean;
+	readonly leaderlessSince: ReadonlyMap<GroupKey, number>;
+	/** The groups in view, by which the columns take their widths. */
+	readonly inView: readonly RaftGroup[];
+};
+
+type GroupColumn = Column<RaftGroup, ListScene>;
+
+/** The columns of the list of groups, from left to right. */
+export function groupColumns(scene: ListScene): readonly GroupColumn[] {
+	const {glyphs, inView, manyLeaders} = scene;
+	const widest = (text: (group: RaftGroup) => string) =>
+		Math.max(0, ...inView.map(group => cellWidth(text(group))));
+	const names = widest(group => groupName(group, glyphs));
+	const followers = widest(group => textOf(drawFollowers(group)));
+	return [
+		{
+			id: 'kind',
+			title: '  KIND',
+			align: 'left',
+			minWidth: 6,
+			rank: 3,
+			cell: ({key, kind}, {selectedGroup, tags}) => [
+				span(key === selectedGroup ? glyphs.cursor : ' ', 'strong'),
+				span(tags.has(key) ? glyphs.tag : ' ', 'tagged'),
+				span(kind === 'stream' ? 'str' : 'con', kind === 'stream' ? 'text' : 'muted'),
+			],
+		},
+		{
+			id: 'account',
+			title: 'ACCOUNT',
+			align: 'left',
+			minWidth: 8,
+			maxWidth: Math.min(20, Math.max(8, widest(accountOf))),
+			rank: 7,
+			cell: group => [span(accountOf(group))],
+		},
+		{
+			id: 'name',
+			title: `STREAM ${glyphs.within} CONSUMER`,
+			align: 'left',
+			minWidth: 20,
+			maxWidth: Math.max(20, names),
+			rank: 1,
+			cell: group => [span(groupName(group, glyphs), group.kind === 'stream' ? 'strong' : 'text')],
+		},
+		...(manyLeaders ? [text('leader', 'LEADER', 5, 8, ({leader}) => leader ?? '-', 'left')] : []),
+		text('replicas', 'R', 6, 1, ({replicas}) => String(replicas)),
+		text('rate', 'MSG/S', 2, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
+		text('messages', 'MSGS', 9, 6, ({messages}) => formatCount(messages)),
+		text('since', 'SINCE', 10, 5, ({leaderSince}, {now}) =>
+			leaderSince === undefined ? '-' : formatDuration(now - leaderSince),
+		),
+		{
+			id: 'followers',
+			title: 'FOLLOWERS',
+			align: 'left',
+			minWidth: 12,
+			maxWidth: Math.max(12, Math.min(44, followers)),
+			rank: 8,
+			cell: group => drawFollowers(group),
+		},
+		{
+			id: 'health',
+			title: 'STATE',
+			align: 'left',
+			minWidth: 10,
+			maxWidth: 19,
+			rank: 4,
+			cell: (group, {now, leaderlessSince}) => {
+				const {text, tone} = healthWords(healthOf(group));
+				const since = leaderlessSince.get(group.key);
+				const age = since === undefined ? '' : ` ${formatDuration(now - since)}`;
+				return [span(text + age, tone)];
+			},
+		},
+	];
+}
+
+/** Followers with what keeps them from taking over: `n2 n3(lag 311) n4(off)`. */
+function drawFollowers({followers}: RaftGroup): Line {
+	if (followers.length === 0) {
+		return [span('-', 'muted')];
+	}
+
+	return followers.flatMap((follower, index): readonly Span[] => {
+		const gap = index > 0 ? ' ' : '';
+		if (isHealthy(follower)) {
+			return [span(gap + follower.server)];
+		}
+
+		const trouble = !follower.online ? 'off' : follower.lag > 0 ? 'lag' : 'old';
+		return [span(gap + follower.server), span(`(${trouble})`, 'warning')];
+	});
+}
+
+function accountOf({account, domain}: RaftGroup): string {
+	return domain === undefined ? account : `${account}@${domain}`;
+}
+
+function text(
+	id: string,
+	title: string,
+	rank: number,
+	minWidth: number,
+	content: (group: RaftGroup, scene: ListScene) => string,
+	align: 'left' | 'right' = 'right',
+): GroupColumn {
+	return {id, title, align, minWidth, rank, cell: (group, scene) => [span(content(group, scene))]};
+}

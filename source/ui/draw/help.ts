@@ -1,0 +1,78 @@
+import type {Glyphs} from '../glyphs.ts';
+import {keyCaption} from '../key-caption.ts';
+import {keySections, type BoundKey} from '../keys.ts';
+import type {Scene} from '../scene/scene.ts';
+import {fitLine, span, type Line} from '../text/line.ts';
+
+/** All keys in as many columns as fit, and what the signs mean. */
+export function drawHelp({layout, acting, glyphs}: Scene): Line[] {
+	const locked = acting.type === 'locked' ? acting.missing : undefined;
+	const blocks = keySections.map(({title, keys}) => [
+		[span(title, 'heading')],
+		...(title === 'Act' && locked !== undefined ? [[span(`locked: ${locked}`, 'warning')]] : []),
+		...keys.map(binding => drawKey(binding, locked !== undefined, glyphs)),
+	]);
+	const columns = layout.columns >= 120 ? 3 : layout.columns >= 72 ? 2 : 1;
+	return [...inColumns(blocks, columns, layout.columns, glyphs), [], ...drawLegend(glyphs)];
+}
+
+function drawKey({keys, help, acts}: BoundKey, locked: boolean, glyphs: Glyphs): Line {
+	const names = keys.map(key => keyCaption(key, glyphs)).join(' ');
+	const unavailable = locked && acts === true;
+	return [
+		span(`  ${names.padEnd(captionWidth)} `, unavailable ? 'locked' : 'key'),
+		span(help, unavailable ? 'locked' : 'text'),
+	];
+}
+
+const captionWidth = 12;
+
+/** Whole sections side by side, filled from the left, as even as their order allows. */
+function inColumns(
+	blocks: readonly Line[][],
+	count: number,
+	width: number,
+	glyphs: Glyphs,
+): Line[] {
+	const total = blocks.reduce((sum, block) => sum + block.length, 0);
+	const columns: Line[][] = Array.from({length: count}, () => []);
+	let filled = 0;
+	for (const block of blocks) {
+		const middle = filled + block.length / 2;
+		const column = Math.min(count - 1, Math.floor((middle / total) * count));
+		columns[column]?.push(...block);
+		filled += block.length;
+	}
+
+	const columnWidth = Math.floor(width / count);
+	const height = Math.max(...columns.map(column => column.length));
+	return Array.from({length: height}, (_, row) =>
+		columns.flatMap(column => fitLine(column[row] ?? [], columnWidth, glyphs.ellipsis)),
+	);
+}
+
+function drawLegend(glyphs: Glyphs): Line[] {
+	const signs: ReadonlyArray<readonly [string, string]> = [
+		[glyphs.fairShare, 'fair share'],
+		[glyphs.threshold, 'HOT above this'],
+		[glyphs.meta, 'meta leader'],
+		[glyphs.justBack, 'just back'],
+		[glyphs.tag, 'tagged'],
+		[glyphs.change, 'won or lost since the baseline'],
+	];
+	const changes: ReadonlyArray<readonly [string, string]> = [
+		[glyphs.stays, 'stays'],
+		[glyphs.leaves, 'leaves'],
+		[glyphs.comes, 'comes'],
+		[glyphs.perhaps, 'may come'],
+	];
+	return [
+		[span('Signs', 'heading')],
+		legendLine(signs),
+		[span('  in a question:', 'muted'), ...legendLine(changes)],
+	];
+}
+
+function legendLine(signs: ReadonlyArray<readonly [string, string]>): Line {
+	return signs.flatMap(([sign, meaning]) => [span(`  ${sign} `, 'key'), span(meaning)]);
+}

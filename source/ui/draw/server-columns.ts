@@ -1,0 +1,133 @@
+import {formatBytes} from '../../domain/format-bytes.ts';
+import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
+import {formatDuration} from '../../domain/format-duration.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import type {ServerRow} from '../scene/server-row.ts';
+import {span} from '../text/line.ts';
+import type {Column} from '../text/table.ts';
+import {barScale, drawBar} from './bar.ts';
+import {drawServerName, serverNameWidth} from './server-name.ts';
+import {loadTone, serverWord, stateWords} from './server-words.ts';
+import type {TableScene} from './server-table.ts';
+import {drawTrend} from './trend.ts';
+
+type ServerColumn = Column<ServerRow, TableScene>;
+
+/** The columns of the table of servers, from left to right. */
+export function serverColumns(scene: TableScene): readonly ServerColumn[] {
+	const {glyphs} = scene;
+	const told = scene.servers.some(({stop}) => stop !== undefined);
+	return [
+		{
+			id: 'server',
+			title: ' SERVER',
+			align: 'left',
+			minWidth: 8,
+			maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
+			rank: 1,
+			cell: drawServerName,
+		},
+		plain('version', 'VERSION', 14, 7, ({share}) => share.server.version, 'left'),
+		plain('up', 'UP', 13, 3, ({share}, {now}) =>
+			share.server.startedAt === undefined ? '-' : formatDuration(now - share.server.startedAt),
+		),
+		plain('cpu', 'CPU', 15, 4, ({share}) =>
+			share.server.stats ? `${formatCount(share.server.stats.cpuPercent)}%` : '-',
+		),
+		plain('memory', 'MEM', 16, 4, ({share}) => formatBytes(share.server.stats?.memoryBytes)),
+		plain('connections', 'CONN', 17, 5, ({share}) => formatCount(share.server.stats?.connections)),
+		plain('messages', 'MSG/S', 12, 5, ({share}) => formatRate(share.server.messagesPerSecond)),
+		plain('streams', 'STRM', 8, 5, ({share}) => formatCount(share.streamLeaders)),
+		plain('consumers', 'CONS', 9, 5, ({share}) => formatCount(share.consumerLeaders)),
+		plain('pinned', 'R1', 10, 4, ({share}) => formatCount(share.r1)),
+		{
+			id: 'leaders',
+			title: 'LEAD',
+			align: 'right',
+			minWidth: 5,
+			rank: 3,
+			cell: ({share}) => [span(formatCount(share.leaders), loadTone(share))],
+		},
+		{
+			id: 'bar',
+			title: 'LEADERS AGAINST FAIR SHARE',
+			align: 'left',
+			minWidth: 16,
+			maxWidth: 60,
+			rank: 5,
+			cell({share}, {scaleOf, now}, width) {
+				const {state, stateSince} = share.server;
+				return hasJetStream[state]
+					? drawBar(share.leaders, scaleOf(width), loadTone(share), glyphs)
+					: [span(stateWords(state, now - stateSince), 'warning')];
+			},
+		},
+		{
+			id: 'word',
+			title: '',
+			align: 'left',
+			minWidth: 4,
+			rank: 4,
+			cell: row => serverWord(row),
+		},
+		{
+			id: 'ratio',
+			title: `${glyphs.times} AVG`,
+			align: 'right',
+			minWidth: 5,
+			rank: 2,
+			cell: ({share}) => [span(formatRatio(share.ratio), share.hotspot ? 'hot' : 'text')],
+		},
+		plain('change', glyphs.change, 6, 4, ({change}) => formatChange(change)),
+		{
+			id: 'trend',
+			title: 'TREND',
+			align: 'left',
+			minWidth: 8,
+			maxWidth: 20,
+			rank: 11,
+			cell: ({trend}, {most}, width) => [span(drawTrend(trend, most, width, glyphs), 'load')],
+		},
+		...(told ? [stopColumn(scene)] : []),
+	];
+}
+
+function stopColumn({servers}: TableScene): ServerColumn {
+	const longest = Math.max(...servers.map(({stop}) => stopWords({stop}).length));
+	return {
+		id: 'stop',
+		title: 'STOP?',
+		align: 'left',
+		minWidth: Math.min(13, Math.max(5, longest)),
+		maxWidth: Math.min(36, Math.max(5, longest)),
+		rank: 7,
+		cell: row => [span(stopWords(row), row.stop?.type === 'wait' ? 'warning' : 'good')],
+	};
+}
+
+function stopWords({stop}: Pick<ServerRow, 'stop'>): string {
+	if (stop === undefined) {
+		return '-';
+	}
+
+	return stop.type === 'ok' ? 'ok' : `wait: ${stop.reasons.join(', ')}`;
+}
+
+function plain(
+	id: string,
+	title: string,
+	rank: number,
+	minWidth: number,
+	text: (row: ServerRow, scene: TableScene) => string,
+	align: 'left' | 'right' = 'right',
+): ServerColumn {
+	return {id, title, align, minWidth, rank, cell: (row, scene) => [span(text(row, scene))]};
+}
+
+/** One scale for every bar of the table. */
+export function scaleFor({distribution, rules}: Pick<TableScene, 'distribution' | 'rules'>) {
+	const most = Math.max(0, ...distribution.shares.map(({leaders}) => leaders));
+	return (width: number) =>
+		barScale({average: distribution.average, most, threshold: rules.threshold}, width);
+}

@@ -1,0 +1,90 @@
+import {formatBytes} from '../../domain/format-bytes.ts';
+import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
+import {formatDuration} from '../../domain/format-duration.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
+import type {Scene} from '../scene/scene.ts';
+import type {ServerRow} from '../scene/server-row.ts';
+import {span, type Line} from '../text/line.ts';
+import type {Tone} from '../theme.ts';
+import {drawFact} from './fact.ts';
+import {stateWords} from './server-words.ts';
+import {drawTrend} from './trend.ts';
+
+/** Everything that is known of a server. */
+export function drawServerDetails(row: ServerRow, scene: Scene, width: number): Line[] {
+	const {shownAt, distribution, glyphs} = scene;
+	const {share, metaLeader, change, trend, missing, stop} = row;
+	const {server} = share;
+	const fact = (caption: string, text: string, tone?: Tone) => drawFact(caption, text, width, tone);
+	const since = (at: number) => formatDuration(shownAt - at);
+	const most = Math.max(distribution.average * 2, ...trend);
+	return [
+		...fact('server', server.name, 'strong'),
+		...fact('cluster', server.cluster + (server.domain ? `, domain ${server.domain}` : '')),
+		...(metaLeader ? fact('', `${glyphs.meta} leads the meta group`) : []),
+		...fact(
+			'state',
+			server.state === 'online' ? 'online' : stateWords(server.state, shownAt - server.stateSince),
+			server.state === 'online' ? 'good' : 'warning',
+		),
+		...(missing ? fact('', 'its inventory has not been seen', 'warning') : []),
+		...(server.rejoinedAt === undefined
+			? []
+			: fact('came back', `${since(server.rejoinedAt)} ago`, 'fresh')),
+		...fact(
+			'version',
+			server.version + (server.startedAt === undefined ? '' : `, up ${since(server.startedAt)}`),
+		),
+		...fact('id', server.id, 'muted'),
+		...(server.tags.length > 0 ? fact('tags', server.tags.join(' ')) : []),
+		...fact(
+			'leads',
+			`${share.leaders} of ${distribution.leaders}: ${share.streamLeaders} streams, ${share.consumerLeaders} consumers`,
+		),
+		...(share.r1 > 0 ? fact('', `and ${share.r1} with one replica, which cannot move`) : []),
+		...fact(
+			'fair share',
+			`${formatCount(distribution.average)}; it has ${formatRatio(share.ratio)} times that${share.hotspot ? ': HOT' : ''}`,
+			share.hotspot ? 'hot' : 'text',
+		),
+		...(change === undefined ? [] : fact('change', formatChange(change))),
+		...(trend.length > 0
+			? fact(
+					'trend',
+					drawTrend(trend, most, Math.min(40, width - 16, trend.length), glyphs),
+					'load',
+				)
+			: []),
+		...(stop
+			? fact(
+					'stop now?',
+					stop.type === 'ok' ? 'ok' : `wait: ${stop.reasons.join('; ')}`,
+					stop.type === 'ok' ? 'good' : 'warning',
+				)
+			: []),
+		...statsFacts(row, width),
+		[span('')],
+	];
+}
+
+function statsFacts({share}: ServerRow, width: number): Line[] {
+	const {stats, messagesPerSecond} = share.server;
+	if (!stats) {
+		return [];
+	}
+
+	const {cpuPercent, cores, memoryBytes, connections, slowConsumers} = stats;
+	return [
+		...drawFact('cpu', `${formatCount(cpuPercent)}% of one core, of ${cores}`, width),
+		...drawFact('memory', formatBytes(memoryBytes), width),
+		...drawFact('clients', `${formatCount(connections)} connections`, width),
+		...(slowConsumers > 0
+			? drawFact('', `${formatCount(slowConsumers)} slow consumers`, width, 'warning')
+			: []),
+		...drawFact(
+			'messages',
+			`${formatRate(messagesPerSecond)}/s; ${formatCount(stats.messagesIn)} in, ${formatCount(stats.messagesOut)} out (${formatBytes(stats.bytesIn)}, ${formatBytes(stats.bytesOut)})`,
+			width,
+		),
+	];
+}

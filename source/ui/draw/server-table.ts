@@ -1,0 +1,64 @@
+import type {Scene} from '../scene/scene.ts';
+import type {ScreenState} from '../screen-state.ts';
+import {fitLine, overlay, span, type Line} from '../text/line.ts';
+import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
+import type {BarScale} from './bar.ts';
+import {scaleFor, serverColumns} from './server-columns.ts';
+
+/** What the columns of the table need to know besides their row. */
+export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'glyphs'> & {
+	readonly now: number;
+	readonly selectedServer: string | undefined;
+	/** Leaders that fill a cell of a trend. */
+	readonly most: number;
+	readonly scaleOf: (width: number) => BarScale;
+};
+
+/** The captions and the rows of servers that are in view. */
+export function drawServerTable(state: ScreenState, scene: Scene): Line[] {
+	const {layout, servers, serverIds, glyphs} = scene;
+	const table = tableScene(state, scene);
+	const columns = fitColumns(serverColumns(table), layout.columns);
+	const rows = serverIds
+		.slice(state.server.top, state.server.top + layout.servers)
+		.map((id, index) => {
+			const row = servers[state.server.top + index];
+			const inPane = state.pane === 'servers' && state.front.type === 'nothing';
+			const over = inPane && id === state.server.id ? 'selected' : undefined;
+			return row
+				? drawRow(columns, row, table, {width: layout.columns, over, ellipsis: glyphs.ellipsis})
+				: drawLeaderless(scene, id === state.server.id, over);
+		});
+	const heading = drawHeading(columns, layout.columns, glyphs.ellipsis);
+	return [...(layout.heading ? [heading] : []), ...rows];
+}
+
+export function tableScene(state: ScreenState, scene: Scene): TableScene {
+	const {servers, distribution, rules, shownAt, glyphs} = scene;
+	return {
+		servers,
+		distribution,
+		rules,
+		now: shownAt,
+		glyphs,
+		selectedServer: state.server.id,
+		most: Math.max(distribution.average * 2, ...servers.flatMap(({trend}) => trend)),
+		scaleOf: scaleFor(scene),
+	};
+}
+
+function drawLeaderless(
+	{layout, cluster, glyphs}: Scene,
+	selected: boolean,
+	over: 'selected' | undefined,
+): Line {
+	const count = cluster.leaderless;
+	const line = fitLine(
+		[
+			span(selected ? glyphs.cursor : ' ', 'strong'),
+			span(`nobody leads ${count} ${count === 1 ? 'group' : 'groups'}`, 'bad'),
+		],
+		layout.columns,
+	);
+	return over ? overlay(line, over) : line;
+}

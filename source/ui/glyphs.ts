@@ -1,0 +1,100 @@
+/** The signs of the screen. Each set says the same: with `--ascii`, or without a UTF-8 locale, the second is used. */
+export type Glyphs = {
+	readonly ascii: boolean;
+	/** A cell of a bar filled by 1/8 to 8/8. */
+	readonly eighths: readonly string[];
+	/** Cells of a bar over another: stays, goes, comes, may come or stay. */
+	readonly stays: string;
+	readonly leaves: string;
+	readonly comes: string;
+	readonly perhaps: string;
+	readonly fairShare: string;
+	readonly threshold: string;
+	/** Small to large; nothing at all is a blank. */
+	readonly trend: readonly string[];
+	readonly cursor: string;
+	readonly tag: string;
+	readonly meta: string;
+	readonly justBack: string;
+	readonly live: string;
+	readonly notLive: string;
+	readonly arrow: string;
+	/** Between stream and consumer. */
+	readonly within: string;
+	readonly dot: string;
+	readonly ellipsis: string;
+	readonly horizontal: string;
+	readonly vertical: string;
+	readonly teeDown: string;
+	readonly teeUp: string;
+	readonly change: string;
+	readonly up: string;
+	readonly down: string;
+	readonly left: string;
+	readonly right: string;
+	readonly times: string;
+};
+
+export const unicodeGlyphs: Glyphs = {
+	ascii: false,
+	eighths: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+	stays: '█',
+	leaves: '░',
+	comes: '▓',
+	perhaps: '▒',
+	fairShare: '│',
+	threshold: '¦',
+	trend: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+	cursor: '▸',
+	tag: '■',
+	meta: '★',
+	justBack: '↑',
+	live: '●',
+	notLive: '○',
+	arrow: '→',
+	within: '›',
+	dot: '·',
+	ellipsis: '…',
+	horizontal: '─',
+	vertical: '│',
+	teeDown: '┬',
+	teeUp: '┴',
+	change: 'Δ',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	times: '×',
+};
+
+export const asciiGlyphs: Glyphs = {
+	ascii: true,
+	eighths: ['-', '-', '-', '-', '=', '=', '=', '#'],
+	stays: '#',
+	leaves: '.',
+	comes: '+',
+	perhaps: '?',
+	fairShare: '|',
+	threshold: ':',
+	trend: ['_', '_', '.', '.', '-', '-', '=', '='],
+	cursor: '>',
+	tag: '*',
+	meta: '@',
+	justBack: '^',
+	live: '*',
+	notLive: 'o',
+	arrow: '->',
+	within: '>',
+	dot: '-',
+	ellipsis: '~',
+	horizontal: '-',
+	vertical: '|',
+	teeDown: '+',
+	teeUp: '+',
+	change: '+/-',
+	up: 'Up',
+	down: 'Down',
+	left: 'Left',
+	right: 'Right',
+	times: 'x',
+};

@@ -1,0 +1,19 @@
+import type {Move} from '../domain/move.ts';
+
+/**
+ * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense
+ * when it is carried out is for those who carry it out to check.
+ */
+export type Intent =
+	/** `to` is undefined in the moves that leave the choice to the group. */
+	| {readonly type: 'step-down'; readonly moves: readonly Move[]}
+	| {readonly type: 'step-down-meta'; readonly cluster: string}
+	/** Sends nothing more of what is running. */
+	| {readonly type: 'stop-run'}
+	| {readonly type: 'quit'}
+	| {readonly type: 'suspend'}
+	| {readonly type: 'redraw'}
+	| {readonly type: 'refresh'}
+	| {readonly type: 'set-interval'; readonly intervalMs: number}
+	/** Counts changes from now on. */
+	| {readonly type: 'set-baseline'};

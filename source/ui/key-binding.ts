@@ -1,0 +1,25 @@
+/**
+ * What the screen is about when a key arrives: the lists, a text to read (help, details), the text of a filter,
+ * a question with yes and no, or a choice among servers.
+ */
+export type KeyMode = 'lists' | 'reader' | 'filter' | 'question' | 'choice';
+
+/** One row of the table of keys. */
+export type KeyBinding = {
+	/** What it means, in code. */
+	readonly action: string;
+	/** Names as `KeyPress` has them. */
+	readonly keys: readonly string[];
+	/** Where it applies; in the lists unless given. */
+	readonly modes?: readonly KeyMode[];
+	/** What it does, for the help and the readme. */
+	readonly help: string;
+	/** The word in the footer, for a key that stands there. */
+	readonly label?: string;
+	/** Where there is no room for all, the footer keeps the lowest. */
+	readonly rank?: number;
+	/** Changes the cluster: asks first, and is locked where nothing may be changed. */
+	readonly acts?: true;
+};
+
+export type KeySection = {readonly title: string; readonly keys: readonly KeyBinding[]};

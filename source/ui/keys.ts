@@ -1,0 +1,145 @@
+import type {KeyBinding, KeySection} from './key-binding.ts';
+
+const scrolled = ['lists', 'reader', 'question', 'choice'] as const;
+const everywhere = ['lists', 'reader', 'filter', 'question', 'choice'] as const;
+
+/**
+ * The one table of keys: the handler, the footer, the help and the readme are made from it.
+ * Small letters and signs look, capitals act and ask first. Two capitals do not act on the cluster:
+ * `G` is where every pager has it, and `X` ends acting, for which nobody should have to answer a question.
+ */
+const table = [
+	{
+		title: 'Move',
+		keys: [
+			{action: 'up', keys: ['up', 'k'], modes: scrolled, help: 'One row up'},
+			{action: 'down', keys: ['down', 'j'], modes: scrolled, help: 'One row down'},
+			{action: 'page-up', keys: ['pageup', 'ctrl-b'], modes: scrolled, help: 'One page up'},
+			{action: 'page-down', keys: ['pagedown', 'ctrl-f'], modes: scrolled, help: 'One page down'},
+			{action: 'first', keys: ['g', 'home'], modes: scrolled, help: 'First row'},
+			{action: 'last', keys: ['G', 'end'], modes: scrolled, help: 'Last row'},
+			{
+				action: 'pane',
+				keys: ['tab', 'shift-tab'],
+				help: 'Servers or groups',
+				label: 'pane',
+				rank: 6,
+			},
+			{action: 'server-before', keys: ['left', '['], help: 'The server above'},
+			{action: 'server-after', keys: ['right', ']'], help: 'The server below'},
+			{action: 'hottest', keys: ['h'], help: 'The server that leads most'},
+			{action: 'next-cluster', keys: ['c'], help: 'The next cluster'},
+		],
+	},
+	{
+		title: 'Look',
+		keys: [
+			{action: 'details', keys: ['enter'], help: 'Details', label: 'details', rank: 9},
+			{
+				action: 'back',
+				keys: ['escape'],
+				modes: ['lists', 'reader', 'choice'],
+				help: 'Back; in a list: drop the filter',
+			},
+			{
+				action: 'filter',
+				keys: ['/'],
+				help: 'Only groups with these words; !word: without',
+				label: 'filter',
+				rank: 3,
+			},
+			{action: 'scope', keys: ['a'], help: 'Groups of one server, or of all'},
+			{action: 'sort', keys: ['s'], help: 'Sort by the next column', label: 'sort', rank: 10},
+			{action: 'reverse', keys: ['r'], help: 'Reverse the order'},
+			{action: 'tag', keys: ['space'], help: 'Tag the group, or untag it', label: 'tag', rank: 5},
+			{action: 'tag-listed', keys: ['t'], help: 'Tag all groups of the list'},
+			{action: 'untag-all', keys: ['u'], help: 'Take all tags off'},
+			{action: 'freeze', keys: ['z'], help: 'Freeze, or go on', label: 'freeze', rank: 11},
+			{action: 'slower', keys: ['+', '='], help: 'Look less often'},
+			{action: 'faster', keys: ['-'], help: 'Look more often'},
+			{action: 'baseline', keys: ['0'], help: 'Count changes from now on'},
+			{action: 'refresh', keys: ['ctrl-r', 'f5'], help: 'Ask for everything anew'},
+		],
+	},
+	{
+		title: 'Act',
+		keys: [
+			{
+				action: 'step-down',
+				keys: ['S'],
+				help: 'Step down the tagged groups, or the selected one',
+				label: 'step down',
+				rank: 4,
+				acts: true,
+			},
+			{
+				action: 'transfer',
+				keys: ['T'],
+				help: 'The same, to a server that you choose',
+				label: 'transfer',
+				rank: 7,
+				acts: true,
+			},
+			{
+				action: 'step-down-meta',
+				keys: ['M'],
+				help: 'Step down the meta leader',
+				label: 'meta',
+				rank: 12,
+				acts: true,
+			},
+			{
+				action: 'stop-run',
+				keys: ['X'],
+				modes: ['lists', 'reader'],
+				help: 'Stop at once: nothing more is sent',
+				label: 'stop',
+				rank: 8,
+			},
+		],
+	},
+	{
+		title: 'Answer',
+		keys: [
+			{action: 'yes', keys: ['y'], modes: ['question'], help: 'Yes, do it'},
+			{
+				action: 'no',
+				keys: ['n', 'enter', 'escape', 'q'],
+				modes: ['question'],
+				help: 'No, and nothing is done',
+			},
+			{action: 'choose', keys: ['enter'], modes: ['choice'], help: 'Take this server'},
+		],
+	},
+	{
+		title: 'Filter',
+		keys: [
+			{action: 'keep-filter', keys: ['enter'], modes: ['filter'], help: 'Keep the filter'},
+			{action: 'cancel-filter', keys: ['escape'], modes: ['filter'], help: 'Filter as before'},
+			{action: 'empty-filter', keys: ['ctrl-u'], modes: ['filter'], help: 'Empty it'},
+			{action: 'erase-word', keys: ['ctrl-w'], modes: ['filter'], help: 'Erase a word'},
+		],
+	},
+	{
+		title: 'Program',
+		keys: [
+			{action: 'help', keys: ['?', 'f1'], help: 'These keys', label: 'help', rank: 2},
+			{action: 'close', keys: ['q', '?', 'enter'], modes: ['reader'], help: 'Close this'},
+			{action: 'redraw', keys: ['ctrl-l'], modes: everywhere, help: 'Draw the screen anew'},
+			{action: 'suspend', keys: ['ctrl-z'], modes: everywhere, help: 'Suspend; fg comes back'},
+			{action: 'quit', keys: ['q'], help: 'Quit', label: 'quit', rank: 1},
+			{action: 'interrupt', keys: ['ctrl-c'], modes: everywhere, help: 'Quit at once'},
+		],
+	},
+] as const satisfies readonly KeySection[];
+
+/** What a key can mean. */
+export type Action = (typeof table)[number]['keys'][number]['action'];
+
+export type BoundKey = KeyBinding & {readonly action: Action};
+
+/** All keys in the order in which they are explained, by section. */
+export const keySections: readonly {
+	readonly title: string;
+	readonly keys: readonly BoundKey[];
+}[] = table;

@@ -1,0 +1,97 @@
+import {formatDuration} from '../../domain/format-duration.ts';
+import type {ServerState} from '../../domain/server.ts';
+import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
+import type {ServerRow} from './server-row.ts';
+
+/**
+ * Why the picture is as it is, as one line: what is worst first, several causes of one kind in one go.
+ * Undefined when there is nothing to explain.
+ */
+export function diagnose(
+	view: Pick<ClusterView, 'leaderless'>,
+	cluster: ClusterFacts,
+	servers: readonly ServerRow[],
+	now: number,
+): string | undefined {
+	const found = [
+		noMetaLeader(cluster, servers),
+		leaderlessGroups(view, cluster, now),
+		...troubledStates.map(([state, words]) =>
+			sentence(
+				servers.filter(row => row.share.server.state === state),
+				words,
+				row => formatDuration(now - row.share.server.stateSince),
+			),
+		),
+		sentence(
+			servers.filter(row => cameBackEmpty(row, now)),
+			'came back # ago, its leaders did not',
+			row => formatDuration(now - (row.share.server.rejoinedAt ?? now)),
+		),
+	].filter(line => line !== undefined);
+	return found.length === 0 ? undefined : found.join('; ');
+}
+
+/** `#` is where the duration goes. */
+const troubledStates: ReadonlyArray<readonly [ServerState, string]> = [
+	['offline', 'offline for #'],
+	['silent', 'has not answered for #'],
+	['recovering', 'answers, but JetStream has been recovering for #'],
+	['lame-duck', 'announced # ago that it will stop'],
+];
+
+/** How long a server that came back may be the explanation of a skew. */
+const explainsMs = 60 * 60_000;
+
+function cameBackEmpty({share}: ServerRow, now: number): boolean {
+	const {rejoinedAt} = share.server;
+	return (
+		rejoinedAt !== undefined &&
+		now - rejoinedAt < explainsMs &&
+		share.ratio !== undefined &&
+		share.ratio < 0.5
+	);
+}
+
+function noMetaLeader(
+	{metaLeader, groups}: ClusterFacts,
+	servers: readonly ServerRow[],
+): string | undefined {
+	return metaLeader === undefined && groups > 0 && servers.length > 1
+		? 'no meta leader: streams and consumers cannot be created or moved'
+		: undefined;
+}
+
+function leaderlessGroups(
+	view: Pick<ClusterView, 'leaderless'>,
+	{leaderless}: ClusterFacts,
+	now: number,
+): string | undefined {
+	if (leaderless === 0) {
+		return undefined;
+	}
+
+	const since = Math.min(...view.leaderless.values());
+	const age = Number.isFinite(since) ? ` (for ${formatDuration(now - since)})` : '';
+	return `${leaderless} ${leaderless === 1 ? 'group has' : 'groups have'} no leader${age}`;
+}
+
+function sentence(
+	rows: readonly ServerRow[],
+	words: string,
+	durationOf: (row: ServerRow) => string,
+): string | undefined {
+	const [first, second, third] = rows;
+	if (!first) {
+		return undefined;
+	}
+
+	const others = rows.length - 1;
+	const names =
+		second === undefined
+			? first.id
+			: third === undefined
+				? `${first.id} and ${second.id}`
+				: `${first.id} and ${others} more`;
+	return `${names} ${words.replace('#', durationOf(first))}`;
+}

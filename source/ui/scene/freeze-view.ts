@@ -1,0 +1,24 @@
+import type {ClusterView} from '../../state/cluster-view.ts';
+
+/** A copy of a view that stays as it is: the store's own maps change in place. */
+export function freezeView(view: ClusterView): ClusterView {
+	const led = new Map([...view.servers.keys()].map(name => [name, new Set(view.ledBy(name))]));
+	const trends = new Map([...view.servers.keys()].map(name => [name, [...view.trend(name)]]));
+	return {
+		...view,
+		connection: {...view.connection},
+		servers: new Map(view.servers),
+		groups: new Map(view.groups),
+		leaderless: new Map(view.leaderless),
+		missing: [...view.missing],
+		counts: new Map(view.counts),
+		clusters: new Map(view.clusters),
+		elections: [...view.elections],
+		baseline: view.baseline && new Map(view.baseline),
+		rejected: [...view.rejected],
+		ledBy: server => led.get(server) ?? none,
+		trend: server => trends.get(server) ?? [],
+	};
+}
+
+const none: ReadonlySet<string> = new Set();

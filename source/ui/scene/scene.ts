@@ -1,0 +1,83 @@
+import {distributionOf, type Distribution} from '../../domain/distribution.ts';
+import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
+import {layoutOf, type Layout} from '../layout.ts';
+import type {ScreenState} from '../screen-state.ts';
+import type {World} from '../world.ts';
+import {diagnose} from './diagnosis.ts';
+import {freshnessOf, type Freshness} from './freshness.ts';
+import {leaderless, type GroupQuery, type ListedGroups} from './listed-groups.ts';
+import {orderServers} from './server-order.ts';
+import {serverRows, type ServerRow} from './server-row.ts';
+
+/** The world as this screen looks at it: one cluster, its servers and the listed groups in their order, and the room there is. */
+export type Scene = World & {
+	/** What is shown: the live view, or the frozen one. `view` is always the live one. */
+	readonly shown: ClusterView;
+	/** The time that `shown` is about, epoch in ms; `now` goes on while it is frozen. */
+	readonly shownAt: number;
+	readonly clusters: readonly string[];
+	readonly cluster: ClusterFacts;
+	readonly distribution: Distribution;
+	readonly servers: readonly ServerRow[];
+	/** What can be selected in the table of servers: their names, then `leaderless` where there are such groups. */
+	readonly serverIds: readonly string[];
+	readonly listed: ListedGroups;
+	readonly freshness: Freshness;
+	/** Why the picture is as it is, in one line; undefined when there is nothing to explain. */
+	readonly diagnosis: string | undefined;
+	readonly layout: Layout;
+};
+
+export type Size = {readonly columns: number; readonly rows: number};
+
+/** Answers a query about groups; remembers the last answer, so that a key costs no sorting. */
+export type ListGroups = (view: ClusterView, query: GroupQuery) => ListedGroups;
+
+export function sceneOf(
+	state: ScreenState,
+	world: World,
+	{columns, rows}: Size,
+	listGroups: ListGroups,
+): Scene {
+	const shown = state.frozen?.view ?? world.view;
+	const clusters = [...shown.clusters.keys()];
+	const name = clusters.find(cluster => cluster === state.cluster) ?? clusters[0] ?? '';
+	const cluster = shown.clusters.get(name) ?? {
+		name,
+		metaLeader: undefined,
+		groups: 0,
+		leaderless: 0,
+	};
+	const members = [...shown.servers.values()].filter(server => server.cluster === name);
+	const distribution = distributionOf(name, members, shown.counts, world.rules);
+	const servers = orderServers(serverRows(shown, distribution, world.stopOf), state.serverOrder);
+	const serverIds = servers.map(({id}) => id);
+	if (cluster.leaderless > 0) {
+		serverIds.push(leaderless);
+	}
+
+	const shownAt = state.frozen?.at ?? world.now;
+	const diagnosis = diagnose(shown, cluster, servers, shownAt);
+	return {
+		...world,
+		shown,
+		shownAt,
+		clusters,
+		cluster,
+		distribution,
+		servers,
+		serverIds,
+		listed: listGroups(shown, {
+			cluster: name,
+			server: state.scope === 'cluster' ? undefined : (state.server.id ?? serverIds[0]),
+			filter: state.front.type === 'filter' ? state.front.text : state.filter,
+			order: state.groupOrder,
+		}),
+		freshness: freshnessOf(state, world),
+		diagnosis,
+		layout: layoutOf(columns, rows, {
+			servers: serverIds.length,
+			why: diagnosis !== undefined,
+		}),
+	};
+}

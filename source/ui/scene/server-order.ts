@@ -1,0 +1,37 @@
+import type {ServerRow} from './server-row.ts';
+
+/** What the servers can be ordered by, in the order in which the key goes through them. */
+export const serverOrders = ['name', 'leaders', 'change', 'messages'] as const;
+
+export type ServerOrder = (typeof serverOrders)[number];
+
+/** In words, as the largest (or the first letters) come first. */
+export const serverOrderWords: Readonly<Record<ServerOrder, string>> = {
+	name: 'by name',
+	leaders: 'most leaders first',
+	change: 'largest gain first',
+	messages: 'most messages first',
+};
+
+/** The servers in order; equal ones by name, so that rows do not jump. */
+export function orderServers(
+	rows: readonly ServerRow[],
+	{by, reversed}: {readonly by: ServerOrder; readonly reversed: boolean},
+): readonly ServerRow[] {
+	const sign = reversed ? -1 : 1;
+	return rows.toSorted((a, b) => sign * compare[by](a, b) || byName(a, b));
+}
+
+const names = new Intl.Collator('en', {numeric: true});
+
+function byName(a: ServerRow, b: ServerRow): number {
+	return names.compare(a.id, b.id);
+}
+
+const compare: Readonly<Record<ServerOrder, (a: ServerRow, b: ServerRow) => number>> = {
+	name: byName,
+	leaders: (a, b) => b.share.leaders - a.share.leaders,
+	change: (a, b) => (b.change ?? 0) - (a.change ?? 0),
+	messages: (a, b) =>
+		(b.share.server.messagesPerSecond ?? 0) - (a.share.server.messagesPerSecond ?? 0),
+};

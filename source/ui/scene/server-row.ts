@@ -1,0 +1,49 @@
+import type {Distribution, ServerShare} from '../../domain/distribution.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+
+/** A server as a row of the table shows it. */
+export type ServerRow = {
+	/** The server's name. */
+	readonly id: string;
+	readonly share: ServerShare;
+	readonly metaLeader: boolean;
+	/** Leaders won or lost since the baseline; undefined before there is one. */
+	readonly change: number | undefined;
+	/** Leaders over time, newest last. */
+	readonly trend: readonly number[];
+	/** Its inventory has not been seen: what it leads is not known. */
+	readonly missing: boolean;
+	/** Undefined where it is not told. */
+	readonly stop: StopAnswer | undefined;
+};
+
+/** Whether every group would keep its quorum if the server stopped now, and if not, what it waits for. */
+export type StopAnswer =
+	{readonly type: 'ok'} | {readonly type: 'wait'; readonly reasons: readonly string[]};
+
+/** The rows of a cluster's servers, in the order of its distribution. */
+export function serverRows(
+	view: ClusterView,
+	distribution: Distribution,
+	stopOf: ((server: string) => StopAnswer | undefined) | undefined,
+): readonly ServerRow[] {
+	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
+	const missing = new Set(view.missing);
+	return distribution.shares.map((share): ServerRow => {
+		const {name} = share.server;
+		return {
+			id: name,
+			share,
+			metaLeader: name === metaLeader,
+			change: view.baseline && leadersOf(share) - (view.baseline.get(name) ?? 0),
+			trend: view.trend(name),
+			missing: missing.has(name),
+			stop: stopOf?.(name),
+		};
+	});
+}
+
+/** What the baseline counts: groups that are led by election, whatever else counts as load. */
+function leadersOf({streamLeaders, consumerLeaders}: ServerShare): number {
+	return streamLeaders + consumerLeaders;
+}

@@ -1,0 +1,60 @@
+import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
+import type {RaftGroup} from '../../domain/raft-group.ts';
+import type {Election} from '../../state/cluster-view.ts';
+import type {TimedOutcome} from '../work.ts';
+
+/** Something that happened to a leadership: an election, or a step-down of ours that led to none. */
+export type Happening = {
+	readonly at: number;
+	readonly group: RaftGroup;
+	readonly from: string | undefined;
+	/** Undefined where nobody was elected. */
+	readonly to: string | undefined;
+	/** Our step-down behind it; undefined for what others did, or what happened by itself. */
+	readonly own: MoveOutcome | undefined;
+};
+
+/** What happened, newest first: at most `limit` elections, and our own step-downs told where they belong. */
+export function timeline(
+	elections: readonly Election[],
+	outcomes: readonly TimedOutcome[],
+	limit: number,
+): readonly Happening[] {
+	const recent = elections.slice(-limit);
+	const own = outcomes.slice(-limit * 2);
+	const told = new Set<TimedOutcome>();
+	const happenings = recent.map(({at, group, from, to}): Happening => {
+		const mine = own.findLast(
+			timed =>
+				!told.has(timed) &&
+				timed.outcome.move.group === group.key &&
+				timed.outcome.elected === to &&
+				Math.abs(timed.at - at) < sameEventMs,
+		);
+		if (mine) {
+			told.add(mine);
+		}
+
+		return {at, group, from, to, own: mine?.outcome};
+	});
+	const without = own
+		.filter(timed => !told.has(timed) && wasSent[timed.outcome.result])
+		.map(({at, outcome}): Happening => {
+			const {group, move, elected} = outcome;
+			return {at, group, from: move.from, to: elected, own: outcome};
+		});
+	return [...happenings, ...without].toSorted((a, b) => b.at - a.at).slice(0, limit);
+}
+
+/** Between an election and its outcome there may be the answer to the request, which older servers give 250 ms late. */
+const sameEventMs = 6000;
+
+const wasSent: Readonly<Record<MoveResult, boolean>> = {
+	'as-wanted': true,
+	elsewhere: true,
+	'no-election': true,
+	refused: true,
+	'no-answer': true,
+	void: true,
+	cancelled: false,
+};

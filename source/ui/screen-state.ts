@@ -1,0 +1,102 @@
+import type {GroupKey} from '../domain/raft-group.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import type {Question} from './act/question.ts';
+import type {Target} from './act/targets.ts';
+import type {KeyMode} from './key-binding.ts';
+import type {GroupOrder} from './scene/group-order.ts';
+import type {ServerOrder} from './scene/server-order.ts';
+import type {Tone} from './theme.ts';
+
+/** Everything that the screen remembers of its operator. What the cluster is, it does not remember: that comes with the scene. */
+export type ScreenState = {
+	readonly pane: 'servers' | 'groups';
+	/** The cluster shown; undefined: the first. */
+	readonly cluster: string | undefined;
+	readonly server: Selection<string>;
+	readonly group: Selection<GroupKey>;
+	/** Whose groups are listed: the selected server's, or those of the whole cluster. */
+	readonly scope: 'server' | 'cluster';
+	readonly filter: string;
+	readonly serverOrder: Ordered<ServerOrder>;
+	readonly groupOrder: Ordered<GroupOrder>;
+	readonly tags: ReadonlySet<GroupKey>;
+	readonly front: Front;
+	/** The picture that is shown while the cluster goes on. */
+	readonly frozen: {readonly at: number; readonly view: ClusterView} | undefined;
+	readonly intervalMs: number;
+	/** An answer to a key or something to be told once; goes with the next key. */
+	readonly notice: Notice | undefined;
+};
+
+/** A row by what it is, never by where it stands: rows move. */
+export type Selection<Id> = {
+	/** Undefined where there is no row to select. */
+	readonly id: Id | undefined;
+	/** Where the row was last seen, to select its neighbour when it goes. */
+	readonly index: number;
+	/** First row in view. */
+	readonly top: number;
+};
+
+export type Ordered<By> = {readonly by: By; readonly reversed: boolean};
+
+/** What is in front of the lists and gets the keys. */
+export type Front =
+	| {readonly type: 'nothing'}
+	| {
+			readonly type: 'filter';
+			readonly text: string;
+			/** What Esc brings back. */
+			readonly before: string;
+	  }
+	| {readonly type: 'help'; readonly top: number}
+	| {readonly type: 'details'; readonly top: number}
+	| {
+			readonly type: 'choice';
+			readonly groups: readonly GroupKey[];
+			readonly targets: readonly Target[];
+			readonly index: number;
+	  }
+	| {
+			readonly type: 'question';
+			readonly question: Question;
+			readonly top: number;
+			readonly askedAt: number;
+	  };
+
+export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
+
+/** The screen at its start. */
+export function initialScreen(intervalMs: number): ScreenState {
+	return {
+		pane: 'servers',
+		cluster: undefined,
+		server: nothingSelected,
+		group: nothingSelected,
+		scope: 'server',
+		filter: '',
+		serverOrder: {by: 'name', reversed: false},
+		groupOrder: {by: 'rate', reversed: false},
+		tags: new Set(),
+		front: {type: 'nothing'},
+		frozen: undefined,
+		intervalMs,
+		notice: undefined,
+	};
+}
+
+export const nothingSelected = {id: undefined, index: 0, top: 0};
+
+/** What the keys mean now. */
+export function keyModeOf({type}: Front): KeyMode {
+	return modes[type];
+}
+
+const modes: Readonly<Record<Front['type'], KeyMode>> = {
+	nothing: 'lists',
+	filter: 'filter',
+	help: 'reader',
+	details: 'reader',
+	choice: 'choice',
+	question: 'question',
+};

@@ -1,0 +1,140 @@
+import type {CountingRules} from '../domain/distribution.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import {drawFrame} from './draw/frame.ts';
+import {asciiGlyphs, unicodeGlyphs} from './glyphs.ts';
+import type {Intent} from './intent.ts';
+import type {Message} from './message.ts';
+import {pace, type Pace} from './pace.ts';
+import {rememberListing} from './scene/remember-listing.ts';
+import {sceneOf, type Scene, type Size} from './scene/scene.ts';
+import {initialScreen, type ScreenState} from './screen-state.ts';
+import type {KeyPress} from './terminal/key-press.ts';
+import type {TerminalFeatures} from './terminal/terminal-features.ts';
+import {paint} from './text/paint.ts';
+import {createTheme} from './theme.ts';
+import {settle} from './update/settle.ts';
+import {update} from './update/update.ts';
+import type {World} from './world.ts';
+
+/** The world as the screen asks for it: what may change is asked anew for each picture. */
+export type ScreenOptions = Pick<
+	World,
+	'origin' | 'acting' | 'permissionOf' | 'stopOf' | 'reachable'
+> & {
+	readonly view: ClusterView;
+	/** Calls back whenever the view or the work has changed; returns the way to end it. */
+	readonly subscribe: (listener: () => void) => () => void;
+	readonly rules: CountingRules;
+	readonly metaPermission: () => World['metaPermission'];
+	readonly work: () => World['work'];
+	readonly onIntent: (intent: Intent) => void;
+	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
+	readonly intervalMs: number;
+	/** The cluster to begin with; the first one unless given. */
+	readonly cluster?: string | undefined;
+	/** Epoch in ms; `Date.now` unless given. */
+	readonly clock?: () => number;
+	/** Least time between two pictures that no key caused; 100 unless given. */
+	readonly minIntervalMs?: number;
+};
+
+/** The screen without its terminal: keys go in, lines and intents come out. */
+export type Screen = {
+	readonly onKey: (key: Pick<KeyPress, 'name' | 'text'>) => void;
+	readonly onPaste: (text: string) => void;
+	/** Calls back when there may be other lines to show; at most ten times a second unless a key caused it. */
+	readonly subscribe: (listener: () => void) => () => void;
+	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
+	readonly lines: (size: Size) => readonly string[];
+};
+
+export function createScreen(options: ScreenOptions): Screen {
+	const {features, clock = Date.now} = options;
+	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
+	const theme = createTheme(features.colorLevel);
+	const listGroups = rememberListing();
+	const listeners = new Set<() => void>();
+	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
+	let size: Size = {columns: 80, rows: 24};
+	let lines: readonly string[] = [];
+	let pacing: {readonly pace: Pace; readonly unsubscribe: () => void} | undefined;
+
+	function sceneNow(of: ScreenState): Scene {
+		const {view, metaPermission, work} = options;
+		const world = {
+			...options,
+			view,
+			now: clock(),
+			metaPermission: metaPermission(),
+			work: work(),
+			glyphs,
+		};
+		return sceneOf(of, world, size, listGroups);
+	}
+
+	function draw(): void {
+		state = settle(state, sceneNow);
+		const drawn = drawFrame(state, sceneNow(state)).map(line => paint(line, theme, glyphs.ascii));
+		if (drawn.length !== lines.length || drawn.some((line, index) => line !== lines[index])) {
+			lines = drawn;
+		}
+	}
+
+	function drawAndTell(): void {
+		const before = lines;
+		draw();
+		if (lines !== before) {
+			for (const listener of listeners) {
+				listener();
+			}
+		}
+	}
+
+	function receive(message: Message): void {
+		state = settle(state, sceneNow);
+		const {state: next, intents} = update(state, message, sceneNow(state));
+		state = next;
+		if (pacing) {
+			pacing.pace.now();
+		} else {
+			drawAndTell();
+		}
+
+		for (const intent of intents) {
+			options.onIntent(intent);
+		}
+	}
+
+	return {
+		onKey({name, text}) {
+			receive({type: 'key', name, text});
+		},
+		onPaste(text) {
+			receive({type: 'paste', text});
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			if (!pacing) {
+				const paced = pace(drawAndTell, options.minIntervalMs ?? 100, 1000);
+				pacing = {pace: paced, unsubscribe: options.subscribe(paced.soon)};
+			}
+
+			return () => {
+				listeners.delete(listener);
+				if (listeners.size === 0) {
+					pacing?.unsubscribe();
+					pacing?.pace.stop();
+					pacing = undefined;
+				}
+			};
+		},
+		lines({columns, rows}) {
+			if (lines.length === 0 || columns !== size.columns || rows !== size.rows) {
+				size = {columns, rows};
+				draw();
+			}
+
+			return lines;
+		},
+	};
+}

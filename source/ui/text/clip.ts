@@ -1,0 +1,65 @@
+import {cellWidth} from './cell-width.ts';
+
+/** The text if it fits into `width` cells, else its beginning and `ellipsis`. Never wider than `width`. */
+export function clipEnd(text: string, width: number, ellipsis: string): string {
+	if (cellWidth(text) <= width) {
+		return text;
+	}
+
+	const room = width - cellWidth(ellipsis);
+	return room < 0 ? head(text, width) : head(text, room) + ellipsis;
+}
+
+/** As `clipEnd`, but keeps both ends: what tells `prod-nats-eu-0` from `prod-nats-eu-1` stands last. */
+export function clipMiddle(text: string, width: number, ellipsis: string): string {
+	if (cellWidth(text) <= width) {
+		return text;
+	}
+
+	const room = width - cellWidth(ellipsis);
+	if (room < 2) {
+		return clipEnd(text, width, ellipsis);
+	}
+
+	const start = head(text, Math.ceil(room / 2));
+	return start + ellipsis + tail(text, room - cellWidth(start));
+}
+
+function head(text: string, width: number): string {
+	let taken = '';
+	let free = width;
+	for (const piece of pieces(text)) {
+		free -= cellWidth(piece);
+		if (free < 0) {
+			break;
+		}
+
+		taken += piece;
+	}
+
+	return taken;
+}
+
+function tail(text: string, width: number): string {
+	let taken = '';
+	let free = width;
+	for (const piece of pieces(text).toReversed()) {
+		free -= cellWidth(piece);
+		if (free < 0) {
+			break;
+		}
+
+		taken = piece + taken;
+	}
+
+	return taken;
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** What must not be cut apart: an accent belongs to its letter. */
+function pieces(text: string): readonly string[] {
+	return /^[ -~]*$/.test(text)
+		? text.split('')
+		: Array.from(graphemes.segment(text), ({segment}) => segment);
+}

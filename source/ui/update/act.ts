@@ -1,0 +1,97 @@
+import {askStepDown, countOf, whyNot} from '../act/ask-step-down.ts';
+import {metaStepDownCommand} from '../act/nats-command.ts';
+import type {Question} from '../act/question.ts';
+import {targetsFor} from '../act/targets.ts';
+import type {GroupKey} from '../../domain/raft-group.ts';
+import {smallest} from '../layout.ts';
+import type {Scene} from '../scene/scene.ts';
+import type {ScreenState} from '../screen-state.ts';
+import {stay, tell, type Handler, type Update} from './result.ts';
+
+export const stepDown: Handler = (state, scene) =>
+	withGroups(state, scene, groups => ask(state, askStepDown(groups, undefined, scene), scene));
+
+export const transfer: Handler = (state, scene) =>
+	withGroups(state, scene, groups => {
+		const targets = targetsFor(groups, scene);
+		return targets.length === 0
+			? tell(state, whyNobody(groups, scene), 'warning', scene)
+			: stay({...state, front: {type: 'choice', groups, targets, index: 0}});
+	});
+
+export const stepDownMeta: Handler = (state, scene) =>
+	unlessLocked(state, scene, () => {
+		const {name, metaLeader} = scene.cluster;
+		if (metaLeader === undefined) {
+			return tell(state, 'Nobody is meta leader at the moment', 'warning', scene);
+		}
+
+		if (scene.metaPermission.type === 'locked') {
+			return tell(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene);
+		}
+
+		return ask(
+			state,
+			{
+				type: 'plain',
+				title: `Step down the meta leader ${metaLeader}?`,
+				remarks: [
+					'The servers elect another one among themselves; which one, they decide.',
+					'Until then nothing can be created, deleted or moved. Messages flow on.',
+				],
+				commands: [metaStepDownCommand],
+				intent: {type: 'step-down-meta', cluster: name},
+			},
+			scene,
+		);
+	});
+
+/** Runs `act` with the tagged groups, or else the selected one, if anything may be done at all. */
+function withGroups(
+	state: ScreenState,
+	scene: Scene,
+	act: (groups: readonly GroupKey[]) => Update,
+): Update {
+	return unlessLocked(state, scene, () => {
+		if (state.tags.size > 0) {
+			return act([...state.tags]);
+		}
+
+		const {id} = state.group;
+		if (state.pane === 'servers') {
+			return tell(state, 'This acts on groups: Tab goes to them', 'warning', scene);
+		}
+
+		return id === undefined ? tell(state, 'No group is selected', 'warning', scene) : act([id]);
+	});
+}
+
+function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Update {
+	const {acting, layout, work} = scene;
+	if (acting.type === 'locked') {
+		return tell(state, `Locked: ${acting.missing}`, 'warning', scene);
+	}
+
+	if (layout.size === 'tiny') {
+		const {columns, rows} = smallest;
+		return tell(state, `Too small to act: ${columns}x${rows} at least`, 'warning', scene);
+	}
+
+	return work && work.phase !== 'ended'
+		? tell(state, 'Step-downs are running: X stops them', 'warning', scene)
+		: act();
+}
+
+function ask(state: ScreenState, question: Question, {now}: Scene): Update {
+	return stay({...state, front: {type: 'question', question, top: 0, askedAt: now}});
+}
+
+function whyNobody(groups: readonly GroupKey[], scene: Scene): string {
+	const group = groups.length === 1 ? scene.view.groups.get(groups[0] ?? '') : undefined;
+	if (!group) {
+		return `No server can take over any of these ${countOf(groups.length)}`;
+	}
+
+	const reason = whyNot(group, group.followers[0]?.server, scene) ?? 'cannot be moved';
+	return `${group.consumer ?? group.stream} ${reason}`;
+}

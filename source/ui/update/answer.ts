@@ -1,0 +1,56 @@
+import {stay, tell, want, type Handler} from './result.ts';
+
+/** Yes: what was asked is wanted, unless there is nothing of it that could be done. */
+export const sayYes: Handler = (state, scene) => {
+	if (state.front.type !== 'question') {
+		return stay(state);
+	}
+
+	const {question} = state.front;
+	const answered = {...state, front: {type: 'nothing'}} as const;
+	if (question.type === 'plain') {
+		return want(answered, question.intent);
+	}
+
+	if (question.moves.length === 0) {
+		return tell(answered, 'There was nothing to do', 'muted', scene);
+	}
+
+	const moved = question.intent.type === 'step-down' ? question.intent.moves : [];
+	const tags = new Set(state.tags);
+	for (const {group} of moved) {
+		tags.delete(group);
+	}
+
+	return want({...answered, tags}, question.intent);
+};
+
+export const sayNo: Handler = (state, scene) =>
+	tell({...state, front: {type: 'nothing'}}, 'Nothing was done', 'muted', scene);
+
+/** Sends nothing more, at once: who wants to stop shall not have to answer a question first. */
+export const stopRun: Handler = (state, scene) =>
+	scene.work && scene.work.phase !== 'ended'
+		? {
+				...tell(state, 'Stopping: nothing more is sent', 'warning', scene),
+				intents: [{type: 'stop-run'}],
+			}
+		: tell(state, 'Nothing is running', 'muted', scene);
+
+export const quit: Handler = (state, scene) => {
+	const {work, now} = scene;
+	if (!work || work.phase === 'ended') {
+		return want(state, {type: 'quit'});
+	}
+
+	const question = {
+		type: 'plain',
+		title: 'Step-downs are running. Stop and quit?',
+		remarks: ['Those that have been sent will still happen; nothing more is sent.'],
+		commands: [],
+		intent: {type: 'quit'},
+	} as const;
+	return stay({...state, front: {type: 'question', question, top: 0, askedAt: now}});
+};
+
+export const quitAtOnce: Handler = state => want(state, {type: 'quit'});

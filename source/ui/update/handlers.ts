@@ -1,0 +1,88 @@
+import type {Action} from '../keys.ts';
+import {stepDown, stepDownMeta, transfer} from './act.ts';
+import {quit, quitAtOnce, sayNo, sayYes, stopRun} from './answer.ts';
+import {chooseBy, chooseTarget} from './choose.ts';
+import {cancelFilter, emptyFilter, eraseWord, keepFilter, openFilter} from './edit-filter.ts';
+import {
+	freezeOrGoOn,
+	lookLessOften,
+	lookMoreOften,
+	redraw,
+	refresh,
+	reverseOrder,
+	setBaseline,
+	sortByNext,
+	suspend,
+	switchScope,
+} from './look.ts';
+import {goBack, openDetails, openHelp, scroll} from './read.ts';
+import type {Handler} from './result.ts';
+import {
+	hottestServer,
+	nextCluster,
+	selectBy,
+	serverAfter,
+	serverBefore,
+	switchPane,
+} from './select.ts';
+import {tagGroup, tagListed, untagAll} from './tag.ts';
+
+/** What each action does. */
+export const handlers: Readonly<Record<Action, Handler>> = {
+	up: rows(() => -1),
+	down: rows(() => 1),
+	'page-up': rows(page => -page),
+	'page-down': rows(page => page),
+	first: rows(() => -Infinity),
+	last: rows(() => Infinity),
+	pane: switchPane,
+	'server-before': serverBefore,
+	'server-after': serverAfter,
+	hottest: hottestServer,
+	'next-cluster': nextCluster,
+	details: openDetails,
+	back: goBack,
+	close: goBack,
+	filter: openFilter,
+	'keep-filter': keepFilter,
+	'cancel-filter': cancelFilter,
+	'empty-filter': emptyFilter,
+	'erase-word': eraseWord,
+	scope: switchScope,
+	sort: sortByNext,
+	reverse: reverseOrder,
+	tag: tagGroup,
+	'tag-listed': tagListed,
+	'untag-all': untagAll,
+	freeze: freezeOrGoOn,
+	slower: lookLessOften,
+	faster: lookMoreOften,
+	baseline: setBaseline,
+	refresh,
+	'step-down': stepDown,
+	transfer,
+	'step-down-meta': stepDownMeta,
+	'stop-run': stopRun,
+	yes: sayYes,
+	no: sayNo,
+	choose: chooseTarget,
+	help: openHelp,
+	redraw,
+	suspend,
+	quit,
+	interrupt: quitAtOnce,
+};
+
+/** Goes as many rows as `step` says, in whatever gets the keys. */
+function rows(step: (page: number) => number): Handler {
+	return (state, scene) => {
+		switch (state.front.type) {
+			case 'nothing':
+				return selectBy((index, page) => index + step(page))(state, scene);
+			case 'choice':
+				return chooseBy(state, step(scene.layout.body));
+			default:
+				return scroll(state, scene, step(scene.layout.body - 1));
+		}
+	};
+}

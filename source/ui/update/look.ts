@@ -1,0 +1,92 @@
+import {freezeView} from '../scene/freeze-view.ts';
+import {groupOrders, groupOrderWords} from '../scene/group-order.ts';
+import {serverOrders, serverOrderWords} from '../scene/server-order.ts';
+import {nothingSelected, type ScreenState} from '../screen-state.ts';
+import {intervalWords} from '../draw/freshness-words.ts';
+import {stay, tell, want, type Handler} from './result.ts';
+
+export const sortByNext: Handler = (state, scene) => {
+	if (state.pane === 'servers') {
+		const by = after(serverOrders, state.serverOrder.by);
+		const sorted: ScreenState = {...state, serverOrder: {by, reversed: false}};
+		return tell(sorted, `Servers ${serverOrderWords[by]}`, 'muted', scene);
+	}
+
+	const by = after(groupOrders, state.groupOrder.by);
+	const sorted: ScreenState = {...state, groupOrder: {by, reversed: false}};
+	return tell(sorted, `Groups ${groupOrderWords[by]}`, 'muted', scene);
+};
+
+export const reverseOrder: Handler = state =>
+	stay(
+		state.pane === 'servers'
+			? {...state, serverOrder: reversed(state.serverOrder)}
+			: {...state, groupOrder: reversed(state.groupOrder)},
+	);
+
+export const switchScope: Handler = state =>
+	stay({
+		...state,
+		scope: state.scope === 'server' ? 'cluster' : 'server',
+		pane: 'groups',
+		group: nothingSelected,
+	});
+
+export const freezeOrGoOn: Handler = (state, {view, now}) =>
+	stay({...state, frozen: state.frozen ? undefined : {at: now, view: freezeView(view)}});
+
+export const lookLessOften: Handler = (state, scene) => setInterval(state, 1, scene);
+
+export const lookMoreOften: Handler = (state, scene) => setInterval(state, -1, scene);
+
+/** Steps that are worth choosing between; what is asked for are cheap counters, but of every server. */
+const intervals = [250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+
+function setInterval(
+	state: ScreenState,
+	direction: 1 | -1,
+	scene: Parameters<Handler>[1],
+): ReturnType<Handler> {
+	const intervalMs =
+		direction > 0
+			? intervals.find(step => step > state.intervalMs)
+			: intervals.findLast(step => step < state.intervalMs);
+	if (intervalMs === undefined) {
+		return tell(
+			state,
+			`Every ${intervalWords(state.intervalMs)} is as far as it goes`,
+			'muted',
+			scene,
+		);
+	}
+
+	const told = tell(
+		{...state, intervalMs},
+		`Looks every ${intervalWords(intervalMs)}`,
+		'muted',
+		scene,
+	);
+	return {...told, intents: [{type: 'set-interval', intervalMs}]};
+}
+
+export const setBaseline: Handler = (state, scene) => ({
+	...tell(state, 'Changes count from now on', 'muted', scene),
+	intents: [{type: 'set-baseline'}],
+});
+
+export const refresh: Handler = (state, scene) => ({
+	...tell(state, 'Asking the cluster for everything', 'muted', scene),
+	intents: [{type: 'refresh'}],
+});
+
+export const redraw: Handler = state => want(state, {type: 'redraw'});
+
+export const suspend: Handler = state => want(state, {type: 'suspend'});
+
+function after<Value>(values: readonly Value[], value: Value): Value {
+	return values[(values.indexOf(value) + 1) % values.length] ?? value;
+}
+
+function reversed<Order extends {readonly reversed: boolean}>(order: Order): Order {
+	return {...order, reversed: !order.reversed};
+}

@@ -1,0 +1,42 @@
+import {groupName} from '../draw/group-name.ts';
+import type {Scene} from '../scene/scene.ts';
+import type {ScreenState} from '../screen-state.ts';
+import {settleSelection} from './settle-selection.ts';
+
+/** Lets the selection follow its group. A group that left the list is told; its neighbour is selected then. */
+export function settleGroup(state: ScreenState, scene: Scene): ScreenState {
+	const {listed, layout} = scene;
+	const {id} = state.group;
+	const found = id === undefined ? undefined : listed.indexes.get(id);
+	const group = settleSelection(state.group, found, listed.keys, layout.groups);
+	if (group === state.group) {
+		return state;
+	}
+
+	const notice =
+		found === undefined && id !== undefined ? whereItWent(id, state, scene) : undefined;
+	return {...state, group, notice: notice ?? state.notice};
+}
+
+function whereItWent(id: string, state: ScreenState, scene: Scene): ScreenState['notice'] {
+	if (state.pane !== 'groups') {
+		return undefined;
+	}
+
+	const {shown, now, glyphs} = scene;
+	const group = shown.groups.get(id);
+	if (!group) {
+		return {
+			text: 'The selected group was deleted; this is its neighbour',
+			tone: 'warning',
+			at: now,
+		};
+	}
+
+	const left = state.scope === 'server' && group.leader !== state.server.id;
+	const name = groupName(group, glyphs);
+	const where = group.leader === undefined ? 'has no leader now' : `is now led by ${group.leader}`;
+	return left
+		? {text: `${name} ${where}; this is its neighbour`, tone: 'warning', at: now}
+		: undefined;
+}

@@ -1,0 +1,27 @@
+import type {Selection} from '../screen-state.ts';
+
+/**
+ * The selection after rows have moved: it follows its row, and when that is gone it goes to the neighbour,
+ * which is whatever stands where it stood.
+ * @param found where its row is now; undefined if it is gone
+ */
+export function settleSelection<Id>(
+	selection: Selection<Id>,
+	found: number | undefined,
+	ids: readonly Id[],
+	height: number,
+): Selection<Id> {
+	const index = found ?? Math.max(0, Math.min(selection.index, ids.length - 1));
+	const id = ids[index];
+	const top = keepInView(selection.top, index, height, ids.length);
+	return id === selection.id && index === selection.index && top === selection.top
+		? selection
+		: {id, index, top};
+}
+
+/** The first row in view, moved no further than needed to show row `index`, without a gap at the end. */
+export function keepInView(top: number, index: number, height: number, count: number): number {
+	const rows = Math.max(1, height);
+	const shown = Math.min(Math.max(top, index - rows + 1), index);
+	return Math.max(0, Math.min(shown, count - rows));
+}

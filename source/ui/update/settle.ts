@@ -1,0 +1,89 @@
+import {askStepDown} from '../act/ask-step-down.ts';
+import type {Scene} from '../scene/scene.ts';
+import type {ScreenState} from '../screen-state.ts';
+import {settleGroup} from './settle-group.ts';
+import {keepInView, settleSelection} from './settle-selection.ts';
+
+/** How long the operator has to read what was told. */
+const noticeMs = 8000;
+
+/** How often a question is brought up to date while it waits for its answer. */
+const askAgainMs = 1000;
+
+/** Asking again about more groups than this would be felt as a stutter. */
+const askAgainLimit = 5000;
+
+/**
+ * Brings what the operator had selected, tagged and asked in line with what there is now.
+ * To be called whenever the picture, the size, the time or the state itself has changed.
+ */
+export function settle(state: ScreenState, sceneOf: (state: ScreenState) => Scene): ScreenState {
+	const timely = settleTime(state, sceneOf(state));
+	const onServer = settleServer(timely, sceneOf(timely));
+	const scene = sceneOf(onServer);
+	return settleFront(settleTags(settleGroup(onServer, scene), scene), scene);
+}
+
+function settleTime(state: ScreenState, {now}: Scene): ScreenState {
+	const {notice} = state;
+	return notice && now - notice.at > noticeMs ? {...state, notice: undefined} : state;
+}
+
+function settleServer(state: ScreenState, scene: Scene): ScreenState {
+	const {serverIds, layout, servers} = scene;
+	if (state.server.id === undefined) {
+		// The first look goes to what carries too much.
+		const hottest = servers.find(({share}) => share.hotspot)?.id ?? serverIds[0];
+		const index = Math.max(0, serverIds.indexOf(hottest ?? ''));
+		const server = {
+			id: hottest,
+			index,
+			top: keepInView(0, index, layout.servers, serverIds.length),
+		};
+		return hottest === undefined ? state : {...state, server};
+	}
+
+	const found = serverIds.indexOf(state.server.id);
+	const server = settleSelection(
+		state.server,
+		found < 0 ? undefined : found,
+		serverIds,
+		layout.servers,
+	);
+	return server === state.server ? state : {...state, server};
+}
+
+function settleTags(state: ScreenState, {view}: Scene): ScreenState {
+	const gone = [...state.tags].filter(key => !view.groups.has(key));
+	if (gone.length === 0) {
+		return state;
+	}
+
+	const tags = new Set(state.tags);
+	for (const key of gone) {
+		tags.delete(key);
+	}
+
+	return {...state, tags};
+}
+
+function settleFront(state: ScreenState, scene: Scene): ScreenState {
+	const {front} = state;
+	const hidden = front.type === 'question' || front.type === 'choice' || front.type === 'filter';
+	if (scene.layout.size === 'tiny' && hidden) {
+		// What cannot be seen is not to be answered.
+		return {...state, front: {type: 'nothing'}};
+	}
+
+	if (front.type !== 'question' || front.question.type !== 'moves') {
+		return state;
+	}
+
+	const {asked} = front.question;
+	if (!asked || asked.keys.length > askAgainLimit || scene.now - front.askedAt < askAgainMs) {
+		return state;
+	}
+
+	const question = askStepDown(asked.keys, asked.to, scene);
+	return {...state, front: {...front, question, askedAt: scene.now}};
+}

@@ -1,0 +1,27 @@
+import {isPinned} from '../../domain/group-health.ts';
+import {selectBy} from './select.ts';
+import {stay, tell, type Handler} from './result.ts';
+
+/** Tags or untags the selected group and goes on to the next row, so that a run of keys tags a run of rows. */
+export const tagGroup: Handler = (state, scene) => {
+	const {id} = state.group;
+	if (state.pane !== 'groups' || id === undefined) {
+		return tell(state, 'Tags are for groups: Tab goes to them', 'muted', scene);
+	}
+
+	const tags = new Set(state.tags);
+	if (!tags.delete(id)) {
+		tags.add(id);
+	}
+
+	return selectBy(index => index + 1)({...state, tags}, scene);
+};
+
+/** Tags what the list shows, except for what cannot move anyway. */
+export const tagListed: Handler = (state, scene) => {
+	const movable = scene.listed.groups.filter(group => !isPinned(group));
+	const tags = new Set([...state.tags, ...movable.map(({key}) => key)]);
+	return tell({...state, tags}, `${tags.size} tagged`, 'muted', scene);
+};
+
+export const untagAll: Handler = state => stay({...state, tags: new Set()});

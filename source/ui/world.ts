@@ -1,0 +1,38 @@
+import type {CountingRules} from '../domain/distribution.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import type {Glyphs} from './glyphs.ts';
+import type {Permission} from './permission.ts';
+import type {StopAnswer} from './scene/server-row.ts';
+import type {Work} from './work.ts';
+
+/** Everything outside that the screen shows, read anew for each picture. */
+export type World = {
+	readonly view: ClusterView;
+	/** Epoch in ms. */
+	readonly now: number;
+	readonly origin: Origin;
+	readonly rules: CountingRules;
+	/** Whether anything may be changed at all: not with `--read-only`, nor in a recording. */
+	readonly acting: Permission;
+	/** Whether groups of an account may be stepped down. */
+	readonly permissionOf: (group: Pick<RaftGroup, 'accountId' | 'domain' | 'account'>) => Permission;
+	readonly metaPermission: Permission;
+	/** Whether a server could be stopped now; undefined: that is not told. */
+	readonly stopOf?: (server: string) => StopAnswer | undefined;
+	/** The best maximum that the replica sets of a cluster allow; undefined while it is not known. */
+	readonly reachable?: (
+		cluster: string,
+	) => {readonly ratio: number; readonly stepDowns: number} | undefined;
+	/** What the terminal can show. */
+	readonly glyphs: Glyphs;
+	/** Step-downs that run, or ran last. */
+	readonly work: Work | undefined;
+};
+
+/** Where the picture comes from. */
+export type Origin = {
+	/** Context name or address. */
+	readonly label: string;
+	readonly type: 'system' | 'account' | 'simulated' | 'recording';
+};
