@@ -1,0 +1,88 @@
+import {isLeaderless} from '../domain/group-health.ts';
+import {groupKey, type GroupIdentity, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
+import {AccountNames} from './account-names.ts';
+import {countsAlike, GroupCensus} from './group-census.ts';
+import {KeyIndex} from './key-index.ts';
+import type {Reading} from './measure-rate.ts';
+import {Witnesses} from './witnesses.ts';
+
+/** What an entry of the ledger rests on. */
+export type Sighting = {
+	/**
+	 * As of when this leader (or the lack of one) is known, epoch in ms: when the report that says so was asked for,
+	 * or when the event arrived. Word that is older than this changes nothing.
+	 */
+	readonly knownAt: number;
+	/** The reading of the message counter from which the next rate is measured. */
+	readonly reading: Reading | undefined;
+	/** Who led before nobody did. */
+	readonly lastLeader: string | undefined;
+};
+
+/** All groups known, with counts and indexes that follow each change: one group's costs the same among a hundred thousand. */
+export class GroupLedger {
+	readonly groups = new Map<GroupKey, RaftGroup>();
+	readonly leaderless = new Map<GroupKey, number>();
+	readonly census = new GroupCensus();
+	readonly accounts = new AccountNames();
+	readonly witnesses = new Witnesses();
+	readonly #sightings = new Map<GroupKey, Sighting>();
+	readonly #families = new KeyIndex();
+
+	sighting(key: GroupKey): Sighting | undefined {
+		return this.#sightings.get(key);
+	}
+
+	/** Enters a group, or replaces what is known of it. */
+	put(group: RaftGroup, sighting: Sighting): void {
+		const known = this.groups.get(group.key);
+		this.groups.set(group.key, group);
+		this.#sightings.set(group.key, sighting);
+		this.#markLeaderless(group, sighting.knownAt);
+		if (!known) {
+			this.census.add(group);
+			this.accounts.add(group);
+			this.#families.add(streamOf(group), group.key);
+			return;
+		}
+
+		this.accounts.learn(group);
+		if (!countsAlike(known, group)) {
+			this.census.delete(known);
+			this.census.add(group);
+		}
+	}
+
+	delete(key: GroupKey): void {
+		const group = this.groups.get(key);
+		if (!group) {
+			return;
+		}
+
+		this.groups.delete(key);
+		this.leaderless.delete(key);
+		this.census.delete(group);
+		this.accounts.delete(group);
+		this.witnesses.delete(key);
+		this.#sightings.delete(key);
+		this.#families.delete(streamOf(group), key);
+	}
+
+	/** The keys that live and die with a group: a stream's and those of its consumers, or a consumer's alone. */
+	family(group: GroupIdentity): GroupKey[] {
+		return group.kind === 'stream' ? [...this.#families.get(streamOf(group))] : [groupKey(group)];
+	}
+
+	#markLeaderless(group: RaftGroup, since: number): void {
+		if (!isLeaderless(group)) {
+			this.leaderless.delete(group.key);
+			this.witnesses.delete(group.key);
+		} else if (!this.leaderless.has(group.key)) {
+			this.leaderless.set(group.key, since);
+		}
+	}
+}
+
+function streamOf(group: GroupIdentity): GroupKey {
+	return groupKey({...group, consumer: undefined});
+}

@@ -1,0 +1,57 @@
+import type {ReplyRejected} from '../domain/cluster-event.ts';
+import type {GroupKey} from '../domain/raft-group.ts';
+import type {Server} from '../domain/server.ts';
+import type {ClusterView, Election} from './cluster-view.ts';
+import {GroupLedger} from './group-ledger.ts';
+import type {Reading} from './measure-rate.ts';
+
+/** All that the store remembers. Reducers change it in place; the view shows it. */
+export type Knowledge = {
+	revision: number;
+	now: number;
+	connection: ClusterView['connection'];
+	readonly servers: Map<string, Server>;
+	/** The message counters from which the servers' next rates are measured. */
+	readonly serverReadings: Map<string, Reading>;
+	/** Servers that announced in their present life that they stop. */
+	readonly departures: Map<string, 'lame-duck' | 'shutdown'>;
+	/** Servers whose inventory has been seen since they appeared or the connection was made. */
+	readonly looked: Set<string>;
+	readonly ledger: GroupLedger;
+	/** When groups were deleted that an inventory asked for before may still name. Oldest first. */
+	readonly deletions: Map<GroupKey, number>;
+	/** By cluster. */
+	readonly metaLeaders: Map<string, MetaLeader>;
+	readonly elections: Election[];
+	electionCount: number;
+	baseline: ReadonlyMap<string, number> | undefined;
+	readonly trends: Map<string, number[]>;
+	readonly rejected: Omit<ReplyRejected, 'type'>[];
+	rejectedCount: number;
+};
+
+export type MetaLeader = {readonly leader: string; readonly domain: string | undefined};
+
+/** Takes one event in, and tells whether anything known changed. */
+export type Reducer<Event> = (knowledge: Knowledge, event: Event) => boolean;
+
+export function emptyKnowledge(): Knowledge {
+	return {
+		revision: 0,
+		now: 0,
+		connection: {state: 'reconnecting', at: 0, detail: undefined},
+		servers: new Map(),
+		serverReadings: new Map(),
+		departures: new Map(),
+		looked: new Set(),
+		ledger: new GroupLedger(),
+		deletions: new Map(),
+		metaLeaders: new Map(),
+		elections: [],
+		electionCount: 0,
+		baseline: undefined,
+		trends: new Map(),
+		rejected: [],
+		rejectedCount: 0,
+	};
+}

@@ -1,0 +1,6 @@
+import {noLeaders, type LeaderCounts} from '../domain/leader-counts.ts';
+
+/** What a server leads by election, streams and consumers together. */
+export function leadersOf({streams, consumers}: LeaderCounts = noLeaders): number {
+	return streams + consumers;
+}

@@ -1,0 +1,41 @@
+import type {Server, ServerState} from '../../domain/server.ts';
+import type {Knowledge} from '../knowledge.ts';
+import {abandonLeaders} from './abandon-leaders.ts';
+
+/** States in which a server leads no replicated group. A silent one may still lead: nothing is proven. */
+const leadsNothing: Readonly<Record<ServerState, boolean>> = {
+	online: false,
+	'lame-duck': false,
+	recovering: true,
+	'no-jetstream': true,
+	silent: false,
+	offline: true,
+};
+
+/** Enters a server in its present state, with what follows from it for its groups, its inventory and the meta group. */
+export function enterServer(knowledge: Knowledge, server: Server, at: number): void {
+	const {servers, looked, metaLeaders} = knowledge;
+	servers.set(server.name, server);
+	if (!leadsNothing[server.state]) {
+		return;
+	}
+
+	looked.delete(server.name);
+	abandonLeaders(knowledge, server.name, at);
+	for (const [cluster, {leader}] of metaLeaders) {
+		if (leader === server.name) {
+			metaLeaders.delete(cluster);
+		}
+	}
+}
+
+/** Lets a known server go over to another state; without effect when it is in it already. */
+export function changeState(
+	knowledge: Knowledge,
+	server: Server,
+	state: ServerState,
+	at: number,
+): void {
+	const changed = state !== server.state;
+	enterServer(knowledge, changed ? {...server, state, stateSince: at} : server, at);
+}

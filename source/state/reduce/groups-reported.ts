@@ -1,0 +1,96 @@
+import type {GroupsReported} from '../../domain/cluster-event.ts';
+import {isPinned} from '../../domain/group-health.ts';
+import {groupKey, type RaftGroup, type ReportedGroup} from '../../domain/raft-group.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import type {Knowledge, Reducer} from '../knowledge.ts';
+import {measureRate} from '../measure-rate.ts';
+import {loseLeader} from './lose-leader.ts';
+
+/** Takes in what one server says of the groups that it leads, and of those that it hosts and misses a leader of. */
+export const groupsReported: Reducer<GroupsReported> = (knowledge, event) => {
+	let changed = false;
+	for (const group of event.led) {
+		changed = takeLeadersWord(knowledge, event, group) || changed;
+	}
+
+	for (const group of event.leaderless) {
+		changed = takeFollowersWord(knowledge, event, group) || changed;
+	}
+
+	return changed;
+};
+
+function takeLeadersWord(
+	knowledge: Knowledge,
+	{askedAt, server}: GroupsReported,
+	reported: ReportedGroup,
+): boolean {
+	const {ledger} = knowledge;
+	const {key} = reported;
+	const known = ledger.groups.get(key);
+	const sighting = ledger.sighting(key);
+	const sameLeader = known?.leader === server;
+	const outdated = sighting !== undefined && sighting.knownAt > askedAt;
+	if ((outdated && !sameLeader) || isDeleted(knowledge, reported, askedAt)) {
+		return false;
+	}
+
+	const {reading, perSecond} = measureRate(
+		{reading: sighting?.reading, perSecond: known?.messagesPerSecond},
+		reported.messages,
+		askedAt,
+	);
+	const group: RaftGroup = {
+		...reported,
+		leader: server,
+		leaderSince: reported.leaderSince ?? (sameLeader ? known.leaderSince : undefined),
+		messagesPerSecond: perSecond,
+	};
+	const knownAt = Math.max(askedAt, sighting?.knownAt ?? 0);
+	ledger.put(group, {knownAt, reading, lastLeader: undefined});
+	return true;
+}
+
+function takeFollowersWord(
+	knowledge: Knowledge,
+	{at, askedAt, server}: GroupsReported,
+	reported: ReportedGroup,
+): boolean {
+	const {ledger} = knowledge;
+	const known = ledger.groups.get(reported.key);
+	const outdated = (ledger.sighting(reported.key)?.knownAt ?? 0) > askedAt;
+	const led = known?.leader !== undefined;
+	if (isDeleted(knowledge, reported, askedAt) || (led && (outdated || isHeld(knowledge, known)))) {
+		return false;
+	}
+
+	if (led) {
+		loseLeader(knowledge, known, at);
+	} else if (!known) {
+		const group = {...reported, leader: undefined, messagesPerSecond: undefined};
+		ledger.put(group, {knownAt: askedAt, reading: undefined, lastLeader: undefined});
+	}
+
+	ledger.witnesses.add(reported.key, server, askedAt);
+	return led || !known;
+}
+
+/** A follower's word does not outweigh a leader that is up, nor takes it a one-replica group from its server. */
+function isHeld({servers}: Knowledge, group: RaftGroup): boolean {
+	const leader = group.leader === undefined ? undefined : servers.get(group.leader);
+	return isPinned(group) || leader === undefined || hasJetStream[leader.state];
+}
+
+/** Whether the group, or the stream of the consumer, was deleted after the question had been sent. */
+function isDeleted(
+	{deletions}: Knowledge,
+	{kind, key, ...group}: ReportedGroup,
+	askedAt: number,
+): boolean {
+	if (deletions.size === 0) {
+		return false;
+	}
+
+	const stream = kind === 'stream' ? key : groupKey({...group, consumer: undefined});
+	return [key, stream].some(deleted => (deletions.get(deleted) ?? 0) > askedAt);
+}

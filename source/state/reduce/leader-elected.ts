@@ -1,0 +1,79 @@
+import type {LeaderElected} from '../../domain/cluster-event.ts';
+import {groupKey, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import type {Election} from '../cluster-view.ts';
+import type {Knowledge, Reducer} from '../knowledge.ts';
+import {pushBounded} from '../push-bounded.ts';
+
+const keptElections = 500;
+
+/** Moves a group to its new leader; one that was not known becomes known as far as the advisory tells. */
+export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
+	const {ledger} = knowledge;
+	const key = groupKey(event.group);
+	const known = ledger.groups.get(key);
+	const sighting = ledger.sighting(key);
+	const group = known ? ledBy(event, known, knowledge) : discovered(event, knowledge);
+	const election: Election = {
+		at: event.at,
+		group,
+		from: known?.leader ?? sighting?.lastLeader,
+		to: event.leader,
+	};
+
+	ledger.put(group, {knownAt: event.at, reading: sighting?.reading, lastLeader: undefined});
+	pushBounded(knowledge.elections, election, keptElections);
+	knowledge.electionCount++;
+	return true;
+};
+
+function ledBy({at, leader, followers}: LeaderElected, known: RaftGroup, knowledge: Knowledge) {
+	const others = followers ?? otherPeers(known, leader, knowledge);
+	return {
+		...known,
+		leader,
+		leaderSince: at,
+		// An election is proof of other peers, even where the advisory does not list them.
+		replicas: followers ? followers.length + 1 : Math.max(known.replicas, 2),
+		followers: others,
+	};
+}
+
+/** The peers as known before, without the new leader and with the old one. */
+function otherPeers(
+	{leader: previous, followers, replicas}: RaftGroup,
+	leader: string,
+	{servers}: Knowledge,
+): readonly Follower[] {
+	if (previous === leader) {
+		return followers;
+	}
+
+	const others = followers.filter(follower => follower.server !== leader);
+	if (previous !== undefined) {
+		const server = servers.get(previous);
+		const online = server === undefined || hasJetStream[server.state];
+		others.unshift({server: previous, current: online, lag: 0, online});
+	}
+
+	return others.slice(0, Math.max(replicas - 1, 1));
+}
+
+function discovered(
+	{at, group, leader, followers}: LeaderElected,
+	knowledge: Knowledge,
+): RaftGroup {
+	return {
+		...group,
+		key: groupKey(group),
+		cluster: knowledge.servers.get(leader)?.cluster ?? '',
+		account: knowledge.ledger.accounts.of(group.accountId),
+		leader,
+		leaderSince: at,
+		replicas: followers ? followers.length + 1 : 2,
+		followers: followers ?? [],
+		messages: undefined,
+		bytesPerMessage: undefined,
+		messagesPerSecond: undefined,
+	};
+}

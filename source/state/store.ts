@@ -1,0 +1,72 @@
+import type {ClusterEvent} from '../domain/cluster-event.ts';
+import {hasJetStream} from '../domain/server.ts';
+import type {ClusterView} from './cluster-view.ts';
+import {emptyKnowledge, type Knowledge} from './knowledge.ts';
+import {leadersOf} from './leaders-of.ts';
+import {missingInventories} from './missing-inventories.ts';
+import {reduceEvent} from './reduce-event.ts';
+import {viewOf} from './view-of.ts';
+
+/** What leadertop knows, kept up to date by events. It knows nothing of who looks at it. */
+export type Store = {
+	/** Always the same object; its content changes in place. */
+	readonly view: ClusterView;
+	readonly apply: (event: ClusterEvent) => void;
+	/** Calls back after each event that changed something. Returns the way to end it. */
+	readonly subscribe: (listener: () => void) => () => void;
+	/** Sets what the leaders are compared with: a distribution from elsewhere, or else the present one. */
+	readonly setBaseline: (leaders?: ReadonlyMap<string, number>) => void;
+};
+
+export type StoreOptions = {
+	/** Leaders per server to compare with; without it, the first complete picture. */
+	readonly baseline?: ReadonlyMap<string, number> | undefined;
+};
+
+export function createStore({baseline}: StoreOptions = {}): Store {
+	const knowledge = emptyKnowledge();
+	knowledge.baseline = baseline;
+	const view = viewOf(knowledge);
+	const listeners = new Set<() => void>();
+
+	const changed = () => {
+		knowledge.revision++;
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	return {
+		view,
+		apply(event) {
+			knowledge.now = Math.max(knowledge.now, event.at);
+			if (reduceEvent(knowledge, event)) {
+				knowledge.baseline ??= firstBaseline(knowledge);
+				changed();
+			}
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		setBaseline(leaders = presentLeaders(knowledge)) {
+			knowledge.baseline = leaders;
+			changed();
+		},
+	};
+}
+
+/** The present leaders once the inventory of every server with JetStream has been seen. */
+function firstBaseline(knowledge: Knowledge): ReadonlyMap<string, number> | undefined {
+	const anybody = [...knowledge.servers.values()].some(({state}) => hasJetStream[state]);
+	const complete = anybody && missingInventories(knowledge).length === 0;
+	return complete ? presentLeaders(knowledge) : undefined;
+}
+
+function presentLeaders({servers, ledger}: Knowledge): ReadonlyMap<string, number> {
+	return new Map(
+		[...servers.keys()].map(name => [name, leadersOf(ledger.census.counts.get(name))]),
+	);
+}
