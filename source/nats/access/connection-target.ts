@@ -34,9 +34,13 @@ export type Authentication =
 	/** Without seed: a bearer token. */
 	| {readonly type: 'jwt'; readonly jwt: SecretSource; readonly seed: SecretSource | undefined};
 
-/** Where a secret comes from. Files are read again for every connection: credentials rotate. */
-export type SecretSource =
-	{readonly type: 'text'; readonly text: Secret} | {readonly type: 'file'; readonly file: string};
+/** A secret, and the file that it may be read from again: credentials rotate. */
+export type SecretSource = {
+	/** As it was when the target was made. */
+	readonly text: Secret;
+	/** Undefined: it came from elsewhere and stays what it is. */
+	readonly file: string | undefined;
+};
 
 /** TLS is required, with these PEM files. */
 export type TlsAccess = {
