@@ -30,7 +30,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			cell: drawServerName,
 		},
 		plain('version', 'VERSION', 14, 7, ({share}) => share.server.version, 'left'),
-		plain('up', 'UP', 13, 3, ({share}, {now}) =>
+		plain('up', 'UP', 13, 4, ({share}, {now}) =>
 			share.server.startedAt === undefined ? '-' : formatDuration(now - share.server.startedAt),
 		),
 		plain('cpu', 'CPU', 15, 4, ({share}) =>
