@@ -12,7 +12,9 @@ export type Glyphs = {
 	readonly threshold: string;
 	/** Small to large; nothing at all is a blank. */
 	readonly trend: readonly string[];
+	/** Beside the selected row: of the pane that has the keys, and of the other. */
 	readonly cursor: string;
+	readonly cursorElsewhere: string;
 	readonly tag: string;
 	readonly meta: string;
 	readonly justBack: string;
@@ -32,7 +34,6 @@ export type Glyphs = {
 	readonly down: string;
 	readonly left: string;
 	readonly right: string;
-	readonly times: string;
 };
 
 export const unicodeGlyphs: Glyphs = {
@@ -46,6 +47,7 @@ export const unicodeGlyphs: Glyphs = {
 	threshold: '¦',
 	trend: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 	cursor: '▸',
+	cursorElsewhere: '▹',
 	tag: '■',
 	meta: '★',
 	justBack: '↑',
@@ -64,7 +66,6 @@ export const unicodeGlyphs: Glyphs = {
 	down: '↓',
 	left: '←',
 	right: '→',
-	times: '×',
 };
 
 export const asciiGlyphs: Glyphs = {
@@ -78,6 +79,7 @@ export const asciiGlyphs: Glyphs = {
 	threshold: ':',
 	trend: ['_', '_', '.', '.', '-', '-', '=', '='],
 	cursor: '>',
+	cursorElsewhere: '-',
 	tag: '*',
 	meta: '@',
 	justBack: '^',
@@ -96,5 +98,4 @@ export const asciiGlyphs: Glyphs = {
 	down: 'Down',
 	left: 'Left',
 	right: 'Right',
-	times: 'x',
 };

@@ -22,4 +22,9 @@ export type KeyBinding = {
 	readonly acts?: true;
 };
 
-export type KeySection = {readonly title: string; readonly keys: readonly KeyBinding[]};
+export type KeySection = {
+	readonly title: string;
+	/** What holds for all of its keys. */
+	readonly note?: string;
+	readonly keys: readonly KeyBinding[];
+};

@@ -27,7 +27,7 @@ const table = [
 			},
 			{action: 'server-before', keys: ['left', '['], help: 'The server above'},
 			{action: 'server-after', keys: ['right', ']'], help: 'The server below'},
-			{action: 'hottest', keys: ['h'], help: 'The server that leads most'},
+			{action: 'hottest', keys: ['h'], help: 'The fullest server'},
 			{action: 'next-cluster', keys: ['c'], help: 'The next cluster'},
 		],
 	},
@@ -39,20 +39,20 @@ const table = [
 				action: 'back',
 				keys: ['escape'],
 				modes: ['lists', 'reader', 'choice'],
-				help: 'Back; in a list: drop the filter',
+				help: 'Back; drop the filter',
 			},
 			{
 				action: 'filter',
 				keys: ['/'],
-				help: 'Only groups with these words; !word: without',
+				help: 'Filter: words, !without',
 				label: 'filter',
 				rank: 3,
 			},
-			{action: 'scope', keys: ['a'], help: 'Groups of one server, or of all'},
+			{action: 'scope', keys: ['a'], help: 'One server, or all groups'},
 			{action: 'sort', keys: ['s'], help: 'Sort by the next column', label: 'sort', rank: 10},
 			{action: 'reverse', keys: ['r'], help: 'Reverse the order'},
-			{action: 'tag', keys: ['space'], help: 'Tag the group, or untag it', label: 'tag', rank: 5},
-			{action: 'tag-listed', keys: ['t'], help: 'Tag all groups of the list'},
+			{action: 'tag', keys: ['space'], help: 'Tag, or untag', label: 'tag', rank: 5},
+			{action: 'tag-listed', keys: ['t'], help: 'Tag all that are listed'},
 			{action: 'untag-all', keys: ['u'], help: 'Take all tags off'},
 			{action: 'freeze', keys: ['z'], help: 'Freeze, or go on', label: 'freeze', rank: 11},
 			{action: 'slower', keys: ['+', '='], help: 'Look less often'},
@@ -63,11 +63,12 @@ const table = [
 	},
 	{
 		title: 'Act',
+		note: 'On the tagged groups, or the selected one. Each asks first, X does not.',
 		keys: [
 			{
 				action: 'step-down',
 				keys: ['S'],
-				help: 'Step down the tagged groups, or the selected one',
+				help: 'Step them down',
 				label: 'step down',
 				rank: 4,
 				acts: true,
@@ -75,7 +76,7 @@ const table = [
 			{
 				action: 'transfer',
 				keys: ['T'],
-				help: 'The same, to a server that you choose',
+				help: 'Step down to a server',
 				label: 'transfer',
 				rank: 7,
 				acts: true,
@@ -92,7 +93,7 @@ const table = [
 				action: 'stop-run',
 				keys: ['X'],
 				modes: ['lists', 'reader'],
-				help: 'Stop at once: nothing more is sent',
+				help: 'Stop: send nothing more',
 				label: 'stop',
 				rank: 8,
 			},
@@ -139,7 +140,6 @@ export type Action = (typeof table)[number]['keys'][number]['action'];
 export type BoundKey = KeyBinding & {readonly action: Action};
 
 /** All keys in the order in which they are explained, by section. */
-export const keySections: readonly {
-	readonly title: string;
+export const keySections: readonly (Omit<KeySection, 'keys'> & {
 	readonly keys: readonly BoundKey[];
-}[] = table;
+})[] = table;

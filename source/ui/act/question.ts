@@ -35,6 +35,11 @@ export type PlannedMove = GroupName & {
 
 export type RefusedGroup = GroupName & {readonly reason: string};
 
+/** Whether there is anything to say yes to. */
+export function canBeDone(question: Question): boolean {
+	return question.type === 'plain' || question.moves.length > 0;
+}
+
 export type PlainQuestion = {
 	readonly type: 'plain';
 	readonly title: string;

@@ -1,3 +1,5 @@
+import {countOf} from '../act/ask-step-down.ts';
+import {canBeDone} from '../act/question.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
@@ -6,23 +8,21 @@ import {drawElections, drawElectionsSplit, electionsTitle} from './elections.ts'
 import {detailsText, frontText} from './front-text.ts';
 import {drawGroupList, listTitle} from './group-list.ts';
 import {drawRule} from './rule.ts';
-import {countOf} from '../act/ask-step-down.ts';
 
 /** Everything between the servers and the footer; always `body` lines. */
 export function drawBody(state: ScreenState, scene: Scene): readonly Line[] {
 	const {layout} = scene;
 	const {front} = state;
 	if (layout.size === 'tiny') {
-		return [];
+		return Array.from({length: layout.body}, () => []);
 	}
 
 	if (front.type === 'question') {
-		return drawPanel(
-			[span(front.question.title, 'strong')],
-			frontText(state, scene).lines,
-			front.top,
-			scene,
-		);
+		const title = [
+			span(front.question.title, 'strong'),
+			span(canBeDone(front.question) ? ' [y/N]' : ''),
+		];
+		return drawPanel(title, frontText(state, scene).lines, front.top, scene);
 	}
 
 	if (front.type === 'choice') {

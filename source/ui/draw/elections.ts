@@ -12,9 +12,9 @@ const resultShownMs = 15_000;
 /** Compact: running work, then what happened, newest first. */
 export function drawElections(scene: Scene): Line[] {
 	const {layout, shown, work, glyphs} = scene;
-	const lines = workLines(scene);
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], layout.elections);
-	const all = [...lines, ...happenings.map(happening => drawHappening(happening, glyphs))];
+	const drawn = happenings.map(happening => drawHappening(happening, glyphs));
+	const all = [...(isTold(scene, drawn.length) ? workLines(scene) : []), ...drawn];
 	if (all.length === 0) {
 		all.push([span('no election seen yet', 'muted')]);
 	}
@@ -50,6 +50,11 @@ export function drawElectionsSplit(scene: Scene): {
 
 export function electionsTitle({shown}: Scene): Line {
 	return [span('elections: '), span(formatCount(shown.electionCount), 'strong')];
+}
+
+/** On a single line, how the one step-down ended says more than that it did. */
+function isTold({layout, work}: Scene, happenings: number): boolean {
+	return layout.elections > 1 || happenings === 0 || work?.phase !== 'ended' || work.sent > 1;
 }
 
 function workLines({work, now, glyphs}: Scene): Line[] {

@@ -1,3 +1,4 @@
+import {canBeDone} from '../act/question.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {keyCaption} from '../key-caption.ts';
 import {keySections, type BoundKey} from '../keys.ts';
@@ -15,24 +16,30 @@ export function drawFooter(state: ScreenState, scene: Scene): Line {
 	}
 
 	const mode = keyModeOf(state.front);
-	const parts = mode === 'lists' ? listParts(scene) : otherParts[mode](glyphs);
+	const parts =
+		mode === 'lists'
+			? listParts(scene)
+			: state.front.type === 'question' && !canBeDone(state.front.question)
+				? nothingToDo
+				: otherParts[mode](glyphs);
 	return fitLine(fitParts(parts, columns, 2), columns);
 }
 
-function listParts({acting, work, glyphs}: Scene): readonly Part[] {
+function listParts({acting, work, glyphs, layout}: Scene): readonly Part[] {
 	const locked = acting.type === 'locked';
 	const running = work !== undefined && work.phase !== 'ended';
 	const bindings = ['Act', 'Look', 'Move', 'Program']
 		.flatMap(title => keySections.find(section => section.title === title)?.keys ?? [])
-		.filter(({label, action}) => label !== undefined && (action !== 'stop-run' || running));
+		.filter(({label, action}) => label !== undefined && (action !== 'stop-run' || running))
+		.filter(({action}) => layout.size !== 'tiny' || action === 'help' || action === 'quit');
 	return bindings.map(binding => hint(binding, locked && binding.acts === true, glyphs));
 }
 
 function hint({keys, label = '', rank = 99}: BoundKey, locked: boolean, glyphs: Glyphs): Part {
 	const key = keyCaption(keys[0] ?? '', glyphs);
 	return locked
-		? {rank, forms: [[span(`${key} ${label} (locked)`, 'locked')]]}
-		: {rank, forms: [[span(key, 'key'), span(` ${label}`)]]};
+		? [{rank, line: [span(`${key} ${label} (locked)`, 'locked')]}]
+		: [{rank, line: [span(key, 'key'), span(` ${label}`)]}];
 }
 
 type Hints = (glyphs: Glyphs) => readonly Part[];
@@ -43,7 +50,7 @@ const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice', H
 		part('Enter', 'keep it', 1),
 		part('Esc', 'as before', 2),
 		part('Ctrl-U', 'empty it', 3),
-		{rank: 4, forms: [[span('words that must occur, !word must not', 'muted')]]},
+		[{rank: 4, line: [span('words that must occur, !word must not', 'muted')]}],
 	],
 	question: ({up, down}) => [
 		part('y', 'yes', 1),
@@ -57,6 +64,8 @@ const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice', H
 	],
 };
 
+const nothingToDo: readonly Part[] = [part('Enter', 'close', 1)];
+
 function part(key: string, label: string, rank: number): Part {
-	return {rank, forms: [[span(key, 'key'), span(` ${label}`)]]};
+	return [{rank, line: [span(key, 'key'), span(` ${label}`)]}];
 }

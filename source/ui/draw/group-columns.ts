@@ -4,7 +4,7 @@ import {formatDuration} from '../../domain/format-duration.ts';
 import {isHealthy, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {cellWidth} from '../text/cell-width.ts';
-import {span, textOf, type Line, type Span} from '../text/line.ts';
+import {span, type Line, type Span} from '../text/line.ts';
 import type {Column} from '../text/table.ts';
 import {groupName} from './group-name.ts';
 import {healthWords} from './health-words.ts';
@@ -14,6 +14,7 @@ export type ListScene = {
 	readonly glyphs: Glyphs;
 	readonly now: number;
 	readonly selectedGroup: GroupKey | undefined;
+	readonly cursor: string;
 	readonly tags: ReadonlySet<GroupKey>;
 	/** The groups of several servers are listed. */
 	readonly manyLeaders: boolean;
@@ -27,38 +28,35 @@ type GroupColumn = Column<RaftGroup, ListScene>;
 /** The columns of the list of groups, from left to right. */
 export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 	const {glyphs, inView, manyLeaders} = scene;
-	const widest = (text: (group: RaftGroup) => string) =>
-		Math.max(0, ...inView.map(group => cellWidth(text(group))));
-	const names = widest(group => groupName(group, glyphs));
-	const followers = widest(group => textOf(drawFollowers(group)));
+	const widest = Math.max(0, ...inView.map(group => cellWidth(accountOf(group))));
 	return [
 		{
 			id: 'kind',
-			title: '  KIND',
+			titles: ['  KIND'],
 			align: 'left',
 			minWidth: 6,
 			rank: 3,
-			cell: ({key, kind}, {selectedGroup, tags}) => [
-				span(key === selectedGroup ? glyphs.cursor : ' ', 'strong'),
+			cell: ({key, kind}, {selectedGroup, cursor, tags}) => [
+				span(key === selectedGroup ? cursor : ' ', 'strong'),
 				span(tags.has(key) ? glyphs.tag : ' ', 'tagged'),
 				span(kind === 'stream' ? 'str' : 'con', kind === 'stream' ? 'text' : 'muted'),
 			],
 		},
 		{
 			id: 'account',
-			title: 'ACCOUNT',
+			titles: ['ACCOUNT'],
 			align: 'left',
 			minWidth: 8,
-			maxWidth: Math.min(20, Math.max(8, widest(accountOf))),
+			maxWidth: Math.min(20, Math.max(8, widest)),
 			rank: 7,
 			cell: group => [span(accountOf(group))],
 		},
 		{
 			id: 'name',
-			title: `STREAM ${glyphs.within} CONSUMER`,
+			titles: [`STREAM ${glyphs.within} CONSUMER`, 'STREAM'],
 			align: 'left',
-			minWidth: 20,
-			maxWidth: Math.max(20, names),
+			minWidth: 26,
+			maxWidth: 60,
 			rank: 1,
 			cell: group => [span(groupName(group, glyphs), group.kind === 'stream' ? 'strong' : 'text')],
 		},
@@ -71,19 +69,19 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 		),
 		{
 			id: 'followers',
-			title: 'FOLLOWERS',
+			titles: ['FOLLOWERS'],
 			align: 'left',
 			minWidth: 12,
-			maxWidth: Math.max(12, Math.min(44, followers)),
+			maxWidth: 40,
 			rank: 8,
 			cell: group => drawFollowers(group),
 		},
 		{
 			id: 'health',
-			title: 'STATE',
+			titles: ['STATE'],
 			align: 'left',
-			minWidth: 10,
-			maxWidth: 19,
+			minWidth: 12,
+			maxWidth: 16,
 			rank: 4,
 			cell: (group, {now, leaderlessSince}) => {
 				const {text, tone} = healthWords(healthOf(group));
@@ -124,5 +122,12 @@ function text(
 	content: (group: RaftGroup, scene: ListScene) => string,
 	align: 'left' | 'right' = 'right',
 ): GroupColumn {
-	return {id, title, align, minWidth, rank, cell: (group, scene) => [span(content(group, scene))]};
+	return {
+		id,
+		titles: [title],
+		align,
+		minWidth,
+		rank,
+		cell: (group, scene) => [span(content(group, scene))],
+	};
 }

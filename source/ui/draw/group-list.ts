@@ -17,6 +17,7 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 		glyphs,
 		now: shownAt,
 		selectedGroup: id,
+		cursor: state.pane === 'groups' ? glyphs.cursor : glyphs.cursorElsewhere,
 		tags: state.tags,
 		manyLeaders: state.scope === 'cluster',
 		leaderlessSince: shown.leaderless,

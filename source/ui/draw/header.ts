@@ -21,48 +21,48 @@ export function drawHeader(scene: Scene): Line {
 }
 
 function headerParts(scene: Scene): readonly Part[] {
-	const {cluster, servers, clusters, origin, acting} = scene;
-	const online = servers.filter(({share}) => hasJetStream[share.server.state]).length;
-	const name = cluster.name === '' ? 'cluster' : cluster.name;
-	const others = clusters.length > 1 ? ` (1 of ${clusters.length})` : '';
-	const count = `${online}/${servers.length}`;
+	const {origin, acting} = scene;
 	return [
-		{rank: 6, forms: [[span('leadertop', 'title')]]},
-		{rank: 5, forms: [[span(origin.label, 'strong')]]},
-		...modeParts(origin.type),
-		...(acting.type === 'locked'
-			? [{rank: 4, forms: [[span(' read-only ', 'badge')], [span('read-only', 'warning')]]}]
-			: [{rank: 12, forms: [[span('read-write', 'muted')]]}]),
-		{
-			rank: 1,
-			forms: [
-				[
-					span('cluster ', 'muted'),
-					span(`${name} `),
-					span(count, online < servers.length ? 'warning' : 'text'),
-					span(others, 'muted'),
-				],
-				[span(`${name} `), span(count, online < servers.length ? 'warning' : 'text')],
-			],
-		},
-		{
-			rank: 7,
-			forms: [
-				cluster.metaLeader === undefined
-					? [span('no meta leader', 'bad')]
-					: [span('meta ', 'muted'), span(cluster.metaLeader)],
-			],
-		},
-		groupsPart(cluster),
+		[{rank: 6, line: [span('leadertop', 'title')]}],
+		[{rank: 5, line: [span(origin.label, 'strong')]}],
+		modePart(origin.type),
+		acting.type === 'locked'
+			? [{rank: 4, line: [span('read-only', 'warning')]}]
+			: [{rank: 12, line: [span('read-write', 'muted')]}],
+		clusterPart(scene),
+		metaPart(scene),
+		groupsPart(scene),
 		skewPart(scene),
 	];
 }
 
-function groupsPart({groups, leaderless}: Scene['cluster']): Part {
+function clusterPart({cluster, servers, clusters}: Scene): Part {
+	const online = servers.filter(({share}) => hasJetStream[share.server.state]).length;
+	const others = clusters.length > 1 ? ` (1 of ${clusters.length})` : '';
+	const short = [
+		span(cluster.name === '' ? '' : `${cluster.name} `),
+		span(`${online}/${servers.length}`, online < servers.length ? 'warning' : 'text'),
+	];
+	return [
+		{rank: 1, line: short},
+		{
+			rank: others === '' ? 11 : 8,
+			line: [span('cluster ', 'muted'), ...short, span(others, 'muted')],
+		},
+	];
+}
+
+function metaPart({cluster: {metaLeader}}: Scene): Part {
+	return metaLeader === undefined
+		? [{rank: 3, line: [span('no meta leader', 'bad')]}]
+		: [{rank: 7, line: [span('meta ', 'muted'), span(metaLeader)]}];
+}
+
+/** Nobody has to be told at 80 columns that all is well, but everybody that it is not. */
+function groupsPart({cluster: {groups, leaderless}}: Scene): Part {
 	const lost = span(`${formatCount(leaderless)} leaderless`, leaderless > 0 ? 'bad' : 'text');
-	const all = [span(`${formatCount(groups)} groups, `), lost];
-	// Nobody has to be told at 80 columns that all is well, but everybody that it is not.
-	return leaderless > 0 ? {rank: 3, forms: [all, [lost]]} : {rank: 9, forms: [all]};
+	const all = {rank: 10, line: [span(`${formatCount(groups)} groups, `), lost]};
+	return leaderless > 0 ? [{rank: 3, line: [lost]}, all] : [all];
 }
 
 function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Part {
@@ -73,21 +73,28 @@ function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Par
 	];
 	const best = reachable?.(cluster.name);
 	if (!best) {
-		return {rank: 2, forms: [now]};
+		return [{rank: 2, line: now}];
 	}
 
 	if (best.stepDowns === 0) {
-		return {rank: 2, forms: [[...now, span(' balanced', 'good')], now]};
+		return [
+			{rank: 2, line: now},
+			{rank: 8, line: [...now, span(' balanced', 'good')]},
+		];
 	}
 
 	const then = [...now, span(` ${glyphs.arrow} ${formatRatio(best.ratio)}x in ${best.stepDowns}`)];
 	const words = best.stepDowns === 1 ? ' step-down' : ' step-downs';
-	return {rank: 2, forms: [[...then, span(words)], then, now]};
+	return [
+		{rank: 2, line: now},
+		{rank: 8, line: then},
+		{rank: 13, line: [...then, span(words)]},
+	];
 }
 
-function modeParts(type: Scene['origin']['type']): readonly Part[] {
+function modePart(type: Scene['origin']['type']): Part {
 	const mode = modes[type];
-	return mode ? [{rank: mode.rank, forms: [[span(mode.text, mode.tone)]]}] : [];
+	return mode ? [{rank: mode.rank, line: [span(mode.text, mode.tone)]}] : [];
 }
 
 /** Everything across accounts over the system account is the normal case and goes without saying. */
@@ -98,7 +105,7 @@ const modes: Readonly<
 	>
 > = {
 	system: undefined,
-	account: {text: 'one account', tone: 'warning', rank: 8},
+	account: {text: 'one account', tone: 'warning', rank: 9},
 	simulated: {text: 'SIMULATED', tone: 'badge', rank: 0},
 	recording: {text: 'RECORDING', tone: 'badge', rank: 0},
 };

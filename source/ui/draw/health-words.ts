@@ -10,7 +10,7 @@ const words: Readonly<Record<GroupHealth, {readonly text: string; readonly tone:
 	ok: {text: 'ok', tone: 'good'},
 	lagging: {text: 'lagging', tone: 'warning'},
 	'offline-follower': {text: 'follower off', tone: 'warning'},
-	'no-healthy-follower': {text: 'nobody can follow', tone: 'bad'},
+	'no-healthy-follower': {text: 'no successor', tone: 'bad'},
 	pinned: {text: 'pinned: R1', tone: 'muted'},
 	leaderless: {text: 'NO LEADER', tone: 'bad'},
 };

@@ -3,29 +3,42 @@ import {keyCaption} from '../key-caption.ts';
 import {keySections, type BoundKey} from '../keys.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
+import {drawFreeText} from './fact.ts';
 
 /** All keys in as many columns as fit, and what the signs mean. */
 export function drawHelp({layout, acting, glyphs}: Scene): Line[] {
 	const locked = acting.type === 'locked' ? acting.missing : undefined;
-	const blocks = keySections.map(({title, keys}) => [
-		[span(title, 'heading')],
-		...(title === 'Act' && locked !== undefined ? [[span(`locked: ${locked}`, 'warning')]] : []),
-		...keys.map(binding => drawKey(binding, locked !== undefined, glyphs)),
-	]);
-	const columns = layout.columns >= 120 ? 3 : layout.columns >= 72 ? 2 : 1;
-	return [...inColumns(blocks, columns, layout.columns, glyphs), [], ...drawLegend(glyphs)];
+	const count = Math.max(1, Math.min(3, Math.floor(layout.columns / 40)));
+	const width = Math.floor(layout.columns / count);
+	const blocks = keySections.map(({title, note, keys}): Line[] => {
+		const told = title === 'Act' && locked !== undefined ? `Locked: ${locked}` : note;
+		return [
+			[span(title, 'heading')],
+			...(told === undefined ? [] : drawFreeText(told, width - 1, 'muted')),
+			...keys.map(binding => drawKey(binding, locked !== undefined, glyphs)),
+		];
+	});
+	return [...inColumns(blocks, count, width, glyphs), [], ...drawLegend(glyphs)];
 }
 
 function drawKey({keys, help, acts}: BoundKey, locked: boolean, glyphs: Glyphs): Line {
-	const names = keys.map(key => keyCaption(key, glyphs)).join(' ');
 	const unavailable = locked && acts === true;
 	return [
-		span(`  ${names.padEnd(captionWidth)} `, unavailable ? 'locked' : 'key'),
+		span(`  ${captionOf(keys, glyphs).padEnd(captionWidth)} `, unavailable ? 'locked' : 'key'),
 		span(help, unavailable ? 'locked' : 'text'),
 	];
 }
 
-const captionWidth = 12;
+const captionWidth = 11;
+
+/** As many names of the key as there is room for; the first ones are those that people know. */
+function captionOf(keys: readonly string[], glyphs: Glyphs): string {
+	return keys
+		.map(key => keyCaption(key, glyphs))
+		.reduce((names, name) =>
+			names.length + 1 + name.length <= captionWidth ? `${names} ${name}` : names,
+		);
+}
 
 /** Whole sections side by side, filled from the left, as even as their order allows. */
 function inColumns(
@@ -44,10 +57,9 @@ function inColumns(
 		filled += block.length;
 	}
 
-	const columnWidth = Math.floor(width / count);
 	const height = Math.max(...columns.map(column => column.length));
 	return Array.from({length: height}, (_, row) =>
-		columns.flatMap(column => fitLine(column[row] ?? [], columnWidth, glyphs.ellipsis)),
+		columns.flatMap(column => fitLine(column[row] ?? [], width, glyphs.ellipsis)),
 	);
 }
 

@@ -1,4 +1,3 @@
-import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {Expected} from '../act/expected.ts';
 import type {ServerRow} from '../scene/server-row.ts';
@@ -43,7 +42,7 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 	return [
 		{
 			id: 'server',
-			title: ' SERVER',
+			titles: [' SERVER'],
 			align: 'left',
 			minWidth: 8,
 			maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
@@ -52,29 +51,29 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 		},
 		{
 			id: 'now',
-			title: 'NOW',
+			titles: ['NOW'],
 			align: 'right',
 			minWidth: 5,
 			rank: 3,
-			cell: ({share}) => [span(formatCount(share.leaders))],
+			cell: ({share}) => [span(String(share.leaders))],
 		},
 		{
 			id: 'after',
-			title: 'AFTER',
+			titles: ['AFTER'],
 			align: 'right',
 			minWidth: 7,
 			maxWidth: 11,
 			rank: 2,
 			cell: (row, {expected}) => [
 				span(
-					rangeWords(expectedOf(row, expected), formatCount),
+					rangeWords(expectedOf(row, expected), String),
 					expected.has(row.id) ? 'strong' : 'muted',
 				),
 			],
 		},
 		{
 			id: 'bar',
-			title: 'AFTER OVER NOW, AGAINST FAIR SHARE',
+			titles: ['AFTER OVER NOW, AGAINST FAIR SHARE', 'AFTER OVER NOW', 'AFTER'],
 			align: 'left',
 			minWidth: 16,
 			maxWidth: 80,
@@ -84,7 +83,7 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 		},
 		{
 			id: 'ratio',
-			title: `${glyphs.times} AVG AFTER`,
+			titles: ['x AVG AFTER'],
 			align: 'right',
 			minWidth: 11,
 			rank: 5,

@@ -15,12 +15,12 @@ export function drawQuestionText(question: Question, {glyphs, layout}: Scene): L
 			? []
 			: [
 					[],
-					[span(' The same with the nats command line', 'heading')],
+					[span(' The same by hand', 'heading')],
 					...question.commands.map(command => [span(`  ${command}`, 'muted')]),
 				];
 	return question.type === 'plain'
 		? [...remarks, ...commands]
-		: [...movesText(question, glyphs, columns), ...remarks, ...commands];
+		: [...remarks, ...movesText(question, glyphs, columns), ...commands];
 }
 
 function movesText({moves, refused}: MovesQuestion, glyphs: Glyphs, columns: number): Line[] {

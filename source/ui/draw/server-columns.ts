@@ -1,10 +1,11 @@
 import {formatBytes} from '../../domain/format-bytes.ts';
-import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
+import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import {span} from '../text/line.ts';
+import type {Tone} from '../theme.ts';
 import type {Column} from '../text/table.ts';
 import {barScale, drawBar} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
@@ -21,7 +22,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 	return [
 		{
 			id: 'server',
-			title: ' SERVER',
+			titles: [' SERVER'],
 			align: 'left',
 			minWidth: 8,
 			maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
@@ -29,7 +30,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			cell: drawServerName,
 		},
 		plain('version', 'VERSION', 14, 7, ({share}) => share.server.version, 'left'),
-		plain('up', 'UP', 13, 3, ({share}, {now}) =>
+		plain('up', 'UP', 13, 4, ({share}, {now}) =>
 			share.server.startedAt === undefined ? '-' : formatDuration(now - share.server.startedAt),
 		),
 		plain('cpu', 'CPU', 15, 4, ({share}) =>
@@ -38,20 +39,20 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 		plain('memory', 'MEM', 16, 4, ({share}) => formatBytes(share.server.stats?.memoryBytes)),
 		plain('connections', 'CONN', 17, 5, ({share}) => formatCount(share.server.stats?.connections)),
 		plain('messages', 'MSG/S', 12, 5, ({share}) => formatRate(share.server.messagesPerSecond)),
-		plain('streams', 'STRM', 8, 5, ({share}) => formatCount(share.streamLeaders)),
-		plain('consumers', 'CONS', 9, 5, ({share}) => formatCount(share.consumerLeaders)),
-		plain('pinned', 'R1', 10, 4, ({share}) => formatCount(share.r1)),
-		{
-			id: 'leaders',
-			title: 'LEAD',
-			align: 'right',
-			minWidth: 5,
-			rank: 3,
-			cell: ({share}) => [span(formatCount(share.leaders), loadTone(share))],
-		},
+		counted('streams', 'STRM', 8, scene, ({share}) => String(share.streamLeaders)),
+		counted('consumers', 'CONS', 9, scene, ({share}) => String(share.consumerLeaders)),
+		counted('pinned', ' R1', 10, scene, ({share}) => String(share.r1)),
+		counted(
+			'leaders',
+			'LEAD',
+			3,
+			scene,
+			({share}) => String(share.leaders),
+			({share}) => loadTone(share),
+		),
 		{
 			id: 'bar',
-			title: 'LEADERS AGAINST FAIR SHARE',
+			titles: ['LEADERS AGAINST FAIR SHARE', 'AGAINST FAIR SHARE', 'FAIR SHARE'],
 			align: 'left',
 			minWidth: 16,
 			maxWidth: 60,
@@ -65,7 +66,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 		},
 		{
 			id: 'word',
-			title: '',
+			titles: [''],
 			align: 'left',
 			minWidth: 4,
 			rank: 4,
@@ -73,16 +74,16 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 		},
 		{
 			id: 'ratio',
-			title: `${glyphs.times} AVG`,
+			titles: ['x AVG'],
 			align: 'right',
 			minWidth: 5,
 			rank: 2,
 			cell: ({share}) => [span(formatRatio(share.ratio), share.hotspot ? 'hot' : 'text')],
 		},
-		plain('change', glyphs.change, 6, 4, ({change}) => formatChange(change)),
+		counted('change', glyphs.change.padStart(4), 6, scene, ({change}) => signed(change)),
 		{
 			id: 'trend',
-			title: 'TREND',
+			titles: ['TREND'],
 			align: 'left',
 			minWidth: 8,
 			maxWidth: 20,
@@ -97,7 +98,7 @@ function stopColumn({servers}: TableScene): ServerColumn {
 	const longest = Math.max(...servers.map(({stop}) => stopWords({stop}).length));
 	return {
 		id: 'stop',
-		title: 'STOP?',
+		titles: ['STOP?'],
 		align: 'left',
 		minWidth: Math.min(13, Math.max(5, longest)),
 		maxWidth: Math.min(36, Math.max(5, longest)),
@@ -122,7 +123,38 @@ function plain(
 	text: (row: ServerRow, scene: TableScene) => string,
 	align: 'left' | 'right' = 'right',
 ): ServerColumn {
-	return {id, title, align, minWidth, rank, cell: (row, scene) => [span(text(row, scene))]};
+	return {
+		id,
+		titles: [title],
+		align,
+		minWidth,
+		rank,
+		cell: (row, scene) => [span(text(row, scene))],
+	};
+}
+
+/** Leaders are counted to the last one; the column is as wide as that takes. */
+function counted(
+	id: string,
+	title: string,
+	rank: number,
+	{servers}: TableScene,
+	text: (row: ServerRow) => string,
+	tone: (row: ServerRow) => Tone = () => 'text',
+): ServerColumn {
+	const longest = Math.max(title.length, ...servers.map(row => text(row).length));
+	return {
+		id,
+		titles: [title],
+		align: 'right',
+		minWidth: longest,
+		rank,
+		cell: row => [span(text(row), tone(row))],
+	};
+}
+
+function signed(change: number | undefined): string {
+	return change === undefined ? '-' : `${change > 0 ? '+' : ''}${change}`;
 }
 
 /** One scale for every bar of the table. */

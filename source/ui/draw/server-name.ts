@@ -11,12 +11,12 @@ const justBackMs = 10 * 60_000;
 
 /** Cursor, name, and the marks: `▸n2 ★`, `▸n3 ↑2m`. */
 export function drawServerName(row: ServerRow, scene: TableScene, width: number): Line {
-	const {glyphs, selectedServer} = scene;
+	const {glyphs, selectedServer, cursor} = scene;
 	const marks = marksOf(row, scene);
 	const marksWidth = marks.reduce((sum, {text}) => sum + cellWidth(text) + 1, 0);
 	const name = clipMiddle(cleanText(row.id), Math.max(4, width - 1 - marksWidth), glyphs.ellipsis);
 	return [
-		span(row.id === selectedServer ? glyphs.cursor : ' ', 'strong'),
+		span(row.id === selectedServer ? cursor : ' ', 'strong'),
 		span(name, row.share.hotspot ? 'hot' : 'strong'),
 		...marks.flatMap(mark => [span(' '), mark]),
 	];

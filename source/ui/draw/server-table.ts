@@ -9,6 +9,7 @@ import {scaleFor, serverColumns} from './server-columns.ts';
 export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'glyphs'> & {
 	readonly now: number;
 	readonly selectedServer: string | undefined;
+	readonly cursor: string;
 	/** Leaders that fill a cell of a trend. */
 	readonly most: number;
 	readonly scaleOf: (width: number) => BarScale;
@@ -27,7 +28,7 @@ export function drawServerTable(state: ScreenState, scene: Scene): Line[] {
 			const over = inPane && id === state.server.id ? 'selected' : undefined;
 			return row
 				? drawRow(columns, row, table, {width: layout.columns, over, ellipsis: glyphs.ellipsis})
-				: drawLeaderless(scene, id === state.server.id, over);
+				: drawLeaderless(scene, id === state.server.id ? table.cursor : ' ', over);
 		});
 	const heading = drawHeading(columns, layout.columns, glyphs.ellipsis);
 	return [...(layout.heading ? [heading] : []), ...rows];
@@ -42,20 +43,21 @@ export function tableScene(state: ScreenState, scene: Scene): TableScene {
 		now: shownAt,
 		glyphs,
 		selectedServer: state.server.id,
+		cursor: state.pane === 'servers' ? glyphs.cursor : glyphs.cursorElsewhere,
 		most: Math.max(distribution.average * 2, ...servers.flatMap(({trend}) => trend)),
 		scaleOf: scaleFor(scene),
 	};
 }
 
 function drawLeaderless(
-	{layout, cluster, glyphs}: Scene,
-	selected: boolean,
+	{layout, cluster}: Scene,
+	cursor: string,
 	over: 'selected' | undefined,
 ): Line {
 	const count = cluster.leaderless;
 	const line = fitLine(
 		[
-			span(selected ? glyphs.cursor : ' ', 'strong'),
+			span(cursor, 'strong'),
 			span(`nobody leads ${count} ${count === 1 ? 'group' : 'groups'}`, 'bad'),
 		],
 		layout.columns,

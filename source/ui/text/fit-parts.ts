@@ -1,46 +1,29 @@
 import {lineWidth, span, type Line} from './line.ts';
 
 /** Something that a line may say at length, in short, or not at all. */
-export type Part = {
-	/** 1 stays longest. */
-	readonly rank: number;
-	/** The longest first. */
-	readonly forms: readonly Line[];
-};
+export type Part = readonly Form[];
 
-/**
- * As many parts as fit into `width`, in the order given, `gap` cells apart: all of them in their shortest form if
- * possible, then as much longer as there is room.
- */
+/** One way to say it. A longer form has the higher rank: it comes when everything of lower rank has found room. */
+export type Form = {readonly rank: number; readonly line: Line};
+
+/** As much as fits into `width`, by rank; shown in the order of the parts, `gap` cells apart. */
 export function fitParts(parts: readonly Part[], width: number, gap: number): Line {
-	const byRank = parts.toSorted((a, b) => a.rank - b.rank);
-	const chosen = new Map<Part, Line>();
-	let free = width;
-	for (const part of byRank) {
-		const shortest = part.forms.at(-1) ?? [];
-		const needed = lineWidth(shortest) + (chosen.size > 0 ? gap : 0);
-		if (needed <= free && shortest.length > 0) {
-			chosen.set(part, shortest);
+	const forms = parts
+		.flatMap((part, index) => part.map(form => ({...form, index, width: lineWidth(form.line)})))
+		.filter(form => form.width > 0)
+		.toSorted((a, b) => a.rank - b.rank);
+	const chosen = new Map<number, (typeof forms)[number]>();
+	let free = width + gap;
+	for (const form of forms) {
+		const instead = chosen.get(form.index);
+		const needed = instead ? form.width - instead.width : form.width + gap;
+		if (needed <= free) {
+			chosen.set(form.index, form);
 			free -= needed;
 		}
 	}
 
-	for (const part of byRank) {
-		const now = chosen.get(part);
-		const longer =
-			now && part.forms.find(form => lineWidth(form) - lineWidth(now) <= free && form !== now);
-		if (now && longer && lineWidth(longer) > lineWidth(now)) {
-			free -= lineWidth(longer) - lineWidth(now);
-			chosen.set(part, longer);
-		}
-	}
-
-	return joinParts(
-		parts.map(part => chosen.get(part)).filter(line => line !== undefined),
-		gap,
-	);
-}
-
-function joinParts(lines: readonly Line[], gap: number): Line {
-	return lines.flatMap((line, index) => (index > 0 ? [span(' '.repeat(gap)), ...line] : line));
+	return [...chosen.values()]
+		.toSorted((a, b) => a.index - b.index)
+		.flatMap(({line}, place) => (place > 0 ? [span(' '.repeat(gap)), ...line] : line));
 }

@@ -68,4 +68,4 @@ export function textOf(line: Line): string {
 
 /** What needs no cleaning: ASCII and our own glyphs. */
 const printable =
-	/^[ -~\u00B7\u0394\u203A\u2026\u2190-\u2193\u2500-\u2595\u25A0\u25B8\u25CB\u25CF\u2605]*$/;
+	/^[ -~\u00B7\u0394\u203A\u2026\u2190-\u2193\u2500-\u2595\u25A0\u25B8\u25B9\u25CB\u25CF\u2605]*$/;

@@ -1,3 +1,4 @@
+import {cellWidth} from './cell-width.ts';
 import {alignRight, fitLine, overlay, span, type Line, type Overlay} from './line.ts';
 
 /**
@@ -6,7 +7,8 @@ import {alignRight, fitLine, overlay, span, type Line, type Overlay} from './lin
  */
 export type Column<Item, Scene> = {
 	readonly id: string;
-	readonly title: string;
+	/** The longest caption that fits is shown. */
+	readonly titles: readonly [string, ...string[]];
 	readonly align: 'left' | 'right';
 	/** Cells without which the column makes no sense. */
 	readonly minWidth: number;
@@ -48,9 +50,9 @@ export function drawHeading<Item, Scene>(
 	width: number,
 	ellipsis: string,
 ): Line {
-	const line = columns.flatMap(({title, align, width}, index) => [
+	const line = columns.flatMap(({titles, align, width}, index) => [
 		...(index > 0 ? [span(' ')] : []),
-		...cell([span(title, 'heading')], width, align, ellipsis),
+		...cell([span(titleFor(titles, width), 'heading')], width, align, ellipsis),
 	]);
 	return fitLine(line, width);
 }
@@ -72,6 +74,10 @@ export function drawRow<Item, Scene>(
 
 function cell(line: Line, width: number, align: 'left' | 'right', ellipsis: string): Line {
 	return fitLine(align === 'right' ? alignRight(line, width) : line, width, ellipsis);
+}
+
+function titleFor(titles: readonly [string, ...string[]], width: number): string {
+	return titles.find(title => cellWidth(title) <= width) ?? titles.at(-1) ?? '';
 }
 
 function neededWidth(columns: readonly {readonly minWidth: number}[]): number {

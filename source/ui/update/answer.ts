@@ -1,3 +1,4 @@
+import {canBeDone} from '../act/question.ts';
 import {stay, tell, want, type Handler} from './result.ts';
 
 /** Yes: what was asked is wanted, unless there is nothing of it that could be done. */
@@ -8,11 +9,7 @@ export const sayYes: Handler = (state, scene) => {
 
 	const {question} = state.front;
 	const answered = {...state, front: {type: 'nothing'}} as const;
-	if (question.type === 'plain') {
-		return want(answered, question.intent);
-	}
-
-	if (question.moves.length === 0) {
+	if (!canBeDone(question)) {
 		return tell(answered, 'There was nothing to do', 'muted', scene);
 	}
 

@@ -21,7 +21,10 @@ export function settleSelection<Id>(
 
 /** The first row in view, moved no further than needed to show row `index`, without a gap at the end. */
 export function keepInView(top: number, index: number, height: number, count: number): number {
-	const rows = Math.max(1, height);
-	const shown = Math.min(Math.max(top, index - rows + 1), index);
-	return Math.max(0, Math.min(shown, count - rows));
+	if (height <= 0) {
+		return top;
+	}
+
+	const shown = Math.min(Math.max(top, index - height + 1), index);
+	return Math.max(0, Math.min(shown, count - height));
 }

@@ -1,0 +1,67 @@
+import type {RaftGroup} from '../../source/domain/raft-group.ts';
+import type {Server} from '../../source/domain/server.ts';
+import type {ClusterFacts, ClusterView} from '../../source/state/cluster-view.ts';
+import {pictureOf, start} from '../support/build.ts';
+
+export type ViewTraits = Partial<Omit<ClusterView, 'trend'>> & {
+	readonly trends?: Readonly<Record<string, readonly number[]>>;
+};
+
+/** What is known of a cluster at `start`: counts and led groups follow from the groups. */
+export function aView(
+	servers: readonly (string | Server)[],
+	groups: readonly RaftGroup[],
+	{trends = {}, ...traits}: ViewTraits = {},
+): ClusterView {
+	const picture = pictureOf(servers, groups);
+	const led = new Map<string, Set<string>>();
+	const counts = new Map<string, {streams: number; consumers: number; r1: number}>();
+	for (const {key, leader, replicas, kind} of groups) {
+		if (leader !== undefined) {
+			const keys = led.get(leader) ?? new Set();
+			led.set(leader, keys.add(key));
+			const count = counts.get(leader) ?? {streams: 0, consumers: 0, r1: 0};
+			counts.set(leader, count);
+			count[replicas === 1 ? 'r1' : kind === 'stream' ? 'streams' : 'consumers']++;
+		}
+	}
+
+	return {
+		...picture,
+		revision: 1,
+		now: start,
+		connection: {state: 'connected', at: start, detail: undefined},
+		counts,
+		ledBy: server => led.get(server) ?? new Set(),
+		clusters: clustersOf([...picture.servers.values()], groups),
+		elections: [],
+		electionCount: 0,
+		baseline: undefined,
+		trend: server => trends[server] ?? [],
+		rejected: [],
+		rejectedCount: 0,
+		...traits,
+	};
+}
+
+function clustersOf(
+	servers: readonly Server[],
+	groups: readonly RaftGroup[],
+): ReadonlyMap<string, ClusterFacts> {
+	const names = [...new Set(servers.map(({cluster}) => cluster))].sort();
+	return new Map(
+		names.map(name => {
+			const replicated = groups.filter(group => group.cluster === name && group.replicas > 1);
+			const leaderless = replicated.filter(({leader}) => leader === undefined).length;
+			return [
+				name,
+				{
+					name,
+					metaLeader: servers.find(({cluster}) => cluster === name)?.name,
+					groups: replicated.length,
+					leaderless,
+				},
+			];
+		}),
+	);
+}

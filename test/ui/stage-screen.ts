@@ -1,0 +1,81 @@
+import {defaultCountingRules} from '../../source/domain/distribution.ts';
+import type {ClusterView} from '../../source/state/cluster-view.ts';
+import type {Intent} from '../../source/ui/intent.ts';
+import {createScreen, type Screen, type ScreenOptions} from '../../source/ui/screen.ts';
+import {start} from '../support/build.ts';
+
+/** A screen without a terminal: what it shows as text, and what it wants from the world. */
+export type StagedScreen = {
+	readonly screen: Screen;
+	readonly intents: Intent[];
+	/** Presses keys by their names, one after the other; characters type themselves. */
+	readonly press: (...names: readonly string[]) => void;
+	readonly lines: (columns?: number, rows?: number) => readonly string[];
+	readonly text: (columns?: number, rows?: number) => string;
+	/** Shows another view, as if the cluster had changed. */
+	readonly show: (view: ClusterView) => void;
+	readonly setWork: (work: ReturnType<ScreenOptions['work']>) => void;
+	/** Lets time pass. */
+	readonly wait: (ms: number) => void;
+};
+
+export function stageScreen(
+	view: ClusterView,
+	overrides: Partial<ScreenOptions> = {},
+): StagedScreen {
+	const intents: Intent[] = [];
+	const listeners = new Set<() => void>();
+	let now = start;
+	let work: ReturnType<ScreenOptions['work']>;
+	let shown = view;
+	const screen = createScreen({
+		get view() {
+			return shown;
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		origin: {type: 'system', label: 'prod-sys'},
+		rules: defaultCountingRules,
+		acting: {type: 'allowed'},
+		permissionOf: () => ({type: 'allowed'}),
+		metaPermission: () => ({type: 'allowed'}),
+		work: () => work,
+		onIntent: intent => intents.push(intent),
+		features: {colorLevel: 0, unicode: true},
+		intervalMs: 1000,
+		clock: () => now,
+		...overrides,
+	});
+	const lines = (columns = 80, rows = 24) => {
+		// Another size in between has it drawn anew.
+		screen.lines({columns: columns + 1, rows});
+		return screen.lines({columns, rows});
+	};
+
+	lines();
+	return {
+		screen,
+		intents,
+		press(...names) {
+			for (const name of names) {
+				const text = name === 'space' ? ' ' : Array.from(name).length === 1 ? name : '';
+				screen.onKey({name, text});
+			}
+		},
+		lines,
+		text: (columns, rows) => lines(columns, rows).join('\n'),
+		show(next) {
+			shown = next;
+		},
+		setWork(next) {
+			work = next;
+		},
+		wait(ms) {
+			now += ms;
+		},
+	};
+}
