@@ -9,7 +9,7 @@ import {reduceEvent} from '../../source/state/reduce-event.ts';
 import {viewOf} from '../../source/state/view-of.ts';
 import {aGroup, start} from '../support/build.ts';
 import {aReport, elected, serversReported} from '../support/events.ts';
-import {seededRandom, type Random} from '../support/random.ts';
+import {seededRandom, type Random} from '../../source/sim/random.ts';
 
 const servers = ['n1', 'n2', 'n3', 'n4'];
 const eventsPerRun = 400;

@@ -15,18 +15,63 @@ const connection = (state: 'connected' | 'reconnecting', at: number) =>
 	({type: 'connection-changed', at, state, detail: undefined}) as const;
 
 describe('a completed look', () => {
-	it('forgets what the server led and did not name', () => {
+	it('forgets what the server led and does not name, once nobody else has named it for two seconds', () => {
 		const groups = groupsLedBy({n1: 3, n2: 1, n3: 0});
 		const store = storeOf(servers, groups);
-
 		applyAll(store, look('n1', groups.slice(0, 1), {at: start + 1000}));
 
+		store.apply(serversReported(servers, {at: start + 2999}));
+		expect(store.view.groups.size).toBe(4);
+
+		store.apply(serversReported(servers, {at: start + 3000}));
 		expect(barsOf(store.view)).toBe(picture`
 			n1 █ 1
 			n2 █ 1
 			n3 0
 		`);
 		expect(store.view.groups.size).toBe(2);
+	});
+
+	it('keeps a group that is handed over while the server is looked at', () => {
+		const store = storeOf(servers, [{...orders, messages: 5}]);
+
+		applyAll(store, [
+			...look('n1', [], {at: start + 1000}),
+			elected(orders, 'n2', {at: start + 1200}),
+			serversReported(servers, {at: start + 4000}),
+		]);
+
+		expect(store.view.groups.get(orders.key)).toMatchObject({leader: 'n2', messages: 5});
+		expect(store.view.elections).toMatchObject([{from: 'n1', to: 'n2'}]);
+	});
+
+	it('takes a group as leaderless that its leader does not name and its followers miss a leader of', () => {
+		const told = {...orders, leader: undefined};
+		const asked = {askedAt: start + 1000, at: start + 1010};
+
+		const followerFirst = applyAll(storeOf(servers, [orders]), [
+			...look('n2', [], {...asked, leaderless: [told]}),
+			...look('n1', [], asked),
+		]);
+		const leaderFirst = applyAll(storeOf(servers, [orders]), [
+			...look('n1', [], asked),
+			...look('n2', [], {...asked, leaderless: [told]}),
+		]);
+
+		expect([...followerFirst.view.leaderless.keys()]).toEqual([orders.key]);
+		expect([...leaderFirst.view.leaderless.keys()]).toEqual([orders.key]);
+	});
+
+	it('keeps a group that its leader names, whatever a follower missed before', () => {
+		const store = storeOf(servers, [orders]);
+
+		applyAll(store, [
+			...look('n2', [], {at: start + 1000, leaderless: [{...orders, leader: undefined}]}),
+			...look('n2', [], {at: start + 2000}),
+			...look('n1', [orders], {at: start + 2000}),
+		]);
+
+		expect(store.view.groups.get(orders.key)?.leader).toBe('n1');
 	});
 
 	it('forgets one-replica groups that were not named', () => {
