@@ -145,6 +145,16 @@ describe('a terminal that stalls', () => {
 		expect(Number(frames.split(' ')[1])).toBeLessThanOrEqual(Number(count) - 20);
 	});
 
+	it('is left after the frame under way, not within it', async () => {
+		const {pty} = await startStalled();
+		pty.keys('q');
+		pty.resume();
+		await pty.exited;
+		expect(pty.raw()).toMatch(
+			/\u001B\[\?2026l\u001B\[\?2026l\u001B\[0m[^]*\u001B\[\?1049lcount \d+\r\nframes \d+\r\n$/,
+		);
+	});
+
 	it('does not keep the process from ending', async () => {
 		const {pty} = await startStalled();
 		pty.signal('SIGTERM');
