@@ -28,10 +28,9 @@ export function createAuthority(folder: string, name = 'ca'): Authority {
 			const [request, extensions] = [at(`${subject}.csr`), at(`${subject}.ext`)];
 			writeFileSync(extensions, `subjectAltName=${names}\n`);
 			openssl(['req', ...newKey, '-keyout', pair.key, '-out', request, '-subj', `/CN=${subject}`]);
-			openssl([
-				...['x509', '-req', '-in', request, '-CA', ca, '-CAkey', key, '-CAcreateserial'],
-				...['-days', String(days), '-extfile', extensions, '-out', pair.cert],
-			]);
+			const signing = ['-CA', ca, '-CAkey', key, '-CAcreateserial', '-days', String(days)];
+			const files = ['-in', request, '-extfile', extensions, '-out', pair.cert];
+			openssl(['x509', '-req', ...signing, ...files]);
 			return pair;
 		},
 	};
