@@ -10,13 +10,13 @@ import {probeGreeting} from './probe-greeting.ts';
  * says when a server waits for the TLS handshake, and when one ends TLS 1.3 for want of a client certificate.
  */
 export async function explainConnectError(
-	error: unknown,
+	failure: unknown,
 	target: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<ConnectError> {
 	const now = Date.now();
-	if (!isTimeout(error)) {
-		return connectError(error, target, {now});
+	if (!isTimeout(failure)) {
+		return connectError(failure, target, {now});
 	}
 
 	const timeoutMs = Math.min(target.timeoutMs, longestProbeMs);
@@ -27,7 +27,7 @@ export async function explainConnectError(
 
 	const greetings = await Promise.all(probes);
 	const greeting = greetings.find(({type}) => type !== 'unreachable');
-	return connectError(error, target, {now, greeting});
+	return connectError(failure, target, {now, greeting});
 }
 
 /** Servers greet at once; with `handshake_first: auto` after 50 ms. */

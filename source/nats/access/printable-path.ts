@@ -15,7 +15,7 @@ const secretShapes: readonly RegExp[] = [
 	/-----BEGIN|\n/,
 	// A path has a separator or a short name.
 	/^[^/\\.]{40,}$/,
-	/^data:/i,
+	/data:[^,]*base64,/i,
 	// User info of a URL.
 	/\/\/[^/]*@/,
 ];
