@@ -27,12 +27,19 @@ export async function untilClusterAgrees({
 	signal,
 }: AgreementOptions): Promise<void> {
 	let connection: NatsConnection | undefined;
+	let agreedBefore = false;
 	try {
 		await pollUntil(
 			async () => {
 				checkAlive();
 				connection = connection?.isClosed() === false ? connection : await connect();
-				return {found: undefined, missing: await disagreements(connection, servers)};
+				const missing = await disagreements(connection, servers);
+				// One time in 20 a fresh meta leader of 2.10 refuses placements for some milliseconds more ("peer
+				// offline"), though it says that all are current: they have to agree in two looks.
+				const agreed = missing.length === 0;
+				const steady = agreed && agreedBefore;
+				agreedBefore = agreed;
+				return {found: undefined, missing: agreed && !steady ? ['a second look'] : missing};
 			},
 			{what: 'The cluster is not ready', timeoutMs, signal},
 		);

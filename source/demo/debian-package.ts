@@ -68,7 +68,8 @@ async function findMirror({env, signal}: SourceRequest): Promise<string> {
 	const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)';
 	const targets = await runCommand(
 		'apt-get',
-		['indextargets', '--format', format, 'Created-By: Packages'],
+		// Without release info apt also names what it has never downloaded: the lists of a fresh machine are empty.
+		['indextargets', '--no-release-info', '--format', format, 'Created-By: Packages'],
 		{env, signal},
 	);
 	for (const line of targets.split('\n')) {

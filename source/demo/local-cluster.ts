@@ -89,13 +89,13 @@ export function createLocalCluster({
 	};
 
 	const connectTo = async (account: string, more: ConnectionOptions = {}) => {
-		const {user, password} = userOf(account, options);
+		const identity = options.connectionFor?.(account) ?? credentials(userOf(account, options));
 		return connect({
 			servers: servers.map(({plan}) => `127.0.0.1:${plan.port}`),
 			maxReconnectAttempts: -1,
 			reconnectTimeWait: 100,
 			timeout: 2000,
-			...(options.connectionFor?.(account) ?? {user, pass: password}),
+			...identity,
 			...more,
 		});
 	};
@@ -201,4 +201,8 @@ function userOf(name: string, {accounts = []}: ClusterOptions): ClusterUser {
 	}
 
 	return user;
+}
+
+function credentials({user, password}: ClusterUser): ConnectionOptions {
+	return {user, pass: password};
 }

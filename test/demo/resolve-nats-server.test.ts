@@ -189,9 +189,12 @@ describe('looking for a nats-server', () => {
 		async () => {
 			const lists = '/var/lib/apt/lists';
 			const before = readdirSync(lists);
+			// As on a machine that has never downloaded a package list.
+			const config = at('apt.conf');
+			writeFileSync(config, `Dir::State::Lists "${at('no-lists')}";\n`);
 			const events: ResolveEvent[] = [];
 			const binary = await resolveNatsServer({
-				env: {...env, PATH: process.env['PATH']},
+				env: {...env, PATH: process.env['PATH'], APT_CONFIG: config},
 				wanted: {type: 'series', series: '2.9'},
 				releasesUrl: nowhere,
 				onProgress: event => events.push(event),
