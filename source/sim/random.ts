@@ -1,43 +1,43 @@
-/** A seeded stream of random numbers: the same seed gives the same clusters on every machine. */
+/** Random choices that a seed repeats. */
 export type Random = {
-	/** From 0 up to, not including, 1. */
-	readonly next: () => number;
-	/** A whole number from 0 up to, not including, `limit`. */
+	/** From `low` (inclusive) to `high`. */
+	readonly between: (low: number, high: number) => number;
+	/** A whole number from `low` to `high`, both inclusive. */
+	readonly whole: (low: number, high: number) => number;
+	/** A whole number from 0 to below `limit`. */
 	readonly below: (limit: number) => number;
+	/** One of the items, all alike, or each as often as its weight says. */
+	readonly pick: <Item>(items: readonly Item[], weight?: (item: Item) => number) => Item;
 	readonly chance: (probability: number) => boolean;
-	readonly pick: <Item>(items: readonly Item[]) => Item;
-	/** `count` different items, in random order. */
-	readonly sample: <Item>(items: readonly Item[], count: number) => Item[];
 };
 
-/** Tommy Ettinger's mulberry32: 32 bits of state, good enough for test clusters. */
 export function seededRandom(seed: number): Random {
-	let state = seed >>> 0;
-
-	function next(): number {
-		state = (state + 0x6d_2b_79_f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	}
-
-	function below(limit: number): number {
-		return Math.floor(next() * limit);
-	}
-
+	const next = mulberry32(seed);
 	return {
-		next,
-		below,
+		between: (low, high) => low + next() * (high - low),
+		whole: (low, high) => low + Math.floor(next() * (high - low + 1)),
+		below: limit => Math.floor(next() * limit),
 		chance: probability => next() < probability,
-		pick<Item>(items: readonly Item[]) {
-			return items[below(items.length)] as Item;
+		pick(items, weight = () => 1) {
+			const total = items.reduce((sum, item) => sum + weight(item), 0);
+			let rest = next() * total;
+			const picked = items.find(item => (rest -= weight(item)) < 0) ?? items.at(-1);
+			if (picked === undefined) {
+				throw new RangeError('There is nothing to pick from');
+			}
+
+			return picked;
 		},
-		sample<Item>(items: readonly Item[], count: number) {
-			const left = [...items];
-			return Array.from(
-				{length: Math.min(count, left.length)},
-				() => left.splice(below(left.length), 1)[0] as Item,
-			);
-		},
+	};
+}
+
+/** Numbers from 0 (inclusive) to 1. The algorithm is Tommy Ettinger's, in the public domain. */
+function mulberry32(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }
