@@ -1,7 +1,7 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {NatsConnection} from 'nats';
 import {isRecord, recordAt, recordsAt, textAt} from './json-record.ts';
 import type {JsonRecord} from './json-record.ts';
+import {pollUntil} from './poll-until.ts';
 
 export type AgreementOptions = {
 	/** Names of the servers that have to agree; others may be down. */
@@ -17,7 +17,7 @@ export type AgreementOptions = {
 /**
  * Waits until all servers answer, see the same meta leader, are current in the meta group and have recovered their
  * JetStream assets.
- * @throws ClusterNotReadyError with what is still missing
+ * @throws TooLateError with what is still missing
  */
 export async function untilClusterAgrees({
 	servers,
@@ -26,45 +26,28 @@ export async function untilClusterAgrees({
 	timeoutMs,
 	signal,
 }: AgreementOptions): Promise<void> {
-	const deadline = performance.now() + timeoutMs;
 	let connection: NatsConnection | undefined;
+	let agreedBefore = false;
 	try {
-		for (;;) {
-			signal?.throwIfAborted();
-			checkAlive();
-			let missing: readonly string[];
-			try {
+		await pollUntil(
+			async () => {
+				checkAlive();
 				connection = connection?.isClosed() === false ? connection : await connect();
-				missing = await disagreements(connection, servers);
-			} catch (error) {
-				missing = [error instanceof Error ? error.message : String(error)];
-			}
-
-			if (missing.length === 0) {
-				return;
-			}
-
-			if (performance.now() > deadline) {
-				throw new ClusterNotReadyError(timeoutMs, missing);
-			}
-
-			await sleep(pollMs, undefined, {signal});
-		}
+				const missing = await disagreements(connection, servers);
+				// One time in 20 a fresh meta leader of 2.10 refuses placements for some milliseconds more ("peer
+				// offline"), though it says that all are current: they have to agree in two looks.
+				const agreed = missing.length === 0;
+				const steady = agreed && agreedBefore;
+				agreedBefore = agreed;
+				return {found: undefined, missing: agreed && !steady ? ['a second look'] : missing};
+			},
+			{what: 'The cluster is not ready', timeoutMs, signal},
+		);
 	} finally {
 		await connection?.close();
 	}
 }
 
-/** The servers did not come to one mind in time. */
-export class ClusterNotReadyError extends Error {
-	override readonly name = 'ClusterNotReadyError';
-
-	constructor(timeoutMs: number, missing: readonly string[]) {
-		super(`The cluster is not ready after ${timeoutMs / 1000} s: ${missing.join('; ')}`);
-	}
-}
-
-const pollMs = 50;
 const replyMs = 500;
 
 async function disagreements(
@@ -92,6 +75,9 @@ async function disagreements(
 			leaders.add(leader);
 			if (leader === '') {
 				missing.push(`${server} sees no meta leader`);
+			} else if (!servers.includes(leader)) {
+				// Followers name a leader that was killed until they elect another one, 4 to 9 s later.
+				missing.push(`${server} still follows ${leader}`);
 			} else if (leader === server) {
 				missing.push(...laggards(meta, servers, server));
 			}

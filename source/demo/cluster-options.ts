@@ -28,7 +28,10 @@ export type ServerPlan = {
 };
 
 export type ClusterOptions = {
-	/** Path of the nats-server of all servers, or one path a server (mixed versions). */
+	/**
+	 * Path of the nats-server of all servers, or one path a server. Mixed versions take 10 to 20 s to elect their first
+	 * meta leader; a cluster upgraded with `restartServer` does not.
+	 */
 	readonly binary: string | readonly string[];
 	/** Default: 3, named n1, n2, n3. A number of 1 makes a server without cluster. */
 	readonly servers?: number | readonly string[];
@@ -45,13 +48,13 @@ export type ClusterOptions = {
 	readonly domain?: string;
 	/** Replaces the accounts and the system account of the configuration (operator mode). */
 	readonly identity?: string;
-	/** How to connect to the system account, and with what else to reach the servers (TLS, credentials). */
-	readonly systemConnection?: ConnectionOptions;
+	/** What connecting to an account (`SYS` too) takes instead of user and password: TLS, credentials. */
+	readonly connectionFor?: (account: string) => ConnectionOptions;
 	/** Free ports for each server, for what `configure` adds. */
 	readonly extraPorts?: number;
 	/** Text that is put at the end of a server's configuration file. */
 	readonly configure?: (server: ServerPlan, all: readonly ServerPlan[]) => string;
-	/** Until all servers agree. Default: 30 s. */
+	/** Until all servers agree. Default: 45 s. */
 	readonly readyTimeoutMs?: number;
 	readonly signal?: AbortSignal;
 };

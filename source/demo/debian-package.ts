@@ -68,12 +68,17 @@ async function findMirror({env, signal}: SourceRequest): Promise<string> {
 	const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)';
 	const targets = await runCommand(
 		'apt-get',
-		['indextargets', '--format', format, 'Created-By: Packages'],
+		// Without release info apt also names what it has never downloaded: the lists of a fresh machine are empty.
+		['indextargets', '--no-release-info', '--format', format, 'Created-By: Packages'],
 		{env, signal},
 	);
 	for (const line of targets.split('\n')) {
 		const [uri, release, component] = line.split(' ');
-		if (uri !== undefined && component === 'main' && mainSuite.test(release ?? '')) {
+		if (
+			uri?.startsWith('cdrom:') === false &&
+			component === 'main' &&
+			mainSuite.test(release ?? '')
+		) {
 			return uri;
 		}
 	}
@@ -106,6 +111,8 @@ async function isolateApt(
 		[
 			...network,
 			'Acquire::PDiffs "false";',
+			// Else apt takes a mirror out of reach for an empty one.
+			'APT::Update::Error-Mode "any";',
 			// Root drops to the user _apt for downloads, who may not write here.
 			`APT::Sandbox::User "${process.getuid?.() === 0 ? 'root' : ''}";`,
 			'Dir::Etc::main "/dev/null";',

@@ -25,6 +25,11 @@ export type LocalServer = {
 
 export type WaitOptions = {readonly signal?: AbortSignal};
 
+export type RestartOptions = WaitOptions & {
+	/** Another nats-server than before: an upgrade. */
+	readonly binary?: string;
+};
+
 /** Real servers on this machine. Methods that take a server's name throw a RangeError for a name that is not there. */
 export type LocalCluster = {
 	readonly name: string;
@@ -42,8 +47,8 @@ export type LocalCluster = {
 	/** As a power cut. */
 	readonly killServer: (server: string) => Promise<void>;
 	/** On the same ports, with the same store; comes back when the cluster is ready with it. */
-	readonly startServer: (server: string, options?: WaitOptions) => Promise<void>;
-	readonly restartServer: (server: string, options?: WaitOptions) => Promise<void>;
+	readonly startServer: (server: string, options?: RestartOptions) => Promise<void>;
+	readonly restartServer: (server: string, options?: RestartOptions) => Promise<void>;
 	/** Begins lame-duck mode; the server ends when it is done (2 minutes by default). */
 	readonly lameDuck: (server: string) => void;
 	/** Ends all servers and removes the folder. May be called again. */
@@ -84,10 +89,7 @@ export function createLocalCluster({
 	};
 
 	const connectTo = async (account: string, more: ConnectionOptions = {}) => {
-		const identity =
-			account === systemAccount && options.systemConnection
-				? options.systemConnection
-				: credentials(userOf(account, options));
+		const identity = options.connectionFor?.(account) ?? credentials(userOf(account, options));
 		return connect({
 			servers: servers.map(({plan}) => `127.0.0.1:${plan.port}`),
 			maxReconnectAttempts: -1,
@@ -98,6 +100,7 @@ export function createLocalCluster({
 		});
 	};
 
+	const closing = new AbortController();
 	const untilReady = async ({signal}: WaitOptions = {}) => {
 		const running = servers.filter(({pid}) => pid() !== undefined);
 		await untilClusterAgrees({
@@ -112,14 +115,15 @@ export function createLocalCluster({
 					}
 				}
 			},
-			timeoutMs: options.readyTimeoutMs ?? 30_000,
-			signal,
+			timeoutMs: options.readyTimeoutMs ?? 45_000,
+			signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
 		});
 	};
 
-	const startServer = async (name: string, waiting?: WaitOptions) => {
-		server(name).start();
-		await untilReady(waiting);
+	const startServer = async (name: string, {binary, signal}: RestartOptions = {}) => {
+		closing.signal.throwIfAborted();
+		server(name).start(binary);
+		await untilReady({signal});
 	};
 
 	const stopNow = () => {
@@ -133,6 +137,7 @@ export function createLocalCluster({
 
 	let stopped: Promise<void> | undefined;
 	const stopAll = async () => {
+		closing.abort(new ClusterStoppedError('The local cluster has been stopped'));
 		// Their store goes too: nothing is worth a slow, orderly end.
 		await Promise.all(servers.map(async each => each.end('SIGKILL')));
 		await rm(folder, {recursive: true, force: true, maxRetries: 5});
@@ -151,9 +156,9 @@ export function createLocalCluster({
 		stopServer: async name => server(name).end('SIGTERM'),
 		killServer: async name => server(name).end('SIGKILL'),
 		startServer,
-		async restartServer(name, waiting) {
+		async restartServer(name, how) {
 			await server(name).end('SIGTERM');
-			await startServer(name, waiting);
+			await startServer(name, how);
 		},
 		lameDuck(name) {
 			server(name).enterLameDuckMode();
@@ -164,6 +169,11 @@ export function createLocalCluster({
 		},
 		stopNow,
 	};
+}
+
+/** Something was asked of a cluster after its end. */
+export class ClusterStoppedError extends Error {
+	override readonly name = 'ClusterStoppedError';
 }
 
 function describe({plan, pid}: ServerProcess): LocalServer {

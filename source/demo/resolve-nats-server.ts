@@ -11,7 +11,7 @@ import {describeWanted, meetsVersion, readServerVersion} from './server-version.
 export type ResolveOptions = {
 	/** The binary that the user names; nothing else is tried then. Default: `LEADERTOP_NATS_SERVER`. */
 	readonly path?: string;
-	/** Default: 2.11 or newer, the first that obeys the wanted successor of a step-down. */
+	/** Default: 2.9 or newer for a named binary; else 2.11, the first where a step-down can name the successor. */
 	readonly wanted?: WantedVersion;
 	readonly onProgress?: (event: ResolveEvent) => void;
 	readonly signal?: AbortSignal;
@@ -28,24 +28,24 @@ export type ResolveOptions = {
 export async function resolveNatsServer({
 	env = process.env,
 	path = env['LEADERTOP_NATS_SERVER'],
-	wanted = {type: 'at-least', version: '2.11.0'},
+	wanted,
 	onProgress = () => {},
 	signal,
 	releasesUrl,
 }: ResolveOptions = {}): Promise<NatsServerBinary> {
 	const deadline = AbortSignal.timeout(deadlineMs);
+	const isNamed = path !== undefined && path !== '';
 	const request: SourceRequest = {
-		wanted,
+		wanted: wanted ?? {type: 'at-least', version: isNamed ? '2.9.0' : '2.11.0'},
 		env,
 		cache: openServerCache(env),
 		signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
 		report: onProgress,
 	};
 
-	const binary =
-		path === undefined || path === ''
-			? await firstOf(request, signal, releasesUrl)
-			: await named(path, request, signal);
+	const binary = isNamed
+		? await named(path, request, signal)
+		: await firstOf(request, signal, releasesUrl);
 	onProgress({type: 'found', binary});
 	return binary;
 }

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import path from 'node:path';
 
 export type CommandOptions = {
 	readonly env: NodeJS.ProcessEnv;
@@ -52,8 +53,9 @@ export async function runCommand(
 			} else if (code === 0) {
 				resolve(output);
 			} else {
-				const ending = killedBy ?? `exit code ${String(code)}`;
-				reject(new CommandError(`${file} failed (${ending})${lastLine(complaint)}`));
+				const reason =
+					complaintOf(complaint) || `failed (${killedBy ?? `exit code ${String(code)}`})`;
+				reject(new CommandError(`${path.basename(file)}: ${reason}`));
 			}
 		});
 	});
@@ -64,7 +66,9 @@ export class CommandError extends Error {
 	override readonly name = 'CommandError';
 }
 
-function lastLine(text: string): string {
-	const line = text.trimEnd().split('\n').at(-1) ?? '';
-	return line === '' ? '' : `: ${line}`;
+/** One line of what it complained about: apt marks its errors, among warnings and hints. */
+function complaintOf(text: string): string {
+	const lines = text.trimEnd().split('\n');
+	const line = lines.find(each => each.startsWith('E: ')) ?? lines.at(-1) ?? '';
+	return line.replace(/^E: /, '');
 }

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat} from 'node:fs/promises';
+import {chmod, mkdir, mkdtemp, readdir, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import envPaths from 'env-paths';
@@ -50,7 +50,7 @@ export function openServerCache(env: NodeJS.ProcessEnv): ServerCache {
 			const home = path.join(folder, `${version}${machine}`);
 			const prepared = path.join(path.dirname(binary), randomUUID());
 			await mkdir(prepared);
-			await copyFile(binary, path.join(prepared, 'nats-server'));
+			await rename(binary, path.join(prepared, 'nats-server'));
 			await chmod(path.join(prepared, 'nats-server'), 0o755);
 			await moveInto(prepared, home);
 			return path.join(home, 'nats-server');

@@ -12,7 +12,8 @@ export type ServerProcess = {
 	readonly pid: () => number | undefined;
 	/** Why it is not running though nobody stopped it, with the end of its log. */
 	readonly failure: () => ServerDiedError | undefined;
-	readonly start: () => void;
+	/** @param binary another nats-server than before, from now on: an upgrade */
+	readonly start: (binary?: string) => void;
 	/** Sends a signal and waits for the end; SIGKILL follows when that takes longer than {@link patienceMs}. */
 	readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 	readonly enterLameDuckMode: () => void;
@@ -25,6 +26,7 @@ export const patienceMs = 10_000;
 
 export function createServerProcess(plan: ServerPlan, watchdog: Watchdog): ServerProcess {
 	const logFile = path.join(plan.folder, 'log');
+	let program = plan.binary;
 	let child: ChildProcess | undefined;
 	let failure: ServerDiedError | undefined;
 	let stopping = false;
@@ -33,16 +35,17 @@ export function createServerProcess(plan: ServerPlan, watchdog: Watchdog): Serve
 		plan,
 		pid: () => child?.pid,
 		failure: () => failure,
-		start() {
+		start(binary) {
 			if (child) {
 				return;
 			}
 
+			program = binary ?? program;
 			stopping = false;
 			failure = undefined;
 			const log = openSync(logFile, 'a');
 			// A group of its own: Ctrl-C on the terminal reaches only us, and the servers end in our order.
-			const started = spawn(plan.binary, ['--config', path.join(plan.folder, 'server.conf')], {
+			const started = spawn(program, ['--config', path.join(plan.folder, 'server.conf')], {
 				detached: true,
 				stdio: ['ignore', log, log],
 			});
