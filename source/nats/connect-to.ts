@@ -19,7 +19,7 @@ export async function connectTo(
 	signal?.throwIfAborted();
 	const opening = connect(connectionOptions(target));
 	try {
-		return await untilAborted(opening, signal);
+		return keepTrying(await untilAborted(opening, signal));
 	} catch (error) {
 		if (signal?.aborted) {
 			// The client cannot be stopped while it connects.
@@ -32,6 +32,20 @@ export async function connectTo(
 
 		throw explain(error, target);
 	}
+}
+
+/**
+ * Lets the client reconnect after refusals too: they pass when credentials are renewed or an authentication service is
+ * back. It cannot be told so at first, because then it would also never give up its first attempt: each server's
+ * greeting brings back the servers that were struck off.
+ */
+function keepTrying(connection: NatsConnection): NatsConnection {
+	const options: unknown = 'options' in connection ? connection.options : undefined;
+	if (typeof options === 'object' && options !== null && 'ignoreAuthErrorAbort' in options) {
+		options.ignoreAuthErrorAbort = true;
+	}
+
+	return connection;
 }
 
 /** What a failure to connect means, for the operator. */

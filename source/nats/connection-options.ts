@@ -8,10 +8,7 @@ const reconnectWaitMs = 500;
 /** How soon a connection that fell silent is taken for lost: after two of these without an answer, in ms. */
 const pingIntervalMs = 5000;
 
-/**
- * What the client needs to know of a target. It reconnects for as long as it is open, also after a server refused it:
- * credentials are renewed while a watch goes on.
- */
+/** What the client needs to know of a target. It reconnects for as long as it is open. */
 export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 	return {
 		...identity(target.authentication),
@@ -21,7 +18,6 @@ export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 		inboxPrefix: target.inboxPrefix,
 		maxReconnectAttempts: -1,
 		reconnectTimeWait: reconnectWaitMs,
-		ignoreAuthErrorAbort: true,
 		pingInterval: pingIntervalMs,
 		maxPingOut: 2,
 		noAsyncTraces: true,

@@ -12,8 +12,13 @@ export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal)
 		signal.addEventListener('abort', giveUp, {once: true, signal: settled.signal});
 	});
 	try {
-		signal.throwIfAborted();
-		return await Promise.race([promise, aborted]);
+		const first = Promise.race([promise, aborted]);
+		if (signal.aborted) {
+			first.catch(() => undefined);
+			signal.throwIfAborted();
+		}
+
+		return await first;
 	} catch (error) {
 		signal.throwIfAborted();
 		throw error;

@@ -43,6 +43,24 @@ export function groupAdvisory(value: unknown, accountId?: string): GroupIdentity
 	return groupIn(advisoryOf(value), accountId);
 }
 
+export type QuorumLostAdvisory = {
+	readonly group: GroupIdentity;
+	/** Names of the servers in the group. */
+	readonly peers: readonly string[];
+};
+
+/**
+ * `$JS.EVENT.ADVISORY.STREAM|CONSUMER.QUORUM_LOST.…`
+ * @throws UndecodableError
+ */
+export function quorumLostAdvisory(value: unknown, nameOfNode: NameOfNode): QuorumLostAdvisory {
+	const advisory = advisoryOf(value);
+	return {
+		group: groupIn(advisory, undefined),
+		peers: followersIn(advisory['replicas'], nameOfNode).map(({server}) => server),
+	};
+}
+
 export type MetaLeaderAdvisory = {
 	/** The leader's id in Raft groups; undefined when nobody leads. */
 	readonly node: string | undefined;

@@ -7,6 +7,8 @@ export type ServerStatistics = {
 	readonly server: ServerIdentity;
 	/** Epoch in ms. */
 	readonly startedAt: number | undefined;
+	/** By the server's own clock. */
+	readonly uptimeMs: number | undefined;
 	/** Servers that this one knows to be up, itself included; one that was killed counts for a while. */
 	readonly activeServers: number;
 	readonly stats: ServerStats;
@@ -17,9 +19,13 @@ export function serverStatistics(value: unknown): ServerStatistics {
 	const {server, content} = serverReply(value, 'statsz');
 	const received = recordOf(content['received']);
 	const sent = recordOf(content['sent']);
+	const startedAt = timeOf(content['start']);
+	const toldAt = timeOf(recordOf(recordOf(value)?.['server'])?.['time']);
 	return {
 		server,
-		startedAt: timeOf(content['start']),
+		startedAt,
+		uptimeMs:
+			startedAt === undefined || toldAt === undefined ? undefined : Math.max(toldAt - startedAt, 0),
 		activeServers: countOf(content['active_servers']),
 		stats: {
 			cpuPercent: countOf(content['cpu']),
