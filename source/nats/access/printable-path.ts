@@ -3,9 +3,14 @@
  * a text that looks like one is not shown.
  */
 export function printablePath(path: string): string {
-	return secretShapes.some(shape => shape.test(path))
-		? '[not shown: it looks like a secret]'
-		: path;
+	// A path has a separator, an extension or a short name.
+	const isPath = /[/\\.]/.test(path) || path.length < 40;
+	return isPath && !looksSecret(path) ? path : '[not shown: it looks like a secret]';
+}
+
+/** Whether a text holds something of the shape of a secret that NATS knows. */
+export function looksSecret(text: string): boolean {
+	return secretShapes.some(shape => shape.test(text));
 }
 
 const secretShapes: readonly RegExp[] = [
@@ -13,8 +18,6 @@ const secretShapes: readonly RegExp[] = [
 	/S[UAONCXP][A-Z2-7]{20,}/,
 	/eyJ[\w-]{10,}/,
 	/-----BEGIN|\n/,
-	// A path has a separator or a short name.
-	/^[^/\\.]{40,}$/,
 	/data:[^,]*base64,/i,
 	// User info of a URL.
 	/\/\/[^/]*@/,

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {printablePath} from './printable-path.ts';
+import {looksSecret} from './printable-path.ts';
 import {Secret} from './secret.ts';
 
 export type ProgramOptions = {
@@ -85,5 +85,5 @@ export class ProgramError extends Error {
 function lastLine(complaint: readonly Buffer[]): string {
 	const text = Buffer.concat(complaint).toString('utf8').trimEnd();
 	const line = text.slice(text.lastIndexOf('\n') + 1).trim();
-	return line === '' ? '' : `: ${printablePath(line).slice(0, 200)}`;
+	return line === '' || looksSecret(line) ? '' : `: ${line.slice(0, 200)}`;
 }

@@ -38,6 +38,16 @@ function open(authentication: Authentication): unknown {
 	);
 }
 
+/** Somebody at a terminal who gives one answer. */
+function answering(answer: string) {
+	let asked = 0;
+	const askPassword = async () => {
+		asked++;
+		return new Secret(answer);
+	};
+	return {surroundings: {env: {}, askPassword}, times: () => asked};
+}
+
 describe('resolveAuthentication', () => {
 	it('is none without any identity', async () => {
 		expect(await resolve([{}, {}])).toEqual({type: 'none'});
@@ -109,15 +119,6 @@ describe('resolveAuthentication', () => {
 	});
 
 	describe('with somebody at the terminal', () => {
-		const answering = (answer: string) => {
-			let asked = 0;
-			const askPassword = async () => {
-				asked++;
-				return new Secret(answer);
-			};
-			return {surroundings: {env: {}, askPassword}, times: () => asked};
-		};
-
 		it('asks for the password of a user that is given without one', async () => {
 			const {surroundings} = answering('typed');
 			expect(open(await resolve([{user: 'ada'}], surroundings))).toEqual({
