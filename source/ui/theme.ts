@@ -26,8 +26,10 @@ export type Tone =
 	/** Part of a bar that will go away, or come. */
 	| 'leaving'
 	| 'coming'
-	/** The marks of fair share and threshold. */
+	/** The marks of fair share and threshold, beside a bar and on one. */
 	| 'mark'
+	| 'mark-on-load'
+	| 'mark-on-hot'
 	/** Just back from a restart. */
 	| 'fresh'
 	| 'tagged'
@@ -65,6 +67,8 @@ export function createTheme(level: ColorSupportLevel): Theme {
 			leaving: colour.grey,
 			coming: colour.green,
 			mark: chalk.bold,
+			'mark-on-load': colour.onBlue,
+			'mark-on-hot': colour.onOrange,
 			fresh: colour.cyan,
 			tagged: colour.yellow.bold,
 			locked: colour.grey,
@@ -78,14 +82,19 @@ export function createTheme(level: ColorSupportLevel): Theme {
 const plain: Style = text => text;
 
 type Palette = Readonly<
-	Record<'grey' | 'green' | 'yellow' | 'red' | 'blue' | 'cyan' | 'orange', ChalkInstance>
+	Record<
+		'grey' | 'green' | 'yellow' | 'red' | 'blue' | 'cyan' | 'orange' | 'onBlue' | 'onOrange',
+		ChalkInstance
+	>
 >;
 
 /** The sixteen follow the operator's own palette; where there are more, tones that read on dark and on light ground. */
 function paletteOf(chalk: ChalkInstance, level: ColorSupportLevel): Palette {
 	if (level < 2) {
 		const {gray: grey, green, yellow, red, blue, cyan} = chalk;
-		return {grey, green, yellow, red, blue, cyan, orange: yellow};
+		const onBlue = chalk.bgBlue.white;
+		const onOrange = chalk.bgYellow.black;
+		return {grey, green, yellow, red, blue, cyan, orange: yellow, onBlue, onOrange};
 	}
 
 	return {
@@ -96,5 +105,7 @@ function paletteOf(chalk: ChalkInstance, level: ColorSupportLevel): Palette {
 		blue: chalk.ansi256(68),
 		cyan: chalk.ansi256(73),
 		orange: chalk.ansi256(208),
+		onBlue: chalk.bgAnsi256(68).ansi256(231),
+		onOrange: chalk.bgAnsi256(208).ansi256(16),
 	};
 }

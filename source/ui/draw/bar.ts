@@ -1,6 +1,6 @@
 import type {Expected} from '../act/expected.ts';
 import type {Glyphs} from '../glyphs.ts';
-import {span, type Line} from '../text/line.ts';
+import {span, type Line, type Span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 
 /** How leaders become cells: one scale for all bars of a table, so that they can be compared. */
@@ -73,13 +73,21 @@ export function drawChange(
 function cells(
 	{width, fairShare, threshold}: BarScale,
 	glyphs: Glyphs,
-	cell: (index: number) => Line[number],
+	cell: (index: number) => Span,
 ): Line {
 	return Array.from({length: Math.max(0, width)}, (_, index) => {
+		const drawn = cell(index);
+		const onBar = marksOn[drawn.tone];
 		if (index === fairShare) {
-			return span(glyphs.fairShare, 'mark');
+			return span(glyphs.fairShare, onBar ?? 'mark');
 		}
 
-		return index === threshold ? span(glyphs.threshold, 'mark') : cell(index);
+		return index === threshold ? span(glyphs.threshold, onBar ?? 'mark') : drawn;
 	});
 }
+
+/** A mark goes over a bar without cutting it in two. */
+const marksOn: Readonly<Partial<Record<Tone, Tone>>> = {
+	load: 'mark-on-load',
+	hot: 'mark-on-hot',
+};

@@ -44,7 +44,12 @@ export function drawElectionsSplit(scene: Scene): {
 
 	return {
 		planned: fill(planned, layout.groupColumns, layout.elections, glyphs),
-		unplanned: fill(unplanned, layout.sideColumns, layout.elections, glyphs),
+		unplanned: fill(
+			unplanned.map(line => [span(' '), ...line]),
+			layout.sideColumns,
+			layout.elections,
+			glyphs,
+		),
 	};
 }
 

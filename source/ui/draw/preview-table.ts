@@ -73,7 +73,7 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 		},
 		{
 			id: 'bar',
-			titles: ['AFTER OVER NOW, AGAINST FAIR SHARE', 'AFTER OVER NOW', 'AFTER'],
+			titles: ['CHANGE AGAINST FAIR SHARE', 'CHANGE'],
 			align: 'left',
 			minWidth: 16,
 			maxWidth: 80,
