@@ -3,6 +3,7 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
+		reporters: ['default', './test/support/closing-line.ts'],
 		// Two cores carry the tests and the clusters they start.
 		maxWorkers: 2,
 		testTimeout: 60_000,
