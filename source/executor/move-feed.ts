@@ -28,8 +28,9 @@ export function moveFeed(
 	source: MoveSource,
 	picture: () => ClusterPicture,
 	resting: RestingGroups,
+	signal: AbortSignal,
 ): MoveFeed {
-	return source.type === 'list' ? emptyFeed : planFeed(source, picture, resting);
+	return source.type === 'list' ? emptyFeed : planFeed(source, picture, resting, signal);
 }
 
 /** What a queue takes: each move with its group as it is now. */
@@ -48,6 +49,7 @@ function planFeed(
 	{plan, askAtInFlight = 0}: Extract<MoveSource, {type: 'plan'}>,
 	picture: () => ClusterPicture,
 	resting: RestingGroups,
+	signal: AbortSignal,
 ): MoveFeed {
 	const {tries} = resting;
 
@@ -55,7 +57,7 @@ function planFeed(
 		askAtInFlight,
 		async next(inFlight, now) {
 			const ask = async (aside: ReadonlySet<GroupKey>) => {
-				const moves = await plan({resting: aside, inFlight, tries, now});
+				const moves = await plan({resting: aside, inFlight, tries, now, signal});
 				return moves.filter(({group}) => !aside.has(group) && !inFlight.has(group));
 			};
 

@@ -4,10 +4,12 @@ import {stopLine, type StopReason} from './stop-reason.ts';
 
 /** What a run has done so far. */
 export type RunLog = {
-	readonly noteStart: (planned: number | undefined) => void;
+	readonly noteStart: () => void;
 	readonly notePlan: (moves: number, resting: number) => void;
 	readonly noteSent: (event: Pick<Sent, 'move' | 'group' | 'directed' | 'inFlight'>) => void;
 	readonly noteEnd: (outcome: MoveOutcome) => void;
+	/** What has ended so far, in this order. */
+	readonly moves: readonly MoveOutcome[];
 	readonly noteStopping: (reason: StopReason, inFlight: number) => void;
 	readonly close: (end: RunEnd) => RunSummary;
 };
@@ -19,26 +21,30 @@ export type RunEnd = {
 	readonly stopped: StopReason | undefined;
 	/** Why the run could not begin. */
 	readonly refused: string | undefined;
-	/** Groups that a plan would still move; undefined for a fixed list, which is measured by its own moves. */
-	readonly left: number | undefined;
+	/** Why the goal was not reached; undefined when it was. */
+	readonly shortfall: string | undefined;
 };
 
 type Sent = Extract<RunEvent, {type: 'move-sent'}>;
 
-/** Keeps the outcomes of a run, tells its listener, and sums up. */
+/**
+ * Keeps the outcomes of a run, tells its listener, and sums up.
+ * @param expected step-downs; undefined: the first plan tells
+ */
 export function runLog(
 	runId: string,
+	expected: number | undefined,
 	now: () => number,
-	listener: (event: RunEvent) => void = () => {},
+	listener: (event: RunEvent) => void,
 ): RunLog {
 	const startedAt = now();
 	const moves: MoveOutcome[] = [];
-	let planned: number | undefined;
+	let planned = expected;
 	let stepDowns = 0;
 
 	return {
-		noteStart(expected) {
-			planned = expected;
+		moves,
+		noteStart() {
 			listener({type: 'run-started', at: now(), runId, planned});
 		},
 		notePlan(count, resting) {
@@ -56,17 +62,15 @@ export function runLog(
 		noteStopping(reason, inFlight) {
 			listener({type: 'run-stopping', at: now(), reason, inFlight});
 		},
-		close({goal, unsent, stopped, refused, left}) {
+		close({goal, unsent, stopped, refused, shortfall}) {
 			const at = now();
-			const all = [...moves, ...unsent];
-			const shortfall = left === undefined ? missesOf(all) : leftoverOf(left, moves);
 			const summary: RunSummary = {
 				runId,
 				outcome: outcomeOf(goal, refused, stopped, shortfall),
 				planned: planned ?? 0,
 				stepDowns,
 				elapsedMs: Math.round(at - startedAt),
-				moves: all,
+				moves: [...moves, ...unsent],
 				reason: refused ?? (stopped ? stopLine(stopped) : shortfall),
 			};
 			listener({type: 'run-ended', at, summary});
@@ -90,20 +94,4 @@ function outcomeOf(
 	}
 
 	return shortfall === undefined ? goal : 'partial';
-}
-
-function missesOf(moves: readonly MoveOutcome[]): string | undefined {
-	const [first, ...more] = moves.filter(({result}) => result !== 'as-wanted');
-	return first
-		? `${more.length + 1} of ${moves.length} did not go as wanted, the first: ${first.reason}`
-		: undefined;
-}
-
-function leftoverOf(left: number, moves: readonly MoveOutcome[]): string | undefined {
-	if (left === 0) {
-		return undefined;
-	}
-
-	const last = moves.findLast(({reason}) => reason !== undefined)?.reason;
-	return `${left} more step-downs would be needed, but their groups have been tried too often${last === undefined ? '' : `; the last reason: ${last}`}`;
 }

@@ -15,6 +15,7 @@ import {runGuard} from './run-guard.ts';
 import {defaultLimits} from './run-limits.ts';
 import {runLog} from './run-log.ts';
 import type {MoveSource, Run, RunOptions} from './run.ts';
+import {leftoverOf, missesOf} from './shortfall.ts';
 import {stopLine, type StopReason} from './stop-reason.ts';
 import {watchRun} from './watch-run.ts';
 
@@ -30,10 +31,10 @@ export function runMoves(options: RunOptions): Run {
 	const pool = flightPool();
 	const resting = restingGroups(limits.restMs, limits.triesPerGroup);
 	const window = (limits.adaptive ? adaptiveWindow : fixedWindow)(limits.maxInFlight);
-	const feed = moveFeed(options.moves, picture, resting);
-	const log = runLog(runId, clock.now, tell);
+	const log = runLog(runId, expectedOf(options.moves), clock.now, tell);
 	const late = lateLook(cluster, pool.lookAtPicture);
 	const halted = new AbortController();
+	const feed = moveFeed(options.moves, picture, resting, halted.signal);
 	let phase: 'running' | 'stopping' | 'ended' = 'running';
 	let stopped: StopReason | undefined;
 	let fault: {readonly error: unknown} | undefined;
@@ -80,12 +81,12 @@ export function runMoves(options: RunOptions): Run {
 	async function conduct(): Promise<RunSummary> {
 		const claim = await options.claim?.(halted.signal);
 		if (claim?.type === 'refused') {
-			return sumUp(0, claim.reason);
+			return sumUp(undefined, claim.reason);
 		}
 
 		const unhook = hook(claim);
 		try {
-			log.noteStart(expectedOf(options.moves));
+			log.noteStart();
 			const left = await drive();
 			await dispatcher.settled();
 			return sumUp(left, undefined);
@@ -183,7 +184,11 @@ export function runMoves(options: RunOptions): Run {
 		const unsent = queue.drop().map(({move, group}): MoveOutcome => {
 			return {move, group, result: 'cancelled', elected: undefined, electionMs: undefined, reason};
 		});
-		const summary = log.close({goal: options.goal ?? 'done', unsent, stopped, refused, left});
+		const shortfall =
+			left === undefined
+				? missesOf(log.moves)
+				: (leftoverOf(left, log.moves) ?? options.shortfall?.());
+		const summary = log.close({goal: options.goal ?? 'done', unsent, stopped, refused, shortfall});
 		if (fault) {
 			throw fault.error;
 		}

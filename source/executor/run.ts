@@ -27,6 +27,8 @@ export type RunOptions = {
 	readonly limits?: Partial<RunLimits>;
 	/** What to call it when the goal is reached; `done` unless given. */
 	readonly goal?: Extract<RunOutcome, 'balanced' | 'drained' | 'done'>;
+	/** Asked once no move is left that leads to the goal: why it is not reached nevertheless; undefined when it is. */
+	readonly shortfall?: () => string | undefined;
 	/** Without it the run trusts that nobody else moves leaders. */
 	readonly claim?: ClaimCluster;
 	readonly signal?: AbortSignal;
@@ -63,4 +65,6 @@ export type PlanRequest = {
 	readonly tries: ReadonlyMap<GroupKey, number>;
 	/** Epoch in ms. */
 	readonly now: number;
+	/** Aborts when the run is stopped: nobody waits for this plan any more. */
+	readonly signal: AbortSignal;
 };

@@ -27,6 +27,8 @@ export type Stage = {
 	readonly elect: (stream: string, leader: string) => Promise<void>;
 	/** From now on elects who is wanted (else the first follower) and then accepts, so many ms after the request. */
 	readonly obey: (latencyMs: number | ((request: StepDownRequest) => number)) => void;
+	/** Hears of everything from now on. */
+	readonly watch: (listener: (event: ClusterEvent) => void) => void;
 	/** Runs moves; what it tells and what it records is kept. */
 	readonly run: (options: Partial<RunOptions> & Pick<RunOptions, 'moves'>) => StagedRun;
 	/** The move of the stream to a server. */
@@ -135,6 +137,9 @@ export function stageOf(
 		},
 		obey(latencyMs) {
 			latency = typeof latencyMs === 'number' ? () => latencyMs : latencyMs;
+		},
+		watch(listener) {
+			listeners.add(listener);
 		},
 		run(options) {
 			const events: RunEvent[] = [];
