@@ -7,6 +7,7 @@ import {createInkStdout} from './ink-stdout.ts';
 import type {KeyPress} from './key-press.ts';
 import {createKeyReader} from './key-reader.ts';
 import type {LeaveTask} from './leave-tasks.ts';
+import {createRowPlaces, PlaceRowContext} from './row-places.ts';
 import {ScreenSizeContext} from './screen-size.ts';
 import {openSession} from './terminal-session.ts';
 import type {TerminalStreams} from './terminal-streams.ts';
@@ -71,7 +72,12 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		},
 		options,
 	);
-	const inkStdout = createInkStdout(stdout, writer);
+	const rowPlaces = createRowPlaces();
+	const inkStdout = createInkStdout(stdout, {
+		frame(text) {
+			writer.frame(rowPlaces.fill(text));
+		},
+	});
 	let ink: Instance | undefined;
 	const session = openSession({
 		...options,
@@ -106,7 +112,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
 
 	const tree = () => (
 		<ScreenSizeContext value={{columns: stdout.columns, rows: stdout.rows}}>
-			<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+			<PlaceRowContext value={rowPlaces.place}>
+				<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+			</PlaceRowContext>
 		</ScreenSizeContext>
 	);
 	ink = render(tree(), {
