@@ -1,23 +1,32 @@
-import {connect, errors, type NatsConnection} from 'nats';
+import {connect, type ConnectionOptions, type NatsConnection} from 'nats';
+import {connectionOptions} from './access/connection-options.ts';
 import type {ConnectionTarget} from './access/connection-target.ts';
-import {
-	AccessRefusedError,
-	ConnectionFailedError,
-	ServerUnreachableError,
-} from './connection-errors.ts';
-import {connectionOptions} from './connection-options.ts';
+import {explainConnectError} from './access/explain-connect-error.ts';
 import {untilAborted} from './until-aborted.ts';
+
+/** How a connection behaves once it is there. */
+const persistence: ConnectionOptions = {
+	maxReconnectAttempts: -1,
+	/** ms between two attempts. */
+	reconnectTimeWait: 500,
+	/** A connection that fell silent is taken for lost after two of these, in ms. */
+	pingInterval: 5000,
+	maxPingOut: 2,
+	noAsyncTraces: true,
+	// See keepTrying.
+	ignoreAuthErrorAbort: false,
+};
 
 /**
  * Opens a connection that reconnects by itself from then on.
- * @throws ServerUnreachableError, AccessRefusedError, another ConnectionFailedError, or the reason of the signal
+ * @throws ConnectError, or the reason of the signal
  */
 export async function connectTo(
 	target: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<NatsConnection> {
 	signal?.throwIfAborted();
-	const opening = connect(connectionOptions(target));
+	const opening = connect({...connectionOptions(target), ...persistence});
 	try {
 		return keepTrying(await untilAborted(opening, signal));
 	} catch (error) {
@@ -30,7 +39,7 @@ export async function connectTo(
 			throw error;
 		}
 
-		throw explain(error, target);
+		throw await explainConnectError(error, target, signal);
 	}
 }
 
@@ -46,50 +55,4 @@ function keepTrying(connection: NatsConnection): NatsConnection {
 	}
 
 	return connection;
-}
-
-/** What a failure to connect means, for the operator. */
-export function explain(cause: unknown, target: ConnectionTarget): ConnectionFailedError {
-	const {label} = target;
-	if (cause instanceof ConnectionFailedError) {
-		return cause;
-	}
-
-	const refusal = [cause, cause instanceof Error ? cause.cause : undefined].find(
-		error =>
-			error instanceof errors.AuthorizationError ||
-			error instanceof errors.UserAuthenticationExpiredError,
-	);
-	if (refusal instanceof Error) {
-		return new AccessRefusedError(label, who(target), refusal.message.toLowerCase(), {cause});
-	}
-
-	if (cause instanceof errors.TimeoutError) {
-		return new ServerUnreachableError(label, `no answer within ${target.timeoutMs / 1000} s`, {
-			cause,
-		});
-	}
-
-	return new ServerUnreachableError(label, reasonOf(cause), {cause});
-}
-
-function who({authentication}: ConnectionTarget): string {
-	switch (authentication.type) {
-		case 'user':
-			return `the user ${authentication.user}`;
-		case 'none':
-			return 'a connection without credentials';
-		default:
-			return `the ${authentication.type} given`;
-	}
-}
-
-function reasonOf(cause: unknown): string {
-	if (!(cause instanceof Error)) {
-		return String(cause);
-	}
-
-	return 'code' in cause && (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN')
-		? 'there is no such host'
-		: cause.message;
 }

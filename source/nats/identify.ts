@@ -1,5 +1,5 @@
 import type {ConnectionTarget} from './access/connection-target.ts';
-import {NotSystemAccountError} from './connection-errors.ts';
+import {NotSystemAccountError} from './not-system-account-error.ts';
 import {readMessage} from './decode/read-reply.ts';
 import {userInfo, type UserInfo} from './decode/user-info.ts';
 import {NoAnswerError, type Link} from './link.ts';

@@ -30,7 +30,7 @@ export type NatsClusterOptions = {
 
 /**
  * Opens all that is behind a connection to the system account.
- * @throws ConnectionFailedError (ServerUnreachableError, AccessRefusedError, NotSystemAccountError), or the reason of the signal
+ * @throws ConnectError, NotSystemAccountError, or the reason of the signal
  */
 export async function openNatsCluster({
 	target,

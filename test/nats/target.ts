@@ -32,7 +32,7 @@ export function targetAt(
 		authentication: {
 			type: 'user',
 			user,
-			password: {type: 'text', text: new Secret(password)},
+			password: {text: new Secret(password), file: undefined},
 		},
 		tls: undefined,
 		inboxPrefix: undefined,

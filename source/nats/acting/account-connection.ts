@@ -1,8 +1,8 @@
 import type {NatsConnection} from 'nats';
 import type {Permission} from '../../cluster.ts';
+import {ConnectError} from '../access/connect-error.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {connectTo} from '../connect-to.ts';
-import {AccessRefusedError} from '../connection-errors.ts';
 import {identify} from '../identify.ts';
 import {Link} from '../link.ts';
 import {hearCreations, type CreationHandlers} from './hear-creations.ts';
@@ -40,7 +40,7 @@ export class AccountConnection {
 
 	/**
 	 * The open connection. An attempt that fails for the moment is made again the next time.
-	 * @throws ConnectionFailedError, WrongAccountError, or the reason of the signal
+	 * @throws ConnectError, WrongAccountError, or the reason of the signal
 	 */
 	async open(signal: AbortSignal): Promise<Link> {
 		const opening = this.#opening ?? this.#open(signal);
@@ -52,7 +52,7 @@ export class AccountConnection {
 				this.#opening = undefined;
 			}
 
-			if (error instanceof AccessRefusedError || error instanceof WrongAccountError) {
+			if (isRefusal(error)) {
 				this.#lock = `--act-as ${this.actAs.account}=…: ${error.message}`;
 			}
 
@@ -97,6 +97,14 @@ export class AccountConnection {
 
 		this.#accountId = id;
 	}
+}
+
+/** Whether credentials have turned out to be no good, rather than a server to be away. */
+function isRefusal(error: unknown): error is Error {
+	return (
+		error instanceof WrongAccountError ||
+		(error instanceof ConnectError && error.problem === 'authorization')
+	);
 }
 
 /** The credentials belong to another account than the one they were given for. */

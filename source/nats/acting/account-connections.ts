@@ -42,7 +42,7 @@ export class AccountConnections {
 
 	/**
 	 * The connection of an account that has permission.
-	 * @throws ConnectionFailedError, WrongAccountError, or the reason of the signal
+	 * @throws ConnectError, WrongAccountError, or the reason of the signal
 	 */
 	async open(accountId: string, signal: AbortSignal): Promise<AccountLink> {
 		const connection = this.#find(accountId);
