@@ -6,10 +6,18 @@ export type AuditEntry = {
 	/** Epoch in ms. */
 	readonly at: number;
 	readonly runId: string;
-	readonly move: Move;
-	readonly group: RaftGroup;
+	readonly move: Pick<Move, 'from' | 'to'>;
+	readonly group: AuditedGroup;
 	/** Undefined in the record before the request. */
 	readonly end: AuditEnd | undefined;
+};
+
+/** What names the group in the trail; the meta group belongs to no account and to no stream. */
+export type AuditedGroup = Pick<RaftGroup, 'cluster' | 'domain'> & {
+	readonly kind: RaftGroup['kind'] | 'meta';
+	readonly account: string | undefined;
+	readonly stream: string | undefined;
+	readonly consumer: string | undefined;
 };
 
 export type AuditEnd = Pick<MoveOutcome, 'result' | 'elected' | 'electionMs' | 'reason'>;
