@@ -1,11 +1,11 @@
 import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
 import {asciiLine} from './ascii-line.ts';
 import {clipLine} from './clip-line.ts';
+import type {ScreenSize} from './screen-size.ts';
 
 /** The terminal, as far as a writer of frames needs it. */
 export type FrameTarget = {
-	readonly columns: number;
-	readonly rows: number;
+	readonly size: () => ScreenSize;
 	/** Calls `written` when the terminal has taken the text. */
 	readonly write: (text: string, written: () => void) => void;
 };
@@ -96,7 +96,7 @@ export function createFrameWriter(
 	}
 
 	function takeChanges(): string {
-		const {rows, columns} = terminal;
+		const {rows, columns} = terminal.size();
 		let changes = '';
 		if (!isCleared) {
 			changes = clearScreen;

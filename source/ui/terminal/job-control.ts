@@ -57,6 +57,7 @@ export function followJobControl(terminal: TerminalMode, stdout: OutputStream): 
 		isSuspended: () => isSuspended,
 		release() {
 			clearTimeout(orphanTimer);
+			isSuspended = false;
 			process.off('SIGTSTP', suspend);
 			process.off('SIGCONT', resume);
 		},

@@ -11,12 +11,7 @@ function fakeTerminal(options: FrameWriterOptions = {}) {
 	const size = {columns: 20, rows: 3};
 	const writer = createFrameWriter(
 		{
-			get columns() {
-				return size.columns;
-			},
-			get rows() {
-				return size.rows;
-			},
+			size: () => size,
 			write(text, written) {
 				writes.push(text.replace(/^\u001B\[\?2026h([^]*)\u001B\[\?2026l$/, '$1'));
 				untaken.push(written);

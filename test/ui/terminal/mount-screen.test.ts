@@ -40,6 +40,14 @@ describe('drawing', () => {
 		]);
 	});
 
+	it('takes a terminal that does not know its size for one of 80x24', async () => {
+		const pty = startPty({
+			command: 'sh',
+			args: ['-c', `stty rows 0 cols 0; "$1" "$2"`, 'sh', process.execPath, fixture()],
+		});
+		await pty.until(([first = '']) => first.startsWith('screen 80x24'));
+	});
+
 	it('writes only the rows that a key changed', async () => {
 		const pty = await start();
 		const before = pty.raw().length;
@@ -102,6 +110,13 @@ describe('keys', () => {
 		pty.keys('jjj\u001B[Ak\u001B[5~\u001BOH ++');
 		const lines = await pty.until(lines => lines[1] === 'count 2');
 		expect(lines[2]).toBe('keys  j j j up k pageup home space + +');
+	});
+
+	it('after the one that closes the screen are not acted on', async () => {
+		const pty = await start();
+		pty.keys('+q++');
+		await pty.exited;
+		expect(pty.lines()[0]).toBe('seen 1');
 	});
 
 	it('typed before the start arrive', async () => {
