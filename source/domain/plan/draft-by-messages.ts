@@ -3,7 +3,7 @@ import type {Burden} from './arc-lists.ts';
 import type {Draft} from './draft.ts';
 import {evenLevel} from './even-level.ts';
 import {loadsOf, placedToday} from './loads-of.ts';
-import {countedBy, movedBy, type PlanGoal, type PlanOptions} from './plan-options.ts';
+import {countedBy, defaultGoal, movedBy, type PlanGoal, type PlanOptions} from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import {spreadBurdens} from './spread-burdens.ts';
 
@@ -15,7 +15,7 @@ const leastGain = 0.1;
 
 /** Evens out the messages per second that the leaders handle. A group of which none are known weighs nothing. */
 export function draftByMessages(reading: ClusterReading, options: PlanOptions): Draft {
-	const {goal: wanted = 'streams-then-total', tolerance = 0} = options;
+	const {goal: wanted = defaultGoal, tolerance = 0} = options;
 	const goal: PlanGoal = wanted === 'streams-then-total' ? 'total' : wanted;
 	const moves = movedBy(goal);
 	const isDraining = reading.closed.map(reason => reason === 'draining');

@@ -33,13 +33,12 @@ export function planOf(reading: ClusterReading, options: PlanOptions): Plan {
 			: draftByCount(reading, options);
 	const {goal, transfers, before, after, best} = draft;
 	const moves = movesOf(reading, draft);
-	const directed = moves.filter(move => move.to !== undefined).length;
 	return {
 		cluster,
 		goal,
 		moves,
 		stepDowns: moves.length,
-		expectedRequests: expectedRequests(directed, moves.length - directed),
+		expectedRequests: expectedRequests(reading, transfers),
 		before: distributionOf(cluster, servers, leaderCountsOf(reading, []), rules),
 		after: distributionOf(cluster, servers, leaderCountsOf(reading, transfers), rules),
 		loads: servers.map(({name}, server) => ({
