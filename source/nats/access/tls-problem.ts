@@ -22,7 +22,7 @@ export function tlsProblem(error: unknown, target: ConnectionTarget): Finding | 
 	}
 
 	return /^ERR_(?:SSL|OSSL|TLS)_/.test(code)
-		? {problem: 'tls', what: `the TLS handshake failed: ${reasonOf(message)}`}
+		? {problem: 'tls', what: `the TLS handshake failed: ${reasonOf(error)}`}
 		: undefined;
 }
 
@@ -105,8 +105,8 @@ function isIpAddress(server: string): boolean {
 	return isIP(server.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '')) !== 0;
 }
 
-/** OpenSSL puts addresses, file names and line numbers around its reason. */
-function reasonOf(message: string): string {
-	const parts = message.trim().split(':');
-	return parts[4] ?? parts.at(-1) ?? message;
+/** Node keeps OpenSSL's reason beside a message that is full of addresses, file names and line numbers. */
+function reasonOf(error: unknown): string {
+	const reason: unknown = error instanceof Error ? Reflect.get(error, 'reason') : undefined;
+	return typeof reason === 'string' ? reason : (codeOf(error) ?? 'unknown reason');
 }
