@@ -1,14 +1,14 @@
-/** One line of a benchmark's table. */
+/** One measured figure, against something measured in the same run. */
 export type Row = {
 	readonly name: string;
 	readonly value: number;
 	readonly unit: string;
-	/** The same, done the other way. */
-	readonly against: number;
-	/** value / against. */
-	readonly ratio: number;
+	/** What it is held against: the simple way, a peer or a budget. */
+	readonly against?: {readonly name: string; readonly value: number};
+	/** Digits behind the point; 1 unless given. */
+	readonly decimals?: number;
+	/** Runs behind a median, spread, sizes: whatever a reader needs to believe it. */
+	readonly note?: string;
 };
 
-export function rowOf(name: string, unit: string, value: number, against: number): Row {
-	return {name, value, unit, against, ratio: against === 0 ? 1 : value / against};
-}
+export type Section = {readonly title: string; readonly rows: readonly Row[]};
