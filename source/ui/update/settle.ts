@@ -13,6 +13,9 @@ const askAgainMs = 1000;
 /** Asking again about more groups than this would be felt as a stutter. */
 const askAgainLimit = 5000;
 
+/** Beyond this a deleted group keeps its tag, until it is asked about: then it is left out. */
+const checkedTags = 2000;
+
 /**
  * Brings what the operator had selected, tagged and asked in line with what there is now.
  * To be called whenever the picture, the size, the time or the state itself has changed.
@@ -43,18 +46,18 @@ function settleServer(state: ScreenState, scene: Scene): ScreenState {
 		return hottest === undefined ? state : {...state, server};
 	}
 
-	const found = serverIds.indexOf(state.server.id);
 	const server = settleSelection(
 		state.server,
-		found < 0 ? undefined : found,
-		serverIds,
+		serverIds.indexOf(state.server.id),
+		{count: serverIds.length, idAt: index => serverIds[index]},
 		layout.servers,
 	);
 	return server === state.server ? state : {...state, server};
 }
 
 function settleTags(state: ScreenState, {view}: Scene): ScreenState {
-	const gone = [...state.tags].filter(key => !view.groups.has(key));
+	const gone =
+		state.tags.size > checkedTags ? [] : [...state.tags].filter(key => !view.groups.has(key));
 	if (gone.length === 0) {
 		return state;
 	}
