@@ -1,4 +1,4 @@
-import {askStepDown} from '../act/ask-step-down.ts';
+import {askAgain} from '../act/ask-step-down.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {settleGroup} from './settle-group.ts';
@@ -83,10 +83,10 @@ function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	}
 
 	const {asked} = front.question;
-	if (!asked || asked.keys.length > askAgainLimit || scene.now - front.askedAt < askAgainMs) {
+	if (!asked || asked.groups.length > askAgainLimit || scene.now - front.askedAt < askAgainMs) {
 		return state;
 	}
 
-	const question = askStepDown(asked.keys, asked.to, scene);
+	const question = askAgain(asked, scene);
 	return {...state, front: {...front, question, askedAt: scene.now}};
 }
