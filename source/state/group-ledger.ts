@@ -26,6 +26,8 @@ export class GroupLedger {
 	readonly census = new GroupCensus();
 	readonly accounts = new AccountNames();
 	readonly witnesses = new Witnesses();
+	/** Groups whose leader does not name them any more while nobody else does yet, and since when. */
+	readonly doubts = new Map<GroupKey, number>();
 	readonly #sightings = new Map<GroupKey, Sighting>();
 	readonly #families = new KeyIndex();
 
@@ -37,6 +39,7 @@ export class GroupLedger {
 	put(group: RaftGroup, sighting: Sighting): void {
 		const known = this.groups.get(group.key);
 		this.groups.set(group.key, group);
+		this.doubts.delete(group.key);
 		this.#sightings.set(group.key, sighting);
 		this.#markLeaderless(group, sighting.knownAt);
 		if (!known) {
@@ -61,6 +64,7 @@ export class GroupLedger {
 
 		this.groups.delete(key);
 		this.leaderless.delete(key);
+		this.doubts.delete(key);
 		this.census.delete(group);
 		this.accounts.delete(group);
 		this.witnesses.delete(key);
@@ -71,6 +75,16 @@ export class GroupLedger {
 	/** The keys that live and die with a group: a stream's and those of its consumers, or a consumer's alone. */
 	family(group: GroupIdentity): GroupKey[] {
 		return group.kind === 'stream' ? [...this.#families.get(streamOf(group))] : [groupKey(group)];
+	}
+
+	/** Entries in all maps and indexes together: it grows with the groups that are known, and with nothing else. */
+	get entries(): number {
+		const {groups, leaderless, doubts, census, accounts, witnesses} = this;
+		const held = [groups, leaderless, doubts, census.counts, census.clusters, census.ledBy];
+		return [...held, accounts, witnesses, this.#sightings, this.#families].reduce(
+			(sum, {size}) => sum + size,
+			0,
+		);
 	}
 
 	#markLeaderless(group: RaftGroup, since: number): void {

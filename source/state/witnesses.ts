@@ -1,7 +1,7 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 
 /**
- * Which servers still speak of a group that nobody leads. No leader's inventory names such a group,
+ * Which servers speak of a group as one that nobody leads. No leader's inventory names such a group,
  * so it stays known for as long as one of its hosts is taken to know it.
  */
 export class Witnesses {
@@ -17,7 +17,12 @@ export class Witnesses {
 		}
 	}
 
-	/** The group has a leader again, or is gone. */
+	/** Whether any server spoke of the group in answer to a question at `since` or later. */
+	hasSince(group: GroupKey, since: number): boolean {
+		return [...(this.#lastWord.get(group)?.values() ?? [])].some(at => at >= since);
+	}
+
+	/** The group has a leader who says so, or is gone. */
 	delete(group: GroupKey): void {
 		this.#lastWord.delete(group);
 	}
@@ -30,6 +35,7 @@ export class Witnesses {
 			if (at !== undefined && at < askedAt) {
 				words.delete(server);
 				if (words.size === 0) {
+					this.#lastWord.delete(group);
 					orphans.push(group);
 				}
 			}
@@ -38,7 +44,6 @@ export class Witnesses {
 		return orphans;
 	}
 
-	/** Groups that have a witness; for a recount. */
 	get size(): number {
 		return this.#lastWord.size;
 	}

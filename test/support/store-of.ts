@@ -1,3 +1,4 @@
+import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
@@ -10,8 +11,11 @@ export function storeOf(
 	groups: readonly RaftGroup[],
 	at = start,
 ): Store {
-	const store = createStore();
-	for (const event of firstLook(servers, groups, at)) {
+	return applyAll(createStore(), firstLook(servers, groups, at));
+}
+
+export function applyAll(store: Store, events: readonly ClusterEvent[]): Store {
+	for (const event of events) {
 		store.apply(event);
 	}
 

@@ -60,7 +60,13 @@ function takeFollowersWord(
 	const known = ledger.groups.get(reported.key);
 	const outdated = (ledger.sighting(reported.key)?.knownAt ?? 0) > askedAt;
 	const led = known?.leader !== undefined;
-	if (isDeleted(knowledge, reported, askedAt) || (led && (outdated || isHeld(knowledge, known)))) {
+	if (isDeleted(knowledge, reported, askedAt) || (led && outdated)) {
+		return false;
+	}
+
+	if (led && isHeld(knowledge, known)) {
+		// Taken up if the leader itself does not name the group any more.
+		ledger.witnesses.add(reported.key, server, askedAt);
 		return false;
 	}
 
@@ -75,10 +81,11 @@ function takeFollowersWord(
 	return led || !known;
 }
 
-/** A follower's word does not outweigh a leader that is up, nor takes it a one-replica group from its server. */
-function isHeld({servers}: Knowledge, group: RaftGroup): boolean {
+/** A follower's word does not outweigh a leader that is up and has not fallen silent on the group; a one-replica group has no follower. */
+function isHeld({servers, ledger}: Knowledge, group: RaftGroup): boolean {
 	const leader = group.leader === undefined ? undefined : servers.get(group.leader);
-	return isPinned(group) || leader === undefined || hasJetStream[leader.state];
+	const isUp = leader === undefined || hasJetStream[leader.state];
+	return isPinned(group) || (isUp && !ledger.doubts.has(group.key));
 }
 
 /** Whether the group, or the stream of the consumer, was deleted after the question had been sent. */

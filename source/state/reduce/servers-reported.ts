@@ -3,6 +3,7 @@ import type {Server} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {leadersOf} from '../leaders-of.ts';
 import {pushBounded} from '../push-bounded.ts';
+import {dropDoubted} from './drop-doubted.ts';
 import {changeState, enterServer} from './enter-server.ts';
 import {forgetServers} from './forget-servers.ts';
 import {meetServer} from './meet-server.ts';
@@ -29,6 +30,7 @@ export const serversReported: Reducer<ServersReported> = (knowledge, event) => {
 		}
 	}
 
+	dropDoubted(knowledge.ledger, event.at);
 	forgetServers(knowledge, event);
 	sampleTrends(knowledge);
 	return true;

@@ -1,0 +1,62 @@
+import {describe, expect, it} from 'vitest';
+import {healthOf, whyNotMovable, type GroupHealth} from '../../source/domain/group-health.ts';
+import type {Server, ServerState} from '../../source/domain/server.ts';
+import {aFollower, aGroup, aServer, type GroupTraits} from '../support/build.ts';
+
+const behind = aFollower('n2', {lag: 311});
+const away = aFollower('n2', {online: false, current: false});
+const led = (...followers: NonNullable<GroupTraits['followers']>) =>
+	aGroup({stream: 'ORDERS', leader: 'n1', followers});
+
+describe('the health of a group', () => {
+	it.each<[GroupHealth, ReturnType<typeof led>]>([
+		['ok', led('n2', 'n3')],
+		['lagging', led(behind, 'n3')],
+		['lagging', led(aFollower('n2', {current: false}), 'n3')],
+		['offline-follower', led(away, 'n3')],
+		['offline-follower', led(away, aFollower('n3', {lag: 1}), 'n4')],
+		['no-healthy-follower', led(behind, aFollower('n3', {lag: 1}))],
+		['no-healthy-follower', led(away, aFollower('n3', {online: false}))],
+		['pinned', led()],
+		['leaderless', {...led('n2', 'n3'), leader: undefined}],
+	])('is %s', (health, group) => {
+		expect(healthOf(group)).toBe(health);
+	});
+});
+
+describe('why a group cannot move', () => {
+	const why = (group: ReturnType<typeof led>, ...servers: readonly Server[]) =>
+		whyNotMovable(group, new Map(servers.map(server => [server.name, server])));
+
+	it('is nothing as long as one follower can take over', () => {
+		expect(why(led(behind, 'n3'))).toBeUndefined();
+	});
+
+	it.each([
+		['has one replica: there is nobody to elect', led()],
+		['has no leader that could step down', {...led('n2', 'n3'), leader: undefined}],
+		['has no follower that is known yet', {...led(), replicas: 3}],
+		[
+			'has no follower that could take over: n2 lags by 311, n3 is not heard by the leader',
+			led(behind, aFollower('n3', {online: false})),
+		],
+		[
+			'has no follower that could take over: n2 is not current',
+			led(aFollower('n2', {current: false})),
+		],
+	])('is that it %s', (reason, group) => {
+		expect(why(group)).toBe(reason);
+	});
+
+	it.each<[ServerState, string]>([
+		['lame-duck', 'n2 is about to stop'],
+		['recovering', 'n2 is still recovering'],
+		['no-jetstream', 'n2 has no JetStream'],
+		['silent', 'n2 does not answer'],
+		['offline', 'n2 is offline'],
+	])('is the state of the follower’s server: %s', (state, reason) => {
+		expect(why(led('n2'), aServer('n2', {state}))).toBe(
+			`has no follower that could take over: ${reason}`,
+		);
+	});
+});

@@ -1,0 +1,238 @@
+import {describe, expect, it} from 'vitest';
+import {aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
+import {aReport, elected, look, serversReported} from '../../support/events.ts';
+import {barsOf, picture} from '../../support/picture.ts';
+import {applyAll, storeOf} from '../../support/store-of.ts';
+
+const servers = ['n1', 'n2', 'n3'];
+const withoutN1 = ['n2', 'n3'];
+const n1Offline = [{name: 'n1', cluster: 'east'}];
+
+const messages = (messagesIn: number, messagesOut: number) => {
+	const {stats} = aServer('n1');
+	return stats && {...stats, messagesIn, messagesOut};
+};
+
+describe('a round of looks at the servers', () => {
+	it('measures the messages per second between two reports', () => {
+		const {view} = applyAll(storeOf([], []), [
+			serversReported([aReport('n1', {stats: messages(1000, 500)})]),
+			serversReported([aReport('n1', {stats: messages(1600, 900)})], {at: start + 2000}),
+		]);
+
+		expect(view.servers.get('n1')?.messagesPerSecond).toBe(500);
+	});
+
+	it('does not measure across a restart, where the counters begin anew', () => {
+		const {view} = applyAll(storeOf([], []), [
+			serversReported([aReport('n1', {stats: messages(1000, 0)})]),
+			serversReported([aReport('n1', {id: 'n1-2', stats: messages(5000, 0)})], {at: start + 2000}),
+		]);
+
+		expect(view.servers.get('n1')?.messagesPerSecond).toBeUndefined();
+	});
+
+	it('sees by a new id that a server restarted', () => {
+		const {view} = applyAll(storeOf(servers, []), [
+			serversReported([aReport('n1', {id: 'n1-2'}), ...withoutN1], {at: start + 1000}),
+		]);
+
+		expect(view.servers.get('n1')).toMatchObject({
+			state: 'online',
+			stateSince: start + 1000,
+			rejoinedAt: start + 1000,
+		});
+		expect(view.missing).toEqual(['n1']);
+	});
+
+	it('takes a restarted server as rejoined from when JetStream is back', () => {
+		const restarted = aReport('n1', {id: 'n1-2'});
+		const {view} = applyAll(storeOf(servers, []), [
+			serversReported([{...restarted, state: 'recovering'}], {at: start + 1000}),
+			serversReported([restarted], {at: start + 26_000}),
+		]);
+
+		expect(view.servers.get('n1')?.rejoinedAt).toBe(start + 26_000);
+	});
+
+	it('does not take a server that joins for one that rejoins', () => {
+		const {view} = applyAll(storeOf(servers, []), [serversReported([...servers, 'n4'])]);
+
+		expect(view.servers.get('n4')?.rejoinedAt).toBeUndefined();
+	});
+
+	it('does not take in a report of a life that has ended', () => {
+		const {view} = applyAll(storeOf(servers, []), [
+			serversReported([aReport('n1', {id: 'n1-2', startedAt: start})], {at: start + 1000}),
+			serversReported([aReport('n1', {version: '2.9.0'})], {at: start + 2000}),
+		]);
+
+		expect(view.servers.get('n1')).toMatchObject({id: 'n1-2', version: '2.12.4'});
+	});
+
+	it('keeps since when a server is in its state', () => {
+		const {view} = applyAll(storeOf(servers, []), [
+			serversReported(withoutN1, {at: start + 1000, silent: ['n1']}),
+			serversReported(withoutN1, {at: start + 2000, silent: ['n1']}),
+		]);
+
+		expect(view.servers.get('n1')).toMatchObject({state: 'silent', stateSince: start + 1000});
+	});
+
+	it('leaves a silent server its groups', () => {
+		const store = storeOf(servers, groupsLedBy({n1: 3, n2: 2, n3: 1}));
+
+		store.apply(serversReported(withoutN1, {at: start + 1000, silent: ['n1']}));
+
+		expect(barsOf(store.view)).toBe(picture`
+			n1 ███ 3
+			n2 ██ 2
+			n3 █ 1
+		`);
+	});
+
+	it('takes the leaders of a server that went offline as lost until others are elected', () => {
+		const groups = groupsLedBy({n1: 3, n2: 2, n3: 1});
+		const store = storeOf(servers, groups);
+
+		store.apply(serversReported(withoutN1, {at: start + 1000, offline: n1Offline}));
+		expect(barsOf(store.view)).toBe(picture`
+			n1 0
+			n2 ██ 2
+			n3 █ 1
+		`);
+		expect([...store.view.leaderless.values()]).toEqual(Array(3).fill(start + 1000));
+		expect(store.view.clusters.get('east')).toMatchObject({groups: 6, leaderless: 3});
+
+		applyAll(
+			store,
+			groups.slice(0, 3).map(group => elected(group, 'n3', {at: start + 1300})),
+		);
+		expect(barsOf(store.view)).toBe(picture`
+			n1 0
+			n2 ██ 2
+			n3 ████ 4
+		`);
+		expect(store.view.leaderless.size).toBe(0);
+	});
+
+	it('leaves an offline server its one-replica groups', () => {
+		const {view} = applyAll(storeOf(servers, [aGroup({stream: 'LOGS', leader: 'n1'})]), [
+			serversReported(withoutN1, {at: start + 1000, offline: n1Offline}),
+		]);
+
+		expect(view.counts.get('n1')).toEqual({streams: 0, consumers: 0, r1: 1});
+		expect(view.leaderless.size).toBe(0);
+	});
+
+	it('takes the leaders of a restarted server as lost while it recovers', () => {
+		const store = storeOf(servers, groupsLedBy({n1: 3, n2: 0, n3: 0}));
+		const recovering = aReport('n1', {id: 'n1-2', state: 'recovering'});
+
+		store.apply(serversReported([recovering, ...withoutN1], {at: start + 1000}));
+
+		expect(store.view.leaderless.size).toBe(3);
+	});
+
+	it("believes a server's own answer more than the meta leader", () => {
+		const {view} = applyAll(storeOf(servers, []), [
+			serversReported(servers, {at: start + 1000, offline: n1Offline}),
+		]);
+
+		expect(view.servers.get('n1')?.state).toBe('online');
+	});
+
+	it('shows a peer that was offline before the watch began', () => {
+		const {view} = applyAll(storeOf([], []), [serversReported(withoutN1, {offline: n1Offline})]);
+
+		expect(view.servers.get('n1')).toMatchObject({state: 'offline', cluster: 'east', version: ''});
+	});
+
+	it('takes a server that was offline and answers again as rejoined', () => {
+		const {view} = applyAll(storeOf(servers, []), [
+			serversReported(withoutN1, {at: start + 1000, offline: n1Offline}),
+			serversReported(servers, {at: start + 2000}),
+		]);
+
+		expect(view.servers.get('n1')).toMatchObject({state: 'online', rejoinedAt: start + 2000});
+		expect(view.missing).toEqual(['n1']);
+	});
+
+	it('samples the leaders of each server for its trend, the newest 120 times', () => {
+		const groups = groupsLedBy({n1: 2, n2: 0});
+		const store = storeOf(['n1', 'n2'], groups);
+		for (const group of groups) {
+			store.apply(elected(group, 'n2'));
+			store.apply(serversReported(['n1', 'n2']));
+		}
+
+		expect(store.view.trend('n1')).toEqual([0, 1, 0]);
+		expect(store.view.trend('n2')).toEqual([0, 1, 2]);
+
+		for (let round = 0; round < 200; round++) {
+			store.apply(serversReported(['n1', 'n2']));
+		}
+
+		expect(store.view.trend('n2')).toEqual(Array(120).fill(2));
+	});
+
+	it('lists the clusters in the order of their names, with the groups of each', () => {
+		const {view} = storeOf(
+			['n1', aServer('w1', {cluster: 'west'})],
+			[
+				aGroup({stream: 'A', leader: 'w1', followers: ['w2'], cluster: 'west'}),
+				aGroup({stream: 'B', leader: 'n1', followers: ['n2']}),
+				aGroup({stream: 'C', leader: 'n1', followers: ['n2']}),
+				aGroup({stream: 'D', leader: 'n1'}),
+			],
+		);
+
+		expect([...view.clusters.values()]).toEqual([
+			{name: 'east', metaLeader: undefined, groups: 2, leaderless: 0},
+			{name: 'west', metaLeader: undefined, groups: 1, leaderless: 0},
+		]);
+	});
+
+	it('forgets a server that has been away for more than an hour and that nobody counts on', () => {
+		const hour = 3_600_000;
+		const store = storeOf(servers, []);
+		const rounds = (at: number, offline: typeof n1Offline) =>
+			applyAll(store, [serversReported(withoutN1, {at, silent: ['n1'], offline})]);
+
+		rounds(start, []);
+		rounds(start + hour, []);
+		expect(store.view.servers.has('n1')).toBe(true);
+
+		rounds(start + hour + 1, n1Offline);
+		expect(store.view.servers.has('n1')).toBe(true);
+
+		rounds(start + 2 * hour + 2, []);
+		expect(store.view.servers.has('n1')).toBe(false);
+		expect(store.view.trend('n1')).toEqual([]);
+	});
+
+	it('does not forget a server that holds one-replica groups', () => {
+		const store = storeOf(servers, [aGroup({stream: 'LOGS', leader: 'n1'})]);
+
+		applyAll(store, [
+			serversReported(withoutN1, {at: start, silent: ['n1']}),
+			serversReported(withoutN1, {at: start + 9_000_000, silent: ['n1']}),
+		]);
+
+		expect(store.view.servers.has('n1')).toBe(true);
+	});
+
+	it('keeps a server that recovered in the picture with its own inventory', () => {
+		const groups = groupsLedBy({n1: 2, n2: 1});
+		const store = storeOf(['n1', 'n2'], groups);
+
+		applyAll(store, [
+			serversReported(['n2'], {at: start + 1000, offline: n1Offline}),
+			serversReported([aReport('n1', {id: 'n1-2'}), 'n2'], {at: start + 30_000}),
+			...look('n1', groups.slice(0, 2), {at: start + 30_100}),
+		]);
+
+		expect(store.view.leaderless.size).toBe(0);
+		expect(store.view.counts.get('n1')?.streams).toBe(2);
+	});
+});
