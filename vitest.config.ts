@@ -5,6 +5,7 @@ export default defineConfig({
 	esbuild: {jsx: 'automatic', jsxDev: false},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
+		reporters: ['default', './test/support/closing-line.ts'],
 		// Two cores carry the tests and the clusters they start.
 		maxWorkers: 2,
 		testTimeout: 60_000,

@@ -1,3 +1,38 @@
 import process from 'node:process';
+import meow from 'meow';
+import {commands} from './commands/commands.ts';
+import {dispatch} from './commands/cli/dispatch.ts';
 
-process.exitCode = 0;
+declare const LEADERTOP_VERSION: string;
+
+const exit = (code: number): void => {
+	process.exit(code);
+};
+
+const code = await dispatch({
+	argv: process.argv.slice(2),
+	commands,
+	version: LEADERTOP_VERSION,
+	parse: (argv, flags) =>
+		meow({
+			importMeta: import.meta,
+			pkg: {name: 'leadertop'},
+			argv: [...argv],
+			autoHelp: false,
+			autoVersion: false,
+			flags: Object.fromEntries(
+				Object.entries(flags).map(([name, {type, shortFlag, isMultiple}]) => [
+					name,
+					{
+						// Numbers are read later, with their bounds.
+						type: type === 'boolean' ? ('boolean' as const) : ('string' as const),
+						...(shortFlag !== undefined && {shortFlag}),
+						...(isMultiple && {isMultiple}),
+					},
+				]),
+			),
+		}),
+	exit,
+});
+
+exit(code);

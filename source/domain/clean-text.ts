@@ -38,8 +38,8 @@ const unprintable = new RegExp(
 		String.raw`\x1B[ -\/]*[0-~]`,
 		// Controls, lone surrogates, line and paragraph separators, spaces that look like the space.
 		String.raw`\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}|(?! )\p{Zs}`,
-		// Formats (bidi among them), what is drawn as nothing, and what is no character.
-		String.raw`\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800|\p{Noncharacter_Code_Point}`,
+		// Formats (bidi among them), what is drawn as nothing, what has no agreed meaning, and what is no character.
+		String.raw`\p{Cf}|\p{Co}|\p{Default_Ignorable_Code_Point}|\u2800|\p{Noncharacter_Code_Point}`,
 		// Accents without a letter, and more of them on one letter than any language writes.
 		String.raw`(?<=^|\p{M}{3})\p{M}`,
 	].join('|'),

@@ -51,6 +51,7 @@ describe('what makes two names look the same', () => {
 		['a tag', 'a\u{E0041}b\u{E0100}c\u2060d\u180Ee'],
 		['a space that is none', 'a\u00A0b\u3000c\u2003d\u202Fe'],
 		['a line', 'a\u2028b\u2029c\u000Bd\u000Ce'],
+		['a character of private use', 'a\uE000b\u{F0000}c\u{100000}d\uF8FFe'],
 		['half a character', 'a\uD800b\uDC00c\uFFFEd\u{1FFFF}e'],
 	])('is replaced: %s', (_, text) => {
 		expect(cleanText(text)).toBe('abcde'.split('').join(mark));
@@ -84,7 +85,7 @@ describe('text that is too long', () => {
 
 describe('any text at all', () => {
 	const forbidden =
-		/[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u;
+		/[\p{Cc}\p{Cs}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u;
 
 	it('is printable once cleaned, not too long, and cleaned for good', () => {
 		const random = generator(20_260_101);

@@ -6,7 +6,8 @@ import {resetStyle} from './control-sequences.ts';
  * stick out is left off whole; a line cut within a style gets its end.
  */
 export function clipLine(line: string, columns: number): string {
-	if (isPlain(line) ? line.length <= columns : stringWidth(line) <= columns) {
+	const text = line.replace(styles, '');
+	if ((isAscii.test(text) ? text.length : stringWidth(text)) <= columns) {
 		return line;
 	}
 
@@ -36,9 +37,10 @@ export function clipLine(line: string, columns: number): string {
 
 const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
-/** An SGR sequence (its own group), or text up to the next one. */
-const styleOrText = /(\u001B\[[\d;:]*m)|\u001B|[^\u001B]+/g;
+const isAscii = /^[ -~]*$/;
 
-function isPlain(line: string): boolean {
-	return /^[ -~]*$/.test(line);
-}
+/** Sequences that set colours and the like (SGR). */
+const styles = /\u001B\[[\d;:]*m/g;
+
+/** One of them (a group of its own), or text up to the next one. */
+const styleOrText = /(\u001B\[[\d;:]*m)|\u001B|[^\u001B]+/g;

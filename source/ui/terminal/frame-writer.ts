@@ -1,11 +1,11 @@
 import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
 import {asciiLine} from './ascii-line.ts';
 import {clipLine} from './clip-line.ts';
+import type {ScreenSize} from './screen-size.ts';
 
 /** The terminal, as far as a writer of frames needs it. */
 export type FrameTarget = {
-	readonly columns: number;
-	readonly rows: number;
+	readonly size: () => ScreenSize;
 	/** Calls `written` when the terminal has taken the text. */
 	readonly write: (text: string, written: () => void) => void;
 };
@@ -28,8 +28,8 @@ export type FrameCounters = {
 };
 
 export type FrameWriter = {
-	/** Takes a whole frame, lines separated by newlines, and writes what changed as soon as it may. */
-	readonly frame: (text: string) => void;
+	/** Takes the lines of a whole frame and writes what changed as soon as it may. */
+	readonly frame: (lines: readonly string[]) => void;
 	/** Has the next frame that changes anything written at once: a key caused it. */
 	readonly hurry: () => void;
 	/** Starts writing, on a terminal that shows anything. */
@@ -50,7 +50,7 @@ export function createFrameWriter(
 	{minIntervalMs = 100, unicode = true, onFrameWritten}: FrameWriterOptions = {},
 ): FrameWriter {
 	const counters = {frames: 0, bytes: 0, dropped: 0};
-	let newest: string | undefined;
+	let newest: readonly string[] | undefined;
 	let shown: string[] = [];
 	let isShown = true;
 	let isOpen = false;
@@ -96,8 +96,7 @@ export function createFrameWriter(
 	}
 
 	function takeChanges(): string {
-		const {rows, columns} = terminal;
-		const lines = newest?.split('\n') ?? [];
+		const {rows, columns} = terminal.size();
 		let changes = '';
 		if (!isCleared) {
 			changes = clearScreen;
@@ -106,7 +105,7 @@ export function createFrameWriter(
 		}
 
 		for (let row = 0; row < rows; row += 1) {
-			const line = lines[row] ?? '';
+			const line = newest?.[row] ?? '';
 			if (line !== (shown[row] ?? '')) {
 				shown[row] = line;
 				changes += startRow(row) + clipLine(unicode ? line : asciiLine(line), columns);
@@ -124,12 +123,12 @@ export function createFrameWriter(
 	}
 
 	return {
-		frame(text) {
+		frame(lines) {
 			if (!isShown) {
 				counters.dropped += 1;
 			}
 
-			newest = text;
+			newest = lines;
 			isShown = false;
 			schedule();
 		},

@@ -1,4 +1,5 @@
 import {EventEmitter} from 'node:events';
+import {screenSize} from './screen-size.ts';
 
 /** Where Ink's frames go. */
 export type FrameSink = {readonly frame: (text: string) => void};
@@ -27,8 +28,8 @@ export function createInkStdout(terminal: NodeJS.WriteStream, sink: FrameSink): 
 	};
 	// Inherits from the real one, so that whatever else Ink may look at is there.
 	const stdout: NodeJS.WriteStream = Object.create(terminal, {
-		columns: {get: () => terminal.columns},
-		rows: {get: () => terminal.rows},
+		columns: {get: () => screenSize(terminal).columns},
+		rows: {get: () => screenSize(terminal).rows},
 		// Keeps Ink's own cursor handling quiet.
 		isTTY: {value: false},
 		write: {value: write},

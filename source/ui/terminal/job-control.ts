@@ -43,11 +43,9 @@ export function followJobControl(terminal: TerminalMode, stdout: OutputStream): 
 		if (isSuspended) {
 			isSuspended = false;
 			process.on('SIGTSTP', suspend);
-		} else {
-			// Stopped by SIGSTOP: others changed the terminal without our knowing, and Node skips what it thinks is set.
-			terminal.giveBack();
 		}
 
+		// After a SIGSTOP we knew nothing of the stop: the terminal is still taken, but not as we took it.
 		terminal.take();
 	}
 
@@ -59,6 +57,7 @@ export function followJobControl(terminal: TerminalMode, stdout: OutputStream): 
 		isSuspended: () => isSuspended,
 		release() {
 			clearTimeout(orphanTimer);
+			isSuspended = false;
 			process.off('SIGTSTP', suspend);
 			process.off('SIGCONT', resume);
 		},

@@ -7,7 +7,8 @@ import {createInkStdout} from './ink-stdout.ts';
 import type {KeyPress} from './key-press.ts';
 import {createKeyReader} from './key-reader.ts';
 import type {LeaveTask} from './leave-tasks.ts';
-import {ScreenSizeContext} from './screen-size.ts';
+import {createRowPlaces, PlaceRowContext} from './row-places.ts';
+import {screenSize, ScreenSizeContext} from './screen-size.ts';
 import {openSession} from './terminal-session.ts';
 import type {TerminalStreams} from './terminal-streams.ts';
 
@@ -57,12 +58,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
 	const {stdin, stdout, env, onKey, onPaste} = options;
 	const writer = createFrameWriter(
 		{
-			get columns() {
-				return stdout.columns;
-			},
-			get rows() {
-				return stdout.rows;
-			},
+			size: () => screenSize(stdout),
 			write(text, written) {
 				stdout.write(text, () => {
 					written();
@@ -71,8 +67,14 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		},
 		options,
 	);
-	const inkStdout = createInkStdout(stdout, writer);
+	const rowPlaces = createRowPlaces();
+	const inkStdout = createInkStdout(stdout, {
+		frame(text) {
+			writer.frame(rowPlaces.fill(text));
+		},
+	});
 	let ink: Instance | undefined;
+	let resizeTimer: NodeJS.Timeout | undefined;
 	const session = openSession({
 		...options,
 		screen: writer,
@@ -95,6 +97,11 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		'ctrl-l': writer.redraw,
 	};
 	const reader = createKeyReader(input => {
+		// Something may have been typed after the key that closed the screen.
+		if (!session.isOpen()) {
+			return;
+		}
+
 		writer.hurry();
 		if (input.type === 'paste') {
 			onPaste?.(input.text);
@@ -105,8 +112,10 @@ export function mountScreen(options: MountOptions): MountedScreen {
 	stdin.on('data', reader.take);
 
 	const tree = () => (
-		<ScreenSizeContext value={{columns: stdout.columns, rows: stdout.rows}}>
-			<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+		<ScreenSizeContext value={screenSize(stdout)}>
+			<PlaceRowContext value={rowPlaces.place}>
+				<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+			</PlaceRowContext>
 		</ScreenSizeContext>
 	);
 	ink = render(tree(), {
@@ -119,7 +128,6 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		isScreenReaderEnabled: options.screenReader ?? false,
 	});
 
-	let resizeTimer: NodeJS.Timeout | undefined;
 	function resizeSoon(): void {
 		// A window that is being dragged reports every step.
 		resizeTimer ??= setTimeout(() => {

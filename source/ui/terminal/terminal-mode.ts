@@ -9,6 +9,7 @@ export type ScreenSwitch = {readonly open: () => void; readonly shut: () => void
 
 /** The two states of a terminal: as it was, and as a full screen of ours needs it. */
 export type TerminalMode = {
+	/** Also when it is taken already: others may have had it meanwhile. */
 	readonly take: () => void;
 	/** Undoes `take`, all of it before this returns; does nothing to a terminal that is not taken, or gone. */
 	readonly giveBack: () => void;
@@ -24,7 +25,9 @@ export function createTerminalMode(
 	return {
 		take() {
 			isTaken = true;
-			// First of all: in the background this stops us until we are in the foreground.
+			// First of all: in the background this stops us until we are in the foreground. Off and on again, for Node skips what
+			// it thinks is set.
+			stdin.setRawMode(false);
 			stdin.setRawMode(true);
 			setBlocking(stdout, false);
 			stdout.write(enterScreen);

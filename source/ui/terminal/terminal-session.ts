@@ -27,6 +27,8 @@ export type SessionOptions = TerminalStreams & {
 export type TerminalSession = {
 	/** Fulfilled when `close` is through: the terminal restored, the tasks done. */
 	readonly done: Promise<void>;
+	/** Whether nothing has ended it yet. */
+	readonly isOpen: () => boolean;
 	/** Leaves the screen as the user wished. */
 	readonly close: () => void;
 	/** Leaves the screen as a signal wishes: exit code 128 + its number. A second one does not wait for the tasks. */
@@ -125,6 +127,7 @@ export function openSession(options: SessionOptions): TerminalSession {
 	terminal.take();
 	return {
 		done,
+		isOpen: () => ending === undefined,
 		close: () => end({type: 'closed'}),
 		interrupt,
 		fail,

@@ -11,12 +11,7 @@ function fakeTerminal(options: FrameWriterOptions = {}) {
 	const size = {columns: 20, rows: 3};
 	const writer = createFrameWriter(
 		{
-			get columns() {
-				return size.columns;
-			},
-			get rows() {
-				return size.rows;
-			},
+			size: () => size,
 			write(text, written) {
 				writes.push(text.replace(/^\u001B\[\?2026h([^]*)\u001B\[\?2026l$/, '$1'));
 				untaken.push(written);
@@ -50,27 +45,27 @@ describe('what is written', () => {
 	it('is first everything, on a cleared screen', () => {
 		const {writer, writes} = fakeTerminal();
 		writer.open();
-		writer.frame('a\nb');
+		writer.frame(['a', 'b']);
 		expect(writes).toEqual([clear + row(1, 'a') + row(2, 'b')]);
 	});
 
 	it('is then the rows that changed', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a\nb\nc');
+		writer.frame(['a', 'b', 'c']);
 		take();
 		writer.hurry();
-		writer.frame('a\nB\n');
+		writer.frame(['a', 'B', '']);
 		expect(writes[1]).toBe(row(2, 'B') + row(3, ''));
 	});
 
 	it('is nothing when nothing changed', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a');
+		writer.frame(['a']);
 		take();
 		vi.advanceTimersByTime(1000);
-		writer.frame('a');
+		writer.frame(['a']);
 		vi.advanceTimersByTime(1000);
 		expect(writes).toHaveLength(1);
 		expect(writer.counters).toEqual({
@@ -85,14 +80,14 @@ describe('what is written', () => {
 		size.columns = 5;
 		size.rows = 2;
 		writer.open();
-		writer.frame('1234567\n日本語\nbelow');
+		writer.frame(['1234567', '日本語', 'below']);
 		expect(writes).toEqual([clear + row(1, '12345') + row(2, '日本')]);
 	});
 
 	it('is everything again after a redraw', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a\nb');
+		writer.frame(['a', 'b']);
 		take();
 		writer.redraw();
 		expect(writes[1]).toBe(writes[0]);
@@ -101,11 +96,11 @@ describe('what is written', () => {
 	it('is nothing while the screen is not ours, and then the newest frame', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a');
+		writer.frame(['a']);
 		take();
 		writer.shut();
-		writer.frame('b');
-		writer.frame('c');
+		writer.frame(['b']);
+		writer.frame(['c']);
 		vi.advanceTimersByTime(1000);
 		expect(writes).toHaveLength(1);
 		writer.open();
@@ -117,10 +112,10 @@ describe('when it is written', () => {
 	it('is at most every 100 ms, and then the newest frame', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('0');
+		writer.frame(['0']);
 		take();
 		for (let ms = 1; ms <= 1000; ms += 1) {
-			writer.frame(String(ms));
+			writer.frame([String(ms)]);
 			vi.advanceTimersByTime(1);
 			take();
 		}
@@ -133,13 +128,13 @@ describe('when it is written', () => {
 	it('is at once after a key, for one frame', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a');
+		writer.frame(['a']);
 		take();
-		writer.frame('data');
+		writer.frame(['data']);
 		writer.hurry();
-		writer.frame('key');
+		writer.frame(['key']);
 		take();
-		writer.frame('more data');
+		writer.frame(['more data']);
 		expect(writes.slice(1)).toEqual([row(1, 'key')]);
 		vi.advanceTimersByTime(100);
 		expect(writes.at(-1)).toBe(row(1, 'more data'));
@@ -148,21 +143,21 @@ describe('when it is written', () => {
 	it('keeps the hurry for the frame that shows what the key did', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a');
+		writer.frame(['a']);
 		take();
 		writer.hurry();
-		writer.frame('a');
-		writer.frame('key');
+		writer.frame(['a']);
+		writer.frame(['key']);
 		expect(writes[1]).toBe(row(1, 'key'));
 	});
 
 	it('waits for the terminal to take the frame before, and then skips to the newest', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame('a');
+		writer.frame(['a']);
 		for (const text of ['b', 'c', 'd']) {
 			writer.hurry();
-			writer.frame(text);
+			writer.frame([text]);
 			vi.advanceTimersByTime(1000);
 		}
 
@@ -176,7 +171,7 @@ describe('when it is written', () => {
 		const onFrameWritten = vi.fn();
 		const {writer, take} = fakeTerminal({onFrameWritten});
 		writer.open();
-		writer.frame('a');
+		writer.frame(['a']);
 		vi.advanceTimersByTime(30);
 		expect(onFrameWritten).not.toHaveBeenCalled();
 		take();

@@ -40,6 +40,14 @@ describe('drawing', () => {
 		]);
 	});
 
+	it('takes a terminal that does not know its size for one of 80x24', async () => {
+		const pty = startPty({
+			command: 'sh',
+			args: ['-c', `stty rows 0 cols 0; "$1" "$2"`, 'sh', process.execPath, fixture()],
+		});
+		await pty.until(([first = '']) => first.startsWith('screen 80x24'));
+	});
+
 	it('writes only the rows that a key changed', async () => {
 		const pty = await start();
 		const before = pty.raw().length;
@@ -104,6 +112,13 @@ describe('keys', () => {
 		expect(lines[2]).toBe('keys  j j j up k pageup home space + +');
 	});
 
+	it('after the one that closes the screen are not acted on', async () => {
+		const pty = await start();
+		pty.keys('+q++');
+		await pty.exited;
+		expect(pty.lines()[0]).toBe('seen 1');
+	});
+
 	it('typed before the start arrive', async () => {
 		const pty = startPty({
 			command: 'sh',
@@ -143,6 +158,16 @@ describe('a terminal that stalls', () => {
 		const [total = '', frames = ''] = pty.lines();
 		expect(total).toBe(`count ${count}`);
 		expect(Number(frames.split(' ')[1])).toBeLessThanOrEqual(Number(count) - 20);
+	});
+
+	it('is left after the frame under way, not within it', async () => {
+		const {pty} = await startStalled();
+		pty.keys('q');
+		pty.resume();
+		await pty.exited;
+		expect(pty.raw()).toMatch(
+			/\u001B\[\?2026l\u001B\[\?2026l\u001B\[0m[^]*\u001B\[\?1049lcount \d+\r\nframes \d+\r\n$/,
+		);
 	});
 
 	it('does not keep the process from ending', async () => {

@@ -139,12 +139,22 @@ async function startInBash(): Promise<PtyScreen> {
 	});
 	await pty.until(lines => lines.includes('$'));
 	pty.keys(`${process.execPath} ${fixture()}\r`);
-	await pidOf(pty);
+	const pid = await pidOf(pty);
+	// A stopped process would not notice that the terminal is closed.
+	onTestFinished(() => endIfRunning(pid));
 	return pty;
 }
 
-async function expectStopped(pty: PtyScreen): Promise<void> {
-	await pty.until(lines => lines.some(line => line.includes('Stopped')));
+function endIfRunning(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch {
+		// It has ended.
+	}
+}
+
+async function expectStopped(pty: PtyScreen, times = 1): Promise<void> {
+	await pty.until(lines => lines.filter(line => line.includes('Stopped')).length === times);
 	expect(pty.isAlternate).toBe(false);
 	expect(pty.isCursorVisible).toBe(true);
 	expect(pty.isWrapping).toBe(true);
@@ -185,7 +195,7 @@ describe('stopping', () => {
 		pty.keys('fg\r');
 		await expectBack(pty);
 		pty.keys('\u001A');
-		await expectStopped(pty);
+		await expectStopped(pty, 2);
 	});
 
 	it('by SIGSTOP, which nobody can prepare for, ends with a whole screen again', async () => {

@@ -1,0 +1,53 @@
+import {writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import process from 'node:process';
+import type {Row, Section} from './row.ts';
+
+/** Prints the figures, and writes them to a file unless only a part was measured. */
+export async function publish(
+	sections: readonly Section[],
+	{file, partial}: {readonly file: string; readonly partial: boolean},
+): Promise<void> {
+	const text = [
+		'# Benchmarks',
+		'',
+		`Measured by \`npm run bench\` on ${machine()}. Other work runs on the machine: read the ratios, not the milliseconds.`,
+		...sections.flatMap(({title, rows}) => ['', `## ${title}`, '', ...table(rows)]),
+		'',
+	].join('\n');
+	process.stdout.write(text);
+	if (!partial) {
+		await writeFile(file, text);
+	}
+}
+
+function machine(): string {
+	const cpus = os.cpus();
+	const gib = Math.round(os.totalmem() / 2 ** 30);
+	const model = cpus[0]?.model.trim() ?? 'unknown CPU';
+	return `${cpus.length} x ${model}, ${gib} GiB, ${os.type()} ${os.release()}, Node ${process.version}`;
+}
+
+function table(rows: readonly Row[]): string[] {
+	return [
+		'| figure | measured | against | ratio | note |',
+		'| --- | ---: | ---: | ---: | --- |',
+		...rows.map(row => {
+			const {name, value, unit, against, note = ''} = row;
+			const other = against ? `${against.name}: ${figure(against.value, row)} ${unit}` : '';
+			const ratio = against ? ratioOf(value, against.value) : '';
+			return `| ${name} | ${figure(value, row)} ${unit} | ${other} | ${ratio} | ${note} |`;
+		}),
+	];
+}
+
+function figure(value: number, {decimals = 1}: Row): string {
+	return value.toLocaleString('en', {
+		minimumFractionDigits: decimals,
+		maximumFractionDigits: decimals,
+	});
+}
+
+function ratioOf(value: number, other: number): string {
+	return other === 0 ? '-' : (value / other).toPrecision(3);
+}

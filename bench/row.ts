@@ -1,0 +1,14 @@
+/** One measured figure, against something measured in the same run. */
+export type Row = {
+	readonly name: string;
+	readonly value: number;
+	readonly unit: string;
+	/** What it is held against: the simple way, a peer or a budget. */
+	readonly against?: {readonly name: string; readonly value: number};
+	/** Digits behind the point; 1 unless given. */
+	readonly decimals?: number;
+	/** Runs behind a median, spread, sizes: whatever a reader needs to believe it. */
+	readonly note?: string;
+};
+
+export type Section = {readonly title: string; readonly rows: readonly Row[]};

@@ -1,0 +1,142 @@
+import process from 'node:process';
+import type {Command, CommandContext, FlagTable, FlagValue} from './command.ts';
+import {exitCode} from './command.ts';
+import {spelled} from './flag-values.ts';
+import {commandHelp, overviewHelp} from './help-text.ts';
+import {messageOf} from './message-of.ts';
+import {UsageError} from './usage-error.ts';
+
+/** Reads arguments against a table of flags; the entry hands in the parser. */
+export type Parse = (
+	argv: readonly string[],
+	flags: FlagTable,
+) => {readonly input: readonly string[]; readonly flags: Readonly<Record<string, unknown>>};
+
+type Dispatch = {
+	readonly argv: readonly string[];
+	readonly commands: readonly Command[];
+	readonly version: string;
+	readonly parse: Parse;
+	readonly exit: (code: number) => void;
+};
+
+/** Understood by every command, and by leadertop itself. */
+const commonFlags: FlagTable = {
+	help: {type: 'boolean', shortFlag: 'h', help: 'show this help'},
+	version: {type: 'boolean', help: 'show the version'},
+};
+
+/**
+ * Finds the command that the arguments name, reads its flags and runs it.
+ * Whatever goes wrong becomes one line on stderr.
+ * @returns the exit code
+ */
+export async function dispatch({argv, commands, version, parse, exit}: Dispatch): Promise<number> {
+	try {
+		const {command, rest} = commandOf(argv, commands);
+		const table = {...command.flags, ...commonFlags};
+		const parsed = parse(rest, table);
+		if (parsed.flags['version'] === true) {
+			process.stdout.write(`${version}\n`);
+			return exitCode.ok;
+		}
+
+		if (parsed.flags['help'] === true) {
+			const isOverview = command.name !== argv[0];
+			const help = {...command, flags: table};
+			const text = isOverview
+				? `${overviewHelp(commands)}\n\n${commandHelp(help)}`
+				: commandHelp(help);
+			process.stdout.write(`${text}\n`);
+			return exitCode.ok;
+		}
+
+		checkInput(command, parsed.input);
+		return await command.run(contextOf(parsed.input, readFlags(parsed.flags, table), exit));
+	} catch (error) {
+		process.stderr.write(`leadertop: ${messageOf(error)}\n`);
+		return error instanceof UsageError ? exitCode.usage : exitCode.unseen;
+	}
+}
+
+function commandOf(argv: readonly string[], commands: readonly Command[]) {
+	const [first, ...rest] = argv;
+	const [watch] = commands;
+	if (watch === undefined) {
+		throw new Error('there are no commands');
+	}
+
+	if (first === undefined || first.startsWith('-')) {
+		return {command: watch, rest: argv};
+	}
+
+	if (first === 'help') {
+		const named = commands.find(({name}) => name === rest[0]);
+		return {command: named ?? watch, rest: ['--help']};
+	}
+
+	const command = commands.find(({name}) => name === first);
+	if (!command) {
+		const names = commands.map(({name}) => name).join(', ');
+		throw new UsageError(`there is no command '${printable(first)}'; the commands are ${names}`);
+	}
+
+	return {command, rest};
+}
+
+function checkInput({name, arguments: names}: Command, input: readonly string[]): void {
+	const needed = names.filter(argument => !argument.startsWith('['));
+	const missing = needed[input.length];
+	if (missing !== undefined) {
+		throw new UsageError(`${name} needs ${missing}: leadertop ${name} ${names.join(' ')}`);
+	}
+
+	const extra = input[names.length];
+	if (extra !== undefined) {
+		throw new UsageError(
+			`${name} does not take '${printable(extra)}'; see leadertop ${name} --help`,
+		);
+	}
+}
+
+function readFlags(flags: Readonly<Record<string, unknown>>, table: FlagTable) {
+	const read: Record<string, FlagValue> = {};
+	for (const [name, value] of Object.entries(flags)) {
+		const spec = table[name];
+		if (!spec) {
+			throw new UsageError(`there is no flag ${printable(spelled(name))}; see --help`);
+		}
+
+		if (value === '' || (Array.isArray(value) && value.includes(''))) {
+			throw new UsageError(`${spelled(name)} needs a value: ${spelled(name)} ${spec.value ?? ''}`);
+		}
+
+		if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+			read[name] = value;
+		} else if (Array.isArray(value)) {
+			read[name] = value.map(String);
+		}
+	}
+
+	for (const [name, {variable}] of Object.entries(table)) {
+		const value = variable === undefined ? undefined : process.env[variable];
+		if (value !== undefined && value !== '') {
+			read[name] ??= value;
+		}
+	}
+
+	return read;
+}
+
+function contextOf(
+	input: readonly string[],
+	flags: CommandContext['flags'],
+	exit: (code: number) => void,
+): CommandContext {
+	const {env, stdin, stdout, stderr} = process;
+	return {input, flags, env, stdin, stdout, stderr, exit};
+}
+
+function printable(text: string): string {
+	return text.replaceAll(/[^ -~]/g, '?').slice(0, 80);
+}

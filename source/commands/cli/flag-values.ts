@@ -1,0 +1,94 @@
+import type {CommandContext} from './command.ts';
+import {UsageError} from './usage-error.ts';
+
+type Flags = CommandContext['flags'];
+
+/** The text of a flag; undefined when it is not given. */
+export function textFlag(flags: Flags, name: string): string | undefined {
+	const value = flags[name];
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** All texts of a flag that may be given several times. */
+export function textFlags(flags: Flags, name: string): readonly string[] {
+	const value = flags[name];
+	return typeof value === 'object' ? value : typeof value === 'string' ? [value] : [];
+}
+
+export function isSet(flags: Flags, name: string): boolean {
+	return flags[name] === true;
+}
+
+/**
+ * A number within bounds.
+ * @throws UsageError that names the flag and what it takes
+ */
+export function numberFlag(
+	flags: Flags,
+	name: string,
+	{min, max, whole = false}: {min: number; max: number; whole?: boolean},
+): number | undefined {
+	const value = flags[name];
+	if (value === undefined) {
+		return undefined;
+	}
+
+	const number = typeof value === 'number' ? value : Number(value);
+	if (Number.isFinite(number) && number >= min && number <= max && (!whole || number % 1 === 0)) {
+		return number;
+	}
+
+	const kind = whole ? 'a whole number' : 'a number';
+	throw new UsageError(`${spelled(name)} takes ${kind} from ${min} to ${max}`);
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
+	d: 86_400_000,
+};
+
+/**
+ * A duration as Go and the `nats` CLI spell it: `250ms`, `1s`, `1m30s`, `2h`; a bare number means seconds.
+ * @returns ms
+ * @throws UsageError that names the flag and what it takes
+ */
+export function durationFlag(
+	flags: Flags,
+	name: string,
+	{minMs, maxMs}: {minMs: number; maxMs: number},
+): number | undefined {
+	const text = textFlag(flags, name);
+	if (text === undefined) {
+		return undefined;
+	}
+
+	const durationMs = parseDurationMs(text);
+	if (durationMs === undefined || durationMs < minMs || durationMs > maxMs) {
+		const range = `from ${minMs} ms to ${maxMs / 1000} s`;
+		throw new UsageError(`${spelled(name)} takes a duration such as 500ms, 2s or 1m30s, ${range}`);
+	}
+
+	return durationMs;
+}
+
+/** @returns ms; undefined when the text is no duration */
+export function parseDurationMs(text: string): number | undefined {
+	if (/^\d+(\.\d+)?$/.test(text)) {
+		return Number(text) * 1000;
+	}
+
+	const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)];
+	if (parts.length === 0 || parts.map(part => part[0]).join('') !== text) {
+		return undefined;
+	}
+
+	return parts.reduce((sum, part) => sum + Number(part[1]) * (unitMs[part[2] ?? ''] ?? 0), 0);
+}
+
+/** `maxInFlight` as the user types it: `--max-in-flight`. */
+export function spelled(name: string): string {
+	return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,7 @@
+import type {Command} from './cli/command.ts';
+import {demo} from './demo.ts';
+import {report} from './report.ts';
+import {watch} from './watch.ts';
+
+/** All commands; the first one runs when none is named. */
+export const commands: readonly Command[] = [watch, report, demo];

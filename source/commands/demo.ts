@@ -1,0 +1,92 @@
+import type {Demo, DemoOptions} from '../demo/start-demo.ts';
+import {type Command, type CommandContext, exitCode} from './cli/command.ts';
+import {endedBySignal} from './cli/ended-by-signal.ts';
+import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
+import {screenFlags, screenOptions} from './flags/screen-flags.ts';
+import {openClusterAt} from './look/open-cluster.ts';
+import {openSimulated, simulationFlags} from './look/open-simulated.ts';
+import {demoProgressLine} from './screen/demo-progress.ts';
+import {runScreen} from './screen/run-screen.ts';
+
+export const demo: Command = {
+	name: 'demo',
+	arguments: [],
+	summary: 'a real local cluster, skewed by a restart, under the live screen',
+	flags: {
+		servers: {type: 'number', value: 'N', help: 'servers of the cluster, 3 to 7; 3 when not given'},
+		streams: {type: 'number', value: 'N', help: 'streams, 60 when not given'},
+		consumers: {type: 'number', value: 'N', help: 'consumers of each stream, 2 when not given'},
+		natsServer: {
+			type: 'string',
+			value: 'PATH',
+			variable: 'LEADERTOP_NATS_SERVER',
+			help: 'the nats-server to run; one is found or fetched when not given',
+		},
+		simulated: {type: 'boolean', help: 'a simulated cluster instead of real servers'},
+		...simulationFlags,
+		...screenFlags,
+	},
+	async run(context) {
+		const {flags} = context;
+		const options = screenOptions(flags);
+		const size = {
+			servers: numberFlag(flags, 'servers', {min: 3, max: 7, whole: true}),
+			streams: numberFlag(flags, 'streams', {min: 1, max: 5000, whole: true}),
+			consumersPerStream: numberFlag(flags, 'consumers', {min: 0, max: 50, whole: true}),
+		};
+		if (isSet(flags, 'simulated')) {
+			return runScreen(await openSimulated(flags, size), context, options);
+		}
+
+		const started = await startedDemo(context, {
+			...size,
+			natsServer: textFlag(flags, 'natsServer'),
+		});
+		if (started.type === 'ended') {
+			return started.exitCode;
+		}
+
+		const {cluster, streams, stop} = started.demo;
+		try {
+			const accounts = [...new Set(streams.map(({account}) => account))];
+			const opened = await openClusterAt(
+				cluster.systemUrl,
+				accounts.map(account => `${account}=${cluster.url(account)}`),
+			);
+			return await runScreen(opened, context, {...options, onLeave: stop});
+		} finally {
+			await stop();
+		}
+	},
+};
+
+type Started =
+	{readonly type: 'up'; readonly demo: Demo} | {readonly type: 'ended'; readonly exitCode: number};
+
+/** Brings the demo up, telling what it does. A signal takes down again what is up so far. */
+async function startedDemo({stderr}: CommandContext, size: DemoOptions): Promise<Started> {
+	const {startDemo} = await import('../demo/start-demo.ts');
+	const ending = endedBySignal();
+	try {
+		const running = await startDemo({
+			...size,
+			signal: ending.signal,
+			onProgress(progress) {
+				const line = demoProgressLine(progress);
+				if (line !== undefined) {
+					stderr.write(`${line}\n`);
+				}
+			},
+		});
+		return {type: 'up', demo: running};
+	} catch (error) {
+		if (!ending.signal.aborted) {
+			throw error;
+		}
+
+		stderr.write('leadertop: ended before the demo was up; nothing of it is left\n');
+		return {type: 'ended', exitCode: ending.exitCode() ?? exitCode.notReached};
+	} finally {
+		ending.release();
+	}
+}

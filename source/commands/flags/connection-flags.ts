@@ -1,0 +1,182 @@
+import type {AccessRequest, AccessSettings, SettingName} from '../../nats/access/access-request.ts';
+import {Secret} from '../../nats/access/secret.ts';
+import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {durationFlag, isSet, spelled, textFlag} from '../cli/flag-values.ts';
+import {UsageError} from '../cli/usage-error.ts';
+
+/** The flags of the `nats` CLI that say where to connect to and as whom. */
+export const connectionFlags: FlagTable = {
+	server: {
+		type: 'string',
+		shortFlag: 's',
+		value: 'URL',
+		variable: 'NATS_URL',
+		help: 'servers, comma-separated: nats://host:4222, tls://host, host:port',
+	},
+	context: {
+		type: 'string',
+		value: 'NAME',
+		variable: 'NATS_CONTEXT',
+		help: 'context of the nats CLI, or the path of its .json file; else the selected one',
+	},
+	noContext: {type: 'boolean', help: 'use no context, not even the selected one'},
+	creds: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_CREDS',
+		help: 'credentials file, or a file://, env://, op://, nsc:// or data: reference',
+	},
+	user: {
+		type: 'string',
+		value: 'USER',
+		variable: 'NATS_USER',
+		help: 'user; without a password it is a token',
+	},
+	password: {
+		type: 'string',
+		value: 'PASSWORD',
+		variable: 'NATS_PASSWORD',
+		help: 'password, or a reference; asked for at a terminal when only --user is given',
+	},
+	token: {type: 'string', value: 'TOKEN', variable: 'NATS_TOKEN', help: 'token, or a reference'},
+	nkey: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_NKEY',
+		help: "file of a user's nkey seed, or a reference",
+	},
+	jwt: {
+		type: 'string',
+		value: 'JWT',
+		variable: 'NATS_JWT',
+		help: 'user JWT, its file or a reference',
+	},
+	seed: {
+		type: 'string',
+		value: 'SEED',
+		variable: 'NATS_SEED',
+		help: 'seed for --jwt, its file or a reference',
+	},
+	tlsca: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_CA',
+		help: 'certificate authorities of the servers, PEM',
+	},
+	tlscert: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_CERT',
+		help: 'client certificate, PEM; needs --tlskey',
+	},
+	tlskey: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_KEY',
+		help: 'key of the client certificate, PEM',
+	},
+	tlsfirst: {type: 'boolean', help: "TLS handshake before the server's greeting"},
+	timeout: {
+		type: 'string',
+		value: 'TIME',
+		variable: 'NATS_TIMEOUT',
+		help: 'to connect, and for a reply; 5s when not given',
+	},
+	jsDomain: {type: 'string', value: 'DOMAIN', help: 'JetStream domain'},
+	jsApiPrefix: {type: 'string', value: 'PREFIX', help: 'subject prefix instead of $JS.API'},
+	jsEventPrefix: {type: 'string', value: 'PREFIX', help: 'subject prefix instead of $JS.EVENT'},
+	inboxPrefix: {type: 'string', value: 'PREFIX', help: 'subject prefix instead of _INBOX'},
+	connectionName: {
+		type: 'string',
+		value: 'NAME',
+		help: 'what the servers list this connection as; leadertop when not given',
+	},
+	socksProxy: {
+		type: 'string',
+		value: 'PROXY',
+		variable: 'NATS_SOCKS_PROXY',
+		help: "not possible here; 'none' ignores the one in the context",
+	},
+	colors: {
+		type: 'string',
+		value: 'SCHEME',
+		variable: 'NATS_COLOR',
+		help: 'color scheme of the nats CLI; taken and ignored',
+	},
+};
+
+/** How to act in accounts besides the one of the connection. */
+export const actingFlags: FlagTable = {
+	actAs: {
+		type: 'string',
+		isMultiple: true,
+		value: '[ACCOUNT=]WHO',
+		help: 'connection to act in an account: a context, an address with user info, or a .creds file',
+	},
+	actAsContexts: {type: 'boolean', help: 'try every context of the nats CLI to act in accounts'},
+};
+
+const defaultTimeoutMs = 5000;
+
+/**
+ * What the flags and variables ask for.
+ * @throws UsageError when a flag lacks its value, or its value is out of bounds
+ */
+export function accessRequest({flags, env}: Pick<CommandContext, 'flags' | 'env'>): AccessRequest {
+	for (const [name, {type, value}] of Object.entries(connectionFlags)) {
+		// `--no-context` is read as a context that is false.
+		if (type === 'string' && flags[name] === true) {
+			throw new UsageError(`${spelled(name)} needs a value: ${spelled(name)} ${value ?? ''}`);
+		}
+	}
+
+	return {
+		flags: {
+			...settingsFrom(flags, env, 'flag'),
+			...(isSet(flags, 'tlsfirst') && {tlsFirst: true}),
+		},
+		variables: settingsFrom(flags, env, 'variable'),
+		context: textFlag(flags, 'context'),
+		noContext: isSet(flags, 'noContext') || flags['context'] === false,
+		connectionName: textFlag(flags, 'connectionName'),
+		timeoutMs: durationFlag(flags, 'timeout', {minMs: 100, maxMs: 300_000}) ?? defaultTimeoutMs,
+	};
+}
+
+const flagSettings: Readonly<Record<string, SettingName>> = {
+	server: 'url',
+	creds: 'creds',
+	user: 'user',
+	password: 'password',
+	token: 'token',
+	nkey: 'nkey',
+	jwt: 'userJwt',
+	seed: 'userSeed',
+	tlsca: 'ca',
+	tlscert: 'cert',
+	tlskey: 'key',
+	socksProxy: 'socksProxy',
+	jsDomain: 'jetStreamDomain',
+	jsApiPrefix: 'jetStreamApiPrefix',
+	jsEventPrefix: 'jetStreamEventPrefix',
+	inboxPrefix: 'inboxPrefix',
+};
+
+/** Variables have been put in place of absent flags before: a value that its variable has too counts as the variable's. */
+function settingsFrom(
+	flags: CommandContext['flags'],
+	env: CommandContext['env'],
+	origin: 'flag' | 'variable',
+): AccessSettings {
+	const settings: Record<string, AccessSettings[SettingName]> = {};
+	for (const [name, setting] of Object.entries(flagSettings)) {
+		const text = textFlag(flags, name);
+		const variable = connectionFlags[name]?.variable;
+		const isVariable = variable !== undefined && env[variable] === text;
+		if (text !== undefined && isVariable === (origin === 'variable')) {
+			settings[setting] = {text: new Secret(text), place: isVariable ? variable : spelled(name)};
+		}
+	}
+
+	return settings;
+}

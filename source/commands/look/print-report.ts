@@ -1,0 +1,71 @@
+import type {Cluster} from '../../cluster.ts';
+import type {CountingRules} from '../../domain/distribution.ts';
+import type {Report} from '../../report/report.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import {exitCode} from '../cli/command.ts';
+import {UnseenError} from '../cli/unseen-error.ts';
+import {clusterSummaries} from './cluster-summaries.ts';
+
+export type PrintOptions = {
+	readonly rules: CountingRules;
+	/** Name of the only cluster to print. */
+	readonly only: string | undefined;
+	readonly groups?: boolean;
+	readonly json?: boolean;
+	readonly ascii?: boolean;
+};
+
+/**
+ * Prints one look.
+ * @returns the exit code: not reached when the picture is incomplete
+ * @throws UnseenError when there is nothing to print
+ */
+export async function printReport(
+	cluster: Cluster,
+	view: ClusterView,
+	stdout: NodeJS.WritableStream,
+	options: PrintOptions,
+): Promise<number> {
+	const report = reportOf(cluster, view, options);
+	stdout.write(await textOf(report, options));
+	return report.missing.length === 0 ? exitCode.ok : exitCode.notReached;
+}
+
+function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): Report {
+	const {rules, only, groups = false} = options;
+	if (view.servers.size === 0) {
+		throw new UnseenError(view.connection.detail ?? 'no server answered');
+	}
+
+	const clusters = clusterSummaries(view, rules, only);
+	if (only !== undefined && clusters.length === 0) {
+		const names = [...view.clusters.keys()].join(', ');
+		throw new UnseenError(`there is no cluster ${only}; what answered belongs to ${names}`);
+	}
+
+	const isWanted = (name: string | undefined) => only === undefined || name === only;
+	return {
+		at: view.now,
+		mode: origin.type === 'nats' ? origin.mode : 'system',
+		simulated: origin.type === 'simulated',
+		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster)),
+		clusters,
+		groups: groups
+			? [...view.groups.values()].filter(({cluster}) => isWanted(cluster)).sort(byName)
+			: undefined,
+	};
+}
+
+function byName(a: {readonly key: string}, b: {readonly key: string}): number {
+	return a.key < b.key ? -1 : 1;
+}
+
+async function textOf(report: Report, {json, ascii}: PrintOptions): Promise<string> {
+	if (json) {
+		const {reportJson} = await import('../../report/report-json.ts');
+		return `${JSON.stringify(reportJson(report), undefined, 2)}\n`;
+	}
+
+	const {reportTable} = await import('../../report/report-table.tsx');
+	return reportTable(report, {ascii});
+}

@@ -1,0 +1,145 @@
+import type {Cluster} from '../../cluster.ts';
+import type {Move, MoveOutcome, MoveResult} from '../../domain/move.ts';
+import type {AuditSink} from '../../executor/audit-sink.ts';
+import {runMoves} from '../../executor/run-moves.ts';
+import type {Run} from '../../executor/run.ts';
+import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import {newWork, workAfter, type Work} from '../../ui/work.ts';
+import {messageOf} from '../cli/message-of.ts';
+
+/** Carries out what was confirmed on the screen, one piece of work after the other. */
+export type Acting = {
+	/** What runs, or ran last. */
+	readonly work: () => Work | undefined;
+	readonly stepDown: (moves: readonly Move[]) => void;
+	readonly stepDownMeta: (clusterName: string) => void;
+	/** Sends nothing more; what is in flight is still verified. */
+	readonly stop: (why: string) => void;
+	/** Resolves when nothing is under way any more. */
+	readonly settled: () => Promise<void>;
+	/** All that was done, in the order in which it ended. */
+	readonly log: () => readonly ActEnd[];
+};
+
+/** One act and how it ended. */
+export type ActEnd =
+	| {readonly type: 'move'; readonly outcome: MoveOutcome}
+	| {readonly type: 'meta'; readonly text: string};
+
+type ActingParts = {
+	readonly cluster: Cluster;
+	readonly view: ClusterView;
+	/** Opens the audit trail when the first act needs it. */
+	readonly openAudit: () => Promise<AuditSink>;
+	readonly onChange: () => void;
+};
+
+const electionTimeoutMs = 5000;
+
+/** How many ends are kept for the summary: more than an operator reads, less than a week of keeping even fills. */
+const keptEnds = 10_000;
+
+export function createActing({cluster, view, openAudit, onChange}: ActingParts): Acting {
+	const log: ActEnd[] = [];
+	let work: Work | undefined;
+	let run: Run | undefined;
+	let queue = Promise.resolve();
+	let stops = 0;
+
+	function show(next: Work): void {
+		work = next;
+		onChange();
+	}
+
+	function note(end: ActEnd): void {
+		log.push(end);
+		log.splice(0, log.length - keptEnds);
+	}
+
+	/** Runs after what runs now, unless that is stopped. Whatever goes wrong is shown. */
+	function enqueue(title: string, act: (audit: AuditSink) => Promise<void>): void {
+		queue = after(queue, stops);
+
+		async function after(earlier: Promise<void>, stopsThen: number): Promise<void> {
+			await earlier;
+			if (stopsThen !== stops) {
+				return;
+			}
+
+			show(newWork(title, work?.outcomes));
+			try {
+				await act(await openAudit());
+			} catch (error) {
+				conclude(`not done: ${messageOf(error)}`);
+			}
+		}
+	}
+
+	/** @param result how the one step-down of this work ended, where it was sent */
+	function conclude(conclusion: string, result?: MoveResult): void {
+		if (work) {
+			const counted = result && {planned: 1, sent: 1, ended: {...work.ended, [result]: 1}};
+			show({...work, ...counted, phase: 'ended', inFlight: 0, conclusion});
+		}
+	}
+
+	return {
+		work: () => work,
+		stepDown(moves) {
+			enqueue(
+				`step down ${moves.length === 1 ? '1 group' : `${moves.length} groups`}`,
+				async audit => {
+					run = runMoves({
+						cluster,
+						picture: () => view,
+						moves: {type: 'list', moves},
+						audit,
+						limits: {electionTimeoutMs},
+						listener(event) {
+							if (event.type === 'move-ended') {
+								note({type: 'move', outcome: event.outcome});
+							}
+
+							if (work) {
+								show(workAfter(work, event));
+							}
+						},
+					});
+					await run.done;
+					run = undefined;
+				},
+			);
+		},
+		stepDownMeta(clusterName) {
+			enqueue(`step down the meta leader of ${clusterName}`, async audit => {
+				const from = view.clusters.get(clusterName)?.metaLeader;
+				if (from === undefined) {
+					throw new Error(`nobody is known to lead the meta group of ${clusterName}`);
+				}
+
+				const domain = view.servers.get(from)?.domain;
+				const end = await stepDownMetaLeader({
+					cluster,
+					clusterName,
+					domain,
+					from,
+					audit,
+					electionTimeoutMs,
+				});
+				const text =
+					end.elected === undefined
+						? `meta leader ${from}: ${end.reason ?? end.result}`
+						: `meta leader ${from} → ${end.elected}, ${Math.round(end.electionMs ?? 0)} ms`;
+				note({type: 'meta', text});
+				conclude(text, end.result);
+			});
+		},
+		stop(why) {
+			stops++;
+			run?.stop(why);
+		},
+		settled: async () => queue,
+		log: () => log,
+	};
+}

@@ -1,0 +1,46 @@
+import type {Cluster} from '../../cluster.ts';
+import {exitCode, type CommandContext} from '../cli/command.ts';
+import type {ScreenOptions} from '../flags/screen-flags.ts';
+import {lookOnce} from '../look/look-once.ts';
+import {printReport} from '../look/print-report.ts';
+
+export type RunScreenOptions = ScreenOptions & {
+	/** Work to do after the screen is gone and before the process ends, whatever ended it. */
+	readonly onLeave?: () => Promise<void>;
+};
+
+/**
+ * Shows a cluster on the live screen until the user leaves; where there is no terminal, prints one report.
+ * Owns the cluster from here on.
+ * @returns the exit code
+ */
+export async function runScreen(
+	cluster: Cluster,
+	context: CommandContext,
+	options: RunScreenOptions,
+): Promise<number> {
+	const {env, stdin, stdout} = context;
+	try {
+		const {terminalFeatures} = await import('../../ui/terminal/terminal-features.ts');
+		const features = terminalFeatures({
+			env,
+			stdinIsTerminal: stdin.isTTY,
+			stdoutIsTerminal: stdout.isTTY,
+			ascii: options.ascii,
+		});
+		if (!features.interactive || features.screenReader) {
+			const view = await lookOnce(cluster);
+			return await printReport(cluster, view, stdout, {
+				rules: options.rules,
+				only: options.cluster,
+				ascii: !features.unicode,
+			});
+		}
+
+		const {showScreen} = await import('./show-screen.tsx');
+		await showScreen(cluster, context, {...options, features});
+		return exitCode.ok;
+	} finally {
+		await cluster.close();
+	}
+}

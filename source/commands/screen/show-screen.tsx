@@ -1,0 +1,165 @@
+import type {Cluster} from '../../cluster.ts';
+import {noAudit} from '../../executor/audit-sink.ts';
+import {openAudit, type Audit} from '../../executor/open-audit.ts';
+import {createStore} from '../../state/store.ts';
+import {App} from '../../ui/app.tsx';
+import type {Intent} from '../../ui/intent.ts';
+import {createScreen} from '../../ui/screen.ts';
+import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
+import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
+import type {Origin} from '../../ui/world.ts';
+import type {CommandContext} from '../cli/command.ts';
+import {createActing} from './acting.ts';
+import {judgements} from './judgements.ts';
+import {leavingSummary} from './leaving-summary.ts';
+import type {RunScreenOptions} from './run-screen.ts';
+
+type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
+
+/** How long after leaving step-downs in flight are still waited for, with everything else that ends. */
+const leaveDeadlineMs = 15_000;
+
+/** Ties the cluster to the store, the store to the screen and the screen's intents to the executor, until the user leaves. */
+export async function showScreen(
+	cluster: Cluster,
+	context: CommandContext,
+	options: ShowOptions,
+): Promise<void> {
+	const {rules, features, intervalMs, readOnly} = options;
+	const store = createStore();
+	const {view} = store;
+	const listeners = new Set<() => void>();
+	const changed = () => {
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	let audit: Promise<Audit> | undefined;
+	let auditFile: string | undefined;
+	const acting = createActing({
+		cluster,
+		view,
+		onChange: changed,
+		async openAudit() {
+			if (cluster.origin.type !== 'nats') {
+				return noAudit;
+			}
+
+			audit ??= openAudit({file: options.auditFile, identity: cluster.origin.label});
+			const opened = await audit.catch((error: unknown) => {
+				// The next act tries again: the disk may have room by then.
+				audit = undefined;
+				throw error;
+			});
+			auditFile = opened.file;
+			return opened;
+		},
+	});
+
+	const judged = judgements(view, rules);
+	const screen = createScreen({
+		view,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		origin: originOf(cluster),
+		rules,
+		acting: readOnly
+			? {type: 'locked', missing: 'read-only: start without --read-only to act'}
+			: {type: 'allowed'},
+		permissionOf: cluster.permission,
+		metaPermission: cluster.metaPermission,
+		stopOf: judged.stopOf,
+		reachable: judged.reachable,
+		work: acting.work,
+		onIntent,
+		features,
+		intervalMs,
+		cluster: options.cluster,
+	});
+
+	const mounted = mountScreen({
+		...context,
+		node: <App screen={screen} />,
+		onKey: screen.onKey,
+		onPaste: screen.onPaste,
+		summary: () => leavingSummary(view, acting.log(), auditFile),
+		leaveDeadlineMs,
+	});
+
+	function onIntent(intent: Intent): void {
+		switch (intent.type) {
+			case 'step-down': {
+				if (!readOnly) {
+					acting.stepDown(intent.moves);
+				}
+
+				break;
+			}
+
+			case 'step-down-meta': {
+				if (!readOnly) {
+					acting.stepDownMeta(intent.cluster);
+				}
+
+				break;
+			}
+
+			case 'stop-run': {
+				acting.stop('stopped with X');
+				break;
+			}
+
+			case 'quit': {
+				mounted.close();
+				break;
+			}
+
+			case 'suspend': {
+				mounted.suspend();
+				break;
+			}
+
+			case 'redraw': {
+				mounted.redraw();
+				break;
+			}
+
+			case 'refresh': {
+				cluster.refresh().catch(mounted.fail);
+				break;
+			}
+
+			case 'set-interval': {
+				cluster.setIntervalMs(intent.intervalMs);
+				break;
+			}
+
+			case 'set-baseline': {
+				store.setBaseline();
+				break;
+			}
+		}
+	}
+
+	cluster.setIntervalMs(intervalMs);
+	store.subscribe(changed);
+	const unwatch = cluster.watch(store.apply);
+	mounted.onLeave(async () => {
+		acting.stop('leadertop was left');
+		await acting.settled();
+		unwatch();
+		await (await audit)?.close();
+		await cluster.close();
+		await options.onLeave?.();
+	});
+	await mounted.done;
+}
+
+function originOf({origin}: Cluster): Origin {
+	return {label: origin.label, type: origin.type === 'nats' ? origin.mode : origin.type};
+}

@@ -1,0 +1,16 @@
+import type {Command} from './cli/command.ts';
+import {actingFlags, connectionFlags} from './flags/connection-flags.ts';
+import {screenFlags, screenOptions} from './flags/screen-flags.ts';
+import {openCluster} from './look/open-cluster.ts';
+import {runScreen} from './screen/run-screen.ts';
+
+export const watch: Command = {
+	name: 'watch',
+	arguments: [],
+	summary: 'the live screen: who leads what, and keys to move leaders',
+	flags: {...screenFlags, ...connectionFlags, ...actingFlags},
+	async run(context) {
+		const options = screenOptions(context.flags);
+		return runScreen(await openCluster(context), context, options);
+	},
+};

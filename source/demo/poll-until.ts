@@ -1,0 +1,60 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {ServerDiedError} from './server-process.ts';
+
+export type PollOptions = {
+	/** The beginning of the sentence that says what did not happen: `The cluster is not ready`. */
+	readonly what: string;
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal;
+};
+
+/** What one look found, and what is not as it should be yet. */
+export type Look<T> = {readonly found: T; readonly missing: readonly string[]};
+
+/**
+ * Looks again and again until nothing is missing any more, and returns what the last look found. A look that fails
+ * counts as something missing: servers that start or stop refuse connections. Only the death of a server ends the
+ * waiting at once.
+ * @throws TooLateError with what was missing at the end
+ */
+export async function pollUntil<T>(
+	look: () => Promise<Look<T>>,
+	{what, timeoutMs, signal}: PollOptions,
+): Promise<T> {
+	const deadline = performance.now() + timeoutMs;
+	for (;;) {
+		signal?.throwIfAborted();
+		const began = performance.now();
+		let missing: readonly string[];
+		try {
+			const {found, missing: stillMissing} = await look();
+			if (stillMissing.length === 0) {
+				return found;
+			}
+
+			missing = stillMissing;
+		} catch (error) {
+			if (error instanceof ServerDiedError) {
+				throw error;
+			}
+
+			missing = [error instanceof Error ? error.message : String(error)];
+		}
+
+		const ended = performance.now();
+		if (ended > deadline) {
+			throw new TooLateError(`${what} after ${timeoutMs / 1000} s: ${missing.join('; ')}`);
+		}
+
+		// A look that costs the servers much is repeated less often.
+		// The next round throws the signal's own reason.
+		await sleep(Math.max(pollMs, ended - began), undefined, {signal}).catch(() => {});
+	}
+}
+
+/** Something did not happen in time. */
+export class TooLateError extends Error {
+	override readonly name = 'TooLateError';
+}
+
+const pollMs = 50;

@@ -1,0 +1,119 @@
+import type {ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {closeSync, openSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import type {ServerPlan} from './cluster-options.ts';
+import type {Watchdog} from './watchdog.ts';
+
+/** One nats-server of a local cluster: the same place whether it runs or not. */
+export type ServerProcess = {
+	readonly plan: ServerPlan;
+	readonly pid: () => number | undefined;
+	/** Why it is not running though nobody stopped it, with the end of its log. */
+	readonly failure: () => ServerDiedError | undefined;
+	/** @param binary another nats-server than before, from now on: an upgrade */
+	readonly start: (binary?: string) => void;
+	/** Sends a signal and waits for the end; SIGKILL follows when that takes longer than {@link patienceMs}. */
+	readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+	readonly enterLameDuckMode: () => void;
+	/** For exit handlers: returns at once. */
+	readonly killNow: () => void;
+};
+
+/** nats-server hands its leaders over and flushes its stores before it leaves. */
+export const patienceMs = 10_000;
+
+export function createServerProcess(plan: ServerPlan, watchdog: Watchdog): ServerProcess {
+	const logFile = path.join(plan.folder, 'log');
+	let program = plan.binary;
+	let child: ChildProcess | undefined;
+	let failure: ServerDiedError | undefined;
+	let stopping = false;
+
+	return {
+		plan,
+		pid: () => child?.pid,
+		failure: () => failure,
+		start(binary) {
+			if (child) {
+				return;
+			}
+
+			program = binary ?? program;
+			stopping = false;
+			failure = undefined;
+			const log = openSync(logFile, 'a');
+			// A group of its own: Ctrl-C on the terminal reaches only us, and the servers end in our order.
+			const started = spawn(program, ['--config', path.join(plan.folder, 'server.conf')], {
+				detached: true,
+				stdio: ['ignore', log, log],
+			});
+			closeSync(log);
+			child = started;
+			const {pid} = started;
+			if (pid !== undefined) {
+				watchdog.watch(pid);
+			}
+
+			const ended = (how: string) => {
+				child = undefined;
+				if (pid !== undefined) {
+					watchdog.forget(pid);
+				}
+
+				if (!stopping) {
+					failure = new ServerDiedError(plan.name, how, tail(logFile));
+				}
+			};
+			started.once('exit', (code, signal) => {
+				ended(signal ?? `exit code ${String(code)}`);
+			});
+			started.on('error', cause => {
+				if (child === started && pid === undefined) {
+					ended(cause.message);
+				}
+			});
+		},
+		async end(signal) {
+			const ending = child;
+			if (ending?.pid === undefined) {
+				return;
+			}
+
+			stopping = true;
+			const exited = once(ending, 'exit');
+			ending.kill(signal);
+			const impatience = setTimeout(() => ending.kill('SIGKILL'), patienceMs);
+			await exited;
+			clearTimeout(impatience);
+		},
+		enterLameDuckMode() {
+			stopping = true;
+			child?.kill('SIGUSR2');
+		},
+		killNow() {
+			stopping = true;
+			child?.kill('SIGKILL');
+		},
+	};
+}
+
+/** A nats-server ended though nobody stopped it. */
+export class ServerDiedError extends Error {
+	override readonly name = 'ServerDiedError';
+	readonly portTaken: boolean;
+
+	constructor(server: string, how: string, log: string) {
+		super(`nats-server ${server} ended by itself (${how}). The end of its log:\n${log}`);
+		this.portTaken = log.includes('address already in use');
+	}
+}
+
+function tail(file: string): string {
+	try {
+		return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+	} catch {
+		return '(no log)';
+	}
+}

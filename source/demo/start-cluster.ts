@@ -1,0 +1,103 @@
+import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type {ClusterOptions, ServerPlan} from './cluster-options.ts';
+import {freePorts} from './free-ports.ts';
+import type {LocalCluster} from './local-cluster.ts';
+import {createLocalCluster} from './local-cluster.ts';
+import {serverConfig} from './server-config.ts';
+import {createServerProcess, ServerDiedError} from './server-process.ts';
+import {startWatchdog} from './watchdog.ts';
+
+/**
+ * Starts real servers on 127.0.0.1, with all they write in one temporary folder, and waits until they agree.
+ * However this process ends, the servers end with it and the folder goes.
+ * @throws ServerDiedError, TooLateError, or the reason of the signal; nothing is left behind then
+ */
+export async function startCluster(options: ClusterOptions): Promise<LocalCluster> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await startOnce(options);
+		} catch (error) {
+			// Another program took a port between our look and the start of the server.
+			if (attempt === 3 || !(error instanceof ServerDiedError && error.portTaken)) {
+				throw error;
+			}
+		}
+	}
+}
+
+async function startOnce(options: ClusterOptions): Promise<LocalCluster> {
+	options.signal?.throwIfAborted();
+	const members = membersOf(options);
+	const ports = await freePorts(members.length * portsPerServer(options));
+	const folder = await mkdtemp(path.join(os.tmpdir(), 'leadertop-'));
+	const watchdog = startWatchdog(folder);
+	const plans = members.map((member, index) => planServer(member, index, folder, ports, options));
+	const servers = plans.map(plan => createServerProcess(plan, watchdog));
+	const cluster = createLocalCluster({folder, servers, watchdog, options});
+	try {
+		for (const plan of plans) {
+			await mkdir(plan.folder);
+			await writeFile(path.join(plan.folder, 'server.conf'), serverConfig(plan, plans, options));
+		}
+
+		options.signal?.throwIfAborted();
+		for (const server of servers) {
+			server.start();
+		}
+
+		await cluster.untilReady({signal: options.signal});
+		return cluster;
+	} catch (error) {
+		await cluster.stop();
+		throw error;
+	}
+}
+
+type Member = {readonly name: string; readonly cluster: string};
+
+function membersOf({
+	servers = 3,
+	name: cluster = 'demo',
+	clusters,
+}: ClusterOptions): readonly Member[] {
+	if (clusters) {
+		return Object.entries(clusters).flatMap(([cluster, count]) =>
+			numbered(count).map(name => ({name: `${cluster}-${name}`, cluster})),
+		);
+	}
+
+	const names = typeof servers === 'number' ? numbered(servers) : servers;
+	return names.map(name => ({name, cluster}));
+}
+
+function numbered(count: number): readonly string[] {
+	return Array.from({length: count}, (_, index) => `n${index + 1}`);
+}
+
+function portsPerServer({extraPorts = 0}: ClusterOptions): number {
+	return 3 + extraPorts;
+}
+
+function planServer(
+	member: Member,
+	index: number,
+	folder: string,
+	ports: readonly number[],
+	options: ClusterOptions,
+): ServerPlan {
+	const count = portsPerServer(options);
+	const own = ports.slice(index * count, (index + 1) * count);
+	const [port = 0, routePort = 0, gatewayPort = 0, ...extraPorts] = own;
+	const {binary} = options;
+	return {
+		...member,
+		binary: typeof binary === 'string' ? binary : (binary[index % binary.length] ?? 'nats-server'),
+		port,
+		routePort,
+		gatewayPort,
+		extraPorts,
+		folder: path.join(folder, member.name),
+	};
+}

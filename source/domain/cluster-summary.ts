@@ -1,0 +1,18 @@
+import type {Distribution} from './distribution.ts';
+import type {StopVerdict} from './stop-verdict.ts';
+
+/** One cluster in figures: what a report, a check and the header of the screen say of it. */
+export type ClusterSummary = {
+	readonly distribution: Distribution;
+	/** Server name; undefined when unknown or while nobody leads. */
+	readonly metaLeader: string | undefined;
+	/** Replicated groups, leaderless ones included. */
+	readonly groups: number;
+	readonly leaderless: number;
+	/** The lowest highest ratio that the replica sets allow, and the fewest step-downs that lead there. */
+	readonly best: BestRatio;
+	/** By server name. */
+	readonly verdicts: ReadonlyMap<string, StopVerdict>;
+};
+
+export type BestRatio = {readonly ratio: number; readonly stepDowns: number};

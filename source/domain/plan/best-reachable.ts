@@ -1,0 +1,27 @@
+import type {ClusterPicture} from '../cluster-picture.ts';
+import {loadsOf, stepDownsOf} from './loads-of.ts';
+import {countedBy, type PlanOptions} from './plan-options.ts';
+import {ratioOf} from './ratio-of.ts';
+import {readCluster, type ClusterReading} from './read-cluster.ts';
+import {settle} from './settle.ts';
+
+export type BestReachable = {
+	/** The lowest ratio of the fullest server to the average that the replica sets allow now. */
+	readonly ratio: number;
+	/** Step-downs of the plan with the same options; 0 when there is nothing to gain. */
+	readonly stepDowns: number;
+};
+
+/** What `planBalance` with the same options would reach, without the plan itself. Costs most of what the plan costs. */
+export function bestReachable(picture: ClusterPicture, options: PlanOptions): BestReachable {
+	return bestReachableOf(readCluster(picture, options), options);
+}
+
+/** The same for a cluster that has been read. */
+export function bestReachableOf(reading: ClusterReading, options: PlanOptions): BestReachable {
+	const {goal, placed, best} = settle(reading, options);
+	return {
+		ratio: ratioOf(reading, best, loadsOf(reading, placed, countedBy(goal))),
+		stepDowns: stepDownsOf(reading, placed),
+	};
+}

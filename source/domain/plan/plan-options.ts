@@ -1,0 +1,72 @@
+import type {CountingRules} from '../distribution.ts';
+import type {RaftGroup} from '../raft-group.ts';
+
+/**
+ * What a plan evens out.
+ * - `streams-then-total`: the stream leaders among themselves first (they take the writes), then all leaders with only the consumers moving
+ * - `total`: all leaders, and any of them may move
+ * - `streams`: the stream leaders among themselves; consumers neither count nor move
+ * - `consumers`: all leaders, only the consumers move
+ */
+export type PlanGoal = 'streams-then-total' | 'total' | 'streams' | 'consumers';
+
+export const defaultGoal: PlanGoal = 'streams-then-total';
+
+export type PlanOptions = {
+	/** Name of the cluster. Plans never cross clusters. */
+	readonly cluster: string;
+	/** Default `defaultGoal`. */
+	readonly goal?: PlanGoal;
+	/** Whether a leader weighs 1 (default) or its messages per second. The latter takes the goal `streams-then-total` as `total`. */
+	readonly measure?: 'count' | 'messages';
+	/** Servers that differ from the even level by no more than this share of it are left alone: 0.05 is 5 %. Default 0. */
+	readonly tolerance?: number;
+	/** Names of servers that every leader shall leave. */
+	readonly drain?: readonly string[];
+	/** Names of servers that shall be given no leaders. */
+	readonly cordon?: readonly string[];
+	/** Servers seen to rejoin less than `restMs` before `now` (epoch in ms) are given no leaders. Default: no rest. */
+	readonly rest?: {readonly now: number; readonly restMs: number};
+	/** Groups outside of it do not move and count as fixed load. Default: every group. */
+	readonly scope?: PlanScope;
+	/** Default `defaultCountingRules`. */
+	readonly rules?: CountingRules;
+};
+
+/** Which groups may be moved; what is left out does not limit. */
+export type PlanScope = {
+	/** Names or ids. */
+	readonly accounts?: readonly string[];
+	/** Name of the stream, where `*` stands for any characters. */
+	readonly stream?: string;
+	/** Servers whose leaders may be moved, by name: `{drain: ['n1'], scope: {leaders: ['n1']}}` empties n1 and touches nothing else. */
+	readonly leaders?: readonly string[];
+};
+
+/** One evening-out: which leaders count as load, and which of them may move. */
+export type Phase = {
+	readonly counts: readonly RaftGroup['kind'][];
+	readonly moves: readonly RaftGroup['kind'][];
+};
+
+export const everything: Phase = {counts: ['stream', 'consumer'], moves: ['stream', 'consumer']};
+
+export const phasesOf: Readonly<Record<PlanGoal, readonly Phase[]>> = {
+	'streams-then-total': [
+		{counts: ['stream'], moves: ['stream']},
+		{counts: ['stream', 'consumer'], moves: ['consumer']},
+	],
+	total: [everything],
+	streams: [{counts: ['stream'], moves: ['stream']}],
+	consumers: [{counts: ['stream', 'consumer'], moves: ['consumer']}],
+};
+
+/** The kinds of leaders that count for a goal in the end. */
+export function countedBy(goal: PlanGoal): readonly RaftGroup['kind'][] {
+	return phasesOf[goal].at(-1)?.counts ?? [];
+}
+
+/** The kinds of leaders that a goal moves, in any phase. */
+export function movedBy(goal: PlanGoal): readonly RaftGroup['kind'][] {
+	return phasesOf[goal].flatMap(phase => phase.moves);
+}

@@ -1,0 +1,51 @@
+import type {Distribution} from '../distribution.ts';
+import type {Move} from '../move.ts';
+import type {GroupKey} from '../raft-group.ts';
+import type {PlanGoal} from './plan-options.ts';
+import type {StayReason} from './stay-reason.ts';
+import type {ClosedReason} from './why-closed.ts';
+
+/** How one cluster gets even, or a server empty. */
+export type Plan = {
+	readonly cluster: string;
+	/** What is evened out: `total` also where `streams-then-total` was wanted but would have left all leaders less even than need be. */
+	readonly goal: PlanGoal;
+	/** In the order in which they shall be carried out. */
+	readonly moves: readonly PlannedMove[];
+	/** Step-downs when each of them goes as planned: the fewest for this goal. */
+	readonly stepDowns: number;
+	/** Step-downs to expect: more where servers before 2.11 choose the next leader themselves. */
+	readonly expectedRequests: number;
+	readonly before: Distribution;
+	/** After all moves, if each goes as planned. */
+	readonly after: Distribution;
+	/** The fullest server against the average, in what the plan evens out. */
+	readonly ratio: PlannedRatio;
+	/** What the plan evens out, per server in the order of `before.shares`. */
+	readonly loads: readonly PlannedLoad[];
+	/** Groups that stay on a server which should lead less (more than the even level, or nothing at all), by reason. */
+	readonly stays: ReadonlyMap<StayReason, readonly GroupKey[]>;
+	/** Groups that nobody leads. They are not planned for. */
+	readonly leaderless: readonly GroupKey[];
+	/** Servers that are given no leaders. */
+	readonly closed: ReadonlyMap<string, ClosedReason>;
+};
+
+export type PlannedMove = Move & {
+	/** Where the plan counts the group afterwards. `to` is the same, or undefined where the leader's server cannot be told. */
+	readonly aim: string;
+};
+
+/** In leaders that count for the goal, or in messages per second. */
+export type PlannedLoad = {
+	readonly server: string;
+	readonly before: number;
+	readonly after: number;
+};
+
+export type PlannedRatio = {
+	readonly before: number;
+	readonly after: number;
+	/** The lowest that the replica sets allow in this scope, without tolerance; by messages, a bound that no plan gets below. */
+	readonly best: number;
+};

@@ -1,0 +1,146 @@
+import type {RaftGroup} from '../raft-group.ts';
+import type {GroupClasses} from './group-classes.ts';
+
+/** What moving one more group costs in step-downs: away from home +1, between two other servers 0, back home -1. */
+export type MoveCost = -1 | 0 | 1;
+
+/** The cost of an arc that no group can take. */
+export const noWay = 2;
+
+/**
+ * Which server could hand groups to which, given where the groups are now: the residual graph of a min-cost flow.
+ * An arc between two servers has three lanes, one for each move cost; a lane's capacity is the number of groups that could take it.
+ */
+export class ResidualGraph {
+	/** Number of servers. */
+	readonly size: number;
+	/** The lowest cost with any capacity, or `noWay`, at [from × size + to]. */
+	readonly cheapest: Int8Array;
+	readonly #classes: GroupClasses;
+	readonly #placed: Int32Array;
+	readonly #isDraining: readonly boolean[];
+	readonly #classOfSlot: Int32Array;
+	readonly #capacities: Int32Array;
+	/** Pairs of slots of one class, sorted by lane: groups on the first could take the lane to the second. */
+	readonly #firstPairs: Int32Array;
+	readonly #pairFrom: Int32Array;
+	readonly #pairTo: Int32Array;
+
+	/**
+	 * @param placed how many groups of its class are on each slot; moves when groups are pushed
+	 * @param moves kinds of groups that may move; the others count for nothing here
+	 */
+	constructor(
+		classes: GroupClasses,
+		placed: Int32Array,
+		isDraining: readonly boolean[],
+		moves: readonly RaftGroup['kind'][],
+	) {
+		this.size = isDraining.length;
+		this.#classes = classes;
+		this.#placed = placed;
+		this.#isDraining = isDraining;
+		this.#classOfSlot = new Int32Array(classes.slotServers.length);
+		const lanes = this.size * this.size * 3;
+		this.#capacities = new Int32Array(lanes);
+		this.cheapest = new Int8Array(this.size * this.size).fill(noWay);
+		this.#firstPairs = new Int32Array(lanes + 1);
+
+		const movable = Array.from(classes.kinds, (_, index) => index).filter(index =>
+			moves.includes(classes.kinds[index] ?? 'stream'),
+		);
+		for (const index of movable) {
+			this.#classOfSlot.fill(index, classes.firstSlots[index], classes.firstSlots[index + 1]);
+			this.#eachPair(index, (_from, _to, lane) => {
+				this.#firstPairs[lane + 1] = (this.#firstPairs[lane + 1] ?? 0) + 1;
+			});
+		}
+
+		for (let lane = 0; lane < lanes; lane++) {
+			this.#firstPairs[lane + 1] =
+				(this.#firstPairs[lane + 1] ?? 0) + (this.#firstPairs[lane] ?? 0);
+		}
+
+		const pairs = this.#firstPairs[lanes] ?? 0;
+		this.#pairFrom = new Int32Array(pairs);
+		this.#pairTo = new Int32Array(pairs);
+		const next = this.#firstPairs.slice();
+		for (const index of movable) {
+			this.#eachPair(index, (from, to, lane) => {
+				const pair = next[lane] ?? 0;
+				next[lane] = pair + 1;
+				this.#pairFrom[pair] = from;
+				this.#pairTo[pair] = to;
+				this.#widen(lane, placed[from] ?? 0);
+			});
+		}
+	}
+
+	/** How many groups could go from one server to another at the arc's cheapest cost. */
+	capacity(from: number, to: number): number {
+		const arc = from * this.size + to;
+		return this.#capacities[laneOf(arc, this.cheapest[arc] ?? noWay)] ?? 0;
+	}
+
+	/** Moves so many groups at the arc's cheapest cost. There must be that many. */
+	push(from: number, to: number, amount: number): void {
+		const arc = from * this.size + to;
+		const lane = laneOf(arc, this.cheapest[arc] ?? noWay);
+		let left = amount;
+		for (let pair = this.#firstPairs[lane] ?? 0; left > 0; pair++) {
+			const slot = this.#pairFrom[pair] ?? 0;
+			const moved = Math.min(left, this.#placed[slot] ?? 0);
+			if (moved > 0) {
+				this.#change(slot, -moved);
+				this.#change(this.#pairTo[pair] ?? 0, moved);
+				left -= moved;
+			}
+		}
+	}
+
+	#change(slot: number, amount: number): void {
+		this.#placed[slot] = (this.#placed[slot] ?? 0) + amount;
+		this.#eachWayFrom(this.#classOfSlot[slot] ?? 0, slot, (_to, lane) => {
+			this.#widen(lane, amount);
+		});
+	}
+
+	#widen(lane: number, amount: number): void {
+		this.#capacities[lane] = (this.#capacities[lane] ?? 0) + amount;
+		const arc = Math.floor(lane / 3);
+		let cost = -1;
+		while (cost < noWay && this.#capacities[laneOf(arc, cost)] === 0) {
+			cost++;
+		}
+
+		this.cheapest[arc] = cost;
+	}
+
+	#eachPair(index: number, visit: (from: number, to: number, lane: number) => void): void {
+		const end = this.#classes.firstSlots[index + 1] ?? 0;
+		for (let from = this.#classes.firstSlots[index] ?? 0; from < end; from++) {
+			this.#eachWayFrom(index, from, (to, lane) => {
+				visit(from, to, lane);
+			});
+		}
+	}
+
+	#eachWayFrom(index: number, from: number, visit: (to: number, lane: number) => void): void {
+		const {firstSlots, slotServers} = this.#classes;
+		const home = firstSlots[index] ?? 0;
+		const end = firstSlots[index + 1] ?? 0;
+		const source = (slotServers[from] ?? 0) * this.size;
+		// There is no way back to a server that is being drained.
+		const first = this.#isDraining[slotServers[home] ?? 0] ? home + 1 : home;
+		for (let to = first; to < end; to++) {
+			if (to !== from) {
+				const cost = to === home ? -1 : from === home ? 1 : 0;
+				visit(to, laneOf(source + (slotServers[to] ?? 0), cost));
+			}
+		}
+	}
+}
+
+function laneOf(arc: number, cost: number): number {
+	return arc * 3 + cost + 1;
+}

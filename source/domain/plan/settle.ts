@@ -1,0 +1,73 @@
+import {hasJetStream} from '../server.ts';
+import {bandOf, bestPlacement, levelOf} from './best-placement.ts';
+import {unevenness, type Band} from './imbalance.ts';
+import {loadsOf, placedToday} from './loads-of.ts';
+import {
+	countedBy,
+	defaultGoal,
+	everything,
+	type PlanGoal,
+	type PlanOptions,
+} from './plan-options.ts';
+import type {ClusterReading} from './read-cluster.ts';
+
+export type Settlement = {
+	readonly goal: PlanGoal;
+	/** How many groups of its class each slot shall have. */
+	readonly placed: Int32Array;
+	/** The highest load that counts for the goal, where the goal makes it lowest: without tolerance. */
+	readonly best: number;
+};
+
+/**
+ * Decides where the leaders shall be. Evening out the streams first can, where few consumers may move, leave all leaders
+ * less even than need be, even less than today: then the total alone is evened out.
+ */
+export function settle(
+	reading: ClusterReading,
+	{goal = defaultGoal, tolerance = 0}: Pick<PlanOptions, 'goal' | 'tolerance'>,
+): Settlement {
+	const placed = bestPlacement(reading, goal, tolerance);
+	const loads = loadsOf(reading, placed, countedBy(goal));
+	if (goal !== 'streams-then-total') {
+		const exact =
+			tolerance === 0 ? loads : loadsOf(reading, bestPlacement(reading, goal, 0), countedBy(goal));
+		return {goal, placed, best: highest(reading, exact)};
+	}
+
+	const today = loadsOf(reading, placedToday(reading), everything.counts);
+	const level = levelOf(reading, today, everything);
+	if (isPerfect(reading, loads, level)) {
+		return {goal, placed, best: highest(reading, loads)};
+	}
+
+	const total = settle(reading, {goal: 'total', tolerance});
+	const band = bandOf(level, tolerance);
+	const least = outside(reading, loadsOf(reading, total.placed, everything.counts), band);
+	return outside(reading, loads, band) > least ? total : {goal, placed, best: total.best};
+}
+
+/** Whether no placement whatever could be better: every server has the even level, rounded. */
+function isPerfect({closed}: ClusterReading, loads: Int32Array, level: number): boolean {
+	return loads.every(
+		(load, server) =>
+			closed[server] === 'draining' ||
+			(closed[server] === undefined && load >= Math.floor(level) && load <= Math.ceil(level)),
+	);
+}
+
+function outside({closed}: ClusterReading, loads: Int32Array, band: Band): number {
+	return unevenness(
+		loads.filter((_, server) => closed[server] !== 'draining'),
+		band,
+	);
+}
+
+/** Among the servers that take part in the average. */
+function highest({servers}: ClusterReading, loads: Int32Array): number {
+	return loads.reduce(
+		(most, load, server) =>
+			hasJetStream[servers[server]?.state ?? 'silent'] ? Math.max(most, load) : most,
+		0,
+	);
+}

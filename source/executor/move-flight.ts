@@ -1,0 +1,177 @@
+import type {Cluster, StepDownAnswer} from '../cluster.ts';
+import type {ClusterPicture} from '../domain/cluster-picture.ts';
+import type {Move, MoveOutcome} from '../domain/move.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+import {supports} from '../domain/server-version.ts';
+import type {AuditSink} from './audit-sink.ts';
+import type {Clock} from './clock.ts';
+import {verdictOf, type Verdict} from './verdict.ts';
+import {whyVoid} from './why-void.ts';
+
+/** One move on its way. What is seen of its group meanwhile is handed in. */
+export type MoveFlight = {
+	readonly move: Move;
+	readonly group: RaftGroup;
+	readonly outcome: Promise<MoveOutcome>;
+	/** When its request was sent, epoch in ms; undefined when it was not. */
+	readonly sentAt: () => number | undefined;
+	/** Resolves once nothing of it is under way any more: the answer has come or been called off, the result is on the disk. */
+	readonly settled: Promise<void>;
+	readonly seeElection: (leader: string) => void;
+	readonly seeDeletion: () => void;
+	/** The picture may tell what no event did. */
+	readonly lookAtPicture: () => void;
+};
+
+export type FlightParts = {
+	readonly cluster: Cluster;
+	readonly picture: () => ClusterPicture;
+	readonly clock: Clock;
+	readonly audit: AuditSink;
+	readonly runId: string;
+	readonly electionTimeoutMs: number;
+	/** Why nothing may be sent any more; undefined while it may. */
+	readonly whyHalted: () => string | undefined;
+	readonly onSent: (flight: Pick<MoveFlight, 'move' | 'group'>, directed: boolean) => void;
+	/** A record could not be written. */
+	readonly onAuditFailure: (error: unknown) => void;
+	/** Half of the time has passed without an election: the news of it may have been lost. */
+	readonly onLate: () => void;
+};
+
+/** Checks a move, records it, sends its step-down and waits for the election. */
+export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): MoveFlight {
+	const {cluster, picture, clock, audit, runId} = parts;
+	let sentAt: number | undefined;
+	let answer: StepDownAnswer | undefined;
+	let election: {readonly leader: string; readonly ms: number} | undefined;
+	let deleted = false;
+	let land: ((verdict: Verdict) => void) | undefined;
+	let answered: Promise<void> | undefined;
+	let recorded: Promise<void> | undefined;
+	const outcome = fly();
+
+	return {
+		move,
+		group,
+		outcome,
+		sentAt: () => sentAt,
+		settled: settle(),
+		seeElection,
+		seeDeletion() {
+			deleted = true;
+			judge();
+		},
+		lookAtPicture,
+	};
+
+	async function fly(): Promise<MoveOutcome> {
+		const permission = cluster.permission(group);
+		const early =
+			unsent() ?? (permission.type === 'locked' ? refusedHere(permission.missing) : undefined);
+		if (early) {
+			return outcomeOf(early);
+		}
+
+		try {
+			await audit.record({at: clock.now(), runId, move, group, end: undefined});
+		} catch (error) {
+			parts.onAuditFailure(error);
+			return outcomeOf({result: 'cancelled', reason: 'it could not be recorded'});
+		}
+
+		// The disk took its time: things may have changed.
+		const outcome = outcomeOf(unsent() ?? (await send()));
+		recorded = audit
+			.record({at: clock.now(), runId, move, group, end: outcome})
+			.catch(parts.onAuditFailure);
+		return outcome;
+	}
+
+	async function settle(): Promise<void> {
+		await outcome;
+		await Promise.all([answered, recorded]);
+	}
+
+	function unsent(): Verdict | undefined {
+		const halted = parts.whyHalted();
+		if (halted !== undefined) {
+			return {result: 'cancelled', reason: halted};
+		}
+
+		const reason = whyVoid(picture(), move);
+		return reason === undefined ? undefined : {result: 'void', reason};
+	}
+
+	async function send(): Promise<Verdict> {
+		const {electionTimeoutMs} = parts;
+		const request = new AbortController();
+		const directed = move.to !== undefined && isDirectable();
+		const landed = new Promise<Verdict>(resolve => {
+			land = resolve;
+		});
+		const callOffs = [
+			clock.after(electionTimeoutMs / 2, parts.onLate),
+			clock.after(electionTimeoutMs, () => {
+				lookAtPicture();
+				judge(true);
+			}),
+		];
+
+		sentAt = clock.now();
+		parts.onSent({move, group}, directed);
+		answered = ask(directed ? move.to : undefined, request.signal);
+
+		const verdict = await landed;
+		for (const callOff of callOffs) {
+			callOff();
+		}
+
+		// The election has been seen: nobody needs the answer any more.
+		request.abort();
+		return verdict;
+	}
+
+	async function ask(preferred: string | undefined, signal: AbortSignal): Promise<void> {
+		answer = await cluster.stepDown({
+			group,
+			preferred,
+			timeoutMs: parts.electionTimeoutMs,
+			signal,
+		});
+		judge();
+	}
+
+	function isDirectable(): boolean {
+		return supports(picture().servers.get(move.from)?.version ?? '', 'directedStepDown');
+	}
+
+	function seeElection(leader: string): void {
+		if (sentAt !== undefined) {
+			election = {leader, ms: Math.round(clock.now() - sentAt)};
+			judge();
+		}
+	}
+
+	function lookAtPicture(): void {
+		const leader = picture().groups.get(move.group)?.leader;
+		if (leader !== undefined && leader !== move.from && leader !== election?.leader) {
+			seeElection(leader);
+		}
+	}
+
+	function judge(overdue = false): void {
+		const verdict = verdictOf(move, {answer, elected: election?.leader, deleted, overdue});
+		if (verdict) {
+			land?.(verdict);
+		}
+	}
+
+	function outcomeOf({result, reason}: Verdict): MoveOutcome {
+		return {move, group, result, elected: election?.leader, electionMs: election?.ms, reason};
+	}
+}
+
+function refusedHere(missing: string): Verdict {
+	return {result: 'refused', reason: missing};
+}

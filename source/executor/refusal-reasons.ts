@@ -1,0 +1,71 @@
+import type {ClusterPicture} from '../domain/cluster-picture.ts';
+import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {absentGroup} from './absent-group.ts';
+
+/** Why no run should start on what is known. */
+export type RefusalReason = {
+	readonly type: 'nothing-seen' | 'servers-missing' | 'servers-silent' | 'groups-leaderless';
+	/** What it is about: names of servers, or keys of groups. */
+	readonly subjects: readonly string[];
+	/** One line for the operator. */
+	readonly line: string;
+};
+
+/**
+ * Reasons not to start moving leaders; none when the view is complete. A plan made from half a view moves leaders
+ * to where it thinks there are none.
+ * @param clusterName undefined: the cluster that everything seen belongs to
+ */
+export function refusalReasons(
+	picture: ClusterPicture,
+	clusterName?: string,
+): readonly RefusalReason[] {
+	const isHere = (cluster: string | undefined) =>
+		clusterName === undefined || cluster === undefined || cluster === clusterName;
+	const servers = [...picture.servers.values()].filter(({cluster}) => isHere(cluster));
+	const missing = picture.missing.filter(name => isHere(picture.servers.get(name)?.cluster));
+	const silent = servers.filter(({name, state}) => state === 'silent' && !missing.includes(name));
+	const leaderless = [...picture.leaderless.keys()].filter(key =>
+		isHere(picture.groups.get(key)?.cluster),
+	);
+
+	const reasons: RefusalReason[] = [];
+	if (servers.length === 0) {
+		const where = clusterName === undefined ? '' : ` of cluster ${clusterName}`;
+		reasons.push({type: 'nothing-seen', subjects: [], line: `no server${where} has answered yet`});
+	}
+
+	if (missing.length > 0) {
+		const line = `the leaders of ${listed(missing)} have not been seen`;
+		reasons.push({type: 'servers-missing', subjects: missing, line});
+	}
+
+	if (silent.length > 0) {
+		const names = silent.map(({name}) => name);
+		reasons.push({
+			type: 'servers-silent',
+			subjects: names,
+			line: `no answer from ${listed(names)}`,
+		});
+	}
+
+	if (leaderless.length > 0) {
+		const names = leaderless.map(key => nameOf(key, picture.groups.get(key)));
+		const line = `nobody leads ${listed(names)}`;
+		reasons.push({type: 'groups-leaderless', subjects: leaderless, line});
+	}
+
+	return reasons;
+}
+
+function listed(names: readonly string[]): string {
+	const shown = names.slice(0, shownNames).join(', ');
+	return names.length > shownNames ? `${shown} and ${names.length - shownNames} more` : shown;
+}
+
+const shownNames = 5;
+
+function nameOf(key: GroupKey, known: RaftGroup = absentGroup(key)): string {
+	const {account, stream, consumer} = known;
+	return `${account} ${stream}${consumer === undefined ? '' : ` › ${consumer}`}`;
+}

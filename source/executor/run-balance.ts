@@ -1,0 +1,16 @@
+import {runToGoal, type GoalOptions, type GoalRun} from './run-to-goal.ts';
+
+/**
+ * Makes one cluster as even as its replica sets allow, and plans again on whatever goes otherwise on the way.
+ * Each leader's server decides whether it can be told who follows; where it cannot, few are sent at a time and looked at.
+ */
+export function runBalance(options: GoalOptions): GoalRun {
+	return runToGoal(options, {
+		name: 'balanced',
+		isWorthAnother: async () => false,
+		shortfall: ({moves}) =>
+			moves.length > 0
+				? `${moves.length} more step-downs would be needed, but who follows cannot be chosen`
+				: undefined,
+	});
+}

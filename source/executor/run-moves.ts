@@ -1,0 +1,233 @@
+import {randomUUID} from 'node:crypto';
+import type {MoveOutcome} from '../domain/move.ts';
+import {adaptiveWindow, fixedWindow} from './adaptive-window.ts';
+import {createBell} from './bell.ts';
+import type {Claim} from './claim.ts';
+import {systemClock} from './clock.ts';
+import {flightPool} from './flight-pool.ts';
+import {lateLook} from './late-look.ts';
+import {moveDispatcher} from './move-dispatcher.ts';
+import {moveFeed, queuedMoves, type NextMoves} from './move-feed.ts';
+import {moveQueue} from './move-queue.ts';
+import {restingGroups} from './resting-groups.ts';
+import type {RunEvent, RunSummary} from './run-event.ts';
+import {runGuard} from './run-guard.ts';
+import {defaultLimits} from './run-limits.ts';
+import {runLog} from './run-log.ts';
+import type {MoveSource, Run, RunOptions} from './run.ts';
+import {leftoverOf, missesOf} from './shortfall.ts';
+import {stopLine, type StopReason} from './stop-reason.ts';
+import {watchRun} from './watch-run.ts';
+
+/**
+ * Carries out step-downs within limits: checks each one right before its request, records it, verifies it by
+ * the election that follows, and stops by itself when the cluster is not what it was.
+ */
+export function runMoves(options: RunOptions): Run {
+	const {cluster, picture, audit, clock = systemClock, runId = randomUUID()} = options;
+	const limits = {...defaultLimits, ...options.limits};
+	const bell = createBell(clock);
+	const queue = moveQueue();
+	const pool = flightPool();
+	const resting = restingGroups(limits.restMs, limits.triesPerGroup);
+	const window = (limits.adaptive ? adaptiveWindow : fixedWindow)(limits.maxInFlight);
+	const log = runLog(runId, expectedOf(options.moves), clock.now, tell);
+	const late = lateLook(cluster, pool.lookAtPicture);
+	const halted = new AbortController();
+	const feed = moveFeed(options.moves, picture, resting, halted.signal);
+	let phase: 'running' | 'stopping' | 'ended' = 'running';
+	let stopped: StopReason | undefined;
+	let fault: {readonly error: unknown} | undefined;
+	let errors = 0;
+
+	if (options.moves.type === 'list') {
+		queue.push(queuedMoves(options.moves.moves, picture()));
+	}
+
+	const dispatcher = moveDispatcher({
+		queue,
+		pool,
+		window,
+		resting,
+		limits,
+		bell,
+		flight: {
+			cluster,
+			picture,
+			clock,
+			audit,
+			runId,
+			electionTimeoutMs: limits.electionTimeoutMs,
+			whyHalted,
+			onSent({move, group}, directed) {
+				log.noteSent({move, group, directed, inFlight: pool.size()});
+			},
+			onAuditFailure(error) {
+				stop({type: 'audit-failed', detail: messageOf(error)});
+			},
+			onLate: late.ask,
+		},
+		onEnd,
+		onFault: fail,
+	});
+
+	return {
+		done: conduct(),
+		stop(detail) {
+			stop({type: 'asked', detail});
+		},
+	};
+
+	async function conduct(): Promise<RunSummary> {
+		const claim = await options.claim?.(halted.signal);
+		if (claim?.type === 'refused') {
+			return sumUp(undefined, claim.reason);
+		}
+
+		const unhook = hook(claim);
+		try {
+			log.noteStart();
+			const left = await drive();
+			await dispatcher.settled();
+			return sumUp(left, undefined);
+		} finally {
+			unhook();
+			await late.end();
+			await claim?.release();
+		}
+	}
+
+	/** Listens to everybody who may end the run. Returns the way to stop listening. */
+	function hook(claim: Claim | undefined): () => void {
+		const unhooks = [
+			watchRun({cluster, pool, guard: runGuard(picture, options.clusterName), window, clock, stop}),
+			onAbort(options.signal, reason => {
+				stop({type: 'asked', detail: reason});
+			}),
+			onAbort(claim?.lost, detail => {
+				stop({type: 'claim-lost', detail});
+			}),
+			bell.clearAlarm,
+		];
+		return () => {
+			for (const unhook of unhooks) {
+				unhook();
+			}
+		};
+	}
+
+	/** Sends moves until there are none left to send. Returns how many groups could not be brought to the goal. */
+	async function drive(): Promise<number | undefined> {
+		while (!halted.signal.aborted) {
+			dispatcher.sendWhatFits();
+			if (queue.size() > 0 || pool.size() > feed.askAtInFlight) {
+				await bell.wait();
+				continue;
+			}
+
+			const next = await nextMoves();
+			if (next.type === 'nothing') {
+				return next.left;
+			}
+
+			if (next.type === 'moves') {
+				log.notePlan(next.moves.length, next.resting);
+				queue.push(next.moves);
+				continue;
+			}
+
+			if (next.type === 'rest') {
+				bell.setAlarm(next.until);
+			}
+
+			await bell.wait();
+		}
+
+		return 0;
+	}
+
+	async function nextMoves(): Promise<NextMoves> {
+		try {
+			return await feed.next(pool.moves(), clock.now());
+		} catch (error) {
+			stop({type: 'plan-failed', detail: `no further plan could be made: ${messageOf(error)}`});
+			return {type: 'nothing', left: 0};
+		}
+	}
+
+	function onEnd(outcome: MoveOutcome, failed: boolean): void {
+		log.noteEnd(outcome);
+		errors += failed ? 1 : 0;
+		if (failed && errors > limits.maxErrors) {
+			stop({type: 'too-many-errors', errors, last: outcome.reason ?? outcome.result});
+		}
+	}
+
+	function stop(reason: StopReason): void {
+		if (phase === 'running') {
+			phase = 'stopping';
+			stopped = reason;
+			halted.abort();
+			bell.ring();
+			log.noteStopping(reason, pool.size());
+		}
+	}
+
+	function fail(error: unknown): void {
+		fault ??= {error};
+		stop({type: 'fault', detail: messageOf(error)});
+	}
+
+	function sumUp(left: number | undefined, refused: string | undefined): RunSummary {
+		phase = 'ended';
+		const reason = refused ?? whyHalted();
+		const unsent = queue.drop().map(({move, group}): MoveOutcome => {
+			return {move, group, result: 'cancelled', elected: undefined, electionMs: undefined, reason};
+		});
+		const shortfall =
+			left === undefined
+				? missesOf(log.moves)
+				: (leftoverOf(left, log.moves) ?? options.shortfall?.());
+		const summary = log.close({goal: options.goal ?? 'done', unsent, stopped, refused, shortfall});
+		if (fault) {
+			throw fault.error;
+		}
+
+		return summary;
+	}
+
+	function whyHalted(): string | undefined {
+		return stopped && stopLine(stopped);
+	}
+
+	function tell(event: RunEvent): void {
+		try {
+			options.listener?.(event);
+		} catch (error) {
+			fail(error);
+		}
+	}
+}
+
+function expectedOf(source: MoveSource): number | undefined {
+	return source.type === 'list' ? source.moves.length : source.expected;
+}
+
+function onAbort(signal: AbortSignal | undefined, act: (reason: string) => void): () => void {
+	const listener = () => {
+		act(messageOf(signal?.reason));
+	};
+
+	if (signal?.aborted) {
+		listener();
+	}
+
+	signal?.addEventListener('abort', listener);
+	return () => {
+		signal?.removeEventListener('abort', listener);
+	};
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

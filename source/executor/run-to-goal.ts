@@ -1,0 +1,110 @@
+import type {ClusterPicture} from '../domain/cluster-picture.ts';
+import type {Distribution} from '../domain/distribution.ts';
+import type {Move} from '../domain/move.ts';
+import {planBalance} from '../domain/plan/plan-balance.ts';
+import type {PlanOptions} from '../domain/plan/plan-options.ts';
+import type {Plan} from '../domain/plan/plan.ts';
+import type {ClaimCluster} from './claim.ts';
+import {systemClock} from './clock.ts';
+import {planPicture} from './plan-picture.ts';
+import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
+import type {RunSummary} from './run-event.ts';
+import {runMoves} from './run-moves.ts';
+import type {PlanRequest, Run, RunOptions} from './run.ts';
+
+/** Undirected step-downs that are always worth having on the way. */
+const undirectedInFlight = 4;
+
+/** A run that goes on planning until its goal is reached. */
+export type GoalRun = Pick<Run, 'stop'> & {
+	/** What it sets out with. */
+	readonly plan: Plan;
+	/** Reasons not to start: it did so only if it was forced to. */
+	readonly refusals: readonly RefusalReason[];
+	readonly done: Promise<GoalSummary>;
+};
+
+export type GoalOptions = Omit<RunOptions, 'moves' | 'goal' | 'clusterName' | 'shortfall'> & {
+	/** `rest.now` is brought up to date with each plan. */
+	readonly plan: PlanOptions;
+	/** Starts on an incomplete view, too. */
+	readonly force?: boolean;
+};
+
+export type GoalSummary = RunSummary & {
+	readonly before: Distribution;
+	readonly after: Distribution;
+	/** Groups that stay on a server which should lead less, by reason. */
+	readonly stays: Plan['stays'];
+};
+
+/** What makes one goal different from another. */
+export type Goal = {
+	readonly name: 'balanced' | 'drained';
+	/** Called when a plan is empty. Resolves when that is the end, or when there was something worth waiting for. */
+	readonly isWorthAnother: (plan: Plan, request: PlanRequest, attempt: number) => Promise<boolean>;
+	/** Why the goal is not reached when no moves are left to try; undefined when it is. */
+	readonly shortfall: (plan: Plan) => string | undefined;
+};
+
+/** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
+export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
+	const {picture, plan: planOptions, force = false, clock = systemClock} = options;
+	const plan = planNow(picture(), clock.now());
+	const refusals = refusalReasons(picture(), planOptions.cluster);
+	const run = runMoves({
+		...options,
+		moves: {
+			type: 'plan',
+			plan: planMoves,
+			askAtInFlight: plan.moves.some(isUndirected) ? undirectedInFlight : 0,
+			expected: plan.expectedRequests,
+		},
+		goal: goal.name,
+		clusterName: planOptions.cluster,
+		shortfall: () => goal.shortfall(planNow(picture(), clock.now())),
+		claim: refusals.length > 0 && !force ? refuse(refusals) : options.claim,
+	});
+
+	return {plan, refusals, done: compare(), stop: run.stop};
+
+	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
+		for (let attempt = 0; ; attempt++) {
+			const next = planNow(planPicture(picture(), request), request.now);
+			if (next.moves.length > 0) {
+				return nextBatch(next.moves);
+			}
+
+			const isOver = request.inFlight.size > 0 || request.signal.aborted;
+			if (isOver || !(await goal.isWorthAnother(next, request, attempt))) {
+				return [];
+			}
+		}
+	}
+
+	function planNow(known: ClusterPicture, now: number): Plan {
+		const rest = planOptions.rest && {...planOptions.rest, now};
+		return planBalance(known, {...planOptions, ...(rest && {rest})});
+	}
+
+	async function compare(): Promise<GoalSummary> {
+		const summary = await run.done;
+		const {before: after, stays} = planNow(picture(), clock.now());
+		return {...summary, before: plan.before, after, stays};
+	}
+}
+
+/** Nobody can tell what comes of these: few at a time, so that the next ones can make up for them. */
+function nextBatch(moves: readonly Move[]): readonly Move[] {
+	const undirected = moves.filter(isUndirected);
+	const size = Math.max(undirectedInFlight, Math.ceil(undirected.length / 8));
+	return undirected.length > 0 ? undirected.slice(0, size) : moves;
+}
+
+function isUndirected({to}: Move): boolean {
+	return to === undefined;
+}
+
+function refuse(reasons: readonly RefusalReason[]): ClaimCluster {
+	return async () => ({type: 'refused', reason: reasons.map(({line}) => line).join('; ')});
+}

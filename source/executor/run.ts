@@ -1,0 +1,70 @@
+import type {Cluster} from '../cluster.ts';
+import type {ClusterPicture} from '../domain/cluster-picture.ts';
+import type {Move} from '../domain/move.ts';
+import type {GroupKey} from '../domain/raft-group.ts';
+import type {AuditSink} from './audit-sink.ts';
+import type {ClaimCluster} from './claim.ts';
+import type {Clock} from './clock.ts';
+import type {RunEvent, RunOutcome, RunSummary} from './run-event.ts';
+import type {RunLimits} from './run-limits.ts';
+
+/** A run of moves that is under way. */
+export type Run = {
+	/** Resolves once nothing of the run is under way any more. Rejects only for a fault in a callback that was handed in. */
+	readonly done: Promise<RunSummary>;
+	/** Sends nothing more, from this moment on. What is in flight is awaited, until its deadline at most. */
+	readonly stop: (detail: string) => void;
+};
+
+export type RunOptions = {
+	readonly cluster: Cluster;
+	/** What is known at this moment. Whoever keeps it must apply the cluster's events as they come, not in batches. */
+	readonly picture: () => ClusterPicture;
+	readonly moves: MoveSource;
+	readonly audit: AuditSink;
+	/** The cluster that the moves are in, when there are several: losses elsewhere do not stop the run. */
+	readonly clusterName?: string;
+	readonly limits?: Partial<RunLimits>;
+	/** What to call it when the goal is reached; `done` unless given. */
+	readonly goal?: Extract<RunOutcome, 'balanced' | 'drained' | 'done'>;
+	/** Asked once no move is left that leads to the goal: why it is not reached nevertheless; undefined when it is. */
+	readonly shortfall?: () => string | undefined;
+	/** Without it the run trusts that nobody else moves leaders. */
+	readonly claim?: ClaimCluster;
+	readonly signal?: AbortSignal;
+	readonly listener?: (event: RunEvent) => void;
+	readonly clock?: Clock;
+	readonly runId?: string;
+};
+
+export type MoveSource =
+	| {readonly type: 'list'; readonly moves: readonly Move[]}
+	| {
+			readonly type: 'plan';
+			readonly plan: PlanMoves;
+			/**
+			 * Asks for the next moves as soon as no more than this many are in flight. 0, the default, plans on
+			 * what has really come out; more keeps small batches flowing.
+			 */
+			readonly askAtInFlight?: number;
+			/** Step-downs expected in all; else the size of the first plan. */
+			readonly expected?: number;
+	  };
+
+/**
+ * The moves that still lead to the goal, best first; none when it is reached. Asked at the start and whenever
+ * all earlier moves have been sent. Moves of resting groups and of those in flight are left out if it names them.
+ */
+export type PlanMoves = (request: PlanRequest) => readonly Move[] | Promise<readonly Move[]>;
+
+export type PlanRequest = {
+	/** Groups to leave where they are for now. */
+	readonly resting: ReadonlySet<GroupKey>;
+	readonly inFlight: ReadonlyMap<GroupKey, Move>;
+	/** How often this run has moved, or tried to move, a group. */
+	readonly tries: ReadonlyMap<GroupKey, number>;
+	/** Epoch in ms. */
+	readonly now: number;
+	/** Aborts when the run is stopped: nobody waits for this plan any more. */
+	readonly signal: AbortSignal;
+};

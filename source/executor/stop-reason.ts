@@ -1,0 +1,48 @@
+import type {ServerState} from '../domain/server.ts';
+
+/** Why a run stopped before its goal. */
+export type StopReason =
+	/** Somebody said so: a key, a signal. */
+	| {readonly type: 'asked'; readonly detail: string}
+	| {readonly type: 'server-left'; readonly server: string; readonly how: ServerLoss}
+	| {readonly type: 'quorum-lost'; readonly group: string}
+	/** `last`: what went wrong last, in the server's own words. */
+	| {readonly type: 'too-many-errors'; readonly errors: number; readonly last: string}
+	| {readonly type: 'connection-lost'; readonly detail: string | undefined}
+	| {readonly type: 'audit-failed'; readonly detail: string}
+	| {readonly type: 'claim-lost'; readonly detail: string}
+	| {readonly type: 'plan-failed'; readonly detail: string}
+	/** Of leadertop's own. */
+	| {readonly type: 'fault'; readonly detail: string};
+
+/** How a server that was online when the run began is not any more. */
+export type ServerLoss = Exclude<ServerState, 'online'> | 'restarted';
+
+const losses: Readonly<Record<ServerLoss, string>> = {
+	'lame-duck': 'went into lame-duck mode',
+	recovering: 'restarted and is still recovering',
+	'no-jetstream': 'lost JetStream',
+	silent: 'does not answer any more',
+	offline: 'went offline',
+	restarted: 'restarted',
+};
+
+/** The reason as one line for the operator. */
+export function stopLine(reason: StopReason): string {
+	switch (reason.type) {
+		case 'asked':
+			return `stopped: ${reason.detail}`;
+		case 'server-left':
+			return `server ${reason.server} ${losses[reason.how]}`;
+		case 'quorum-lost':
+			return `${reason.group} lost its quorum`;
+		case 'too-many-errors':
+			return `${reason.errors} step-downs failed, the last one: ${reason.last}`;
+		case 'connection-lost':
+			return reason.detail === undefined
+				? 'the connection was lost'
+				: `the connection was lost: ${reason.detail}`;
+		default:
+			return reason.detail;
+	}
+}

@@ -1,0 +1,60 @@
+import type {StepDownAnswer} from '../cluster.ts';
+import type {Move, MoveResult} from '../domain/move.ts';
+
+/** What has been learned of a step-down since its request was sent. */
+export type Evidence = {
+	readonly answer: StepDownAnswer | undefined;
+	/** Who was elected last; undefined while no election was seen. */
+	readonly elected: string | undefined;
+	readonly deleted: boolean;
+	/** The deadline has passed: what is not known by now will not be waited for. */
+	readonly overdue: boolean;
+};
+
+export type Verdict = {readonly result: MoveResult; readonly reason: string | undefined};
+
+/**
+ * How a step-down ended, or undefined while that is open.
+ *
+ * The election decides, not the answer: an answer says only that the leader stepped down, and on some
+ * versions the election is announced first. An election of somebody else is believed only with the answer
+ * (or the deadline): it may have happened before the request arrived, which then is still to be carried out.
+ */
+export function verdictOf(
+	move: Move,
+	{answer, elected, deleted, overdue}: Evidence,
+): Verdict | undefined {
+	const left = elected !== undefined && elected !== move.from;
+	if (left && (move.to === undefined || elected === move.to)) {
+		return {result: 'as-wanted', reason: undefined};
+	}
+
+	if (deleted) {
+		return {result: 'no-election', reason: 'the group was deleted after the request'};
+	}
+
+	if (left && (answer !== undefined || overdue)) {
+		return {result: 'elsewhere', reason: `wanted ${move.to}, got ${elected}${inItsWords(answer)}`};
+	}
+
+	if (answer?.type === 'refused') {
+		return {result: 'refused', reason: answer.reason};
+	}
+
+	if (!overdue) {
+		return undefined;
+	}
+
+	// An election of the old leader may also be an older one whose news came late: hence not before the deadline.
+	if (elected !== undefined) {
+		return {result: 'elsewhere', reason: `${elected} was elected again`};
+	}
+
+	return answer?.type === 'accepted'
+		? {result: 'no-election', reason: 'accepted, but no election was seen in time'}
+		: {result: 'no-answer', reason: answer?.reason ?? 'no answer in time'};
+}
+
+function inItsWords(answer: StepDownAnswer | undefined): string {
+	return answer?.type === 'refused' ? ` (${answer.reason})` : '';
+}

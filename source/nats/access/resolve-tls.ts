@@ -1,0 +1,82 @@
+import type {KeyObject} from 'node:crypto';
+import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {CredentialsError, SettingsError} from './access-errors.ts';
+import type {Stated, Surroundings} from './access-request.ts';
+import type {TlsAccess} from './connection-target.ts';
+import {readGivenFile} from './read-given-file.ts';
+import {filePath} from './secret-reference.ts';
+
+export type StatedTls = {
+	readonly ca: Stated | undefined;
+	readonly cert: Stated | undefined;
+	readonly key: Stated | undefined;
+	readonly handshakeFirst: boolean;
+	/** An address begins with `tls://`. */
+	readonly required: boolean;
+};
+
+/**
+ * Checks the files that TLS needs, so that a wrong one is told by its name and not by an error of OpenSSL.
+ * @throws CredentialsError, SettingsError
+ */
+export function resolveTls(
+	{ca, cert, key, handshakeFirst, required}: StatedTls,
+	surroundings: Surroundings,
+): TlsAccess | undefined {
+	const caFile = ca && certificateFile(ca, surroundings).file;
+	const pair = keyPair(cert, key, surroundings);
+	if (!required && !handshakeFirst && caFile === undefined && pair === undefined) {
+		return undefined;
+	}
+
+	return {caFile, certFile: pair?.certFile, keyFile: pair?.keyFile, handshakeFirst};
+}
+
+function keyPair(cert: Stated | undefined, key: Stated | undefined, surroundings: Surroundings) {
+	if (!cert && !key) {
+		return undefined;
+	}
+
+	if (!cert || !key) {
+		const [given, missing] = cert
+			? [cert.place, 'its key (--tlskey)']
+			: [key?.place, 'its certificate (--tlscert)'];
+		throw new SettingsError(`${given} needs ${missing} beside it`);
+	}
+
+	const {file: certFile, certificate} = certificateFile(cert, surroundings);
+	const {file: keyFile, privateKey} = privateKeyFile(key, surroundings);
+	if (!certificate.checkPrivateKey(privateKey)) {
+		throw new CredentialsError(
+			`${key.place}: the key in ${keyFile} does not belong to the certificate in ${certFile}`,
+		);
+	}
+
+	return {certFile, keyFile};
+}
+
+function certificateFile(stated: Stated, surroundings: Surroundings) {
+	const file = filePath(stated, surroundings);
+	const text = readGivenFile(file, stated.place);
+	try {
+		return {file, certificate: new X509Certificate(text)};
+	} catch {
+		throw new CredentialsError(`${stated.place}: the file ${file} holds no certificate (PEM)`);
+	}
+}
+
+function privateKeyFile(stated: Stated, surroundings: Surroundings) {
+	const file = filePath(stated, surroundings);
+	const text = readGivenFile(file, stated.place);
+	let privateKey: KeyObject;
+	try {
+		privateKey = createPrivateKey(text);
+	} catch {
+		const what = text.includes('ENCRYPTED')
+			? 'is encrypted; give a key without passphrase (openssl pkey -in FILE -out FILE)'
+			: 'holds no private key (PEM)';
+		throw new CredentialsError(`${stated.place}: the file ${file} ${what}`);
+	}
+
+	return {file, privateKey};
+}

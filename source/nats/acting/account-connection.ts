@@ -1,0 +1,121 @@
+import type {NatsConnection} from 'nats';
+import type {Permission} from '../../cluster.ts';
+import {ConnectError} from '../access/connect-error.ts';
+import type {ConnectionTarget} from '../access/connection-target.ts';
+import {connectTo} from '../connect-to.ts';
+import {identify} from '../identify.ts';
+import {Link} from '../link.ts';
+import {hearCreations, type CreationHandlers} from './hear-creations.ts';
+
+/** A connection for stepping down the leaders of one account. */
+export type ActAs = {
+	/** The account's name or id. */
+	readonly account: string;
+	readonly target: ConnectionTarget;
+};
+
+export type AccountHooks = CreationHandlers & {
+	/** Tells an account's name by its id, as far as it has been learnt. */
+	readonly nameOf: (accountId: string) => string | undefined;
+};
+
+/** The connection to one account: opened once and kept. */
+export class AccountConnection {
+	readonly actAs: ActAs;
+	readonly #hooks: AccountHooks;
+	#opening: Promise<Link> | undefined;
+	/** Undefined before the connection was opened, and with servers before 2.10. */
+	#accountId: string | undefined;
+	#lock: string | undefined;
+
+	constructor(actAs: ActAs, hooks: AccountHooks) {
+		this.actAs = actAs;
+		this.#hooks = hooks;
+	}
+
+	/** Allowed until it has turned out that the credentials are no good. */
+	permission(): Permission {
+		return this.#lock === undefined ? {type: 'allowed'} : {type: 'locked', missing: this.#lock};
+	}
+
+	/**
+	 * The open connection. An attempt that fails for the moment is made again the next time.
+	 * @throws ConnectError, WrongAccountError, or the reason of the signal
+	 */
+	async open(signal: AbortSignal): Promise<Link> {
+		const opening = this.#opening ?? this.#open(signal);
+		this.#opening = opening;
+		try {
+			return await opening;
+		} catch (error) {
+			if (this.#opening === opening) {
+				this.#opening = undefined;
+			}
+
+			if (isRefusal(error)) {
+				this.#lock = `--act-as ${this.actAs.account}=…: ${error.message}`;
+			}
+
+			throw error;
+		}
+	}
+
+	async close(): Promise<void> {
+		const link = await this.#opening?.catch(() => undefined);
+		await link?.connection.close();
+	}
+
+	async #open(signal: AbortSignal): Promise<Link> {
+		const {account, target} = this.actAs;
+		const link = new Link(await connectTo(target, signal));
+		try {
+			await this.#checkAccount(link, account, target, signal);
+			hearCreations(link, this.#accountId ?? account, target.jetStreamEventPrefix, this.#hooks);
+		} catch (error) {
+			await abandon(link.connection);
+			throw error;
+		}
+
+		return link;
+	}
+
+	async #checkAccount(
+		link: Link,
+		account: string,
+		target: ConnectionTarget,
+		signal: AbortSignal,
+	): Promise<void> {
+		const user = await identify(link, target, signal);
+		const id = user?.account;
+		if (id === undefined) {
+			return;
+		}
+
+		if (![id, user?.accountName].includes(account) && this.#hooks.nameOf(id) !== account) {
+			throw new WrongAccountError(account, user?.accountName ?? id);
+		}
+
+		this.#accountId = id;
+	}
+}
+
+/** Whether credentials have turned out to be no good, rather than a server to be away. */
+function isRefusal(error: unknown): error is Error {
+	return (
+		error instanceof WrongAccountError ||
+		(error instanceof ConnectError && error.problem === 'authorization')
+	);
+}
+
+/** The credentials belong to another account than the one they were given for. */
+export class WrongAccountError extends Error {
+	override readonly name = 'WrongAccountError';
+
+	constructor(wanted: string, actual: string) {
+		super(`these credentials belong to the account ${actual}. Give those of a user of ${wanted}.`);
+	}
+}
+
+async function abandon(connection: NatsConnection): Promise<void> {
+	await connection.close().catch(() => undefined);
+}

@@ -1,0 +1,79 @@
+import type {StepDownAnswer} from '../../cluster.ts';
+import {supports} from '../../domain/server-version.ts';
+import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {apiAnswer} from '../decode/api-answer.ts';
+import {readMessage} from '../decode/read-reply.ts';
+import {UndecodableError} from '../decode/undecodable-error.ts';
+import {NoAnswerError, type Link} from '../link.ts';
+
+export type StepDownOrder = {
+	readonly link: Link;
+	readonly subject: string;
+	readonly preferred: string | undefined;
+	/** Of the server that leads now; undefined when it is not known. */
+	readonly leaderVersion: string | undefined;
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal;
+};
+
+/** Asks a leader to step down. Never rejects. */
+export async function sendStepDown({
+	link,
+	subject,
+	preferred,
+	leaderVersion,
+	timeoutMs,
+	signal,
+}: StepDownOrder): Promise<StepDownAnswer> {
+	if (
+		preferred !== undefined &&
+		leaderVersion !== undefined &&
+		!supports(leaderVersion, 'directedStepDown')
+	) {
+		return refused(
+			`the leader runs nats-server ${leaderVersion}, which cannot be told whom to elect (2.11 and newer can)`,
+		);
+	}
+
+	// Servers before 2.11 refuse any body, an empty object too.
+	const body = preferred === undefined ? '' : JSON.stringify({placement: {preferred}});
+	try {
+		const answer = apiAnswer(readMessage(await link.ask(subject, body, {timeoutMs, signal})));
+		return answer.type === 'done' ? {type: 'accepted'} : refused(answer.description, answer.code);
+	} catch (error) {
+		if (signal?.aborted) {
+			return {type: 'no-answer', reason: 'cancelled while waiting for the answer'};
+		}
+
+		if (error instanceof UndecodableError) {
+			return {type: 'no-answer', reason: `the answer makes no sense: ${error.message}`};
+		}
+
+		const reason = error instanceof NoAnswerError ? error.reason : String(error);
+		return {type: 'no-answer', reason};
+	}
+}
+
+export function refused(reason: string, code?: number): StepDownAnswer {
+	return {type: 'refused', code, reason};
+}
+
+/** The subject that makes the leader of a group step down, in the group's own account. */
+export function stepDownSubject(
+	{kind, domain, stream, consumer}: GroupIdentity,
+	prefix: string | undefined,
+): string {
+	const api = prefix ?? apiPrefix(domain);
+	return kind === 'stream'
+		? `${api}.STREAM.LEADER.STEPDOWN.${stream}`
+		: `${api}.CONSUMER.LEADER.STEPDOWN.${stream}.${consumer ?? ''}`;
+}
+
+/** The same for the meta group, in the system account. */
+export function metaStepDownSubject(domain: string | undefined): string {
+	return `${apiPrefix(domain)}.META.LEADER.STEPDOWN`;
+}
+
+function apiPrefix(domain: string | undefined): string {
+	return domain === undefined ? '$JS.API' : `$JS.${domain}.API`;
+}

@@ -1,0 +1,118 @@
+import type {Follower, GroupIdentity} from '../../domain/raft-group.ts';
+import {recordOf, textOf, type JsonRecord} from './json-value.ts';
+import {metaPeers, type MetaPeer} from './meta-group.ts';
+import {followersIn, type NameOfNode} from './peers.ts';
+import {serverIdentity, type ServerIdentity} from './server-reply.ts';
+import {UndecodableError} from './undecodable-error.ts';
+
+export type LeaderElectedAdvisory = {
+	readonly group: GroupIdentity;
+	readonly leader: string;
+	readonly followers: readonly Follower[] | undefined;
+};
+
+/**
+ * `$JS.EVENT.ADVISORY.STREAM|CONSUMER.LEADER_ELECTED.…`
+ * @throws UndecodableError
+ */
+export function leaderElectedAdvisory(
+	value: unknown,
+	nameOfNode: NameOfNode,
+): LeaderElectedAdvisory {
+	const advisory = advisoryOf(value);
+	const leader = textOf(advisory['leader']);
+	if (leader === undefined) {
+		throw new UndecodableError('no leader');
+	}
+
+	const {replicas} = advisory;
+	return {
+		group: groupIn(advisory, undefined),
+		leader,
+		// The list holds the leader too.
+		followers: Array.isArray(replicas) ? followersIn(replicas, nameOfNode, leader) : undefined,
+	};
+}
+
+/**
+ * The group that an advisory is about.
+ * @param accountId the account in which the advisory was heard, for those that do not name it
+ * @throws UndecodableError
+ */
+export function groupAdvisory(value: unknown, accountId?: string): GroupIdentity {
+	return groupIn(advisoryOf(value), accountId);
+}
+
+export type QuorumLostAdvisory = {
+	readonly group: GroupIdentity;
+	/** Names of the servers in the group. */
+	readonly peers: readonly string[];
+};
+
+/**
+ * `$JS.EVENT.ADVISORY.STREAM|CONSUMER.QUORUM_LOST.…`
+ * @throws UndecodableError
+ */
+export function quorumLostAdvisory(value: unknown, nameOfNode: NameOfNode): QuorumLostAdvisory {
+	const advisory = advisoryOf(value);
+	return {
+		group: groupIn(advisory, undefined),
+		peers: followersIn(advisory['replicas'], nameOfNode).map(({server}) => server),
+	};
+}
+
+export type MetaLeaderAdvisory = {
+	/** The leader's id in Raft groups; undefined when nobody leads. */
+	readonly node: string | undefined;
+	readonly peers: readonly MetaPeer[];
+	readonly cluster: string | undefined;
+	readonly domain: string | undefined;
+};
+
+/**
+ * `$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED`
+ * @throws UndecodableError
+ */
+export function metaLeaderAdvisory(value: unknown): MetaLeaderAdvisory {
+	const advisory = advisoryOf(value);
+	return {
+		node: textOf(advisory['leader']),
+		peers: metaPeers(advisory['replicas']),
+		cluster: textOf(advisory['cluster']),
+		domain: textOf(advisory['domain']),
+	};
+}
+
+/**
+ * `$SYS.SERVER.<id>.LAMEDUCK` and `.SHUTDOWN`: the server speaks of itself.
+ * @throws UndecodableError
+ */
+export function leavingServer(value: unknown): ServerIdentity {
+	return serverIdentity(recordOf(value)?.['server'] ?? value);
+}
+
+function advisoryOf(value: unknown): JsonRecord {
+	const advisory = recordOf(value);
+	if (!advisory) {
+		throw new UndecodableError('not a JSON object');
+	}
+
+	return advisory;
+}
+
+function groupIn(advisory: JsonRecord, account: string | undefined): GroupIdentity {
+	const stream = textOf(advisory['stream']);
+	const accountId = textOf(advisory['account']) ?? account;
+	if (stream === undefined || accountId === undefined) {
+		throw new UndecodableError(`no ${stream === undefined ? 'stream' : 'account'}`);
+	}
+
+	const consumer = textOf(advisory['consumer']);
+	return {
+		kind: consumer === undefined ? 'stream' : 'consumer',
+		domain: textOf(advisory['domain']),
+		accountId,
+		stream,
+		consumer,
+	};
+}

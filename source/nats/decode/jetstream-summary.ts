@@ -1,0 +1,40 @@
+import {countOf, optionalCountOf, type JsonRecord} from './json-value.ts';
+import {metaGroup, type MetaGroup} from './meta-group.ts';
+import {serverReply, type ServerIdentity} from './server-reply.ts';
+
+/** The part of a reply to JSZ that comes with every one: totals, no single group. */
+export type JetStreamSummary = {
+	readonly server: ServerIdentity;
+	/** JetStream is off here, or still reads its store after a start. */
+	readonly disabled: boolean;
+	/** Streams that the server hosts, and consumers of them, whether it leads them or not. */
+	readonly hosted: GroupTotals;
+	/** Those that it leads, one-replica groups included: told from nats-server 2.12.1 when asked with `raft`, and then 0 is left out. */
+	readonly led: GroupTotals;
+	/** Accounts with JetStream; told from 2.10.28, 2.11.2 and 2.12.0, the versions that page in a fixed order. */
+	readonly accounts: number | undefined;
+	/** Undefined for a server without a cluster. */
+	readonly meta: MetaGroup | undefined;
+};
+
+export type GroupTotals = {readonly streams: number; readonly consumers: number};
+
+/** @throws UndecodableError */
+export function jetStreamSummary(value: unknown): JetStreamSummary {
+	const {server, content} = serverReply(value, 'data');
+	return summaryOf(server, content);
+}
+
+export function summaryOf(server: ServerIdentity, content: JsonRecord): JetStreamSummary {
+	return {
+		server,
+		disabled: content['disabled'] === true,
+		hosted: {streams: countOf(content['streams']), consumers: countOf(content['consumers'])},
+		led: {
+			streams: countOf(content['streams_leader']),
+			consumers: countOf(content['consumers_leader']),
+		},
+		accounts: optionalCountOf(content['total']),
+		meta: metaGroup(content['meta_cluster']),
+	};
+}

@@ -1,0 +1,43 @@
+import type {Follower} from '../../domain/raft-group.ts';
+import {countOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
+
+/** Tells a server's name by its id in Raft groups, as far as it has been learnt. */
+export type NameOfNode = (node: string) => string | undefined;
+
+/**
+ * The peers that a report or an advisory lists, without `except`. How long they have been silent (`active`) is left out:
+ * servers of 2.9 and 2.10 tell nonsense of up to 57 years there.
+ */
+export function followersIn(
+	replicas: unknown,
+	nameOfNode: NameOfNode,
+	except?: string,
+): readonly Follower[] {
+	return recordsOf(replicas).flatMap(peer => {
+		const server = nameOfPeer(peer, nameOfNode);
+		return server === undefined || server === except
+			? []
+			: [
+					{
+						server,
+						current: peer['current'] === true,
+						lag: countOf(peer['lag']),
+						online: peer['offline'] !== true,
+					},
+				];
+	});
+}
+
+/** The name of a peer; undefined where the server says that it does not know it. */
+export function nameOf(peer: JsonRecord): string | undefined {
+	const name = textOf(peer['name']);
+	return name?.startsWith(unknownName) ? undefined : name;
+}
+
+/** What a server writes in place of a peer's name that it has not met since its own start. */
+const unknownName = 'Server name unknown';
+
+function nameOfPeer(peer: JsonRecord, nameOfNode: NameOfNode): string | undefined {
+	const node = textOf(peer['peer']);
+	return nameOf(peer) ?? (node === undefined ? undefined : (nameOfNode(node) ?? node));
+}

@@ -1,0 +1,42 @@
+import type {ServerStats} from '../../domain/server.ts';
+import {countOf, recordOf, timeOf} from './json-value.ts';
+import {serverReply, type ServerIdentity} from './server-reply.ts';
+
+/** A reply to STATSZ. */
+export type ServerStatistics = {
+	readonly server: ServerIdentity;
+	/** Epoch in ms. */
+	readonly startedAt: number | undefined;
+	/** By the server's own clock. */
+	readonly uptimeMs: number | undefined;
+	/** Servers that this one knows to be up, itself included; one that was killed counts for a while. */
+	readonly activeServers: number;
+	readonly stats: ServerStats;
+};
+
+/** @throws UndecodableError */
+export function serverStatistics(value: unknown): ServerStatistics {
+	const {server, content} = serverReply(value, 'statsz');
+	const received = recordOf(content['received']);
+	const sent = recordOf(content['sent']);
+	const startedAt = timeOf(content['start']);
+	const toldAt = timeOf(recordOf(recordOf(value)?.['server'])?.['time']);
+	return {
+		server,
+		startedAt,
+		uptimeMs:
+			startedAt === undefined || toldAt === undefined ? undefined : Math.max(toldAt - startedAt, 0),
+		activeServers: countOf(content['active_servers']),
+		stats: {
+			cpuPercent: countOf(content['cpu']),
+			cores: countOf(content['cores']),
+			memoryBytes: countOf(content['mem']),
+			connections: countOf(content['connections']),
+			slowConsumers: countOf(content['slow_consumers']),
+			messagesIn: countOf(received?.['msgs']),
+			messagesOut: countOf(sent?.['msgs']),
+			bytesIn: countOf(received?.['bytes']),
+			bytesOut: countOf(sent?.['bytes']),
+		},
+	};
+}

@@ -1,0 +1,102 @@
+import {headers, errors, type Msg, type NatsConnection} from 'nats';
+import type {ObservationCost} from '../cluster.ts';
+import {untilAborted} from './until-aborted.ts';
+
+export type AskOptions = {
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal;
+	/** Lets a server compress its answer: worth its while from some 10 KB on. Understood from nats-server 2.9 at the latest. */
+	readonly compressed?: boolean;
+};
+
+/** A connection, seen as what is asked over it and what that costs. */
+export class Link {
+	readonly connection: NatsConnection;
+	#requests = 0;
+
+	constructor(connection: NatsConnection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * Asks a question that has one answer.
+	 * @throws NoAnswerError, or the reason of the signal
+	 */
+	async ask(
+		subject: string,
+		payload: string,
+		{timeoutMs, signal, compressed = false}: AskOptions,
+	): Promise<Msg> {
+		this.#requests++;
+		try {
+			const answer = this.connection.request(subject, payload, {
+				timeout: timeoutMs,
+				headers: compressed ? acceptGzip() : undefined,
+			});
+			return await untilAborted(answer, signal);
+		} catch (error) {
+			signal?.throwIfAborted();
+			throw new NoAnswerError(subject, whyUnanswered(error, timeoutMs), {cause: error});
+		}
+	}
+
+	/** Asks a question that many may answer, on a subject that is subscribed to. */
+	askAll(subject: string, payload: string, reply: string): void {
+		this.#requests++;
+		this.connection.publish(subject, payload, {reply});
+	}
+
+	/** @param onMessage must not throw */
+	subscribe(
+		subject: string,
+		onMessage: (message: Msg) => void,
+		onRefused: (reason: string) => void,
+	) {
+		return this.connection.subscribe(subject, {
+			callback(error, message) {
+				if (error) {
+					onRefused(error.message);
+				} else {
+					onMessage(message);
+				}
+			},
+		});
+	}
+
+	cost(): ObservationCost {
+		return {requests: this.#requests, bytesReceived: this.connection.stats().inBytes};
+	}
+}
+
+/** Nobody answered a question. */
+export class NoAnswerError extends Error {
+	override readonly name = 'NoAnswerError';
+	/** What happened, without the subject. */
+	readonly reason: string;
+
+	constructor(subject: string, reason: string, options?: ErrorOptions) {
+		super(`No answer to ${subject}: ${reason}`, options);
+		this.reason = reason;
+	}
+}
+
+function whyUnanswered(error: unknown, timeoutMs: number): string {
+	if (error instanceof errors.TimeoutError) {
+		return `none within ${timeoutMs} ms`;
+	}
+
+	if (
+		error instanceof errors.NoRespondersError ||
+		(error instanceof errors.RequestError && error.isNoResponders())
+	) {
+		return 'nobody listens there';
+	}
+
+	return error instanceof Error ? error.message : String(error);
+}
+
+function acceptGzip() {
+	const accept = headers();
+	accept.set('Accept-Encoding', 'gzip');
+	return accept;
+}

@@ -1,0 +1,94 @@
+import type {Msg} from 'nats';
+import {
+	leaderElectedAdvisory,
+	leavingServer,
+	metaLeaderAdvisory,
+	quorumLostAdvisory,
+} from '../decode/advisory.ts';
+import {readMessage} from '../decode/read-reply.ts';
+import {UndecodableError} from '../decode/undecodable-error.ts';
+import type {Link} from '../link.ts';
+import type {LookQueue} from './look-queue.ts';
+import {reject, type Observation} from './observation.ts';
+
+/** How long a new group waits for others that are created along with it, in ms. */
+const companyMs = 250;
+
+/**
+ * Hands out what the servers announce by themselves, the moment it arrives. Creations and deletions are not among it:
+ * servers announce those in the group's own account only. Nor is `$SYS.SERVER.>` subscribed to as a whole: the restart
+ * of one server with 3,000 groups sends some 10,000 messages of other kinds there.
+ */
+export function hearAdvisories(link: Link, observation: Observation, queue: LookQueue): void {
+	const {emit, roster, ledger, metaLeaders} = observation;
+	const hear = (subject: string, take: (value: unknown, at: number) => void) => {
+		link.subscribe(
+			subject,
+			message => {
+				takeAdvisory(observation, message, take);
+			},
+			reason => {
+				reject(observation, subject, reason);
+			},
+		);
+	};
+
+	for (const kind of ['STREAM', 'CONSUMER']) {
+		hear(`$JS.EVENT.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {
+			const {group, leader, followers} = leaderElectedAdvisory(value, roster.nameOfNode);
+			emit({type: 'leader-elected', at, group, leader, followers});
+			// The advisory shows followers as they were before they heard of their leader.
+			if (ledger.elected(group, leader, at)) {
+				queue.wantOnceQuiet(leader);
+			} else {
+				queue.want(leader, at + companyMs);
+			}
+		});
+
+		hear(`$JS.EVENT.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
+			const {group, peers} = quorumLostAdvisory(value, roster.nameOfNode);
+			emit({type: 'quorum-lost', at, group});
+			for (const peer of peers) {
+				if (roster.get(peer)?.missedRounds === 0) {
+					queue.wantOnceQuiet(peer);
+				}
+			}
+		});
+	}
+
+	hear('$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED', (value, at) => {
+		const advisory = metaLeaderAdvisory(value);
+		roster.learnNodes(advisory.peers);
+		const changed = metaLeaders.elected(advisory, at);
+		if (changed) {
+			emit(changed);
+		}
+	});
+
+	for (const [subject, how] of [
+		['LAMEDUCK', 'lame-duck'],
+		['SHUTDOWN', 'shutdown'],
+	] as const) {
+		hear(`$SYS.SERVER.*.${subject}`, (value, at) => {
+			const server = leavingServer(value);
+			roster.takeLeave(server, how);
+			emit({type: 'server-leaving', at, server: server.name, how});
+		});
+	}
+}
+
+function takeAdvisory(
+	observation: Observation,
+	message: Msg,
+	take: (value: unknown, at: number) => void,
+): void {
+	try {
+		take(readMessage(message), Date.now());
+	} catch (error) {
+		if (!(error instanceof UndecodableError)) {
+			throw error;
+		}
+
+		reject(observation, message.subject, error.message);
+	}
+}

@@ -1,0 +1,200 @@
+import {promptedGapMs, type LookCost} from './look-pacing.ts';
+
+/** Looks at a server; undefined when nothing came of it. Must not reject. */
+export type Look = (server: string) => Promise<LookCost | undefined>;
+
+/** Looks under way at the same time. */
+const concurrency = 3;
+
+/** When a look that failed is tried again, in ms. */
+const retryMs = 2000;
+
+/**
+ * Decides when which server is looked at: one look a server at a time, three in all, a server's next one not before
+ * its last has been paid for.
+ */
+export class LookQueue {
+	readonly #look: Look;
+	readonly #turns = new Map<string, Turn>();
+	#running = 0;
+	#timer: NodeJS.Timeout | undefined;
+	#open = false;
+
+	constructor(look: Look) {
+		this.#look = look;
+	}
+
+	/** Starts, or goes on after `pause`. */
+	open(): void {
+		this.#open = true;
+		this.#next();
+	}
+
+	/** Begins no look any more. What was wanted is forgotten. */
+	pause(): void {
+		this.#open = false;
+		clearTimeout(this.#timer);
+		for (const turn of this.#turns.values()) {
+			forgetWishes(turn);
+			release(turn);
+		}
+	}
+
+	/** Wants a look at a server that begins at `notBefore` (epoch in ms) at the earliest. An earlier wish stays. */
+	want(server: string, notBefore: number): void {
+		const turn = this.#turn(server);
+		turn.wantedAt = Math.min(turn.wantedAt ?? notBefore, notBefore);
+		this.#next();
+	}
+
+	/** Wants a look once no more reasons for it have come for a while. */
+	wantOnceQuiet(server: string): void {
+		const turn = this.#turn(server);
+		const now = Date.now();
+		turn.stirredSince ??= now;
+		turn.quietAt = Math.min(now + quietMs, turn.stirredSince + longestDelayMs);
+		this.#next();
+	}
+
+	/** Looks at a server as soon as there is room, whatever its last look cost. Resolves when it has been done. */
+	async lookNow(server: string): Promise<void> {
+		const turn = this.#turn(server);
+		turn.wantedAt = 0;
+		turn.hurried = true;
+		const done = new Promise<void>(resolve => {
+			turn.waiting.push(resolve);
+		});
+		this.#next();
+		await (this.#open ? done : undefined);
+	}
+
+	/** When the server was last asked, epoch in ms; 0 for never. */
+	askedAt(server: string): number {
+		return this.#turns.get(server)?.askedAt ?? 0;
+	}
+
+	isBusy(server: string): boolean {
+		return this.#turns.get(server)?.running ?? false;
+	}
+
+	get lookingNow(): number {
+		return this.#running;
+	}
+
+	/** What the last looks cost, one entry a server. */
+	costs(): readonly LookCost[] {
+		return [...this.#turns.values()].flatMap(({cost}) => (cost ? [cost] : []));
+	}
+
+	forget(server: string): void {
+		const turn = this.#turns.get(server);
+		if (turn && !turn.running) {
+			release(turn);
+			this.#turns.delete(server);
+		}
+	}
+
+	#turn(server: string): Turn {
+		let turn = this.#turns.get(server);
+		if (!turn) {
+			turn = {
+				wantedAt: undefined,
+				quietAt: undefined,
+				stirredSince: undefined,
+				hurried: false,
+				running: false,
+				askedAt: 0,
+				cost: undefined,
+				waiting: [],
+			};
+			this.#turns.set(server, turn);
+		}
+
+		return turn;
+	}
+
+	#next(): void {
+		clearTimeout(this.#timer);
+		const now = Date.now();
+		const due = [...this.#turns]
+			.map(([server, turn]) => ({server, turn, dueAt: dueAtOf(turn)}))
+			.filter(({dueAt, turn}) => Number.isFinite(dueAt) && !turn.running)
+			.sort((a, b) => a.dueAt - b.dueAt);
+		for (const {server, turn, dueAt} of due) {
+			if (!this.#open || this.#running >= concurrency) {
+				return;
+			}
+
+			if (dueAt > now) {
+				this.#timer = setTimeout(() => {
+					this.#next();
+				}, dueAt - now);
+				return;
+			}
+
+			void this.#run(server, turn);
+		}
+	}
+
+	async #run(server: string, turn: Turn): Promise<void> {
+		const {waiting} = turn;
+		turn.running = true;
+		forgetWishes(turn);
+		turn.waiting = [];
+		turn.askedAt = Date.now();
+		this.#running++;
+		const cost = await this.#look(server);
+		this.#running--;
+		turn.running = false;
+		turn.cost = cost ?? turn.cost;
+		waiting.forEach(resolve => {
+			resolve();
+		});
+		if (!cost && this.#open) {
+			this.want(server, Date.now() + retryMs);
+		} else {
+			this.#next();
+		}
+	}
+}
+
+/** How long no reason must have come, in ms; elections of one cause follow each other within a second or two. */
+const quietMs = 1500;
+
+/** The longest that a look is put off because reasons for it keep coming, in ms. */
+const longestDelayMs = 5000;
+
+/** Times are epoch in ms; undefined where nobody wants a look. */
+type Turn = {
+	wantedAt: number | undefined;
+	quietAt: number | undefined;
+	/** Since when reasons have been coming. */
+	stirredSince: number | undefined;
+	/** It need not wait until the last look has been paid for. */
+	hurried: boolean;
+	running: boolean;
+	/** 0 for never. */
+	askedAt: number;
+	cost: LookCost | undefined;
+	waiting: (() => void)[];
+};
+
+/** Infinity while no look is wanted. */
+function dueAtOf({wantedAt, quietAt, hurried, askedAt, cost}: Turn): number {
+	const dueAt = Math.min(wantedAt ?? Number.POSITIVE_INFINITY, quietAt ?? Number.POSITIVE_INFINITY);
+	return hurried || !cost ? dueAt : Math.max(dueAt, askedAt + promptedGapMs(cost));
+}
+
+function forgetWishes(turn: Turn): void {
+	turn.wantedAt = undefined;
+	turn.quietAt = undefined;
+	turn.stirredSince = undefined;
+	turn.hurried = false;
+}
+
+function release(turn: Turn): void {
+	turn.waiting.forEach(resolve => {
+		resolve();
+	});
+	turn.waiting = [];
+}

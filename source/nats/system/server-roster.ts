@@ -1,0 +1,146 @@
+import type {ServerLeaving, ServersReported} from '../../domain/cluster-event.ts';
+import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
+import type {MetaPeer} from '../decode/meta-group.ts';
+import type {ServerIdentity} from '../decode/server-reply.ts';
+import type {ServerStatistics} from '../decode/server-statistics.ts';
+import {KnownServer} from './known-server.ts';
+
+/** A server is silent when it let this many rounds in a row pass; one may go by in a pause of its garbage collector. */
+const silentAfterRounds = 2;
+
+/** All servers that have been heard of, each in its present life. */
+export class ServerRoster {
+	readonly #servers = new Map<string, KnownServer>();
+	readonly #nodes = new Map<string, string>();
+
+	get(name: string): KnownServer | undefined {
+		return this.#servers.get(name);
+	}
+
+	values(): Iterable<KnownServer> {
+		return this.#servers.values();
+	}
+
+	/** Names of servers whose answer a round waits for: slow ones do not hold it up twice. */
+	expected(): ReadonlySet<string> | undefined {
+		const expected = [...this.#servers.values()]
+			.filter(({missedRounds, stopped}) => missedRounds === 0 && !stopped)
+			.map(({identity}) => identity.name);
+		return this.#servers.size === 0 ? undefined : new Set(expected);
+	}
+
+	takeStatistics({server, startedAt, uptimeMs, stats}: ServerStatistics): void {
+		const known = this.#meet(server);
+		known.heard = true;
+		known.startedAt = startedAt;
+		known.uptimeMs = uptimeMs;
+		known.stats = stats;
+	}
+
+	takeSummary(summary: JetStreamSummary, askedAt: number): void {
+		const known = this.#meet(summary.server);
+		known.heard = true;
+		if (askedAt >= known.summaryAskedAt) {
+			known.summary = summary;
+			known.summaryAskedAt = askedAt;
+			if (summary.disabled) {
+				known.trust = 'unseen';
+			}
+		}
+
+		this.learnNodes(summary.meta?.peers ?? []);
+	}
+
+	/** Takes in that a server said that it leaves. */
+	takeLeave(server: ServerIdentity, how: ServerLeaving['how']): void {
+		const known = this.#meet(server);
+		known.lameDuck ||= how === 'lame-duck';
+		known.stopped ||= how === 'shutdown';
+	}
+
+	/** Learns which name belongs to which id in Raft groups. */
+	learnNodes(peers: readonly MetaPeer[]): void {
+		for (const {node, name} of peers) {
+			if (node !== undefined && name !== undefined) {
+				this.#nodes.set(node, name);
+			}
+		}
+	}
+
+	readonly nameOfNode = (node: string): string | undefined => this.#nodes.get(node);
+
+	/** @param inTime who answered everything before the round ended */
+	closeRound(inTime: ReadonlySet<string>, at: number): ServersReported {
+		const peers = this.#metaPeers();
+		const peerNames = new Set(peers.map(({name}) => name));
+		const servers: ServersReported['servers'][number][] = [];
+		const silent: string[] = [];
+		for (const known of this.#servers.values()) {
+			const {name} = known.identity;
+			if (known.heard && known.summary && !known.stopped) {
+				const {startedAt, stats} = known;
+				servers.push({
+					...known.identity,
+					startedAt,
+					state: known.state(peerNames.has(name)),
+					stats,
+				});
+			}
+
+			known.missedRounds = inTime.has(name) ? 0 : known.missedRounds + 1;
+			if (!known.heard && (known.missedRounds >= silentAfterRounds || known.stopped)) {
+				silent.push(name);
+			}
+
+			known.heard = false;
+			known.stats = undefined;
+		}
+
+		const answered = new Set(servers.map(({name}) => name));
+		return {
+			type: 'servers-reported',
+			at,
+			servers,
+			silent,
+			offline: peers.filter(({name, offline}) => offline && !answered.has(name)),
+		};
+	}
+
+	/** The peers in the words of those who lead the meta groups. */
+	#metaPeers(): readonly {
+		readonly name: string;
+		readonly cluster: string;
+		readonly offline: boolean;
+	}[] {
+		return [...this.#servers.values()].flatMap(({identity, summary, missedRounds}) => {
+			const meta = summary?.meta;
+			if (meta?.leader !== identity.name || missedRounds > 0) {
+				return [];
+			}
+
+			return meta.peers.flatMap(({name, node, offline}) => {
+				const known = name ?? (node === undefined ? undefined : this.#nodes.get(node));
+				return known === undefined
+					? []
+					: [
+							{
+								name: known,
+								cluster: this.#servers.get(known)?.identity.cluster ?? identity.cluster,
+								offline,
+							},
+						];
+			});
+		});
+	}
+
+	#meet(identity: ServerIdentity): KnownServer {
+		const known = this.#servers.get(identity.name);
+		if (known?.identity.id === identity.id) {
+			return known;
+		}
+
+		const met = new KnownServer(identity, known);
+		this.#servers.set(identity.name, met);
+		return met;
+	}
+}

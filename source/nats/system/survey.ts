@@ -1,0 +1,121 @@
+import {createInbox, type Msg} from 'nats';
+import {jetStreamSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
+import {readMessage} from '../decode/read-reply.ts';
+import {serverStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
+import {UndecodableError} from '../decode/undecodable-error.ts';
+import type {Link} from '../link.ts';
+import {Gathering, type Question} from './gathering.ts';
+
+export type SurveyHandlers = {
+	readonly onStatistics: (statistics: ServerStatistics) => void;
+	/** @param askedAt epoch in ms */
+	readonly onSummary: (summary: JetStreamSummary, askedAt: number) => void;
+	readonly onRejected: (subject: string, reason: string) => void;
+};
+
+export type SurveyRound = {
+	/** Names of the servers to wait for; undefined while none is known. */
+	readonly expected: ReadonlySet<string> | undefined;
+	readonly deadlineMs: number;
+	readonly signal: AbortSignal;
+};
+
+/** What statistics may bring on average, in bytes a second. Each route of a server takes 110 bytes in its reply. */
+const statisticsBytesPerSecond = 250_000;
+
+/**
+ * Asks all servers at once for their totals and statistics: 1.3 and 2 KB a server of three.
+ * Totals (JSZ) cost a server with 3,000 groups about 2 ms, statistics (STATSZ) next to nothing; but they grow with the
+ * square of the cluster's size and cannot be compressed, so in large clusters they are left out of some rounds.
+ */
+export class Survey {
+	readonly #link: Link;
+	readonly #handlers: SurveyHandlers;
+	readonly #inbox: string;
+	#gathering: Gathering | undefined;
+	#statisticsAt = 0;
+	#statisticsBytes = 0;
+
+	constructor(link: Link, inboxPrefix: string | undefined, handlers: SurveyHandlers) {
+		this.#link = link;
+		this.#handlers = handlers;
+		this.#inbox = createInbox(inboxPrefix);
+		link.subscribe(
+			`${this.#inbox}.*.*`,
+			message => {
+				this.#receive(message);
+			},
+			reason => {
+				handlers.onRejected(this.#inbox, reason);
+			},
+		);
+	}
+
+	/** One round. Returns who answered in time; a later answer still reaches the handlers. */
+	async run({expected, deadlineMs, signal}: SurveyRound): Promise<ReadonlySet<string>> {
+		const askedAt = Date.now();
+		const questions = this.#questions(askedAt);
+		const gathering = new Gathering(questions, expected, deadlineMs);
+		const cancel = () => {
+			gathering.end();
+		};
+		this.#gathering = gathering;
+		signal.addEventListener('abort', cancel, {once: true});
+		for (const question of questions) {
+			this.#link.askAll(
+				`$SYS.REQ.SERVER.PING.${question}`,
+				question === 'JSZ' ? '{"raft":true}' : '',
+				`${this.#inbox}.${question}.${askedAt}`,
+			);
+		}
+
+		await gathering.done;
+		signal.removeEventListener('abort', cancel);
+		return gathering.answered();
+	}
+
+	#questions(now: number): readonly Question[] {
+		const spent = (this.#statisticsBytes * 1000) / statisticsBytesPerSecond;
+		if (now < this.#statisticsAt + spent) {
+			return ['JSZ'];
+		}
+
+		this.#statisticsAt = now;
+		this.#statisticsBytes = 0;
+		return ['STATSZ', 'JSZ'];
+	}
+
+	#receive(message: Msg): void {
+		const [question, askedAt] = message.subject.slice(this.#inbox.length + 1).split('.');
+		if (message.headers?.code === 503) {
+			this.#gathering?.end();
+			return;
+		}
+
+		try {
+			const value = readMessage(message);
+			if (question === 'STATSZ') {
+				this.#statisticsBytes += message.data.length;
+				this.#takeStatistics(serverStatistics(value));
+			} else {
+				this.#takeSummary(jetStreamSummary(value), Number(askedAt));
+			}
+		} catch (error) {
+			if (!(error instanceof UndecodableError)) {
+				throw error;
+			}
+
+			this.#handlers.onRejected(`$SYS.REQ.SERVER.PING.${question}`, error.message);
+		}
+	}
+
+	#takeStatistics(statistics: ServerStatistics): void {
+		this.#handlers.onStatistics(statistics);
+		this.#gathering?.take('STATSZ', statistics.server.name, statistics.activeServers);
+	}
+
+	#takeSummary(summary: JetStreamSummary, askedAt: number): void {
+		this.#handlers.onSummary(summary, askedAt);
+		this.#gathering?.take('JSZ', summary.server.name);
+	}
+}

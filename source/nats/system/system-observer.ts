@@ -1,0 +1,245 @@
+import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import type {GroupIdentity} from '../../domain/raft-group.ts';
+import type {Link} from '../link.ts';
+import {untilAborted} from '../until-aborted.ts';
+import {hearAdvisories} from './hear-advisories.ts';
+import type {KnownServer} from './known-server.ts';
+import {LookQueue} from './look-queue.ts';
+import type {LookCost} from './look-pacing.ts';
+import {reject, startObservation, type Observation} from './observation.ts';
+import {Pause} from './pause.ts';
+import {routineGapMs} from './look-pacing.ts';
+import {Survey} from './survey.ts';
+import {takeInventory} from './take-inventory.ts';
+
+export type ObserverOptions = {
+	readonly link: Link;
+	readonly inboxPrefix: string | undefined;
+	readonly intervalMs: number;
+	readonly emit: (event: ClusterEvent) => void;
+};
+
+/** Bounds of the time that a round waits for its answers, in ms. */
+const deadlineMs = {shortest: 1000, longest: 2000} as const;
+
+/** How often a server is looked at while it starts, in ms. */
+const startingGapMs = 1000;
+
+/**
+ * Watches all clusters behind a connection to the system account: rounds of cheap questions to all servers, looks at
+ * the inventories of single ones when something is to be learnt from it, and what the servers announce by themselves.
+ */
+export class SystemObserver {
+	readonly #link: Link;
+	readonly #observation: Observation;
+	readonly #queue: LookQueue;
+	readonly #survey: Survey;
+	readonly #ending = new AbortController();
+	readonly #betweenRounds = new Pause();
+	readonly #betweenLooks = new Pause();
+	#intervalMs: number;
+	#connected = true;
+	#mustLookAtAll = true;
+	#round: Promise<void> = Promise.resolve();
+	#loops: Promise<unknown> = Promise.resolve();
+
+	constructor({link, inboxPrefix, intervalMs, emit}: ObserverOptions) {
+		this.#link = link;
+		this.#intervalMs = intervalMs;
+		this.#observation = startObservation(emit);
+		this.#queue = new LookQueue(async server => this.#look(server));
+		const {roster} = this.#observation;
+		this.#survey = new Survey(link, inboxPrefix, {
+			onStatistics(statistics) {
+				roster.takeStatistics(statistics);
+			},
+			onSummary(summary, askedAt) {
+				roster.takeSummary(summary, askedAt);
+			},
+			onRejected: (subject, reason) => {
+				reject(this.#observation, subject, reason);
+			},
+		});
+	}
+
+	start(): void {
+		hearAdvisories(this.#link, this.#observation, this.#queue);
+		this.#queue.open();
+		this.#loops = Promise.all([this.#runRounds(), this.#runRoutineLooks()]);
+	}
+
+	/** The connection was lost: nothing can be asked. */
+	suspend(): void {
+		this.#connected = false;
+		this.#queue.pause();
+	}
+
+	/** The connection is back: whatever was announced in between was missed. */
+	resume(): void {
+		this.#connected = true;
+		this.#mustLookAtAll = true;
+		this.#queue.open();
+		this.#betweenRounds.end();
+	}
+
+	setIntervalMs(intervalMs: number): void {
+		this.#intervalMs = intervalMs;
+		this.#betweenRounds.end();
+		this.#betweenLooks.end();
+	}
+
+	/** Asks for everything anew. Never rejects. */
+	async refresh(signal?: AbortSignal): Promise<void> {
+		const everything = async () => {
+			await this.#runRound();
+			await Promise.all(
+				[...this.#observation.roster.values()]
+					.filter(known => canBeLookedAt(known))
+					.map(async ({identity}) => this.#queue.lookNow(identity.name)),
+			);
+		};
+		await untilAborted(everything(), signal).catch(() => undefined);
+	}
+
+	/** The version of the server that leads a group, as far as known. */
+	leaderVersion(group: GroupIdentity): string | undefined {
+		const {ledger, roster} = this.#observation;
+		const leader = ledger.leaderOf(group);
+		return leader === undefined ? undefined : roster.get(leader)?.identity.version;
+	}
+
+	/** The JetStream domain of a cluster, and the version of the server that leads its meta group. */
+	metaGroupOf(cluster: string): MetaGroupFacts {
+		const {roster, metaLeaders} = this.#observation;
+		const member = [...roster.values()].find(({identity}) => identity.cluster === cluster);
+		const domain = member?.identity.domain;
+		const leader = metaLeaders.of(domain);
+		return {
+			domain,
+			version: leader === undefined ? undefined : roster.get(leader)?.identity.version,
+		};
+	}
+
+	accountName(accountId: string): string | undefined {
+		return this.#observation.accountNames.get(accountId);
+	}
+
+	/** Takes in that a group was deleted, as its own account announced. */
+	takeDeletion(group: GroupIdentity): void {
+		this.#observation.ledger.deleted(group);
+	}
+
+	/** Ends all loops. Resolves when nothing runs any more. */
+	async stop(): Promise<void> {
+		this.#ending.abort();
+		this.#queue.pause();
+		this.#betweenRounds.end();
+		this.#betweenLooks.end();
+		await this.#loops;
+	}
+
+	async #runRounds(): Promise<void> {
+		while (!this.#ending.signal.aborted) {
+			const startedAt = Date.now();
+			await this.#runRound();
+			await this.#betweenRounds.last(startedAt + this.#intervalMs - Date.now());
+		}
+	}
+
+	/** Rounds never overlap. */
+	async #runRound(): Promise<void> {
+		const before = this.#round;
+		this.#round = this.#roundAfter(before);
+		await this.#round;
+	}
+
+	async #roundAfter(before: Promise<void>): Promise<void> {
+		await before;
+		if (!this.#connected || this.#ending.signal.aborted) {
+			return;
+		}
+
+		const {roster, metaLeaders, emit} = this.#observation;
+		const inTime = await this.#survey.run({
+			expected: roster.expected(),
+			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
+			signal: this.#ending.signal,
+		});
+		// Without a connection nobody can answer, and nothing follows from it.
+		if (!this.#connected || this.#ending.signal.aborted) {
+			return;
+		}
+
+		const at = Date.now();
+		const report = roster.closeRound(inTime, at);
+		emit(report);
+		const absent = new Set([...report.silent, ...report.offline.map(({name}) => name)]);
+		for (const change of metaLeaders.surveyed(absent, at)) {
+			emit(change);
+		}
+
+		this.#wantLooks();
+	}
+
+	#wantLooks(): void {
+		const {roster, counters} = this.#observation;
+		const all = this.#mustLookAtAll;
+		this.#mustLookAtAll = false;
+		for (const known of roster.values()) {
+			const {identity, summary, summaryAskedAt, trust} = known;
+			const {name} = identity;
+			if (!summary || !canBeLookedAt(known) || (!all && this.#queue.isBusy(name))) {
+				continue;
+			}
+
+			if (all || trust !== 'settled' || counters.disagrees(summary, summaryAskedAt)) {
+				this.#queue.want(name, Date.now());
+			}
+		}
+	}
+
+	async #look(server: string): Promise<LookCost | undefined> {
+		const known = this.#observation.roster.get(server);
+		if (!known || !canBeLookedAt(known)) {
+			return {wireBytes: 0, rawBytes: 0};
+		}
+
+		const {trust} = known;
+		const cost = await takeInventory(this.#link, this.#observation, known, this.#ending.signal);
+		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
+			// Its state has changed with it: that need not wait for the next round.
+			this.#betweenRounds.end();
+		}
+
+		if (known.trust !== 'settled') {
+			this.#queue.want(server, Date.now() + startingGapMs);
+		}
+
+		return cost;
+	}
+
+	/** Looks at the servers in turns, so that rates and lags stay fresh. */
+	async #runRoutineLooks(): Promise<void> {
+		while (!this.#ending.signal.aborted) {
+			const gapMs = routineGapMs(this.#queue.costs(), this.#intervalMs);
+			await this.#betweenLooks.last(gapMs);
+			const next = [...this.#observation.roster.values()]
+				.filter(known => canBeLookedAt(known) && known.trust === 'settled')
+				.map(({identity}) => ({name: identity.name, askedAt: this.#queue.askedAt(identity.name)}))
+				.sort((a, b) => a.askedAt - b.askedAt)[0];
+			if (next && this.#connected && !this.#queue.isBusy(next.name)) {
+				this.#queue.want(next.name, Date.now());
+			}
+		}
+	}
+}
+
+export type MetaGroupFacts = {
+	readonly domain: string | undefined;
+	/** Undefined while nobody leads. */
+	readonly version: string | undefined;
+};
+
+function canBeLookedAt(known: KnownServer): boolean {
+	return known.hasJetStream() && !known.stopped && known.missedRounds === 0;
+}

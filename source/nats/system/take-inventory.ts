@@ -1,0 +1,149 @@
+import {setImmediate as yieldToOthers} from 'node:timers/promises';
+import {UndecodableError} from '../decode/undecodable-error.ts';
+import {NoAnswerError, type Link} from '../link.ts';
+import type {KnownServer} from './known-server.ts';
+import {
+	defaultPageAccounts,
+	lookAtServer,
+	nextPageAccounts,
+	type LookPage,
+} from './look-at-server.ts';
+import type {LookCost} from './look-pacing.ts';
+import {reject, type Observation} from './observation.ts';
+
+/** Groups handed out at a time; in between others have their turn. */
+const groupsAtATime = 500;
+
+/**
+ * Reads a server's whole inventory and hands it out.
+ * @returns what it cost; undefined when the server did not answer
+ */
+export async function takeInventory(
+	link: Link,
+	observation: Observation,
+	known: KnownServer,
+	signal: AbortSignal,
+): Promise<LookCost | undefined> {
+	try {
+		const first = await readInventory(link, observation, known, known.needsProof(), signal);
+		return first === 'unproven'
+			? withCost(await readInventory(link, observation, known, true, signal))
+			: withCost(first);
+	} catch (error) {
+		if (error instanceof NoAnswerError || signal.aborted) {
+			return undefined;
+		}
+
+		if (!(error instanceof UndecodableError)) {
+			throw error;
+		}
+
+		reject(observation, `$SYS.REQ.SERVER.${known.identity.id}.JSZ`, error.message);
+		return noCost;
+	}
+}
+
+/** @returns `unproven` when the server's claims can only be judged with its configurations */
+async function readInventory(
+	link: Link,
+	observation: Observation,
+	known: KnownServer,
+	withConfiguration: boolean,
+	signal: AbortSignal,
+): Promise<LookCost | 'unproven'> {
+	const question = {
+		serverId: known.identity.id,
+		paged: known.summary?.accounts !== undefined,
+		withConfiguration,
+		pageAccounts: known.pageAccounts ?? defaultPageAccounts,
+	};
+	const cost = {wireBytes: 0, rawBytes: 0};
+	let startedAt: number | undefined;
+	let unstarted = 0;
+	for await (const page of lookAtServer(link, question, observation.roster.nameOfNode, signal)) {
+		if (!withConfiguration && isDoubtful(known, page)) {
+			return 'unproven';
+		}
+
+		startedAt ??= page.askedAt;
+		unstarted += page.inventory.unstarted;
+		cost.wireBytes += page.wireBytes;
+		cost.rawBytes += page.rawBytes;
+		known.pageAccounts = nextPageAccounts(page.inventory.accounts.length, page.rawBytes);
+		await handOut(observation, known, page, signal);
+		if (page.completes) {
+			close(observation, known, page, {startedAt, unstarted});
+		}
+	}
+
+	return cost;
+}
+
+/** Signs that the server is starting, next to claims that could come from that. */
+function isDoubtful(known: KnownServer, {inventory}: LookPage): boolean {
+	const {summary, unproven, leaderless} = inventory;
+	const missesMetaLeader = summary.meta !== undefined && summary.meta.leader === undefined;
+	return known.trust !== 'settled' && unproven > 0 && (missesMetaLeader || leaderless.length > 0);
+}
+
+async function handOut(
+	{emit, ledger, counters, accountNames}: Observation,
+	{identity}: KnownServer,
+	{askedAt, inventory}: LookPage,
+	signal: AbortSignal,
+): Promise<void> {
+	const {led, leaderless, accounts, malformed} = inventory;
+	for (const {id, name} of accounts) {
+		accountNames.set(id, name);
+	}
+
+	counters.looked(inventory.summary);
+	ledger.abandoned(identity.name, leaderless, askedAt);
+	for (let from = 0; from === 0 || from < led.length; from += groupsAtATime) {
+		if (from > 0) {
+			await yieldToOthers();
+			signal.throwIfAborted();
+		}
+
+		const part = led.slice(from, from + groupsAtATime);
+		ledger.reported(identity.name, part, askedAt);
+		emit({
+			type: 'groups-reported',
+			at: Date.now(),
+			askedAt,
+			server: identity.name,
+			led: part,
+			leaderless: from === 0 ? leaderless : [],
+		});
+	}
+
+	if (malformed > 0) {
+		const reason = `${malformed} entries without a name`;
+		reject({emit}, `$SYS.REQ.SERVER.${identity.id}.JSZ`, reason);
+	}
+}
+
+function close(
+	{emit, ledger, roster}: Observation,
+	known: KnownServer,
+	{inventory}: LookPage,
+	{startedAt, unstarted}: {readonly startedAt: number; readonly unstarted: number},
+): void {
+	const {name} = known.identity;
+	const {meta} = inventory.summary;
+	known.trust =
+		unstarted > 0 || (meta !== undefined && meta.leader === undefined && known.trust !== 'settled')
+			? 'starting'
+			: 'settled';
+	// A life that has ended completes nothing.
+	if (known.trust === 'settled' && roster.get(name) === known) {
+		ledger.completed(name, startedAt);
+		emit({type: 'look-completed', at: Date.now(), askedAt: startedAt, server: name});
+	}
+}
+
+function withCost(result: LookCost | 'unproven'): LookCost {
+	return result === 'unproven' ? noCost : result;
+}
+
+const noCost: LookCost = {wireBytes: 0, rawBytes: 0};

@@ -1,0 +1,84 @@
+import type {ClusterSummary} from '../domain/cluster-summary.ts';
+import type {ServerShare} from '../domain/distribution.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+import {hasJetStream} from '../domain/server.ts';
+import type {Report} from './report.ts';
+
+/**
+ * The report as the JSON value that scripts rely on: fields may be added, none goes away.
+ * Ratios have three decimals. Names stand as the servers gave them, but for control characters, which JSON escapes.
+ */
+export function reportJson(report: Report): Record<string, unknown> {
+	return {
+		at: new Date(report.at).toISOString(),
+		mode: report.mode,
+		...(report.simulated && {simulated: true}),
+		complete: report.missing.length === 0,
+		missing: report.missing,
+		clusters: report.clusters.map(clusterJson),
+		...(report.groups && {groups: report.groups.map(groupJson)}),
+	};
+}
+
+/** One cluster of the contract: `balance` and `drain` print it as `before` and `after`. */
+export function clusterJson(summary: ClusterSummary): Record<string, unknown> {
+	const {distribution, metaLeader, groups, leaderless, best} = summary;
+	return {
+		name: distribution.cluster,
+		metaLeader: metaLeader ?? null,
+		groups,
+		leaderless,
+		average: rounded(distribution.average, 1),
+		maxRatio: rounded(distribution.maxRatio, 3),
+		bestRatio: rounded(best.ratio, 3),
+		stepDownsToBest: best.stepDowns,
+		balanced: best.stepDowns === 0,
+		hotspots: distribution.hotspots,
+		servers: distribution.shares.map(share => serverJson(share, summary)),
+	};
+}
+
+function serverJson(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) {
+	const {server} = share;
+	const verdict = verdicts.get(server.name);
+	return {
+		name: server.name,
+		version: server.version,
+		state: server.state,
+		online: server.state !== 'offline' && server.state !== 'silent',
+		jetstream: hasJetStream[server.state],
+		lameDuck: server.state === 'lame-duck',
+		metaLeader: server.name === metaLeader,
+		streamLeaders: share.streamLeaders,
+		consumerLeaders: share.consumerLeaders,
+		leaders: share.leaders,
+		r1: share.r1,
+		ratio: share.ratio === undefined ? null : rounded(share.ratio, 3),
+		hotspot: share.hotspot,
+		okToStop: verdict?.ok ?? false,
+		blockers: verdict?.blockers.map(({waitsFor}) => waitsFor) ?? [],
+	};
+}
+
+function groupJson(group: RaftGroup) {
+	return {
+		kind: group.kind,
+		cluster: group.cluster,
+		account: group.account,
+		stream: group.stream,
+		consumer: group.consumer ?? null,
+		leader: group.leader ?? null,
+		replicas: group.replicas,
+		messagesPerSecond: group.messagesPerSecond ?? null,
+		followers: group.followers.map(({server, current, lag, online}) => ({
+			name: server,
+			current,
+			lag,
+			online,
+		})),
+	};
+}
+
+function rounded(value: number, decimals: number): number {
+	return Number(value.toFixed(decimals));
+}

@@ -1,0 +1,157 @@
+import {renderToString, Text} from 'ink';
+import {Table} from 'ink-table';
+import type {ReactNode} from 'react';
+import stringWidth from 'string-width';
+import {cleanText} from '../domain/clean-text.ts';
+import type {ClusterSummary} from '../domain/cluster-summary.ts';
+import type {ServerShare} from '../domain/distribution.ts';
+import type {Follower, RaftGroup} from '../domain/raft-group.ts';
+import type {ServerState} from '../domain/server.ts';
+import type {StopVerdict} from '../domain/stop-verdict.ts';
+import type {Report} from './report.ts';
+
+/** For terminals and log files that know no box-drawing characters. */
+const asciiOf: Readonly<Record<string, string>> = {
+	'─': '-',
+	'│': '|',
+	'┌': '+',
+	'┐': '+',
+	'└': '+',
+	'┘': '+',
+	'├': '+',
+	'┤': '+',
+	'┬': '+',
+	'┴': '+',
+	'┼': '+',
+	'→': '->',
+	'›': '>',
+	'…': '...',
+	'×': 'x',
+};
+
+/** The report for people: a table a cluster, one of the groups when asked for, and what is missing said in words. */
+export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} = {}): string {
+	const parts = [
+		...(report.simulated ? ['SIMULATED: no real cluster behind these figures'] : []),
+		...report.clusters.map(clusterText),
+		...(report.missing.length > 0
+			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]
+			: []),
+		...(report.groups ? [groupsText(report.groups)] : []),
+	];
+	const text = `${parts.join('\n\n')}\n`;
+	return ascii ? text.replaceAll(/[^\n -~]/g, char => asciiOf[char] ?? '?') : text;
+}
+
+function clusterText(summary: ClusterSummary): string {
+	const {distribution, metaLeader, groups, leaderless, best} = summary;
+	const heading = [
+		`cluster ${cleanText(distribution.cluster)}`,
+		`meta leader ${metaLeader === undefined ? 'unknown' : cleanText(metaLeader)}`,
+		`${groups} groups, ${leaderless} leaderless`,
+		`average ${distribution.average.toFixed(1)}`,
+		`skew ${skewText(distribution.maxRatio, best)}`,
+	].join(' · ');
+	return `${heading}\n${tableText(distribution.shares.map(share => serverRow(share, summary)))}`;
+}
+
+function skewText(ratio: number, best: ClusterSummary['best']): string {
+	const now = `${ratio.toFixed(2)}×`;
+	return best.stepDowns === 0
+		? `${now}, as even as the replica sets allow`
+		: `${now} → ${best.ratio.toFixed(2)}× in ${best.stepDowns} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
+}
+
+const stateWords: Readonly<Record<ServerState, string>> = {
+	online: 'online',
+	'lame-duck': 'lame duck',
+	recovering: 'recovering',
+	'no-jetstream': 'no JetStream',
+	silent: 'SILENT',
+	offline: 'OFFLINE',
+};
+
+function serverRow(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) {
+	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
+	return {
+		server: cleanText(server.name) + (server.name === metaLeader ? ' (meta)' : ''),
+		version: cleanText(server.version),
+		state: stateWords[server.state],
+		streams: streamLeaders,
+		consumers: consumerLeaders,
+		r1,
+		leaders,
+		'x avg': ratio === undefined ? '-' : ratio.toFixed(2),
+		hotspot: hotspot ? 'HOT' : '',
+		'ok to stop': verdictText(verdicts.get(server.name)),
+	};
+}
+
+function verdictText(verdict: StopVerdict | undefined): string {
+	if (!verdict) {
+		return '-';
+	}
+
+	const [first] = verdict.blockers;
+	return first === undefined ? 'ok' : `wait: ${cleanText(first.waitsFor, 40)}`;
+}
+
+const groupHeadings = ['KIND', 'ACCOUNT', 'STREAM', 'CONSUMER', 'LEADER', 'R', 'FOLLOWERS'];
+
+/** One line a group, so that it can be searched: thousands of them are no work for a drawn table. */
+function groupsText(groups: readonly RaftGroup[]): string {
+	return alignedText([
+		groupHeadings,
+		...groups.map(group => [
+			group.kind,
+			cleanText(group.account),
+			cleanText(group.stream),
+			group.consumer === undefined ? '-' : cleanText(group.consumer),
+			group.leader === undefined ? 'NONE' : cleanText(group.leader),
+			String(group.replicas),
+			group.followers.map(followerText).join(' ') || '-',
+		]),
+	]);
+}
+
+function followerText({server, current, lag, online}: Follower): string {
+	const name = cleanText(server);
+	return online ? (current ? name : `${name}(lag ${lag})`) : `${name}(offline)`;
+}
+
+function alignedText(rows: readonly (readonly string[])[]): string {
+	const widths: number[] = [];
+	for (const row of rows) {
+		for (const [column, cell] of row.entries()) {
+			widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
+		}
+	}
+
+	const line = (row: readonly string[]) =>
+		row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)));
+	return rows.map(row => line(row).join('  ').trimEnd()).join('\n');
+}
+
+type Row = Readonly<Record<string, string | number>>;
+
+/** Wider than any table of servers: the terminal may wrap a line, the table never does. */
+const tableColumns = 1000;
+
+function tableText(rows: readonly Row[]): string {
+	if (rows.length === 0) {
+		return 'no servers';
+	}
+
+	const columns = Object.entries(rows[0] ?? {}).map(([key, value]) => ({
+		key,
+		align: typeof value === 'number' ? ('right' as const) : ('left' as const),
+	}));
+	const table = (
+		<Table data={[...rows]} columns={columns} header={Plain} cell={Plain} skeleton={Plain} />
+	);
+	return renderToString(table, {columns: tableColumns}).trimEnd();
+}
+
+function Plain({children}: {readonly children?: ReactNode}) {
+	return <Text>{children}</Text>;
+}

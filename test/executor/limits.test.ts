@@ -1,0 +1,147 @@
+import {expect, test} from 'vitest';
+import type {RunEvent} from '../../source/executor/run-event.ts';
+import {groupsLedBy} from '../support/build.ts';
+import {bars, picture} from '../support/picture.ts';
+import {seededRandom} from '../support/random.ts';
+import {stageOf} from './stage.ts';
+
+const servers = ['n1', 'n2', 'n3', 'n4', 'n5'];
+
+test('never has more in flight than allowed, in all and at each server, whatever comes back', async () => {
+	for (let seed = 1; seed <= 30; seed++) {
+		const random = seededRandom(seed);
+		const stage = stageOf(servers, groupsLedBy({n1: 40, n2: 30, n3: 0, n4: 0, n5: 10}));
+		const moves = [...stage.store.view.groups.values()].map(({stream, leader}) =>
+			stage.move(stream, random.pick(servers.filter(server => server !== leader))),
+		);
+		const limits = {
+			maxInFlight: 1 + random.below(12),
+			maxInFlightPerServer: 1 + random.below(6),
+			adaptive: random.chance(0.5),
+			maxErrors: 1000,
+		};
+		stage.obey(() => (random.chance(0.1) ? 6000 : 10 + random.below(2000)));
+		const flights = flightWatch();
+		const run = stage.run({moves: {type: 'list', moves}, limits, listener: flights.listener});
+		for (let turn = 0; turn < 2000 && !run.summary(); turn++) {
+			await stage.clock.advance(500);
+		}
+
+		const summary = await run.done;
+		expect(summary.moves).toHaveLength(moves.length);
+		expect(flights.most()).toBeLessThanOrEqual(limits.maxInFlight);
+		expect(flights.mostAtOneServer()).toBeLessThanOrEqual(limits.maxInFlightPerServer);
+	}
+});
+
+test('keeps to the rate', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 9, n2: 0, n3: 0, n4: 0, n5: 0}));
+	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
+	stage.obey(30);
+	const run = stage.run({moves: {type: 'list', moves}, limits: {ratePerSecond: 4}});
+	const sent: number[] = [];
+	for (let quarter = 0; quarter < 9; quarter++) {
+		await stage.clock.advance(quarter === 0 ? 0 : 250);
+		sent.push(stage.asked.length);
+	}
+
+	await stage.clock.advance(30);
+	expect(await run.done).toMatchObject({outcome: 'done', elapsedMs: 2030});
+	expect(sent).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test('lets a move overtake those whose server is busy', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 3, n2: 1, n3: 0, n4: 0, n5: 0}));
+	const moves = ['S1', 'S2', 'S3'].map(stream => stage.move(stream, 'n3'));
+	const run = stage.run({
+		moves: {type: 'list', moves: [...moves, stage.move('S4', 'n4')]},
+		limits: {maxInFlightPerServer: 1},
+	});
+	await stage.clock.advance(0);
+	expect(stage.asked.map(({group}) => group.stream)).toEqual(['S1', 'S4']);
+	stage.obey(10);
+	await stage.elect('S4', 'n4');
+	await stage.elect('S1', 'n3');
+	await stage.clock.advance(1000);
+	expect(await run.done).toMatchObject({outcome: 'done'});
+});
+
+test('never has a group in flight twice', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 1, n2: 0, n3: 0, n4: 0, n5: 0}));
+	const there = stage.move('S1', 'n2');
+	const run = stage.run({
+		moves: {type: 'list', moves: [there, {group: there.group, from: 'n2', to: 'n3'}]},
+	});
+	await stage.clock.advance(0);
+	expect(stage.asked).toHaveLength(1);
+	await stage.elect('S1', 'n2');
+	await stage.clock.advance(0);
+	expect(stage.asked).toHaveLength(2);
+	await stage.elect('S1', 'n3');
+	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 2});
+});
+
+test('has more in flight while elections are fast, and half after a slow one', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 150, n2: 0, n3: 0, n4: 0, n5: 0}));
+	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
+	let latencyMs = 50;
+	stage.obey(() => latencyMs);
+	const run = stage.run({moves: {type: 'list', moves}});
+	const inFlight: Record<string, number> = {};
+	const look = (when: string) => {
+		const ended = run.events.filter(({type}) => type === 'move-ended').length;
+		inFlight[when] = stage.asked.length - ended;
+	};
+
+	await stage.clock.advance(0);
+	look('first');
+	await stage.clock.advance(50);
+	look('then');
+	latencyMs = 1500;
+	await stage.clock.advance(50);
+	look('full');
+	await stage.clock.advance(1500);
+	look('slow');
+	expect(bars(inFlight)).toBe(picture`
+		first ███ 8
+		then ██████ 16
+		full ████████████ 32
+		slow ██████ 16
+	`);
+	run.stop('enough');
+	await stage.clock.advance(5000);
+	await run.done;
+});
+
+/** Counts from the events of a run alone what is on its way. */
+function flightWatch() {
+	const perServer = new Map<string, number>();
+	let inFlight = 0;
+	let most = 0;
+	let mostAtOneServer = 0;
+
+	function count(servers: readonly (string | undefined)[], change: number): void {
+		inFlight += change;
+		most = Math.max(most, inFlight);
+		for (const server of servers) {
+			if (server !== undefined) {
+				perServer.set(server, (perServer.get(server) ?? 0) + change);
+				mostAtOneServer = Math.max(mostAtOneServer, perServer.get(server) ?? 0);
+			}
+		}
+	}
+
+	const sent = new Set<string>();
+	return {
+		most: () => most,
+		mostAtOneServer: () => mostAtOneServer,
+		listener: (event: RunEvent) => {
+			if (event.type === 'move-sent') {
+				sent.add(event.move.group);
+				count([event.move.from, event.move.to], 1);
+			} else if (event.type === 'move-ended' && sent.delete(event.outcome.move.group)) {
+				count([event.outcome.move.from, event.outcome.move.to], -1);
+			}
+		},
+	};
+}

@@ -1,0 +1,55 @@
+import {expect, test} from 'vitest';
+import {refusalReasons} from '../../source/executor/refusal-reasons.ts';
+import {aGroup, aServer, groupsLedBy, pictureOf} from '../support/build.ts';
+
+test('a complete picture is no reason to refuse', () => {
+	const picture = pictureOf(['n1', 'n2', 'n3'], groupsLedBy({n1: 3, n2: 3, n3: 3}));
+	expect(refusalReasons(picture, 'east')).toEqual([]);
+});
+
+test('a server that is known to be down is no reason to refuse', () => {
+	const servers = ['n1', 'n2', aServer('n3', {state: 'offline'})];
+	expect(refusalReasons(pictureOf(servers, groupsLedBy({n1: 3, n2: 3, n3: 0})), 'east')).toEqual(
+		[],
+	);
+});
+
+test('names what is missing, each reason in a line', () => {
+	const servers = ['n1', 'n2', aServer('n3', {state: 'silent'}), aServer('n4')];
+	const lost = aGroup({stream: 'ORDERS', consumer: 'billing', followers: ['n1', 'n2']});
+	const picture = pictureOf(servers, [lost], {missing: ['n4']});
+	expect(refusalReasons(picture, 'east')).toEqual([
+		{
+			type: 'servers-missing',
+			subjects: ['n4'],
+			line: 'the leaders of n4 have not been seen',
+		},
+		{type: 'servers-silent', subjects: ['n3'], line: 'no answer from n3'},
+		{
+			type: 'groups-leaderless',
+			subjects: [lost.key],
+			line: 'nobody leads SHOP ORDERS › billing',
+		},
+	]);
+});
+
+test('names the first five of many', () => {
+	const names = Array.from({length: 7}, (_, index) => `n${index + 1}`);
+	const [reason] = refusalReasons(pictureOf(names, [], {missing: names}), 'east');
+	expect(reason?.line).toBe('the leaders of n1, n2, n3, n4, n5 and 2 more have not been seen');
+	expect(reason?.subjects).toEqual(names);
+});
+
+test('looks at the cluster in question only', () => {
+	const servers = ['n1', aServer('w1', {cluster: 'west', state: 'silent'})];
+	const lost = aGroup({stream: 'S', cluster: 'west', followers: ['w1']});
+	const picture = pictureOf(servers, [lost], {missing: ['w1']});
+	expect(refusalReasons(picture, 'east')).toEqual([]);
+	expect(refusalReasons(picture, 'west').map(({type}) => type)).toEqual([
+		'servers-missing',
+		'groups-leaderless',
+	]);
+	expect(refusalReasons(picture, 'north')).toMatchObject([
+		{type: 'nothing-seen', line: 'no server of cluster north has answered yet'},
+	]);
+});

@@ -1,0 +1,178 @@
+import {expect, test} from 'vitest';
+import type {Cluster} from '../../source/cluster.ts';
+import {noAudit} from '../../source/executor/audit-sink.ts';
+import {runBalance} from '../../source/executor/run-balance.ts';
+import {runDrain} from '../../source/executor/run-drain.ts';
+import type {GoalOptions, GoalSummary} from '../../source/executor/run-to-goal.ts';
+import {aFollower, aGroup, aServer, groupsLedBy} from '../support/build.ts';
+import {groupsReported} from '../support/events.ts';
+import {bars, barsOf, picture} from '../support/picture.ts';
+import {stageOf, type Stage} from './stage.ts';
+
+const three = ['n1', 'n2', 'n3'];
+
+/** What a goal's run needs of a stage. */
+function on(stage: Stage, cluster: Partial<Cluster> = {}): Omit<GoalOptions, 'plan'> {
+	stage.watch(stage.store.apply);
+	return {
+		cluster: {...stage.cluster, ...cluster},
+		picture: () => stage.store.view,
+		clock: stage.clock,
+		audit: noAudit,
+	};
+}
+
+function barsOfShares({shares}: GoalSummary['before']): string {
+	return bars(Object.fromEntries(shares.map(({server, leaders}) => [server.name, leaders])));
+}
+
+test('balances, and compares before and after', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 0}));
+	stage.obey(20);
+	const run = runBalance({...on(stage), plan: {cluster: 'east'}});
+	expect(run).toMatchObject({plan: {stepDowns: 6}, refusals: []});
+	await stage.clock.advance(500);
+	const summary = await run.done;
+	expect(summary).toMatchObject({outcome: 'balanced', planned: 6, stepDowns: 6, reason: undefined});
+	expect(barsOfShares(summary.before)).toBe(picture`
+		n1 ██████████ 10
+		n2 ██ 2
+		n3 0
+	`);
+	expect(barsOfShares(summary.after)).toBe(picture`
+		n1 ████ 4
+		n2 ████ 4
+		n3 ████ 4
+	`);
+});
+
+test('does not start on an incomplete view unless it is forced to', async () => {
+	const groups = [
+		...groupsLedBy({n1: 6, n2: 0, n3: 0}),
+		aGroup({stream: 'LOST', followers: ['n2']}),
+	];
+	for (const force of [false, true]) {
+		const stage = stageOf(three, groups);
+		stage.obey(20);
+		const run = runBalance({...on(stage), plan: {cluster: 'east'}, force});
+		expect(run.refusals.map(({line}) => line)).toEqual(['nobody leads SHOP LOST']);
+		await stage.clock.advance(500);
+		expect(await run.done).toMatchObject(
+			force
+				? {outcome: 'balanced', stepDowns: 4}
+				: {outcome: 'refused', planned: 4, stepDowns: 0, reason: 'nobody leads SHOP LOST'},
+		);
+	}
+});
+
+test('balances servers that choose the next leader themselves, and looks at whom they chose', async () => {
+	const servers = three.map(name => aServer(name, {version: '2.9.10'}));
+	const stage = stageOf(servers, groupsLedBy({n1: 30, n2: 0, n3: 0}));
+	let asked = 0;
+	stage.obey(270);
+	const run = runBalance({
+		...on(stage, {
+			// As the server's map has it: the same follower in most cases.
+			stepDown: async request =>
+				stage.cluster.stepDown({
+					...request,
+					preferred: successor(stage, request.group.stream, asked++),
+				}),
+		}),
+		plan: {cluster: 'east', tolerance: 0.1},
+	});
+	await stage.clock.advance(60_000);
+	const summary = await run.done;
+	expect(summary).toMatchObject({outcome: 'balanced', planned: 40});
+	expect(summary.after.maxRatio).toBeLessThanOrEqual(1.1);
+	expect(summary.stepDowns).toBeLessThanOrEqual(60);
+	expect(stage.asked.every(({preferred}) => preferred !== undefined)).toBe(true);
+});
+
+test('drains a server, and is done when a fresh look shows no leader there', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 6, n2: 2, n3: 0}));
+	stage.obey(20);
+	let looks = 0;
+	const run = runDrain({
+		...on(stage, {
+			async refresh() {
+				looks++;
+				if (looks === 1) {
+					// Nobody heard of it: S1 came back to n1.
+					void stage.tell(
+						groupsReported(
+							'n1',
+							[
+								{
+									...stage.group('S1'),
+									leader: 'n1',
+									followers: ['n2', 'n3'].map(name => aFollower(name)),
+								},
+							],
+							{
+								at: stage.clock.now() + 10,
+								askedAt: stage.clock.now() + 5,
+							},
+						),
+					);
+				}
+			},
+		}),
+		plan: {cluster: 'east'},
+		server: 'n1',
+	});
+	await stage.clock.advance(1000);
+	expect(await run.done).toMatchObject({outcome: 'drained', planned: 6, stepDowns: 7});
+	expect(looks).toBe(2);
+	expect(barsOf(stage.store.view)).toBe(picture`
+		n1 0
+		n2 ████ 4
+		n3 ████ 4
+	`);
+});
+
+test('waits for followers that are behind before it gives a drain up', async () => {
+	const behind = ['n2', 'n3'].map(server => aFollower(server, {lag: 9}));
+	const slow = aGroup({stream: 'SLOW', leader: 'n1', followers: behind});
+	const stuck = aGroup({stream: 'STUCK', leader: 'n1', followers: behind});
+	const stage = stageOf(three, [...groupsLedBy({n1: 2, n2: 0, n3: 0}), slow, stuck]);
+	stage.obey(20);
+	let looks = 0;
+	const run = runDrain({
+		...on(stage, {
+			async refresh() {
+				looks++;
+				if (looks === 3) {
+					const caughtUp = {...slow, followers: ['n2', 'n3'].map(name => aFollower(name))};
+					void stage.tell(groupsReported('n1', [caughtUp], {at: stage.clock.now()}));
+				}
+			},
+		}),
+		plan: {cluster: 'east'},
+		server: 'n1',
+	});
+	await stage.clock.advance(120_000);
+	expect(await run.done).toMatchObject({
+		outcome: 'partial',
+		stepDowns: 3,
+		reason: '1 leaders stay on n1: 1 (no follower is current and without lag)',
+	});
+});
+
+test('stops waiting at once when it is stopped', async () => {
+	const behind = [aFollower('n2', {lag: 9})];
+	const stage = stageOf(three, [aGroup({stream: 'SLOW', leader: 'n1', followers: behind})]);
+	const run = runDrain({...on(stage), plan: {cluster: 'east'}, server: 'n1'});
+	await stage.clock.advance(500);
+	run.stop('the X key');
+	expect(await run.done).toMatchObject({outcome: 'aborted', reason: 'stopped: the X key'});
+	expect(stage.clock.waiting()).toBe(0);
+});
+
+function successor(stage: Stage, stream: string, turn: number): string {
+	const followers = stage
+		.group(stream)
+		.followers.map(({server}) => server)
+		.sort();
+	return followers[turn % 4 === 3 ? 1 : 0] ?? '?';
+}

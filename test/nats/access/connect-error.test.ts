@@ -1,0 +1,318 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import type {AddressInfo} from 'node:net';
+import {AuthorizationError, ConnectionError, TimeoutError} from 'nats';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {ConnectError, connectError} from '../../../source/nats/access/connect-error.ts';
+import type {ConnectCircumstances} from '../../../source/nats/access/connect-error.ts';
+import type {
+	Authentication,
+	ConnectionTarget,
+} from '../../../source/nats/access/connection-target.ts';
+import {explainConnectError} from '../../../source/nats/access/explain-connect-error.ts';
+import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
+import {Secret} from '../../../source/nats/access/secret.ts';
+import {createAuthority} from './certificates.ts';
+import {connectFailureOf} from './connections.ts';
+import {startLoneServer} from './lone-server.ts';
+import {createOperatorKeys, createUserNkey} from './operator-keys.ts';
+import type {Texts} from './requests.ts';
+import {request, target} from './requests.ts';
+import {temporaryHome} from './temporary-home.ts';
+
+const coded = (code: string, message = 'x') => Object.assign(new Error(message), {code});
+const source = (text: string, file?: string) => ({text: new Secret(text), file});
+const tls = {caFile: undefined, certFile: undefined, keyFile: undefined, handshakeFirst: false};
+const withClient = {...tls, certFile: '/c/me.pem', keyFile: '/c/me.key'};
+const certificateRequired = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
+describe('connectError', () => {
+	it.each<
+		readonly [string, unknown, Partial<ConnectionTarget>, ConnectCircumstances, string, string]
+	>([
+		[
+			'refused',
+			new ConnectionError('connection refused', {cause: coded('ECONNREFUSED')}),
+			{},
+			{},
+			'refused',
+			'nothing listens there',
+		],
+		['no such host', coded('ENOTFOUND'), {}, {}, 'dns', 'the host name is not known'],
+		['DNS down', coded('EAI_AGAIN'), {}, {}, 'dns', 'DNS of this machine does not answer'],
+		['no route', coded('EHOSTUNREACH'), {}, {}, 'unreachable', 'no way to that network'],
+		['hung up', coded('ECONNRESET'), {}, {}, 'unreachable', 'hung up'],
+		['timeout', new TimeoutError(), {timeoutMs: 700}, {}, 'timeout', 'no answer within 0.7 s'],
+		[
+			'timeout, silent server',
+			new TimeoutError(),
+			{},
+			{greeting: {type: 'none'}},
+			'tls-first-wanted',
+			'--tlsfirst',
+		],
+		[
+			'timeout, silent although TLS first',
+			new TimeoutError(),
+			{tls: {...tls, handshakeFirst: true}},
+			{greeting: {type: 'none'}},
+			'timeout',
+			'no answer',
+		],
+		[
+			'timeout, ordinary server',
+			new TimeoutError(),
+			{},
+			{greeting: {type: 'info', verifiesClients: false}},
+			'timeout',
+			'no answer',
+		],
+		[
+			'timeout, clients verified',
+			new TimeoutError(),
+			{},
+			{greeting: {type: 'info', verifiesClients: true}},
+			'client-certificate',
+			'give --tlscert and --tlskey',
+		],
+		[
+			'timeout, client not taken',
+			new TimeoutError(),
+			{tls: withClient},
+			{greeting: {type: 'info', verifiesClients: true}},
+			'client-certificate',
+			'did not take the one in /c/me.pem',
+		],
+		[
+			'timeout, server says why',
+			new TimeoutError(),
+			{},
+			{greeting: {type: 'error', text: 'Full'}},
+			'other',
+			'the server says: Full',
+		],
+		[
+			'unknown authority',
+			coded('SELF_SIGNED_CERT_IN_CHAIN'),
+			{},
+			{},
+			'certificate-authority',
+			'give it with --tlsca',
+		],
+		[
+			'another authority',
+			coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+			{tls: {...tls, caFile: '/c/ca.pem'}},
+			{},
+			'certificate-authority',
+			'not come from an authority in /c/ca.pem',
+		],
+		['expired', coded('CERT_HAS_EXPIRED'), {}, {}, 'certificate-expired', 'has expired'],
+		[
+			'not yet valid',
+			coded('CERT_NOT_YET_VALID'),
+			{},
+			{},
+			'certificate-expired',
+			'is not valid yet',
+		],
+		[
+			'other name',
+			coded('ERR_TLS_CERT_ALTNAME_INVALID'),
+			{tls},
+			{},
+			'certificate-name',
+			'is for other names; connect with',
+		],
+		[
+			'IP checked as localhost',
+			coded('ERR_TLS_CERT_ALTNAME_INVALID'),
+			{servers: ['10.0.0.1:4222']},
+			{},
+			'certificate-name',
+			'as tls://IP:PORT',
+		],
+		[
+			'client certificate',
+			coded(certificateRequired),
+			{},
+			{},
+			'client-certificate',
+			'wants a client certificate',
+		],
+		[
+			'client certificate refused',
+			coded('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'),
+			{tls: withClient},
+			{},
+			'client-certificate',
+			'did not take',
+		],
+		[
+			'no TLS there',
+			new ConnectionError("server does not support 'tls'"),
+			{},
+			{},
+			'tls-missing',
+			'has no TLS',
+		],
+		[
+			'greeting before TLS',
+			coded('ERR_SSL_WRONG_VERSION_NUMBER'),
+			{tls: {...tls, handshakeFirst: true}},
+			{},
+			'tls-first-unwanted',
+			'leave out --tlsfirst',
+		],
+		[
+			'other TLS',
+			Object.assign(coded('ERR_SSL_NO_PROTOCOLS_AVAILABLE'), {reason: 'no protocols available'}),
+			{},
+			{},
+			'tls',
+			'handshake failed: no protocols available',
+		],
+		['anything else', new Error('boom'), {}, {}, 'other', 'boom'],
+		['no error at all', undefined, {}, {}, 'other', 'undefined'],
+		['an error without words', new Error(''), {}, {}, 'other', 'for no reason that was told'],
+	])('%s', (_, cause, rest, circumstances, problem, advice) => {
+		const error = connectError(cause, target(rest), circumstances);
+		expect(error).toBeInstanceOf(ConnectError);
+		expect(error.problem).toBe(problem);
+		expect(error.message).toContain(advice);
+		expect(error.message).not.toContain('\n');
+		expect(error.cause).toBe(cause);
+	});
+
+	it.each([
+		[{label: 'n1:4222', servers: ['n1:4222']}, 'cannot connect to n1:4222: '],
+		[{label: 'prod', servers: ['n1:4222']}, 'cannot connect to prod (n1:4222): '],
+		[
+			{label: 'prod', servers: ['a:1', 'b:1', 'c:1', 'd:1', 'e:1']},
+			'cannot connect to prod (a:1, b:1, c:1 and 2 more): ',
+		],
+	])('says to what: %o', (rest, beginning) => {
+		expect(connectError(new Error('x'), target(rest)).message.startsWith(beginning)).toBe(true);
+	});
+
+	const keys = createOperatorKeys();
+	const old = keys.user({expiresAt: 1_700_000_000});
+	it.each<readonly [Authentication, string]>([
+		[{type: 'none'}, 'the server wants credentials'],
+		[{type: 'user', user: 'ada', password: source('hunter2')}, 'the server refused the user ada'],
+		[{type: 'token', token: source('hunter2')}, 'a user without password is taken for a token'],
+		[{type: 'nkey', seed: source(old.seed, '/k/a.nk')}, 'refused the nkey in /k/a.nk'],
+		[
+			{type: 'creds', creds: source(keys.user().creds, '/k/a.creds')},
+			'refused the credentials in /k/a.creds',
+		],
+		[
+			{type: 'creds', creds: source(old.creds)},
+			'the credentials expired at 2023-11-14T22:13:20.000Z',
+		],
+		[{type: 'jwt', jwt: source(old.jwt), seed: undefined}, 'the user JWT expired at 2023-11-14'],
+	])('tells what to do about a refusal of %o', (authentication, advice) => {
+		const refused = new AuthorizationError('Authorization Violation');
+		const error = connectError(refused, target({authentication}), {now: 1_800_000_000_000});
+		expect(error.problem).toBe('authorization');
+		expect(error.message).toContain(advice);
+		expect(error.message).not.toMatch(/hunter2|eyJ|SU[A-Z2-7]{10}/);
+	});
+});
+
+async function problemOf(flags: Texts, timeoutMs = 5000) {
+	const home = temporaryHome();
+	const made = await resolveTarget(request({flags, timeoutMs}), home);
+	return (await connectFailureOf(made)).problem;
+}
+
+describe('explainConnectError, with real servers', () => {
+	it('knows a refusal', async () => {
+		const ada = createUserNkey();
+		const {address: url} = await startLoneServer('authorization {user: ada, password: pw}');
+		expect(await problemOf({url})).toBe('authorization');
+		expect(await problemOf({url, user: 'ada', password: 'no'})).toBe('authorization');
+		expect(await problemOf({url, token: 'no'})).toBe('authorization');
+		const seed = temporaryHome().file('a.nk', ada.seed);
+		expect(await problemOf({url, nkey: seed})).toBe('authorization');
+	});
+
+	it('knows what is wrong with TLS', async () => {
+		const home = temporaryHome();
+		const authority = createAuthority(home.folder);
+		const {ca} = authority;
+		const good = authority.issue('good', 'IP:127.0.0.1,DNS:localhost');
+		const old = authority.issue('old', 'IP:127.0.0.1', -1);
+		// nats.js alone would take this one from any IP.
+		const local = authority.issue('local', 'DNS:localhost');
+		const block = ({cert, key}: typeof good, more = '') =>
+			`tls {cert_file: "${cert}", key_file: "${key}" ${more}}`;
+		const [plain, ordinary, expired, misnamed, verifying, first, firstVerifying] =
+			await Promise.all(
+				[
+					'',
+					block(good),
+					block(old),
+					block(local),
+					block(good, `, ca_file: "${ca}", verify: true`),
+					block(good, ', handshake_first: true'),
+					block(good, `, handshake_first: true, ca_file: "${ca}", verify: true`),
+				].map(startLoneServer),
+			);
+		const at = (server: typeof plain) => server?.address ?? '';
+		const quick = 300;
+		expect({
+			noAuthority: await problemOf({url: at(ordinary)}),
+			expired: await problemOf({url: at(expired), ca}),
+			misnamed: await problemOf({url: at(misnamed), ca}),
+			noTls: await problemOf({url: `tls://${at(plain)}`}),
+			noClientCertificate: await problemOf({url: at(verifying), ca}, quick),
+			noClientCertificateFirst: await problemOf({url: at(firstVerifying), ca, tlsFirst: true}),
+			wantsFirst: await problemOf({url: at(first), ca}, quick),
+			wantsFirstUnasked: await problemOf({url: at(first)}, quick),
+			notFirst: await problemOf({url: at(ordinary), ca, tlsFirst: true}),
+			firstWithoutTls: await problemOf({url: at(plain), ca, tlsFirst: true}),
+		}).toEqual({
+			noAuthority: 'certificate-authority',
+			expired: 'certificate-expired',
+			misnamed: 'certificate-name',
+			noTls: 'tls-missing',
+			noClientCertificate: 'client-certificate',
+			noClientCertificateFirst: 'client-certificate',
+			wantsFirst: 'tls-first-wanted',
+			wantsFirstUnasked: 'tls-first-wanted',
+			notFirst: 'tls-first-unwanted',
+			firstWithoutTls: 'tls-first-unwanted',
+		});
+	});
+
+	it('knows that nothing listens, and that a name is none', async () => {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const {port} = server.address() as AddressInfo;
+		server.close();
+		await once(server, 'close');
+		expect(await problemOf({url: `127.0.0.1:${port}`})).toBe('refused');
+		expect(await problemOf({url: 'no-such-host.invalid'})).toBe('dns');
+	});
+
+	it('passes on what a full server says', async () => {
+		const {address: url} = await startLoneServer('max_connections: 0');
+		const made = await resolveTarget(request({flags: {url}, timeoutMs: 300}), temporaryHome());
+		expect((await connectFailureOf(made)).message).toContain('maximum connections exceeded');
+	});
+
+	it('looks no further once it is called off', async () => {
+		const server = createServer(() => {}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		onTestFinished(() => {
+			server.close();
+		});
+		const {port} = server.address() as AddressInfo;
+		const controller = new AbortController();
+		const made = target({servers: [`127.0.0.1:${port}`]});
+		const explained = explainConnectError(new TimeoutError(), made, controller.signal);
+		controller.abort(new Error('called off'));
+		await expect(explained).rejects.toThrow('called off');
+	});
+});

@@ -1,0 +1,133 @@
+import {chmodSync, mkdirSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {describe, expect, it} from 'vitest';
+import {
+	InvalidContextError,
+	UnknownContextError,
+} from '../../../source/nats/access/access-errors.ts';
+import {contextNames} from '../../../source/nats/access/context-folder.ts';
+import {loadContext} from '../../../source/nats/access/load-context.ts';
+import {failureOf} from './requests.ts';
+import {temporaryHome} from './temporary-home.ts';
+
+describe('loadContext', () => {
+	it('finds a context by its name', () => {
+		const home = temporaryHome();
+		home.context('prod', {url: 'nats://n1'});
+		const context = loadContext('prod', home.env);
+		expect(context?.name).toBe('prod');
+		expect(context?.settings.url?.text.reveal()).toBe('nats://n1');
+	});
+
+	it('looks below ~/.config without XDG_CONFIG_HOME', () => {
+		const home = temporaryHome();
+		home.file('.config/nats/context/old.json', '{"url": "nats://old"}');
+		const context = loadContext('old', {HOME: home.folder});
+		expect(context?.settings.url?.text.reveal()).toBe('nats://old');
+	});
+
+	it('takes the selected one when none is given', () => {
+		const home = temporaryHome();
+		home.context('a');
+		home.context('b');
+		home.select('b\n');
+		expect(loadContext(undefined, home.env)?.name).toBe('b');
+	});
+
+	it.each(['', ' \n'])('has none when the selection is %j', selection => {
+		const home = temporaryHome();
+		home.context('a');
+		home.select(selection);
+		expect(loadContext(undefined, home.env)).toBeUndefined();
+	});
+
+	it('has none when nothing was ever selected', () => {
+		expect(loadContext(undefined, {HOME: '/nonexistent'})).toBeUndefined();
+	});
+
+	it('reads the file that a path to a .json names, and calls it by its base name', () => {
+		const home = temporaryHome();
+		const file = home.file('elsewhere/site.one.json', '{"user": "u"}');
+		expect(loadContext(file, home.env)?.name).toBe('site.one');
+		expect(loadContext('~/elsewhere/site.one.json', home.env)?.settings.user).toBeDefined();
+	});
+
+	it('allows dots in names', () => {
+		const home = temporaryHome();
+		home.context('eu.west-1 prod');
+		expect(loadContext('eu.west-1 prod', home.env)?.name).toBe('eu.west-1 prod');
+	});
+
+	it('lists the contexts that exist when the name is wrong', async () => {
+		const home = temporaryHome();
+		home.context('staging');
+		home.context('prod');
+		const error = await failureOf(() => loadContext('prd', home.env));
+		expect(error).toBeInstanceOf(UnknownContextError);
+		expect(error.message).toBe('there is no context prd; there are prod, staging');
+		expect(error).toHaveProperty('available', ['prod', 'staging']);
+	});
+
+	it('says so when there are none', async () => {
+		const home = temporaryHome();
+		const error = await failureOf(() => loadContext('prd', home.env));
+		expect(error.message).toBe('there is no context prd; there are no contexts yet');
+	});
+
+	it('says which file selected a context that is gone, and how to go on', async () => {
+		const home = temporaryHome();
+		home.context('prod');
+		home.select('gone');
+		const error = await failureOf(() => loadContext(undefined, home.env));
+		expect(error.message).toBe(
+			`the selected context gone (in ${home.env['XDG_CONFIG_HOME']}/nats/context.txt) does not exist; there are prod; choose one with --context, or give --no-context`,
+		);
+	});
+
+	it.each(['../prod', 'a/b', String.raw`a\b`, '..', './missing.json'])(
+		'does not leave its folder for the name %s',
+		async name => {
+			const home = temporaryHome();
+			home.file('config/nats/prod.json', '{}');
+			home.context('b');
+			const error = await failureOf(() => loadContext(name, home.env));
+			expect(error).toBeInstanceOf(UnknownContextError);
+			expect(error.message).toContain(`there is no context file ${name}`);
+		},
+	);
+
+	it('tells a folder from a file', async () => {
+		const home = temporaryHome();
+		mkdirSync(path.join(home.folder, 'config/nats/context/odd.json'));
+		const error = await failureOf(() => loadContext('odd', home.env));
+		expect(error).toBeInstanceOf(InvalidContextError);
+		expect(error.message).toContain('is a folder, not a file');
+	});
+
+	it.skipIf(process.getuid?.() === 0)('says when the file may not be read', async () => {
+		const home = temporaryHome();
+		chmodSync(home.context('prod'), 0o000);
+		const error = await failureOf(() => loadContext('prod', home.env));
+		expect(error.message).toContain('may not be read by this user');
+	});
+});
+
+describe('contextNames', () => {
+	it('is sorted, and without what is no context', () => {
+		const home = temporaryHome();
+		for (const name of ['b', 'a', 'c.d']) {
+			home.context(name);
+		}
+
+		home.contextText('empty', '');
+		home.contextText('a..b', '{}');
+		home.file('config/nats/context/readme.txt', 'no');
+		mkdirSync(path.join(home.folder, 'config/nats/context/folder.json'));
+		expect(contextNames(home.env)).toEqual(['a', 'b', 'c.d']);
+	});
+
+	it('is empty where nats was never used', () => {
+		expect(contextNames({HOME: '/nonexistent'})).toEqual([]);
+	});
+});

@@ -1,0 +1,215 @@
+import {describe, expect, it} from 'vitest';
+import {CredentialsError, SettingsError} from '../../../source/nats/access/access-errors.ts';
+import type {Surroundings} from '../../../source/nats/access/access-request.ts';
+import type {Authentication} from '../../../source/nats/access/connection-target.ts';
+import type {AuthenticationLayer} from '../../../source/nats/access/resolve-authentication.ts';
+import {resolveAuthentication} from '../../../source/nats/access/resolve-authentication.ts';
+import {Secret} from '../../../source/nats/access/secret.ts';
+import {createOperatorKeys} from './operator-keys.ts';
+import type {Texts} from './requests.ts';
+import {failureOf, settings} from './requests.ts';
+import {temporaryHome} from './temporary-home.ts';
+
+const ada = createOperatorKeys().user();
+
+/** Layers from the strongest to the weakest; the first may be asked for a password. */
+async function resolve(
+	layers: readonly Texts[],
+	surroundings: Surroundings = {env: {}},
+	userInfo?: AuthenticationLayer['userInfo'],
+): Promise<Authentication> {
+	return resolveAuthentication(
+		layers.map((texts, index) => ({
+			settings: settings(texts),
+			userInfo: index === 0 ? userInfo : undefined,
+			asksPassword: index === 0,
+		})),
+		surroundings,
+	);
+}
+
+/** The identity with its secrets laid open. */
+function open(authentication: Authentication): unknown {
+	return Object.fromEntries(
+		Object.entries(authentication).map(([name, value]) => [
+			name,
+			typeof value === 'object' ? value.text.reveal() : value,
+		]),
+	);
+}
+
+/** Somebody at a terminal who gives one answer. */
+function answering(answer: string) {
+	let asked = 0;
+	const askPassword = async () => {
+		asked++;
+		return new Secret(answer);
+	};
+	return {surroundings: {env: {}, askPassword}, times: () => asked};
+}
+
+describe('resolveAuthentication', () => {
+	it('is none without any identity', async () => {
+		expect(await resolve([{}, {}])).toEqual({type: 'none'});
+	});
+
+	it('prefers user, then creds, then nkey, then user JWT, then token', async () => {
+		const home = temporaryHome();
+		const all = {
+			user: 'ada',
+			password: 'pw',
+			creds: home.file('ada.creds', ada.creds),
+			nkey: home.file('ada.nk', ada.seed),
+			userJwt: ada.jwt,
+			userSeed: ada.seed,
+			token: 't0ken',
+		};
+		const {user, password, ...withoutUser} = all;
+		const {creds, ...withoutCreds} = withoutUser;
+		const {nkey, ...withoutNkey} = withoutCreds;
+		const {userJwt, ...withoutJwt} = withoutNkey;
+		const types = [];
+		for (const layer of [all, withoutUser, withoutCreds, withoutNkey, withoutJwt]) {
+			types.push((await resolve([layer], home)).type);
+		}
+
+		expect(types).toEqual(['user', 'creds', 'nkey', 'jwt', 'token']);
+		expect([user, password, creds, nkey, userJwt]).not.toContain(undefined);
+	});
+
+	it('lets a stronger layer decide, whatever kind of identity it has', async () => {
+		const context = {user: 'ada', password: 'pw'};
+		expect(open(await resolve([{token: 't0ken'}, context]))).toEqual({
+			type: 'token',
+			token: 't0ken',
+		});
+		expect((await resolve([{}, context])).type).toBe('user');
+	});
+
+	it('takes the password of the strongest layer that has one', async () => {
+		const flags = {user: 'ada', password: 'flag'};
+		const user = {type: 'user', user: 'ada'};
+		expect(open(await resolve([flags, {password: 'context'}]))).toEqual({
+			...user,
+			password: 'flag',
+		});
+		expect(open(await resolve([{user: 'ada'}, {password: 'context'}]))).toEqual({
+			...user,
+			password: 'context',
+		});
+		expect(open(await resolve([{password: 'flag'}, {user: 'ada', password: 'context'}]))).toEqual({
+			...user,
+			password: 'flag',
+		});
+	});
+
+	it('takes a user without password for a token', async () => {
+		expect(open(await resolve([{user: 't0ken'}]))).toEqual({type: 'token', token: 't0ken'});
+		expect(open(await resolve([{}, {user: 't0ken'}]))).toEqual({type: 'token', token: 't0ken'});
+	});
+
+	it('resolves references in password, token and user', async () => {
+		const env = {A: 'one'};
+		expect(open(await resolve([{user: 'ada', password: 'env://A'}], {env}))).toHaveProperty(
+			'password',
+			'one',
+		);
+		expect(open(await resolve([{token: 'env://A'}], {env}))).toHaveProperty('token', 'one');
+		expect(open(await resolve([{user: 'env://A'}], {env}))).toHaveProperty('token', 'one');
+	});
+
+	describe('with somebody at the terminal', () => {
+		it('asks for the password of a user that is given without one', async () => {
+			const {surroundings} = answering('typed');
+			expect(open(await resolve([{user: 'ada'}], surroundings))).toEqual({
+				type: 'user',
+				user: 'ada',
+				password: 'typed',
+			});
+		});
+
+		it('takes an empty answer as the word that the user is a token', async () => {
+			const {surroundings} = answering('');
+			expect(open(await resolve([{user: 't0ken'}], surroundings))).toEqual({
+				type: 'token',
+				token: 't0ken',
+			});
+		});
+
+		it.each([
+			['there is a password', [{user: 'ada', password: 'pw'}]],
+			['the context has the password', [{user: 'ada'}, {password: 'pw'}]],
+			['the user comes from the context', [{}, {user: 'ada'}]],
+			['the user does not count', [{token: 't0ken'}, {user: 'ada'}]],
+			['there is no user', [{}]],
+		])('does not ask when %s', async (_, layers) => {
+			const {surroundings, times} = answering('typed');
+			await resolve(layers, surroundings);
+			expect(times()).toBe(0);
+		});
+	});
+
+	it('takes the user info of the addresses first', async () => {
+		const name = new Secret('bob');
+		const context = [{user: 'ada', password: 'pw'}];
+		const surroundings = {env: {}};
+		const password = new Secret('pw2');
+		expect(open(await resolve(context, surroundings, {name, password}))).toEqual({
+			type: 'user',
+			user: 'bob',
+			password: 'pw2',
+		});
+		expect(open(await resolve(context, surroundings, {name, password: undefined}))).toEqual({
+			type: 'token',
+			token: 'bob',
+		});
+	});
+
+	it('takes JWT and seed as text, as reference and as file', async () => {
+		const home = temporaryHome();
+		const file = home.file('ada.jwt', `${ada.jwt}\n`);
+		const jwt = {type: 'jwt', jwt: ada.jwt, seed: ada.seed};
+		const userSeed = ada.seed;
+		expect(open(await resolve([{userJwt: ada.jwt, userSeed}], home))).toEqual(jwt);
+		expect(open(await resolve([{userJwt: `file://${file}`, userSeed}], home))).toEqual(jwt);
+		expect(await resolve([{userJwt: '~/ada.jwt', userSeed}], home)).toHaveProperty(
+			'jwt.file',
+			file,
+		);
+	});
+
+	it('takes a JWT without seed for a bearer token', async () => {
+		expect(await resolve([{userJwt: ada.jwt}])).toHaveProperty('seed', undefined);
+	});
+
+	it.each([
+		[{nkey: '~/ada.jwt'}, CredentialsError, '--nkey: the file'],
+		[{nkey: '~/ada.jwt'}, CredentialsError, 'holds no seed of an nkey'],
+		[{creds: '~/ada.nk'}, CredentialsError, 'holds no user JWT'],
+		[{creds: '~/broken.creds'}, CredentialsError, 'holds a damaged seed'],
+		[{userJwt: 'hunter2'}, CredentialsError, '--userJwt: holds no user JWT'],
+		[{userJwt: ada.jwt, userSeed: 'hunter2'}, CredentialsError, '--userSeed: holds no seed'],
+		[{userSeed: ada.seed}, SettingsError, '--userSeed needs the JWT that it belongs to'],
+		[{nkey: ada.seed}, CredentialsError, 'it looks like a secret'],
+		[{creds: ada.jwt}, CredentialsError, 'it looks like a secret'],
+	])('refuses %o with one line', async (texts, type, message) => {
+		const home = temporaryHome();
+		home.file('ada.jwt', ada.jwt);
+		home.file('ada.nk', ada.seed);
+		home.file('broken.creds', ada.creds.replace(ada.seed, 'SUABC'));
+		const error = await failureOf(async () => resolve([texts], home));
+		expect(error).toBeInstanceOf(type);
+		expect(error.message).toContain(message);
+		expect(error.message).not.toMatch(/\n|hunter2/);
+	});
+
+	it('asks nsc for the credentials of a context that names its user in the old way', async () => {
+		const home = temporaryHome();
+		const file = home.file('ada.creds', ada.creds);
+		home.program('nsc', `[ "$3" = nsc://OP/SHOP/ada ] && echo '{"user_creds": "${file}"}'`);
+		expect(await resolve([{}, {nsc: 'OP/SHOP/ada'}], home)).toMatchObject({
+			type: 'creds',
+			creds: {file},
+		});
+	});
+});

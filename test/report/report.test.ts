@@ -1,0 +1,183 @@
+import {describe, expect, it} from 'vitest';
+import type {ClusterSummary} from '../../source/domain/cluster-summary.ts';
+import {distributionOf} from '../../source/domain/distribution.ts';
+import {stopVerdicts} from '../../source/domain/stop-verdict.ts';
+import {reportJson} from '../../source/report/report-json.ts';
+import {reportTable} from '../../source/report/report-table.tsx';
+import type {Report} from '../../source/report/report.ts';
+import {aFollower, aGroup, aServer, pictureOf, start} from '../support/build.ts';
+
+const servers = [
+	aServer('n1'),
+	aServer('n2', {state: 'lame-duck'}),
+	aServer('n3', {state: 'offline'}),
+];
+const groups = [
+	aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', aFollower('n3', {online: false})]}),
+	aGroup({stream: 'ORDERS', consumer: 'billing', leader: 'n1', followers: ['n2', 'n3']}),
+	aGroup({stream: 'EVIL\u001B[31m', followers: ['n2', 'n3'], replicas: 3}),
+	aGroup({stream: 'CACHE', leader: 'n2'}),
+];
+const counts = new Map([
+	['n1', {streams: 1, consumers: 1, r1: 0}],
+	['n2', {streams: 0, consumers: 0, r1: 1}],
+]);
+
+const summary: ClusterSummary = {
+	distribution: distributionOf('east', servers, counts),
+	metaLeader: 'n2',
+	groups: 3,
+	leaderless: 1,
+	best: {ratio: 1, stepDowns: 1},
+	verdicts: stopVerdicts(pictureOf(servers, groups)),
+};
+
+const report: Report = {
+	at: start,
+	mode: 'system',
+	simulated: false,
+	missing: ['n3'],
+	clusters: [summary],
+	groups,
+};
+
+describe('reportJson', () => {
+	it('keeps the contract of a server', () => {
+		const [cluster] = clustersOf(reportJson(report));
+
+		expect(cluster?.servers[0]).toEqual({
+			name: 'n1',
+			version: '2.12.4',
+			state: 'online',
+			online: true,
+			jetstream: true,
+			lameDuck: false,
+			metaLeader: false,
+			streamLeaders: 1,
+			consumerLeaders: 1,
+			leaders: 2,
+			r1: 0,
+			ratio: 2,
+			hotspot: true,
+			okToStop: false,
+			blockers: ['offline on n3', 'offline on n3'],
+		});
+		expect(cluster?.servers[1]).toMatchObject({lameDuck: true, metaLeader: true, ratio: 0, r1: 1});
+		expect(cluster?.servers[2]).toMatchObject({online: false, jetstream: false, ratio: null});
+	});
+
+	it('keeps the contract of a cluster', () => {
+		const json = reportJson(report);
+
+		expect(json).toMatchObject({
+			at: '2026-01-15T14:00:00.000Z',
+			mode: 'system',
+			complete: false,
+			missing: ['n3'],
+		});
+		expect(clustersOf(json)[0]).toMatchObject({
+			name: 'east',
+			metaLeader: 'n2',
+			groups: 3,
+			leaderless: 1,
+			average: 1,
+			maxRatio: 2,
+			bestRatio: 1,
+			stepDownsToBest: 1,
+			balanced: false,
+			hotspots: ['n1'],
+		});
+	});
+
+	it('lists groups with null where nobody leads and where there is no consumer', () => {
+		const json = reportJson(report);
+
+		expect((json['groups'] as unknown[])[2]).toEqual({
+			kind: 'stream',
+			cluster: 'east',
+			account: 'SHOP',
+			stream: 'EVIL\u001B[31m',
+			consumer: null,
+			leader: null,
+			replicas: 3,
+			messagesPerSecond: null,
+			followers: [
+				{name: 'n2', current: true, lag: 0, online: true},
+				{name: 'n3', current: true, lag: 0, online: true},
+			],
+		});
+		expect(reportJson({...report, groups: undefined})).not.toHaveProperty('groups');
+	});
+});
+
+describe('reportTable', () => {
+	const text = reportTable(report);
+
+	it('has a row a server with its counts, its ratio and its state in words', () => {
+		expect(cellsOf(text, 'n1')).toEqual([
+			'n1',
+			'2.12.4',
+			'online',
+			'1',
+			'1',
+			'0',
+			'2',
+			'2.00',
+			'HOT',
+			'wait: offline on n3',
+		]);
+		expect(cellsOf(text, 'n2')).toEqual([
+			'n2 (meta)',
+			'2.12.4',
+			'lame duck',
+			'0',
+			'0',
+			'1',
+			'0',
+			'0.00',
+			'',
+			'wait: offline on n3',
+		]);
+		expect(cellsOf(text, 'n3').slice(2, 8)).toEqual(['OFFLINE', '0', '0', '0', '0', '-']);
+	});
+
+	it('says what is missing and how far the cluster is from even', () => {
+		expect(text).toContain('INCOMPLETE: no inventory from n3');
+		expect(text).toContain('skew 2.00× → 1.00× in 1 step-down\n');
+	});
+
+	it('lists groups one a line, cleaned, with their followers as they are', () => {
+		expect(text).toMatch(/^stream {4}SHOP {5}ORDERS .* n1 {6}3 {2}n2 n3\(offline\)$/m);
+		expect(text).toMatch(/^stream {4}SHOP {5}EVIL\S +- {9}NONE/m);
+		expect(text).not.toContain('\u001B');
+	});
+
+	it('says so when no real cluster is behind it', () => {
+		expect(reportTable({...report, simulated: true})).toMatch(/^SIMULATED/);
+	});
+
+	it('needs nothing but ASCII when told so', () => {
+		expect(reportTable(report, {ascii: true})).toMatch(/^[\n -~]+$/);
+	});
+
+	it('breaks no line of a long name', () => {
+		const name = 'n'.repeat(200);
+		const distribution = distributionOf('east', [aServer(name)], new Map());
+		const wide = reportTable({...report, clusters: [{...summary, distribution}]});
+		expect(wide).toContain(`│ ${name} │`);
+	});
+});
+
+type JsonCluster = {servers: Record<string, unknown>[]} & Record<string, unknown>;
+
+function clustersOf(json: Record<string, unknown>): JsonCluster[] {
+	return json['clusters'] as JsonCluster[];
+}
+
+function cellsOf(text: string, server: string): string[] {
+	const line = text.split('\n').find(candidate => candidate.startsWith(`│ ${server}`)) ?? '';
+	return line
+		.split('│')
+		.slice(1, -1)
+		.map(cell => cell.trim());
+}

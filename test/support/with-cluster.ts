@@ -1,0 +1,47 @@
+import process from 'node:process';
+import type {ClusterOptions} from '../../source/demo/cluster-options.ts';
+import type {LocalCluster} from '../../source/demo/local-cluster.ts';
+import {resolveNatsServer} from '../../source/demo/resolve-nats-server.ts';
+import type {WantedVersion} from '../../source/demo/server-version.ts';
+import {startCluster} from '../../source/demo/start-cluster.ts';
+
+/** The three generations of servers that the tests run on. */
+export type Series = '2.9' | '2.10' | 'newest';
+
+export const everySeries: readonly Series[] = ['2.9', '2.10', 'newest'];
+
+export type TestClusterOptions = Omit<ClusterOptions, 'binary'> & {
+	/** One for all servers, or one a server. Default: `newest`. */
+	readonly series?: Series | readonly Series[];
+};
+
+/**
+ * A real cluster for a test: three servers of the newest version and two accounts, SHOP and PAY, unless told
+ * otherwise. The server is fetched when neither this machine nor the cache has it. The caller stops it.
+ */
+export async function startTestCluster({
+	series = 'newest',
+	...options
+}: TestClusterOptions = {}): Promise<LocalCluster> {
+	const wanted = typeof series === 'string' ? [series] : series;
+	const binary: string[] = [];
+	for (const one of wanted) {
+		binary.push(await testServer(one));
+	}
+
+	return startCluster({accounts: [{name: 'SHOP'}, {name: 'PAY'}], ...options, binary});
+}
+
+/** The path of a nats-server of a series. */
+export async function testServer(series: Series): Promise<string> {
+	// A binary named by the developer would be of one version only.
+	const env = {...process.env, LEADERTOP_NATS_SERVER: undefined};
+	return (await resolveNatsServer({wanted: versions[series], env})).path;
+}
+
+const versions: Readonly<Record<Series, WantedVersion>> = {
+	'2.9': {type: 'series', series: '2.9'},
+	'2.10': {type: 'series', series: '2.10'},
+	// The first that tells its leader counts cheaply, with `{"raft": true}`.
+	newest: {type: 'at-least', version: '2.12.1'},
+};
