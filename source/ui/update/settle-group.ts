@@ -8,7 +8,7 @@ export function settleGroup(state: ScreenState, scene: Scene): ScreenState {
 	const {listed, layout} = scene;
 	const {id} = state.group;
 	const {groups} = listed;
-	const found = id === undefined ? -1 : groups.findIndex(({key}) => key === id);
+	const found = state.chosen.group ? groups.findIndex(({key}) => key === id) : 0;
 	const group = settleSelection(
 		state.group,
 		found,
@@ -19,7 +19,8 @@ export function settleGroup(state: ScreenState, scene: Scene): ScreenState {
 		return state;
 	}
 
-	const notice = found < 0 && id !== undefined ? whereItWent(id, state, scene) : undefined;
+	const notice =
+		found < 0 && id !== undefined && state.chosen.group ? whereItWent(id, state, scene) : undefined;
 	return {...state, group, notice: notice ?? state.notice};
 }
 

@@ -33,9 +33,9 @@ function settleTime(state: ScreenState, {now}: Scene): ScreenState {
 }
 
 function settleServer(state: ScreenState, scene: Scene): ScreenState {
-	const {serverIds, layout, servers} = scene;
-	if (state.server.id === undefined) {
-		// The first look goes to what carries too much.
+	const {serverIds, layout, servers, shown} = scene;
+	if (!state.chosen.server) {
+		// The first look goes to what carries too much, as soon as that is known.
 		const hottest = servers.find(({share}) => share.hotspot)?.id ?? serverIds[0];
 		const index = Math.max(0, serverIds.indexOf(hottest ?? ''));
 		const server = {
@@ -43,12 +43,13 @@ function settleServer(state: ScreenState, scene: Scene): ScreenState {
 			index,
 			top: keepInView(0, index, layout.servers, serverIds.length),
 		};
-		return hottest === undefined ? state : {...state, server};
+		const isKnown = hottest !== undefined && shown.baseline !== undefined;
+		return {...state, server, chosen: {...state.chosen, server: isKnown}};
 	}
 
 	const server = settleSelection(
 		state.server,
-		serverIds.indexOf(state.server.id),
+		serverIds.indexOf(state.server.id ?? ''),
 		{count: serverIds.length, idAt: index => serverIds[index]},
 		layout.servers,
 	);
