@@ -112,7 +112,12 @@ function stopWords({stop}: Pick<ServerRow, 'stop'>): string {
 		return '-';
 	}
 
-	return stop.type === 'ok' ? 'ok' : `wait: ${stop.reasons.join(', ')}`;
+	if (stop.type === 'ok') {
+		return 'ok';
+	}
+
+	const [first = 'see details', ...others] = stop.reasons;
+	return `wait: ${first}${others.length > 0 ? ` +${others.length}` : ''}`;
 }
 
 function plain(

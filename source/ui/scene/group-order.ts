@@ -1,5 +1,6 @@
 import {healthOf, type GroupHealth} from '../../domain/group-health.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
+import {orderMany} from './order-many.ts';
 
 /** What the groups can be ordered by, in the order in which the key goes through them. */
 export const groupOrders = ['rate', 'name', 'account', 'health', 'replicas', 'messages'] as const;
@@ -16,24 +17,43 @@ export const groupOrderWords: Readonly<Record<GroupOrder, string>> = {
 	messages: 'largest first',
 };
 
-/** The groups in order; equal ones by name, so that rows do not jump. */
+/**
+ * The groups in order; equal ones by name, so that rows do not jump.
+ * Of very many groups, equal ones stand in the order in which they are known: comparing all the names would be felt.
+ */
 export function orderGroups(
 	groups: readonly RaftGroup[],
 	{by, reversed}: {readonly by: GroupOrder; readonly reversed: boolean},
 ): readonly RaftGroup[] {
+	const numberOf = numbers[by];
+	if (groups.length > many && numberOf) {
+		return orderMany(groups, numberOf, reversed);
+	}
+
 	const sign = reversed ? -1 : 1;
-	const first = compare[by];
+	const first = numberOf
+		? (a: RaftGroup, b: RaftGroup) => numberOf(b) - numberOf(a)
+		: by === 'account'
+			? byAccount
+			: byName;
 	return groups.toSorted((a, b) => sign * first(a, b) || byName(a, b));
 }
 
-const compare: Readonly<Record<GroupOrder, (a: RaftGroup, b: RaftGroup) => number>> = {
-	rate: (a, b) => (b.messagesPerSecond ?? -1) - (a.messagesPerSecond ?? -1),
-	name: byName,
-	account: (a, b) => byText(a.account, b.account),
-	health: (a, b) => trouble[healthOf(a)] - trouble[healthOf(b)],
-	replicas: (a, b) => b.replicas - a.replicas,
-	messages: (a, b) => (b.messages ?? -1) - (a.messages ?? -1),
+const many = 3000;
+
+/** What counts in an order, the largest first; undefined for the orders by name. 0 is for what is not known. */
+const numbers: Readonly<Record<GroupOrder, ((group: RaftGroup) => number) | undefined>> = {
+	rate: ({messagesPerSecond}) => (messagesPerSecond === undefined ? 0 : messagesPerSecond + 1),
+	name: undefined,
+	account: undefined,
+	health: group => trouble[healthOf(group)],
+	replicas: ({replicas}) => replicas,
+	messages: ({messages}) => (messages === undefined ? 0 : messages + 1),
 };
+
+function byAccount(a: RaftGroup, b: RaftGroup): number {
+	return byText(a.account, b.account);
+}
 
 /** A stream stands before its consumers. Plain comparison: a collator would take seconds for 100,000 groups. */
 function byName(a: RaftGroup, b: RaftGroup): number {
@@ -47,10 +67,10 @@ function byText(a: string, b: string): number {
 }
 
 const trouble: Readonly<Record<GroupHealth, number>> = {
-	leaderless: 0,
-	'no-healthy-follower': 1,
-	'offline-follower': 2,
-	lagging: 3,
-	ok: 4,
-	pinned: 5,
+	leaderless: 5,
+	'no-healthy-follower': 4,
+	'offline-follower': 3,
+	lagging: 2,
+	ok: 1,
+	pinned: 0,
 };

@@ -1,5 +1,5 @@
 import {isPinned} from '../../domain/group-health.ts';
-import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import type {RaftGroup} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Ordered} from '../screen-state.ts';
 import {groupFilter} from './group-filter.ts';
@@ -17,8 +17,6 @@ export type GroupQuery = {
 export type ListedGroups = {
 	/** In the order shown. */
 	readonly groups: readonly RaftGroup[];
-	readonly keys: readonly GroupKey[];
-	readonly indexes: ReadonlyMap<GroupKey, number>;
 	/** Before the filter: replicated groups, and those with one replica, which cannot move. */
 	readonly total: number;
 	readonly pinned: number;
@@ -32,15 +30,8 @@ export function listGroups(view: ClusterView, query: GroupQuery): ListedGroups {
 	const all = groupsOf(view, query);
 	const passes = groupFilter(query.filter);
 	const groups = orderGroups(passes ? all.filter(passes) : all, query.order);
-	const keys = groups.map(({key}) => key);
 	const pinned = all.reduce((sum, group) => sum + (isPinned(group) ? 1 : 0), 0);
-	return {
-		groups,
-		keys,
-		indexes: new Map(keys.map((key, index) => [key, index])),
-		total: all.length - pinned,
-		pinned,
-	};
+	return {groups, total: all.length - pinned, pinned};
 }
 
 function groupsOf(view: ClusterView, {cluster, server}: GroupQuery): readonly RaftGroup[] {

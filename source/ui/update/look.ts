@@ -30,6 +30,7 @@ export const switchScope: Handler = state =>
 		scope: state.scope === 'server' ? 'cluster' : 'server',
 		pane: 'groups',
 		group: nothingSelected,
+		chosen: {server: true, group: true},
 	});
 
 export const freezeOrGoOn: Handler = (state, {view, now}) =>

@@ -11,7 +11,8 @@ export function selectBy(step: (index: number, page: number) => number): Handler
 		}
 
 		const index = clamp(step(state.group.index, layout.groups), listed.groups.length);
-		return stay({...state, group: pick(state.group, listed.groups[index]?.key, index)});
+		const group = pick(state.group, listed.groups[index]?.key, index);
+		return stay({...state, group, chosen: {...state.chosen, group: true}});
 	};
 }
 
@@ -19,14 +20,14 @@ export function selectBy(step: (index: number, page: number) => number): Handler
 export function selectServer(state: ScreenState, scene: Scene, wanted: number): ScreenState {
 	const index = clamp(wanted, scene.serverIds.length);
 	const id = scene.serverIds[index];
-	return id === state.server.id
-		? state
-		: {
-				...state,
-				server: pick(state.server, id, index),
-				scope: 'server',
-				group: nothingSelected,
-			};
+	const isOther = id !== state.server.id;
+	return {
+		...state,
+		server: pick(state.server, id, index),
+		scope: isOther ? 'server' : state.scope,
+		group: isOther ? nothingSelected : state.group,
+		chosen: {server: true, group: isOther ? state.pane === 'groups' : state.chosen.group},
+	};
 }
 
 export const serverBefore: Handler = (state, scene) =>
@@ -41,7 +42,11 @@ export const hottestServer: Handler = (state, scene) => {
 };
 
 export const switchPane: Handler = state =>
-	stay({...state, pane: state.pane === 'servers' ? 'groups' : 'servers'});
+	stay(
+		state.pane === 'servers'
+			? {...state, pane: 'groups', chosen: {server: true, group: true}}
+			: {...state, pane: 'servers'},
+	);
 
 export const nextCluster: Handler = (state, scene) => {
 	const {clusters, cluster} = scene;
@@ -50,7 +55,13 @@ export const nextCluster: Handler = (state, scene) => {
 	}
 
 	const next = clusters[(clusters.indexOf(cluster.name) + 1) % clusters.length];
-	return stay({...state, cluster: next, server: nothingSelected, group: nothingSelected});
+	return stay({
+		...state,
+		cluster: next,
+		server: nothingSelected,
+		group: nothingSelected,
+		chosen: {server: false, group: false},
+	});
 };
 
 function pick<Id>(selection: Selection<Id>, id: Id | undefined, index: number): Selection<Id> {

@@ -7,14 +7,20 @@ import {settleSelection} from './settle-selection.ts';
 export function settleGroup(state: ScreenState, scene: Scene): ScreenState {
 	const {listed, layout} = scene;
 	const {id} = state.group;
-	const found = id === undefined ? undefined : listed.indexes.get(id);
-	const group = settleSelection(state.group, found, listed.keys, layout.groups);
+	const {groups} = listed;
+	const found = state.chosen.group ? groups.findIndex(({key}) => key === id) : 0;
+	const group = settleSelection(
+		state.group,
+		found,
+		{count: groups.length, idAt: index => groups[index]?.key},
+		layout.groups,
+	);
 	if (group === state.group) {
 		return state;
 	}
 
 	const notice =
-		found === undefined && id !== undefined ? whereItWent(id, state, scene) : undefined;
+		found < 0 && id !== undefined && state.chosen.group ? whereItWent(id, state, scene) : undefined;
 	return {...state, group, notice: notice ?? state.notice};
 }
 
