@@ -47,6 +47,7 @@ export type ServerReport = {
 	/** Epoch in ms; undefined when not told. */
 	readonly startedAt: number | undefined;
 	readonly state: Exclude<ServerState, 'silent' | 'offline'>;
+	/** Undefined when this round did not ask for them: what was told before in the same life of the server still holds. */
 	readonly stats: ServerStats | undefined;
 };
 

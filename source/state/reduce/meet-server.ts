@@ -32,6 +32,7 @@ export function meetServer(knowledge: Knowledge, report: ServerReport, at: numbe
 		...report,
 		state,
 		stateSince: sameState ? known.stateSince : at,
+		stats: report.stats ?? (restarted ? undefined : known?.stats),
 		messagesPerSecond: throughput(knowledge, report, restarted ? undefined : known, at),
 		rejoinedAt: restarted || cameBack(known, state) ? at : known?.rejoinedAt,
 	};
@@ -81,6 +82,10 @@ function throughput(
 		reading: known && serverReadings.get(name),
 		perSecond: known?.messagesPerSecond,
 	};
+	if (known && !stats) {
+		return before.perSecond;
+	}
+
 	const {reading, perSecond} = measureRate(
 		before,
 		stats && stats.messagesIn + stats.messagesOut,

@@ -23,6 +23,23 @@ describe('a round of looks at the servers', () => {
 		expect(view.servers.get('n1')?.messagesPerSecond).toBe(500);
 	});
 
+	it('keeps the statistics and the rate through a round that did not ask for them', () => {
+		const store = applyAll(storeOf([], []), [
+			serversReported([aReport('n1', {stats: messages(1000, 500)})]),
+			serversReported([aReport('n1', {stats: messages(1600, 900)})], {at: start + 2000}),
+			serversReported([aReport('n1', {stats: undefined})], {at: start + 3000}),
+		]);
+		expect(store.view.servers.get('n1')).toMatchObject({
+			stats: messages(1600, 900),
+			messagesPerSecond: 500,
+		});
+
+		store.apply(
+			serversReported([aReport('n1', {stats: messages(1700, 1000)})], {at: start + 4000}),
+		);
+		expect(store.view.servers.get('n1')?.messagesPerSecond).toBe(100);
+	});
+
 	it('does not measure across a restart, where the counters begin anew', () => {
 		const {view} = applyAll(storeOf([], []), [
 			serversReported([aReport('n1', {stats: messages(1000, 0)})]),
