@@ -31,7 +31,7 @@ test('balances, and compares before and after', async () => {
 	stage.obey(20);
 	const run = runBalance({...on(stage), plan: {cluster: 'east'}});
 	expect(run).toMatchObject({plan: {stepDowns: 6}, refusals: []});
-	await stage.clock.advance(500);
+	await stage.clock.advanceAsync(500);
 	const summary = await run.done;
 	expect(summary).toMatchObject({outcome: 'balanced', planned: 6, stepDowns: 6, reason: undefined});
 	expect(barsOfShares(summary.before)).toBe(picture`
@@ -56,7 +56,7 @@ test('does not start on an incomplete view unless it is forced to', async () => 
 		stage.obey(20);
 		const run = runBalance({...on(stage), plan: {cluster: 'east'}, force});
 		expect(run.refusals.map(({line}) => line)).toEqual(['nobody leads SHOP LOST']);
-		await stage.clock.advance(500);
+		await stage.clock.advanceAsync(500);
 		expect(await run.done).toMatchObject(
 			force
 				? {outcome: 'balanced', stepDowns: 4}
@@ -81,7 +81,7 @@ test('balances servers that choose the next leader themselves, and looks at whom
 		}),
 		plan: {cluster: 'east', tolerance: 0.1},
 	});
-	await stage.clock.advance(60_000);
+	await stage.clock.advanceAsync(60_000);
 	const summary = await run.done;
 	expect(summary).toMatchObject({outcome: 'balanced', planned: 40});
 	expect(summary.after.maxRatio).toBeLessThanOrEqual(1.1);
@@ -121,7 +121,7 @@ test('drains a server, and is done when a fresh look shows no leader there', asy
 		plan: {cluster: 'east'},
 		server: 'n1',
 	});
-	await stage.clock.advance(1000);
+	await stage.clock.advanceAsync(1000);
 	expect(await run.done).toMatchObject({outcome: 'drained', planned: 6, stepDowns: 7});
 	expect(looks).toBe(2);
 	expect(barsOf(stage.store.view)).toBe(picture`
@@ -151,7 +151,7 @@ test('waits for followers that are behind before it gives a drain up', async () 
 		plan: {cluster: 'east'},
 		server: 'n1',
 	});
-	await stage.clock.advance(120_000);
+	await stage.clock.advanceAsync(120_000);
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
 		stepDowns: 3,
@@ -163,10 +163,10 @@ test('stops waiting at once when it is stopped', async () => {
 	const behind = [aFollower('n2', {lag: 9})];
 	const stage = stageOf(three, [aGroup({stream: 'SLOW', leader: 'n1', followers: behind})]);
 	const run = runDrain({...on(stage), plan: {cluster: 'east'}, server: 'n1'});
-	await stage.clock.advance(500);
+	await stage.clock.advanceAsync(500);
 	run.stop('the X key');
 	expect(await run.done).toMatchObject({outcome: 'aborted', reason: 'stopped: the X key'});
-	expect(stage.clock.waiting()).toBe(0);
+	expect(stage.clock.pending()).toBe(0);
 });
 
 function successor(stage: Stage, stream: string, turn: number): string {
