@@ -21,7 +21,7 @@ export function bestReachable(picture: ClusterPicture, options: PlanOptions): Be
 export function bestReachableOf(reading: ClusterReading, options: PlanOptions): BestReachable {
 	const {goal, placed, best} = settle(reading, options);
 	return {
-		ratio: ratioOf(reading, best.load, loadsOf(reading, placed, countedBy(goal))),
+		ratio: ratioOf(reading, best, loadsOf(reading, placed, countedBy(goal))),
 		stepDowns: stepDownsOf(reading, placed),
 	};
 }

@@ -19,6 +19,6 @@ export function draftByCount(reading: ClusterReading, options: PlanOptions): Dra
 		before: Float64Array.from(before),
 		after: Float64Array.from(loadsOf(reading, placed, counts)),
 		limit: Math.max(Math.ceil(level), bandOf(level, options.tolerance ?? 0).high),
-		best: best.load,
+		best,
 	};
 }

@@ -15,6 +15,8 @@ export type GroupClasses = {
 	readonly slotServers: Int32Array;
 };
 
+const none = -1;
+
 /** Collects groups into classes. */
 export class GroupClassifier {
 	readonly #kinds: RaftGroup['kind'][] = [];
@@ -23,7 +25,8 @@ export class GroupClassifier {
 	readonly #slotServers: number[] = [];
 	/** A prefix tree over kind, leader and candidates: (node, server) → node. */
 	readonly #branches = new Map<number, number>();
-	readonly #classOfNode = new Map<number, number>();
+	/** The class that ends at a node. Nodes 0 and 1 are the roots of the two kinds. */
+	readonly #classOfNode = [none, none];
 	readonly #serverCount: number;
 
 	constructor(serverCount: number) {
@@ -37,10 +40,10 @@ export class GroupClassifier {
 			node = this.#branch(node, candidate);
 		}
 
-		let found = this.#classOfNode.get(node);
-		if (found === undefined) {
+		let found = this.#classOfNode[node] ?? none;
+		if (found === none) {
 			found = this.#kinds.length;
-			this.#classOfNode.set(node, found);
+			this.#classOfNode[node] = found;
 			this.#kinds.push(kind);
 			this.#sizes.push(0);
 			this.#slotServers.push(leader, ...candidates);
@@ -65,8 +68,8 @@ export class GroupClassifier {
 		const key = node * this.#serverCount + server;
 		let next = this.#branches.get(key);
 		if (next === undefined) {
-			// Nodes 0 and 1 are the roots of the two kinds.
-			next = this.#branches.size + 2;
+			next = this.#classOfNode.length;
+			this.#classOfNode.push(none);
 			this.#branches.set(key, next);
 		}
 

@@ -37,3 +37,11 @@ export function imbalance(
 		},
 	};
 }
+
+/** Σ over the servers of the price whose steps `imbalance` tells. */
+export function unevenness(loads: Int32Array, {low, high}: Band): number {
+	return loads.reduce(
+		(sum, load) => sum + Math.max(0, load - high) ** 2 + Math.max(0, low - load) ** 2,
+		0,
+	);
+}

@@ -2,6 +2,7 @@ import type {ClusterPicture} from '../cluster-picture.ts';
 import {defaultCountingRules, distributionOf} from '../distribution.ts';
 import {supports} from '../server-version.ts';
 import {draftByCount} from './draft-by-count.ts';
+import {draftByMessages} from './draft-by-messages.ts';
 import type {Draft} from './draft.ts';
 import {executionOrder} from './execution-order.ts';
 import {expectedRequests} from './expected-requests.ts';
@@ -26,16 +27,18 @@ export function planBalance(picture: ClusterPicture, options: PlanOptions): Plan
 export function planOf(reading: ClusterReading, options: PlanOptions): Plan {
 	const {rules = defaultCountingRules} = options;
 	const {cluster, servers, closed, leaderless} = reading;
-	const draft = draftByCount(reading, options);
+	const draft =
+		options.measure === 'messages'
+			? draftByMessages(reading, options)
+			: draftByCount(reading, options);
 	const {goal, transfers, before, after, best} = draft;
 	const moves = movesOf(reading, draft);
-	const directed = moves.filter(move => move.to !== undefined).length;
 	return {
 		cluster,
 		goal,
 		moves,
 		stepDowns: moves.length,
-		expectedRequests: expectedRequests(directed, moves.length - directed),
+		expectedRequests: expectedRequests(reading, transfers),
 		before: distributionOf(cluster, servers, leaderCountsOf(reading, []), rules),
 		after: distributionOf(cluster, servers, leaderCountsOf(reading, transfers), rules),
 		loads: servers.map(({name}, server) => ({

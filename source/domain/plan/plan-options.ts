@@ -10,10 +10,12 @@ import type {RaftGroup} from '../raft-group.ts';
  */
 export type PlanGoal = 'streams-then-total' | 'total' | 'streams' | 'consumers';
 
+export const defaultGoal: PlanGoal = 'streams-then-total';
+
 export type PlanOptions = {
 	/** Name of the cluster. Plans never cross clusters. */
 	readonly cluster: string;
-	/** Default `streams-then-total`. */
+	/** Default `defaultGoal`. */
 	readonly goal?: PlanGoal;
 	/** Whether a leader weighs 1 (default) or its messages per second. The latter takes the goal `streams-then-total` as `total`. */
 	readonly measure?: 'count' | 'messages';

@@ -8,7 +8,7 @@ import type {ClosedReason} from './why-closed.ts';
 /** How one cluster gets even, or a server empty. */
 export type Plan = {
 	readonly cluster: string;
-	/** What is evened out: `total` also where `streams-then-total` was wanted but would have left a higher maximum than need be. */
+	/** What is evened out: `total` also where `streams-then-total` was wanted but would have left all leaders less even than need be. */
 	readonly goal: PlanGoal;
 	/** In the order in which they shall be carried out. */
 	readonly moves: readonly PlannedMove[];

@@ -6,8 +6,7 @@ export type StayReason =
 	| 'followers-offline'
 	| 'followers-behind'
 	| 'followers-closed'
-	| 'keeps-streams-even'
-	| 'nowhere-emptier';
+	| 'nowhere-better';
 
 /** The reasons in words, for whatever shows them, in the order in which they shall be shown. */
 export const stayReasonText: Readonly<Record<StayReason, string>> = {
@@ -17,6 +16,5 @@ export const stayReasonText: Readonly<Record<StayReason, string>> = {
 	'followers-closed': 'its healthy followers are on servers that take no leaders now',
 	'leader-unreachable': 'the server that leads it does not answer',
 	'out-of-scope': 'not among the groups to move',
-	'keeps-streams-even': 'moving this stream would make the stream leaders uneven',
-	'nowhere-emptier': 'the servers of its followers lead as much',
+	'nowhere-better': 'moving it would make nothing more even',
 };

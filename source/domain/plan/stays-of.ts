@@ -1,6 +1,6 @@
 import type {Move} from '../move.ts';
 import type {GroupKey, RaftGroup} from '../raft-group.ts';
-import {countedBy, phasesOf, type PlanGoal} from './plan-options.ts';
+import {countedBy, movedBy, type PlanGoal} from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import type {StayReason} from './stay-reason.ts';
 
@@ -22,7 +22,7 @@ export function staysOf(
 	}
 
 	const moved = new Set(moves.map(move => move.group));
-	const reasons = {stream: whyUnmoved(goal, 'stream'), consumer: whyUnmoved(goal, 'consumer')};
+	const moving = movedBy(goal);
 	const counts = countedBy(goal);
 	const numbers = new Map(servers.map((server, number) => [server.name, number]));
 	for (const [reason, groups] of pinned) {
@@ -33,7 +33,7 @@ export function staysOf(
 
 	for (const group of movable) {
 		if (!moved.has(group.key)) {
-			note(group, reasons[group.kind]);
+			note(group, moving.includes(group.kind) ? 'nowhere-better' : 'out-of-scope');
 		}
 	}
 
@@ -54,14 +54,4 @@ export function staysOf(
 			stays.set(reason, [group.key]);
 		}
 	}
-}
-
-/** Why a group stays that could move. */
-function whyUnmoved(goal: PlanGoal, kind: RaftGroup['kind']): StayReason {
-	const phases = phasesOf[goal];
-	if (phases.at(-1)?.moves.includes(kind)) {
-		return 'nowhere-emptier';
-	}
-
-	return phases.some(({moves}) => moves.includes(kind)) ? 'keeps-streams-even' : 'out-of-scope';
 }

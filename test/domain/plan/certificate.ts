@@ -8,7 +8,7 @@ import {loadsOf, type Placement} from './placements-of.ts';
  */
 export function objections(placement: Placement): string[] {
 	const illegal = illegalMoves(placement);
-	return illegal.length > 0 ? illegal : [...looserLoads(placement), ...fewerMoves(placement)];
+	return illegal.length > 0 ? illegal : [...chances(placement), ...fewerMoves(placement)];
 }
 
 /** (a) Groups that are led by a server which must not lead them. */
@@ -18,8 +18,8 @@ function illegalMoves({groups, leaders}: Placement): string[] {
 		.map(({group}) => `illegal: ${group.stream} ${group.consumer ?? ''}`);
 }
 
-/** (b) Chains of moves from a server to one that has two leaders less, or fewer still. */
-function looserLoads(placement: Placement): string[] {
+/** (b) Chances to be more even: chains of moves from a server to one that has two leaders less, or fewer still. */
+export function chances(placement: Placement): string[] {
 	const loads = loadsOf(placement);
 	const arcs = arcsOf(placement);
 	return placement.servers.flatMap((name, start) => {

@@ -15,7 +15,7 @@ export const families: readonly Family[] = [
 	'one server down',
 ];
 
-/** A cluster of that kind with about so many groups, one third of them streams, in four accounts. */
+/** A cluster of that kind with about so many groups, about a third of them streams, in four accounts. */
 export function clusterOf(family: Family, size: number, random: Random): ClusterPicture {
 	return makers[family](size, random);
 }
@@ -34,14 +34,23 @@ export function cluster(
 	down: readonly string[] = [],
 ): ClusterPicture {
 	const groups: RaftGroup[] = [];
+	let streams = 0;
+	let consumersLeft = 0;
 	for (let index = 0; index < size; index++) {
 		const {peers, leader} = assign(index);
-		const stream = `S${Math.floor(index / 3)}`;
+		const isStream = consumersLeft === 0;
+		if (isStream) {
+			streams++;
+			// Most streams have few consumers, some up to eleven; two on average.
+			consumersLeft = 1 + Math.floor(12 * random.next() ** 4);
+		}
+
+		consumersLeft--;
 		groups.push(
 			aGroup({
-				stream,
-				consumer: index % 3 === 0 ? undefined : `C${index % 3}`,
-				account: `A${Math.floor(index / 3) % 4}`,
+				stream: `S${streams}`,
+				consumer: isStream ? undefined : `C${index}`,
+				account: `A${streams % 4}`,
 				leader,
 				messagesPerSecond: Math.floor(1000 * random.next() ** 6),
 				followers: peers

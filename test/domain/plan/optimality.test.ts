@@ -8,7 +8,7 @@ import {tinyCluster} from './tiny-cluster.ts';
 
 describe('a plan for a tiny cluster', () => {
 	it('has the smallest loads of all placements and the fewest step-downs, phase by phase', () => {
-		for (let seed = 0; seed < 5000; seed++) {
+		for (let seed = 0; seed < 3000; seed++) {
 			const {picture, options} = tinyCluster(seed);
 			const facts = factsOf(picture, options);
 			for (const placement of placementsOf(facts, planBalance(picture, options))) {
@@ -21,9 +21,9 @@ describe('a plan for a tiny cluster', () => {
 		}
 	});
 
-	it('reaches the lowest maximum of all leaders, also where even streams stand against it', () => {
+	it('makes all leaders as even as can be, also where even streams stand against it', () => {
 		const outcomes = {kept: 0, given: 0};
-		for (let seed = 0; seed < 5000; seed++) {
+		for (let seed = 0; seed < 3000; seed++) {
 			const {picture, options} = tinyCluster(seed);
 			if (options.goal !== 'streams-then-total' || options.tolerance || options.drain?.length) {
 				continue;
@@ -33,14 +33,14 @@ describe('a plan for a tiny cluster', () => {
 			const facts = factsOf(picture, options);
 			const [total] = placementsOf(facts, {goal: 'total', moves: plan.moves});
 			const best = total && exhaustiveSearch(total, decreasing);
-			expect({seed, highest: total && decreasing(loadsOf(total))[0]}).toEqual({
+			expect({seed, loads: total && decreasing(loadsOf(total))}).toEqual({
 				seed,
-				highest: best?.score[0],
+				loads: best?.score,
 			});
 			outcomes[plan.goal === 'total' ? 'given' : 'kept']++;
 		}
 
-		expect(outcomes.kept).toBeGreaterThan(200);
+		expect(outcomes.kept).toBeGreaterThan(100);
 		expect(outcomes.given).toBeGreaterThan(20);
 	});
 

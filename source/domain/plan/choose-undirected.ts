@@ -1,0 +1,115 @@
+import type {ClusterPicture} from '../cluster-picture.ts';
+import type {Move} from '../move.ts';
+import {isHealthy, type GroupKey, type RaftGroup} from '../raft-group.ts';
+import {supports} from '../server-version.ts';
+import {loadsOf, placedToday} from './loads-of.ts';
+import {countedBy, defaultGoal, movedBy, type PlanOptions} from './plan-options.ts';
+import {readCluster, type ClusterReading} from './read-cluster.ts';
+
+export type UndirectedRound = {
+	/** How many step-downs at most. Few: who wins is looked at before the next round. */
+	readonly count: number;
+	/** How often each group was stepped down in this run; 0 where missing. */
+	readonly tries: ReadonlyMap<GroupKey, number>;
+	/** A group that was stepped down so often is left alone. */
+	readonly maxTries: number;
+};
+
+/**
+ * The next groups to step down where servers before 2.11 choose the next leader themselves; none when nothing is to be
+ * gained on average. They take the first healthy follower in the order of a map: an uneven choice that is much the same
+ * each time, so that a group tried before promises a little less. `streams-then-total` evens out the total at once. Costs one pass over all groups.
+ */
+export function chooseUndirected(
+	picture: ClusterPicture,
+	options: PlanOptions,
+	{count, tries, maxTries}: UndirectedRound,
+): Move[] {
+	const reading = readCluster(picture, options);
+	const loads = Float64Array.from(
+		loadsOf(reading, placedToday(reading), countedBy(options.goal ?? defaultGoal)),
+	);
+	const lots = lotsOf(reading, options, group => tries.get(group.key) ?? 0, maxTries);
+	const moves: Move[] = [];
+	while (moves.length < count) {
+		const lot = mostPromising(lots, loads);
+		const group = lot?.groups.pop();
+		if (!lot || !group) {
+			break;
+		}
+
+		moves.push({group: group.key, from: reading.servers[lot.leader]?.name ?? '', to: undefined});
+		loads[lot.leader] = (loads[lot.leader] ?? 0) - 1;
+		for (const follower of lot.followers) {
+			loads[follower] = (loads[follower] ?? 0) + 1 / lot.followers.length;
+		}
+	}
+
+	return moves;
+}
+
+/** Groups that promise the same. */
+type Lot = {
+	readonly leader: number;
+	readonly mustLeave: boolean;
+	/** Whoever of them may win. */
+	readonly followers: readonly number[];
+	readonly tries: number;
+	readonly groups: RaftGroup[];
+};
+
+function lotsOf(
+	{servers, closed, movable}: ClusterReading,
+	{goal = defaultGoal}: PlanOptions,
+	triesOf: (group: RaftGroup) => number,
+	maxTries: number,
+): Lot[] {
+	const numbers = new Map(servers.map(({name}, number) => [name, number]));
+	const isDirected = servers.map(({version}) => supports(version, 'directedStepDown'));
+	const lots = new Map<string, Lot>();
+	for (const group of movable) {
+		const leader = numbers.get(group.leader ?? '') ?? -1;
+		const tries = triesOf(group);
+		if (isDirected[leader] || tries >= maxTries || !movedBy(goal).includes(group.kind)) {
+			continue;
+		}
+
+		const followers = group.followers
+			.filter(isHealthy)
+			.flatMap(({server}) => numbers.get(server) ?? [])
+			.sort((a, b) => a - b);
+		const mustLeave = closed[leader] === 'draining';
+		// Nobody can keep the servers from choosing a closed one: only a group that must leave takes the risk.
+		if (!mustLeave && followers.some(follower => closed[follower] !== undefined)) {
+			continue;
+		}
+
+		const name = [leader, tries, ...followers].join(' ');
+		const lot = lots.get(name) ?? {leader, mustLeave, followers, tries, groups: []};
+		lots.set(name, lot);
+		lot.groups.push(group);
+	}
+
+	return [...lots.values()];
+}
+
+function mostPromising(lots: readonly Lot[], loads: Float64Array): Lot | undefined {
+	let best: Lot | undefined;
+	let least = 0;
+	for (const lot of lots) {
+		const change = lot.groups.length > 0 ? expectedChange(lot, loads) : 0;
+		if (change < least) {
+			best = lot;
+			least = change;
+		}
+	}
+
+	return best;
+}
+
+/** Half of what a step-down adds to Σ load² on average, and a little for each try that went before. */
+function expectedChange({leader, mustLeave, followers, tries}: Lot, loads: Float64Array): number {
+	const sum = followers.reduce((sum, follower) => sum + (loads[follower] ?? 0), 0);
+	const change = sum / followers.length - (loads[leader] ?? 0) + 1 + 0.05 * tries;
+	return mustLeave ? change - 1e9 : change;
+}
