@@ -54,9 +54,11 @@ export type Goal = {
 
 /** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
-	const {picture, plan: planOptions, force = false, clock = systemClock} = options;
+	const {picture, force = false, clock = systemClock} = options;
 	const {triesPerGroup} = {...defaultLimits, ...options.limits};
-	const plan = planNow(picture(), clock.now());
+	const plan = planBalance(picture(), at(options.plan, clock.now()));
+	// The goal that the first plan settled for: once it is reached, the wanted one might come into reach, at further cost.
+	const planOptions = {...options.plan, goal: plan.goal};
 	const refusals = refusalReasons(picture(), planOptions.cluster);
 	const run = runMoves({
 		...options,
@@ -68,7 +70,7 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 		},
 		goal: goal.name,
 		clusterName: planOptions.cluster,
-		shortfall: () => goal.shortfall(planNow(picture(), clock.now())),
+		shortfall: () => goal.shortfall(planBalance(picture(), at(planOptions, clock.now()))),
 		claim: refusals.length > 0 && !force ? refuse(refusals) : options.claim,
 	});
 
@@ -77,7 +79,7 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
 		for (let attempt = 0; ; attempt++) {
 			const known = planPicture(picture(), request);
-			const next = planNow(known, request.now);
+			const next = planBalance(known, at(planOptions, request.now));
 			if (next.moves.length > 0) {
 				return batchOf(next, known, request);
 			}
@@ -93,7 +95,7 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 	 * A directed plan is sent as a whole. What comes of undirected step-downs is looked at before the next ones:
 	 * the nearer the goal, the fewer at a time; directed moves then make up for them.
 	 */
-	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries}: PlanRequest) {
+	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries, now}: PlanRequest) {
 		if (!next.moves.some(isUndirected)) {
 			return next.moves;
 		}
@@ -104,22 +106,21 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 		}
 
 		const round = {count: size - inFlight.size, tries, maxTries: triesPerGroup};
-		const chosen = chooseUndirected(known, planOptions, round);
+		const chosen = chooseUndirected(known, at(planOptions, now), round);
 		return chosen.length > 0 || inFlight.size > 0
 			? chosen
 			: next.moves.filter(move => !isUndirected(move));
 	}
 
-	function planNow(known: ClusterPicture, now: number): Plan {
-		const rest = planOptions.rest && {...planOptions.rest, now};
-		return planBalance(known, {...planOptions, ...(rest && {rest})});
-	}
-
 	async function compare(): Promise<GoalSummary> {
 		const summary = await run.done;
-		const {before: after, stays} = planNow(picture(), clock.now());
+		const {before: after, stays} = planBalance(picture(), at(planOptions, clock.now()));
 		return {...summary, before: plan.before, after, stays};
 	}
+}
+
+function at(options: PlanOptions, now: number): PlanOptions {
+	return options.rest ? {...options, rest: {...options.rest, now}} : options;
 }
 
 function isUndirected({to}: Move): boolean {

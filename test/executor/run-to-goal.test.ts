@@ -83,10 +83,41 @@ test('balances servers that choose the next leader themselves, and looks at whom
 	});
 	await stage.clock.advanceAsync(60_000);
 	const summary = await run.done;
-	expect(summary).toMatchObject({outcome: 'balanced', planned: 40});
+	expect(summary).toMatchObject({outcome: 'balanced', planned: run.plan.expectedRequests});
 	expect(summary.after.maxRatio).toBeLessThanOrEqual(1.1);
 	expect(summary.stepDowns).toBeLessThanOrEqual(60);
 	expect(stage.asked.every(({preferred}) => preferred !== undefined)).toBe(true);
+});
+
+test('tells those servers whom to elect that understand it, and makes up with them for the others', async () => {
+	const servers = [aServer('n1', {version: '2.10.27'}), 'n2', 'n3'];
+	const stage = stageOf(servers, groupsLedBy({n1: 20, n2: 13, n3: 0}));
+	let asked = 0;
+	stage.obey(({preferred}) => (preferred === undefined ? 270 : 20));
+	const directed: boolean[] = [];
+	const run = runBalance({
+		...on(stage, {
+			async stepDown(request) {
+				const preferred = request.preferred ?? successor(stage, request.group.stream, asked++);
+				return stage.cluster.stepDown({...request, preferred});
+			},
+		}),
+		plan: {cluster: 'east'},
+		listener(event) {
+			if (event.type === 'move-sent') {
+				directed.push(event.directed);
+				expect(event.directed).toBe(event.move.from !== 'n1');
+			}
+		},
+	});
+	await stage.clock.advanceAsync(60_000);
+	expect(await run.done).toMatchObject({outcome: 'balanced'});
+	expect(new Set(directed)).toEqual(new Set([true, false]));
+	expect(barsOf(stage.store.view)).toBe(picture`
+		n1 ███████████ 11
+		n2 ███████████ 11
+		n3 ███████████ 11
+	`);
 });
 
 test('drains a server, and is done when a fresh look shows no leader there', async () => {

@@ -85,7 +85,8 @@ test.each(scenarioNames.filter(name => name !== 'rolling-upgrade'))(
 			stepDowns: run.plan.stepDowns,
 			reason: undefined,
 		});
-		expect(planBalance(sim.store.view, {cluster: 'east'}).moves).toEqual([]);
+		const {goal} = run.plan;
+		expect(planBalance(sim.store.view, {cluster: 'east', goal}).moves).toEqual([]);
 		expectComplete(recorded, told);
 		for (const {server, leaders} of summary.after.shares) {
 			expect(leadersOf(sim).get(server.name) ?? 0).toBe(leaders);
@@ -104,6 +105,21 @@ test('drains a server, as the truth shows', async () => {
 	expect(summary.stepDowns).toBe(run.plan.stepDowns);
 	expectComplete(recorded, told);
 });
+
+test.each(['restart', 'constrained', 'one-down'] as const)(
+	'balances the scenario %s where the servers choose the next leaders, at about the cost foretold',
+	async scenario => {
+		const sim = simulation({scenario, streams: 120, version: '2.9.10'});
+		const {parts, told, recorded} = on(sim);
+		const run = runBalance({...parts, plan: {cluster: 'east', goal: 'total'}});
+		const summary = await finish(sim, run);
+		const {stepDowns, after} = summary;
+		expect(after.maxRatio).toBeLessThan(1.1);
+		expect(stepDowns).toBeLessThan(2 * run.plan.expectedRequests);
+		expectComplete(recorded, told);
+		expect(mostSourcesAtOnce(told)).toBe(1);
+	},
+);
 
 test('keeps account of every move, whatever happens to servers and groups meanwhile', async () => {
 	for (let seed = 1; seed <= 12; seed++) {
@@ -150,6 +166,22 @@ test('keeps account of every move, whatever happens to servers and groups meanwh
 		}
 	}
 });
+
+/** From how many servers undirected step-downs are in flight together, at most. */
+function mostSourcesAtOnce(told: readonly RunEvent[]): number {
+	const flying = new Map<string, string>();
+	let most = 0;
+	for (const event of told) {
+		if (event.type === 'move-sent' && !event.directed) {
+			flying.set(event.move.group, event.move.from);
+			most = Math.max(most, new Set(flying.values()).size);
+		} else if (event.type === 'move-ended') {
+			flying.delete(event.outcome.move.group);
+		}
+	}
+
+	return most;
+}
 
 function wasElected(events: readonly ClusterEvent[], key: string, leader: string): boolean {
 	return events.some(
