@@ -5,7 +5,7 @@ import {planBalance} from '../source/domain/plan/plan-balance.ts';
 import {cluster, clusterOf, families, serverNames} from '../test/domain/plan/cluster-families.ts';
 import {seededRandom} from '../test/support/random.ts';
 import {cliBalance, greedyBalance, type Balanced} from './planner-rivals.ts';
-import {rowOf, type Row} from './row.ts';
+import type {Row} from './row.ts';
 
 /** Clusters of each kind for the quality of plans. */
 const clusters = 200;
@@ -137,4 +137,8 @@ function qualityOf({servers}: ClusterPicture, {leaders, stepDowns}: Balanced): Q
 
 function mean(qualities: readonly Quality[], of: keyof Quality): number {
 	return qualities.reduce((sum, quality) => sum + quality[of], 0) / qualities.length;
+}
+
+function rowOf(name: string, unit: string, value: number, other: number): Row {
+	return {name, value, unit, against: {name: 'the other way', value: other}};
 }

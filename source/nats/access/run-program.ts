@@ -60,13 +60,15 @@ export async function runProgram(
 		child.once('close', (code, killedBy) => {
 			if (code === 0) {
 				settle(() => {
-					resolve(new Secret(Buffer.concat(output).toString('utf8')));
+					resolve(new Secret(text(output)));
 				});
 				return;
 			}
 
 			const ending = killedBy ?? `exit code ${String(code)}`;
-			fail(new ProgramError(`${program} failed (${ending})${lastLine(complaint)}`));
+			fail(
+				new ProgramError(`${program} failed (${ending})${lastLine(text(complaint), text(output))}`),
+			);
 		});
 	});
 }
@@ -82,8 +84,14 @@ export class ProgramError extends Error {
 	}
 }
 
-function lastLine(complaint: readonly Buffer[]): string {
-	const text = Buffer.concat(complaint).toString('utf8').trimEnd();
-	const line = text.slice(text.lastIndexOf('\n') + 1).trim();
-	return line === '' || looksSecret(line) ? '' : `: ${line.slice(0, 200)}`;
+function text(chunks: readonly Buffer[]): string {
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The last line of a complaint, unless it repeats a secret. */
+function lastLine(complaint: string, output: string): string {
+	const line = complaint.trimEnd().split('\n').at(-1)?.trim() ?? '';
+	const given = output.split(/\s+/).filter(word => word !== '');
+	const repeats = looksSecret(line) || given.some(word => line.includes(word));
+	return line === '' || repeats ? '' : `: ${line.slice(0, 200)}`;
 }

@@ -74,6 +74,13 @@ describe('a connection to a real server', () => {
 		}
 	});
 
+	it('finds the server that lives among those of a list, whichever carries the user info', async () => {
+		const {address} = await startLoneServer('authorization {user: ada, password: pw}');
+		const flags = {url: `127.0.0.1:1,ada:pw@127.0.0.1:2,${address}`};
+		const connection = await connectTo(await resolveTarget(request({flags}), temporaryHome()));
+		expect(connection.getServer()).toBe(address);
+	});
+
 	it('uses the inbox prefix and is listed under its name', async () => {
 		const {address: url} = await startLoneServer(
 			'accounts {SYS {users: [{user: s, password: s}]}}\nsystem_account: SYS',
