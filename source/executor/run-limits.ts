@@ -27,5 +27,5 @@ export const defaultLimits: RunLimits = {
 	adaptive: true,
 	maxErrors: 5,
 	restMs: 10_000,
-	triesPerGroup: 3,
+	triesPerGroup: 5,
 };

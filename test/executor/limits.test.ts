@@ -24,7 +24,7 @@ test('never has more in flight than allowed, in all and at each server, whatever
 		const flights = flightWatch();
 		const run = stage.run({moves: {type: 'list', moves}, limits, listener: flights.listener});
 		for (let turn = 0; turn < 2000 && !run.summary(); turn++) {
-			await stage.clock.advance(500);
+			await stage.clock.advanceAsync(500);
 		}
 
 		const summary = await run.done;
@@ -41,11 +41,11 @@ test('keeps to the rate', async () => {
 	const run = stage.run({moves: {type: 'list', moves}, limits: {ratePerSecond: 4}});
 	const sent: number[] = [];
 	for (let quarter = 0; quarter < 9; quarter++) {
-		await stage.clock.advance(quarter === 0 ? 0 : 250);
+		await stage.clock.advanceAsync(quarter === 0 ? 0 : 250);
 		sent.push(stage.asked.length);
 	}
 
-	await stage.clock.advance(30);
+	await stage.clock.advanceAsync(30);
 	expect(await run.done).toMatchObject({outcome: 'done', elapsedMs: 2030});
 	expect(sent).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
@@ -57,12 +57,12 @@ test('lets a move overtake those whose server is busy', async () => {
 		moves: {type: 'list', moves: [...moves, stage.move('S4', 'n4')]},
 		limits: {maxInFlightPerServer: 1},
 	});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked.map(({group}) => group.stream)).toEqual(['S1', 'S4']);
 	stage.obey(10);
 	await stage.elect('S4', 'n4');
 	await stage.elect('S1', 'n3');
-	await stage.clock.advance(1000);
+	await stage.clock.advanceAsync(1000);
 	expect(await run.done).toMatchObject({outcome: 'done'});
 });
 
@@ -72,10 +72,10 @@ test('never has a group in flight twice', async () => {
 	const run = stage.run({
 		moves: {type: 'list', moves: [there, {group: there.group, from: 'n2', to: 'n3'}]},
 	});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked).toHaveLength(1);
 	await stage.elect('S1', 'n2');
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked).toHaveLength(2);
 	await stage.elect('S1', 'n3');
 	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 2});
@@ -93,14 +93,14 @@ test('has more in flight while elections are fast, and half after a slow one', a
 		inFlight[when] = stage.asked.length - ended;
 	};
 
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	look('first');
-	await stage.clock.advance(50);
+	await stage.clock.advanceAsync(50);
 	look('then');
 	latencyMs = 1500;
-	await stage.clock.advance(50);
+	await stage.clock.advanceAsync(50);
 	look('full');
-	await stage.clock.advance(1500);
+	await stage.clock.advanceAsync(1500);
 	look('slow');
 	expect(bars(inFlight)).toBe(picture`
 		first ███ 8
@@ -109,7 +109,7 @@ test('has more in flight while elections are fast, and half after a slow one', a
 		slow ██████ 16
 	`);
 	run.stop('enough');
-	await stage.clock.advance(5000);
+	await stage.clock.advanceAsync(5000);
 	await run.done;
 });
 

@@ -11,7 +11,7 @@ export type RunningLoads = {
 
 /**
  * The transfers in the order in which they shall be carried out: always from the server that has the most and still gives,
- * to the one that has the least among its takers. So the maximum never rises above the higher of the first and the last one;
+ * to the one that has the least among its takers. So, where all weigh the same, the maximum never rises above the higher of the first and the last one;
  * only where a stream and a consumer change places between servers that are both at the maximum, by one for a moment.
  * @param now loads before the first transfer; not changed
  */
