@@ -55,7 +55,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			titles: ['LEADERS AGAINST FAIR SHARE', 'AGAINST FAIR SHARE', 'FAIR SHARE'],
 			align: 'left',
 			minWidth: 16,
-			maxWidth: 60,
+			maxWidth: 36,
 			rank: 5,
 			cell({share}, {scaleOf, now}, width) {
 				const {state, stateSince} = share.server;
