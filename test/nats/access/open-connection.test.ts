@@ -16,11 +16,14 @@ import {temporaryHome} from './temporary-home.ts';
 describe('openConnection to a cluster that asks for client certificates', () => {
 	let cluster: LocalCluster;
 	let home: TemporaryHome;
+	let removeHome: () => void;
 	let ca: string;
 	let client: Texts;
 
 	beforeAll(async () => {
-		home = temporaryHome(afterAll);
+		home = temporaryHome(remove => {
+			removeHome = remove;
+		});
 		const authority = createAuthority(home.folder);
 		ca = authority.ca;
 		client = authority.issue('client', 'DNS:client');
@@ -36,7 +39,10 @@ describe('openConnection to a cluster that asks for client certificates', () => 
 		});
 	});
 
-	afterAll(async () => cluster.stop());
+	afterAll(async () => {
+		await cluster.stop();
+		removeHome();
+	});
 
 	const targetOf = async (flags: Texts) =>
 		resolveTarget(request({flags, timeoutMs: 400, noContext: true}), home);

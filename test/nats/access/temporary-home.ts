@@ -20,7 +20,7 @@ export type TemporaryHome = {
 	readonly program: (name: string, script: string) => void;
 };
 
-/** @param atEnd when it goes: at the end of the test, unless `afterAll` is given */
+/** @param atEnd takes what removes it. Default: the end of the test. */
 export function temporaryHome(atEnd: (remove: () => void) => void = onTestFinished): TemporaryHome {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'leadertop-access-'));
 	atEnd(() => {
