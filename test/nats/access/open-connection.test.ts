@@ -31,11 +31,11 @@ describe('openConnection to a cluster that asks for client certificates', () => 
 		cluster = await startTestCluster({
 			configure: () =>
 				`tls {cert_file: "${cert}", key_file: "${key}", ca_file: "${ca}", verify: true}`,
-			systemConnection: {
-				user: 'sys',
-				pass: 'sys',
+			connectionFor: account => ({
+				user: account.toLowerCase(),
+				pass: account.toLowerCase(),
 				tls: {caFile: ca, certFile: client.cert, keyFile: client.key},
-			},
+			}),
 		});
 	});
 
