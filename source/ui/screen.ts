@@ -55,8 +55,8 @@ const idleMs = 1000;
 export function createScreen(options: ScreenOptions): Screen {
 	const {features, clock = Date.now, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
+	const list = rememberListing();
 	const theme = createTheme(features.colorLevel);
-	const listGroups = rememberListing();
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
@@ -73,7 +73,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			work: work(),
 			glyphs,
 		};
-		return sceneOf(of, world, size, listGroups);
+		return sceneOf(of, world, size, list);
 	}
 
 	function draw(): void {
