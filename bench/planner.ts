@@ -105,16 +105,21 @@ function quality(family: (typeof families)[number]): Row[] {
 		repeated.push(qualityOf(picture, cliBalance(picture, random, 10)));
 	}
 
-	return [
-		rowOf(`max/average after: ${family}`, 'x', mean(ours, 'ratio'), mean(theirs, 'ratio')),
-		rowOf(`spread after: ${family}`, 'leaders', mean(ours, 'spread'), mean(theirs, 'spread')),
-		rowOf(
-			`step-downs: ${family}`,
-			'step-downs',
-			mean(ours, 'stepDowns'),
-			mean(theirs, 'stepDowns'),
+	const rivals = [
+		['nats CLI', theirs],
+		['nats CLI, up to 10 times', repeated],
+	] as const;
+	return rivals.flatMap(([rival, results]) =>
+		(
+			[
+				['max/average after', 'ratio', 'x'],
+				['spread after', 'spread', 'leaders'],
+				['step-downs', 'stepDowns', 'step-downs'],
+			] as const
+		).map(([name, of, unit]) =>
+			rowOf(`${name}: ${family}, against ${rival}`, unit, mean(ours, of), mean(results, of)),
 		),
-	];
+	);
 }
 
 type Quality = {readonly ratio: number; readonly spread: number; readonly stepDowns: number};

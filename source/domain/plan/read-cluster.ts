@@ -34,7 +34,7 @@ export type ClusterReading = {
 /** One number per server for each kind. */
 export type CountsByKind = Readonly<Record<RaftGroup['kind'], Int32Array>>;
 
-/** Reads one cluster out of the picture. Costs one pass over all groups: 100,000 take about 70 ms on one core. */
+/** Reads one cluster out of the picture. Costs one pass over all groups: 100,000 take 20 ms on three servers, 150 ms on a hundred. */
 export function readCluster(picture: ClusterPicture, options: PlanOptions): ClusterReading {
 	const {cluster, scope = {}, rules: {countR1} = defaultCountingRules} = options;
 	const servers = [...picture.servers.values()].filter(server => server.cluster === cluster);
