@@ -5,7 +5,7 @@ import {planBalance} from '../source/domain/plan/plan-balance.ts';
 import {cluster, clusterOf, families, serverNames} from '../test/domain/plan/cluster-families.ts';
 import {seededRandom} from '../test/support/random.ts';
 import {cliBalance, greedyBalance, type Balanced} from './planner-rivals.ts';
-import {rowOf, type Row} from './row.ts';
+import type {Row} from './row.ts';
 
 /** Clusters of each kind for the quality of plans. */
 const clusters = 200;
@@ -105,16 +105,21 @@ function quality(family: (typeof families)[number]): Row[] {
 		repeated.push(qualityOf(picture, cliBalance(picture, random, 10)));
 	}
 
-	return [
-		rowOf(`max/average after: ${family}`, 'x', mean(ours, 'ratio'), mean(theirs, 'ratio')),
-		rowOf(`spread after: ${family}`, 'leaders', mean(ours, 'spread'), mean(theirs, 'spread')),
-		rowOf(
-			`step-downs: ${family}`,
-			'step-downs',
-			mean(ours, 'stepDowns'),
-			mean(theirs, 'stepDowns'),
+	const rivals = [
+		['nats CLI', theirs],
+		['nats CLI, up to 10 times', repeated],
+	] as const;
+	return rivals.flatMap(([rival, results]) =>
+		(
+			[
+				['max/average after', 'ratio', 'x'],
+				['spread after', 'spread', 'leaders'],
+				['step-downs', 'stepDowns', 'step-downs'],
+			] as const
+		).map(([name, of, unit]) =>
+			rowOf(`${name}: ${family}, against ${rival}`, unit, mean(ours, of), mean(results, of)),
 		),
-	];
+	);
 }
 
 type Quality = {readonly ratio: number; readonly spread: number; readonly stepDowns: number};
@@ -137,4 +142,8 @@ function qualityOf({servers}: ClusterPicture, {leaders, stepDowns}: Balanced): Q
 
 function mean(qualities: readonly Quality[], of: keyof Quality): number {
 	return qualities.reduce((sum, quality) => sum + quality[of], 0) / qualities.length;
+}
+
+function rowOf(name: string, unit: string, value: number, other: number): Row {
+	return {name, value, unit, against: {name: 'the other way', value: other}};
 }

@@ -29,3 +29,23 @@ export const defaultLimits: RunLimits = {
 	restMs: 10_000,
 	triesPerGroup: 5,
 };
+
+/**
+ * The limits of a run: the default ones where none are given.
+ * @throws RangeError for a limit under which nothing could ever be sent
+ */
+export function limitsOf(given: Partial<RunLimits> = {}): RunLimits {
+	const stated = Object.entries(given).filter(([, limit]) => limit !== undefined);
+	const limits: RunLimits = {...defaultLimits, ...Object.fromEntries(stated)};
+	for (const name of ['maxInFlight', 'maxInFlightPerServer', 'triesPerGroup'] as const) {
+		if (!(limits[name] >= 1)) {
+			throw new RangeError(`${name} must be 1 or more, not ${limits[name]}`);
+		}
+	}
+
+	if (limits.ratePerSecond !== undefined && !(limits.ratePerSecond > 0)) {
+		throw new RangeError(`ratePerSecond must be more than 0, not ${limits.ratePerSecond}`);
+	}
+
+	return limits;
+}

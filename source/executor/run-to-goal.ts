@@ -10,7 +10,7 @@ import {systemClock} from './clock.ts';
 import {planPicture} from './plan-picture.ts';
 import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
 import type {RunSummary} from './run-event.ts';
-import {defaultLimits} from './run-limits.ts';
+import {limitsOf} from './run-limits.ts';
 import {runMoves} from './run-moves.ts';
 import type {PlanRequest, Run, RunOptions} from './run.ts';
 
@@ -55,7 +55,7 @@ export type Goal = {
 /** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 	const {picture, force = false, clock = systemClock} = options;
-	const {triesPerGroup} = {...defaultLimits, ...options.limits};
+	const {triesPerGroup} = limitsOf(options.limits);
 	const plan = planBalance(picture(), at(options.plan, clock.now()));
 	// The goal that the first plan settled for: once it is reached, the wanted one might come into reach, at further cost.
 	const planOptions = {...options.plan, goal: plan.goal};

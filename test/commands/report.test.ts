@@ -37,10 +37,9 @@ describe.each(everySeries)('leadertop report on nats-server %s', series => {
 
 		const json = JSON.parse(stdout) as ReportJson;
 		const system = await cluster.connect('SYS');
-		const truth = await countLeaders(
-			system,
-			cluster.servers.map(({name}) => name),
-		).finally(async () => system.close());
+		const names = cluster.servers.map(({name}) => name);
+		const truth = await countLeaders(system, names);
+		await system.close();
 
 		const [east] = json.clusters;
 		expect(json).toMatchObject({mode: 'system', complete: true, missing: []});

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {RunEvent} from '../../source/executor/run-event.ts';
-import {groupsLedBy} from '../support/build.ts';
+import {aServer, groupsLedBy} from '../support/build.ts';
 import {bars, picture} from '../support/picture.ts';
 import {seededRandom} from '../support/random.ts';
 import {stageOf} from './stage.ts';
@@ -63,6 +63,42 @@ test('lets a move overtake those whose server is busy', async () => {
 	await stage.elect('S4', 'n4');
 	await stage.elect('S1', 'n3');
 	await stage.clock.advanceAsync(1000);
+	expect(await run.done).toMatchObject({outcome: 'done'});
+});
+
+test('asks servers that cannot be told who follows one server at a time, and serial ones for two at a time', async () => {
+	for (const [version, atOnce] of [
+		['2.9.10', 2],
+		['2.10.27', 5],
+	] as const) {
+		const old = servers.map(name => aServer(name, {version}));
+		const stage = stageOf(old, groupsLedBy({n1: 5, n2: 5, n3: 0, n4: 0, n5: 0}));
+		const groups = [...stage.store.view.groups.values()].reverse();
+		const moves = groups.map(({stream}) => stage.move(stream));
+		stage.obey(270);
+		const run = stage.run({moves: {type: 'list', moves}, limits: {adaptive: false}});
+		await stage.clock.advanceAsync(0);
+		const first = stage.asked.map(({group}) => stage.group(group.stream).leader);
+		expect(first).toEqual(Array.from({length: atOnce}, () => 'n2'));
+		await stage.clock.advanceAsync(5000);
+		expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 10});
+	}
+});
+
+test.each([{maxInFlight: 0}, {maxInFlightPerServer: 0}, {triesPerGroup: 0}, {ratePerSecond: 0}])(
+	'refuses limits under which nothing could be sent: %o',
+	limits => {
+		const stage = stageOf(servers, []);
+		expect(() => stage.run({moves: {type: 'list', moves: []}, limits})).toThrow(RangeError);
+	},
+);
+
+test('takes a limit that is not stated for the default', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 1, n2: 0, n3: 0, n4: 0, n5: 0}));
+	stage.obey(20);
+	const moves = [stage.move('S1', 'n2')];
+	const run = stage.run({moves: {type: 'list', moves}, limits: {maxInFlight: undefined}});
+	await stage.clock.advanceAsync(100);
 	expect(await run.done).toMatchObject({outcome: 'done'});
 });
 

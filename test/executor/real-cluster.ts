@@ -19,6 +19,8 @@ export type RealCluster = {
 	readonly leaderOf: (group: GroupIdentity) => Promise<string | undefined>;
 	/** The leaders of all groups that leadertop knows, asked so. */
 	readonly leaders: () => Promise<Map<GroupKey, string | undefined>>;
+	/** How many replicated groups a server leads, asked so. */
+	readonly leadersAt: (server: string) => Promise<number>;
 	readonly stop: () => Promise<void>;
 };
 
@@ -70,6 +72,15 @@ async function watchedCluster(servers: LocalCluster): Promise<RealCluster> {
 		return answer?.json<{cluster?: {leader?: string}}>().cluster?.leader;
 	}
 
+	async function leaders() {
+		const leaders = new Map<GroupKey, string | undefined>();
+		for (const group of store.view.groups.values()) {
+			leaders.set(group.key, await leaderOf(group));
+		}
+
+		return leaders;
+	}
+
 	await until(
 		() =>
 			store.view.servers.size === 3 &&
@@ -82,13 +93,10 @@ async function watchedCluster(servers: LocalCluster): Promise<RealCluster> {
 		store,
 		until,
 		leaderOf,
-		async leaders() {
-			const leaders = new Map<GroupKey, string | undefined>();
-			for (const group of store.view.groups.values()) {
-				leaders.set(group.key, await leaderOf(group));
-			}
-
-			return leaders;
+		leaders,
+		async leadersAt(server) {
+			const led = [...(await leaders())].filter(([, leader]) => leader === server);
+			return led.filter(([key]) => (store.view.groups.get(key)?.replicas ?? 1) > 1).length;
 		},
 		async stop() {
 			unwatch();

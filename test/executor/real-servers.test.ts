@@ -2,10 +2,14 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {skew} from '../../source/demo/skew.ts';
+import type {Distribution} from '../../source/domain/distribution.ts';
 import type {Move} from '../../source/domain/move.ts';
 import {isHealthy} from '../../source/domain/raft-group.ts';
 import {noAudit} from '../../source/executor/audit-sink.ts';
 import {openAudit} from '../../source/executor/open-audit.ts';
+import {runBalance} from '../../source/executor/run-balance.ts';
+import {runDrain} from '../../source/executor/run-drain.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
 import type {RunEvent} from '../../source/executor/run-event.ts';
 import {realCluster, type RealCluster} from './real-cluster.ts';
@@ -30,6 +34,10 @@ function movesOf({store}: RealCluster, isDirected = true): Move[] {
 			? []
 			: [{group: key, from: leader, to: isDirected ? to : undefined}];
 	});
+}
+
+function shareOf({shares}: Distribution, name: string): number | undefined {
+	return shares.find(({server}) => server.name === name)?.leaders;
 }
 
 describe('servers that can be told who follows', () => {
@@ -86,6 +94,28 @@ describe('servers that can be told who follows', () => {
 			audit: noAudit,
 		});
 		expect((await run.done).moves).toMatchObject([{result: 'refused', reason: 'stream not found'}]);
+	});
+
+	test('get even again after a restart, and empty before one', async () => {
+		const {cluster, store, servers} = real;
+		await skew(servers, {server: 'n2'});
+		await real.until(() => store.view.missing.length === 0);
+		await cluster.refresh();
+		const parts = {cluster, picture: () => store.view, audit: noAudit, plan: {cluster: 'demo'}};
+		const balance = runBalance(parts);
+		const balanced = await balance.done;
+		expect(balanced).toMatchObject({
+			outcome: 'balanced',
+			planned: balance.plan.stepDowns,
+			stepDowns: balance.plan.stepDowns,
+		});
+		expect(shareOf(balanced.before, 'n2')).toBe(0);
+		expect(await real.leadersAt('n2')).toBe(shareOf(balanced.after, 'n2'));
+		expect(balanced.after.maxRatio).toBeLessThan(1.06);
+
+		const drained = await runDrain({...parts, server: 'n1'}).done;
+		expect(drained).toMatchObject({outcome: 'drained', reason: undefined});
+		expect(await real.leadersAt('n1')).toBe(0);
 	});
 
 	test('stop a run when one of them is killed in the middle of it', async () => {
@@ -146,5 +176,19 @@ describe('servers that choose the next leader themselves', () => {
 			expect(elected).not.toBe(move.from);
 			expect(leaders.get(move.group)).toBe(elected);
 		}
+	});
+
+	test('get even again after a restart, though nobody can tell them how', async () => {
+		const {cluster, store, servers} = real;
+		await skew(servers, {server: 'n2'});
+		await real.until(() => store.view.missing.length === 0);
+		await cluster.refresh();
+		const parts = {cluster, picture: () => store.view, audit: noAudit};
+		const run = runBalance({...parts, plan: {cluster: 'demo', goal: 'total', tolerance: 0.1}});
+		const summary = await run.done;
+		expect(shareOf(summary.before, 'n2')).toBe(0);
+		expect(summary.stepDowns).toBeLessThan(3 * run.plan.stepDowns);
+		expect(summary.after.maxRatio).toBeLessThan(1.2);
+		expect(await real.leadersAt('n2')).toBe(shareOf(summary.after, 'n2'));
 	});
 });

@@ -5,6 +5,7 @@ import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import type {AuditEntry} from '../../source/executor/audit-sink.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import {runDrain} from '../../source/executor/run-drain.ts';
+import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
 import type {RunEvent} from '../../source/executor/run-event.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
 import type {Run, RunOptions} from '../../source/executor/run.ts';
@@ -66,10 +67,14 @@ function leadersOf({cluster}: Simulation): Map<string | undefined, number> {
 /** Everything has been recorded before it was sent and after it ended. */
 function expectComplete(recorded: readonly AuditEntry[], told: readonly RunEvent[]): void {
 	const sent = told.flatMap(event => (event.type === 'move-sent' ? [event.move.group] : []));
-	const before = recorded.filter(({end}) => end === undefined).map(({group}) => group.key);
-	const after = recorded.filter(({end}) => end !== undefined).map(({group}) => group.key);
+	const before = recorded.filter(({end}) => end === undefined).map(keyOf);
+	const after = recorded.filter(({end}) => end !== undefined).map(keyOf);
 	expect([...before].sort()).toEqual([...after].sort());
 	expect(before).toEqual(expect.arrayContaining(sent));
+}
+
+function keyOf({group: {domain, account = '', stream = '', consumer}}: AuditEntry): GroupKey {
+	return groupKey({domain, accountId: account, stream, consumer});
 }
 
 test.each(scenarioNames.filter(name => name !== 'rolling-upgrade'))(

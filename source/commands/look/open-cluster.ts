@@ -5,15 +5,15 @@ import {Secret} from '../../nats/access/secret.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {textFlags} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
-import {accessRequest} from '../flags/connection-flags.ts';
+import {accessRequest, surroundings} from '../flags/connection-flags.ts';
 
 /**
  * Connects to the cluster that flags, variables and contexts name.
  * @throws UsageError when they cannot be used, ConnectError when nobody can be reached that way
  */
 export async function openCluster(context: CommandContext): Promise<Cluster> {
-	const {flags, env} = context;
-	return open(accessRequest(context), textFlags(flags, 'actAs'), {env, ...asking(context)});
+	const actAs = textFlags(context.flags, 'actAs');
+	return open(accessRequest(context), actAs, surroundings(context));
 }
 
 /**
@@ -36,7 +36,7 @@ export async function openClusterAt(url: string, actAs: readonly string[]): Prom
 async function open(
 	request: AccessRequest,
 	actAs: readonly string[],
-	surroundings: Surroundings,
+	world: Surroundings,
 ): Promise<Cluster> {
 	const [{resolveTarget}, {resolveActAs}, {findAccount}, {openNatsCluster}] = await Promise.all([
 		import('../../nats/access/resolve-target.ts'),
@@ -45,26 +45,12 @@ async function open(
 		import('../../nats/open-nats-cluster.ts'),
 	]);
 	try {
-		const target = await resolveTarget(request, surroundings);
+		const target = await resolveTarget(request, world);
 		const acting = await Promise.all(
-			actAs.map(async text => findAccount(await resolveActAs(text, target, surroundings))),
+			actAs.map(async text => findAccount(await resolveActAs(text, target, world))),
 		);
 		return await openNatsCluster({target, actAs: acting});
 	} catch (error) {
 		throw error instanceof AccessError ? new UsageError(error.message, {cause: error}) : error;
 	}
-}
-
-/** A password is asked for only where somebody can type it. */
-function asking({stdin, stderr}: CommandContext): Pick<Surroundings, 'askPassword'> {
-	if (!stdin.isTTY || !stderr.isTTY) {
-		return {};
-	}
-
-	return {
-		async askPassword() {
-			const {askSecret} = await import('../../nats/access/ask-secret.ts');
-			return askSecret({prompt: 'Password: ', input: stdin, output: stderr});
-		},
-	};
 }
