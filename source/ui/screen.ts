@@ -112,8 +112,8 @@ export function createScreen(options: ScreenOptions): Screen {
 	/** Draws elections soon and everything else once a second, as long as anybody listens. */
 	function begin(): NonNullable<typeof pacing> {
 		const paced = pace(drawAndTell, idleMs);
-		let facts = '';
-		let shownWork: World['work'];
+		let facts = urgentFacts(options.view);
+		let shownWork = options.work();
 		const unsubscribe = options.subscribe(() => {
 			const work = options.work();
 			const known = urgentFacts(options.view);
