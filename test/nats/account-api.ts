@@ -1,3 +1,4 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import type {NatsConnection} from 'nats';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 
@@ -38,10 +39,23 @@ export async function accountApi(local: LocalCluster, account: string): Promise<
 			});
 		},
 		async createConsumer(stream, name, replicas = 0) {
-			await ask(`CONSUMER.DURABLE.CREATE.${stream}.${name}`, {
+			const body = {
 				stream_name: stream,
 				config: {durable_name: name, ack_policy: 'explicit', num_replicas: replicas},
-			});
+			};
+			for (let attempt = 1; ; attempt++) {
+				try {
+					await ask(`CONSUMER.DURABLE.CREATE.${stream}.${name}`, body);
+					return;
+				} catch (error) {
+					// A stream that was created a moment ago is not known to every server of 2.10 yet, and nothing announces it.
+					if (attempt === 50 || !String(error).includes('stream not found')) {
+						throw error;
+					}
+
+					await wait(50);
+				}
+			}
 		},
 		async deleteStream(name) {
 			await ask(`STREAM.DELETE.${name}`);
