@@ -60,7 +60,7 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 		...(health === 'pinned' || leader === undefined
 			? []
 			: [...drawFreeText(stepDownCommand(group, undefined), width, 'muted'), []]),
-		...elections.map(happening => [span('  '), ...drawHappening(happening, glyphs)]),
+		...elections.map(happening => [span('  '), ...drawHappening(happening, glyphs, 'group')]),
 	];
 }
 
