@@ -2,9 +2,10 @@ import {rmSync} from 'node:fs';
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {chooseParts, type ChosenSuite} from './choose-parts.ts';
 import {publish} from './publish.ts';
 import type {Row} from './row.ts';
-import {startStage, stageNames, type Stage, type StageName} from './stage/stage.ts';
+import {stageNames, startStage, type Stage, type StageName} from './stage/stage.ts';
 import type {Part, Place} from './suite.ts';
 import {suites} from './suites.ts';
 
@@ -20,55 +21,45 @@ export type BenchOptions = {
  * @returns the exit code
  */
 export async function main({names, root}: BenchOptions): Promise<number> {
-	const unknown = names.filter(name => !suites.has(name));
-	if (unknown.length > 0) {
-		tell(
-			`no benchmark is called ${unknown.join(' or ')}; there are ${[...suites.keys()].join(', ')}`,
-		);
+	let chosen: ChosenSuite[];
+	try {
+		chosen = chooseParts(suites, names);
+	} catch (error) {
+		tell(error instanceof Error ? error.message : String(error));
 		return 2;
 	}
 
-	const scratch = path.join(root, 'dist/bench/scratch');
-	await mkdir(scratch, {recursive: true});
+	const place = placeIn(root);
+	await mkdir(place.scratch, {recursive: true});
 	process.once('exit', () => {
-		rmSync(scratch, {recursive: true, force: true});
+		rmSync(place.scratch, {recursive: true, force: true});
 	});
 	endOnSignals();
 
-	const chosen = [...suites].filter(([name]) => names.length === 0 || names.includes(name));
-	const tables = new Map<string, Row[]>(chosen.map(([name]) => [name, []]));
+	const tables = new Map<string, Row[]>(chosen.map(({name}) => [name, []]));
 	let failures = 0;
 	for (const stageName of ['none', ...stageNames] as const) {
-		const parts = chosen.flatMap(([name, {parts}]) =>
+		const parts = chosen.flatMap(({name, parts}) =>
 			parts.filter(({stage}) => stage === stageName).map(part => ({name, part})),
 		);
-		if (parts.length === 0) {
-			continue;
-		}
-
-		const stage = await prepared(stageName);
-		try {
-			for (const {name, part} of parts) {
-				tell(`${name}, ${stage === undefined ? 'without servers' : stage.title}`);
-				const startedAt = performance.now();
-				try {
-					tables.get(name)?.push(...(await runPart(part, stage, placeIn(root, scratch))));
-				} catch (error) {
-					failures++;
-					tell(
-						`  failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-					);
-				}
-
-				tell(`  ${Math.round((performance.now() - startedAt) / 1000)} s`);
+		const stage = parts.length > 0 ? await prepared(stageName) : undefined;
+		for (const {name, part} of parts) {
+			const end = begin(`${name}, ${stage?.title ?? 'without servers'}`);
+			try {
+				tables.get(name)?.push(...(await runPart(part, stage, place)));
+			} catch (error) {
+				failures++;
+				place.log(`failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
 			}
-		} finally {
-			await stage?.stop();
+
+			end();
 		}
+
+		await stage?.stop();
 	}
 
 	await publish(
-		chosen.map(([name, {title}]) => ({title, rows: tables.get(name) ?? []})),
+		chosen.map(({name, title}) => ({title, rows: tables.get(name) ?? []})),
 		{file: path.join(root, 'bench/results.md'), partial: names.length > 0 || failures > 0},
 	);
 	return failures === 0 ? 0 : 1;
@@ -77,9 +68,9 @@ export async function main({names, root}: BenchOptions): Promise<number> {
 /** Exit handlers stop servers and remove folders; an unheard signal would pass them by. */
 function endOnSignals(): void {
 	for (const [signal, code] of [
+		['SIGHUP', 129],
 		['SIGINT', 130],
 		['SIGTERM', 143],
-		['SIGHUP', 129],
 	] as const) {
 		process.once(signal, () => {
 			process.exit(code);
@@ -92,9 +83,9 @@ async function prepared(name: StageName | 'none'): Promise<Stage | undefined> {
 		return undefined;
 	}
 
-	const startedAt = performance.now();
+	const end = begin(`making the ${name} cluster`);
 	const stage = await startStage(name);
-	tell(`${stage.title}: up after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+	end();
 	return stage;
 }
 
@@ -110,14 +101,23 @@ async function runPart(
 	return stage ? part.run(stage, place) : [];
 }
 
-function placeIn(root: string, scratch: string): Place {
+function placeIn(root: string): Place {
 	return {
 		log(line) {
 			tell(`  ${line}`);
 		},
 		cli: path.join(root, 'dist/leadertop.js'),
 		program: name => path.join(root, 'dist/bench/programs', `${name}.js`),
-		scratch,
+		scratch: path.join(root, 'dist/bench/scratch'),
+	};
+}
+
+/** Tells what begins, and with the function that it returns how long it took. */
+function begin(what: string): () => void {
+	const startedAt = performance.now();
+	tell(what);
+	return () => {
+		tell(`  ${Math.round((performance.now() - startedAt) / 1000)} s`);
 	};
 }
 
