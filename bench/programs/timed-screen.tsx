@@ -18,6 +18,7 @@ import {App} from '../../source/ui/app.tsx';
 import {createScreen} from '../../source/ui/screen.ts';
 import {mountScreen} from '../../source/ui/terminal/mount-screen.tsx';
 import {terminalFeatures} from '../../source/ui/terminal/terminal-features.ts';
+import {handoversIn} from '../stage/handovers.ts';
 import type {TimedElection, TimedScreenOrder, TimedScreenResult} from '../timed-screen.ts';
 
 const {access, auditFile, resultFile, singly, atOnce} = JSON.parse(
@@ -173,19 +174,12 @@ async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
 	};
 }
 
-/** In turns from each server to the next, so that the distribution stays as it is. */
 function nextMoves(count: number): Move[] {
-	const servers = [...view.servers.keys()].sort();
-	const led = servers.map(server => [...view.ledBy(server)]);
-	return Array.from({length: count}, (_, index): Move => {
-		const server = index % servers.length;
-		const group = led[server]?.[Math.floor(index / servers.length)];
-		if (group === undefined) {
-			throw new RangeError(`${servers[server] ?? '?'} leads too few groups`);
-		}
-
-		return {group, from: servers[server] ?? '', to: servers[(server + 1) % servers.length]};
-	});
+	return handoversIn(view, count).map(({group, to}) => ({
+		group: group.key,
+		from: group.leader ?? '',
+		to,
+	}));
 }
 
 /** What has been timed since the last call, once all of it that was elected is on the screen. */

@@ -1,21 +1,35 @@
-import type {Handover} from './step-down-plainly.ts';
+import type {RaftGroup} from '../../source/domain/raft-group.ts';
+import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Stage} from './stage.ts';
 
-/** Groups to move from each server to the next in turns, so that the distribution stays as it is. */
+/** One group and who shall lead it; undefined leaves that to the group. */
+export type Handover = {readonly group: RaftGroup; readonly to: string | undefined};
+
+/** The same for a cluster that nobody watches yet. */
 export async function nextHandovers(stage: Stage, count: number): Promise<Handover[]> {
 	const {cluster, store} = await stage.watch();
 	await cluster.close();
-	const {view} = store;
-	const servers = [...view.servers.keys()].sort();
-	const led = servers.map(server => [...view.ledBy(server)]);
-	return Array.from({length: count}, (_, index): Handover => {
-		const server = index % servers.length;
-		const key = led[server]?.[Math.floor(index / servers.length)];
-		const group = key === undefined ? undefined : view.groups.get(key);
-		if (!group) {
-			throw new RangeError(`${servers[server] ?? '?'} leads too few groups`);
-		}
+	return handoversIn(store.view, count);
+}
 
-		return {group, to: servers[(server + 1) % servers.length]};
-	});
+/**
+ * Groups to move from each server to the next, in turns, so that the distribution stays about as it is.
+ * @throws RangeError when there are not as many
+ */
+export function handoversIn({servers, groups, ledBy}: ClusterView, count: number): Handover[] {
+	const names = [...servers.keys()].sort();
+	const led = names.map(name => [...(ledBy(name) ?? [])]);
+	const inTurns = led
+		.flatMap((keys, server) => keys.map((key, turn) => ({key, server, turn})))
+		.sort((a, b) => a.turn - b.turn)
+		.slice(0, count)
+		.flatMap(({key, server}) => {
+			const group = groups.get(key);
+			return group ? [{group, to: names[(server + 1) % names.length]}] : [];
+		});
+	if (inTurns.length < count) {
+		throw new RangeError(`There are ${inTurns.length} groups to move, not ${count}`);
+	}
+
+	return inTurns;
 }

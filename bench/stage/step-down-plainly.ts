@@ -3,10 +3,8 @@ import type {NatsConnection} from 'nats';
 import pLimit from 'p-limit';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import {stepDownSubject} from '../../source/nats/acting/step-down.ts';
+import type {Handover} from './handovers.ts';
 import type {Stage} from './stage.ts';
-
-/** One group and who shall lead it; undefined leaves that to the group. */
-export type Handover = {readonly group: RaftGroup; readonly to: string | undefined};
 
 export type PlainStepDowns = {
 	/** From the first request to the last election. */
