@@ -1,9 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {openPty} from '../../test/support/pty-screen.ts';
 import {quantile} from '../quantile.ts';
 import type {Row} from '../row.ts';
+import {runProgram} from '../run-program.ts';
 import {nextHandovers} from '../stage/handovers.ts';
 import {pollEverything} from '../stage/poll-everything.ts';
 import type {Stage} from '../stage/stage.ts';
@@ -34,38 +33,17 @@ export const latency: Suite = {
 
 async function timeScreen(
 	{access}: Stage,
-	{program, scratch, log}: Place,
+	place: Place,
 	counts: Pick<TimedScreenOrder, 'singly' | 'atOnce'>,
 ): Promise<TimedScreenResult> {
-	log(`${counts.singly} elections one by one, ${counts.atOnce} at once`);
-	const resultFile = path.join(scratch, 'timed-screen.json');
-	const order: TimedScreenOrder = {
-		access,
-		auditFile: path.join(scratch, 'timed-screen-audit.jsonl'),
-		resultFile,
-		...counts,
-	};
-	const pty = openPty({
-		args: [program('timed-screen'), JSON.stringify(order)],
-		columns: 140,
-		rows: 45,
-	});
-	try {
-		const late = sleep(programTimeoutMs, undefined, {ref: false}).then(() => {
-			throw new Error(`not done in ${programTimeoutMs / 1000} s:\n${pty.lines().join('\n')}`);
-		});
-		const {exitCode} = await Promise.race([pty.exited, late]);
-		if (exitCode !== 0) {
-			throw new Error(`the program ended with ${exitCode}:\n${pty.lines().join('\n')}`);
-		}
-
-		return JSON.parse(await readFile(resultFile, 'utf8')) as TimedScreenResult;
-	} finally {
-		await pty.close();
-	}
+	place.log(`${counts.singly} elections one by one, ${counts.atOnce} at once`);
+	const auditFile = path.join(place.scratch, 'timed-screen-audit.jsonl');
+	const order: Omit<TimedScreenOrder, 'resultFile'> = {access, auditFile, ...counts};
+	return (await runProgram('timed-screen', place, {
+		order,
+		timeoutMs: 120_000,
+	})) as TimedScreenResult;
 }
-
-const programTimeoutMs = 120_000;
 
 /** How long it takes from a step-down until a tool that asks for everything once a second knows, in ms. */
 async function timePolling(stage: Stage, count: number): Promise<number[]> {
