@@ -5,28 +5,24 @@ import path from 'node:path';
 import process from 'node:process';
 import {pathToFileURL} from 'node:url';
 import {build, stop} from 'esbuild';
+import {bundleOptions} from './bundle-options.js';
 
 const root = path.join(import.meta.dirname, '..');
-// Also what an interrupted run left goes with it: whatever the benchmarks write is below this folder.
+// What an interrupted run left goes with it: whatever the benchmarks write is below this folder.
 const outdir = path.join(root, 'dist/bench');
 await rm(outdir, {recursive: true, force: true});
 await mkdir(outdir, {recursive: true});
 
+const options = {...bundleOptions, absWorkingDir: root, outdir, outbase: 'bench'};
 const programs = await readdir(path.join(root, 'bench/programs'));
-await build({
-	entryPoints: ['bench/main.ts', ...programs.map(file => `bench/programs/${file}`)],
-	absWorkingDir: root,
-	outdir,
-	outbase: 'bench',
-	bundle: true,
-	packages: 'external',
-	platform: 'node',
-	format: 'esm',
-	target: 'node20.19',
-	jsx: 'automatic',
-	define: {'process.env.NODE_ENV': '"production"'},
-	logLevel: 'warning',
-});
+await Promise.all([
+	build({...options, entryPoints: ['bench/main.ts'], packages: 'external'}),
+	build({
+		...options,
+		entryPoints: programs.map(file => `bench/programs/${file}`),
+		minifySyntax: true,
+	}),
+]);
 await stop();
 
 const {main} = await import(pathToFileURL(path.join(outdir, 'main.js')).href);
