@@ -67,8 +67,8 @@ export class IncompleteMetaGroupError extends HopelessError {
 	}
 }
 
-/** A complete group needs less than 2.5 s. */
-const incompleteMs = 4000;
+/** From the election of its leader; a complete group needs some milliseconds, or one heartbeat of a second. */
+const incompleteMs = 2500;
 const replyMs = 500;
 
 async function disagreements(

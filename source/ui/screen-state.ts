@@ -3,7 +3,7 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
-import type {GroupOrder} from './scene/group-order.ts';
+import type {GroupOrder} from '../state/group-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';
 import type {Tone} from './theme.ts';
 

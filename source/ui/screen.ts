@@ -55,8 +55,8 @@ const idleMs = 1000;
 export function createScreen(options: ScreenOptions): Screen {
 	const {features, clock = Date.now, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
+	const list = rememberListing();
 	const theme = createTheme(features.colorLevel);
-	const listGroups = rememberListing();
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
@@ -73,7 +73,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			work: work(),
 			glyphs,
 		};
-		return sceneOf(of, world, size, listGroups);
+		return sceneOf(of, world, size, list);
 	}
 
 	function draw(): void {
@@ -112,8 +112,8 @@ export function createScreen(options: ScreenOptions): Screen {
 	/** Draws elections soon and everything else once a second, as long as anybody listens. */
 	function begin(): NonNullable<typeof pacing> {
 		const paced = pace(drawAndTell, idleMs);
-		let facts = '';
-		let shownWork: World['work'];
+		let facts = urgentFacts(options.view);
+		let shownWork = options.work();
 		const unsubscribe = options.subscribe(() => {
 			const work = options.work();
 			const known = urgentFacts(options.view);

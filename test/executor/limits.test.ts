@@ -122,7 +122,8 @@ test('has more in flight while elections are fast, and half after a slow one', a
 	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
 	let latencyMs = 50;
 	stage.obey(() => latencyMs);
-	const run = stage.run({moves: {type: 'list', moves}});
+	const limits = {maxInFlightPerServer: 64};
+	const run = stage.run({moves: {type: 'list', moves}, limits});
 	const inFlight: Record<string, number> = {};
 	const look = (when: string) => {
 		const ended = run.events.filter(({type}) => type === 'move-ended').length;

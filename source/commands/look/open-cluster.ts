@@ -3,7 +3,7 @@ import {AccessError} from '../../nats/access/access-errors.ts';
 import type {AccessRequest, Surroundings} from '../../nats/access/access-request.ts';
 import {Secret} from '../../nats/access/secret.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {textFlags} from '../cli/flag-values.ts';
+import {isSet, textFlags} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
 import {accessRequest, surroundings} from '../flags/connection-flags.ts';
 
@@ -12,8 +12,9 @@ import {accessRequest, surroundings} from '../flags/connection-flags.ts';
  * @throws UsageError when they cannot be used, ConnectError when nobody can be reached that way
  */
 export async function openCluster(context: CommandContext): Promise<Cluster> {
-	const actAs = textFlags(context.flags, 'actAs');
-	return open(accessRequest(context), actAs, surroundings(context));
+	const {flags} = context;
+	const acting = {named: textFlags(flags, 'actAs'), contexts: isSet(flags, 'actAsContexts')};
+	return open(accessRequest(context), acting, surroundings(context));
 }
 
 /**
@@ -30,26 +31,36 @@ export async function openClusterAt(url: string, actAs: readonly string[]): Prom
 		connectionName: undefined,
 		timeoutMs: 5000,
 	};
-	return open(request, actAs, {env: {}});
+	return open(request, {named: actAs, contexts: false}, {env: {}});
 }
+
+type Acting = {
+	/** As `--act-as` takes them. */
+	readonly named: readonly string[];
+	/** Whether all contexts are tried, too. */
+	readonly contexts: boolean;
+};
 
 async function open(
 	request: AccessRequest,
-	actAs: readonly string[],
+	{named, contexts}: Acting,
 	world: Surroundings,
 ): Promise<Cluster> {
-	const [{resolveTarget}, {resolveActAs}, {findAccount}, {openNatsCluster}] = await Promise.all([
-		import('../../nats/access/resolve-target.ts'),
-		import('../../nats/access/act-as.ts'),
-		import('../../nats/acting/find-account.ts'),
-		import('../../nats/open-nats-cluster.ts'),
-	]);
+	const [{resolveTarget}, {resolveActAs}, {findAccount}, {contextsForActing}, {openNatsCluster}] =
+		await Promise.all([
+			import('../../nats/access/resolve-target.ts'),
+			import('../../nats/access/act-as.ts'),
+			import('../../nats/acting/find-account.ts'),
+			import('../../nats/acting/contexts-for-acting.ts'),
+			import('../../nats/open-nats-cluster.ts'),
+		]);
 	try {
 		const target = await resolveTarget(request, world);
 		const acting = await Promise.all(
-			actAs.map(async text => findAccount(await resolveActAs(text, target, world))),
+			named.map(async text => findAccount(await resolveActAs(text, target, world))),
 		);
-		return await openNatsCluster({target, actAs: acting});
+		const found = contexts ? await contextsForActing(target, world) : [];
+		return await openNatsCluster({target, actAs: [...acting, ...found]});
 	} catch (error) {
 		throw error instanceof AccessError ? new UsageError(error.message, {cause: error}) : error;
 	}

@@ -19,8 +19,6 @@ export async function runProgram(
 	{env, deadlineMs, signal}: ProgramOptions,
 ): Promise<Secret> {
 	signal?.throwIfAborted();
-	const deadline = AbortSignal.timeout(deadlineMs);
-	const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
 	return new Promise((resolve, reject) => {
 		const child = spawn(program, args, {env: {...env}, stdio: ['ignore', 'pipe', 'pipe']});
 		const output: Buffer[] = [];
@@ -29,7 +27,8 @@ export async function runProgram(
 		child.stderr.on('data', (chunk: Buffer) => complaint.push(chunk));
 
 		const settle = (answer: () => void) => {
-			stop.removeEventListener('abort', onStop);
+			clearTimeout(deadline);
+			signal?.removeEventListener('abort', onAbort);
 			// A grandchild may hold the pipes open for longer than the program lives.
 			child.stdout.destroy();
 			child.stderr.destroy();
@@ -40,15 +39,15 @@ export async function runProgram(
 				reject(error);
 			});
 		};
-		const onStop = () => {
+		const deadline = setTimeout(() => {
 			child.kill('SIGKILL');
-			fail(
-				signal?.aborted
-					? signal.reason
-					: new ProgramError(`${program} did not answer within ${deadlineMs / 1000} s`),
-			);
+			fail(new ProgramError(`${program} did not answer within ${deadlineMs / 1000} s`));
+		}, deadlineMs);
+		const onAbort = () => {
+			child.kill('SIGKILL');
+			fail(signal?.reason);
 		};
-		stop.addEventListener('abort', onStop, {once: true});
+		signal?.addEventListener('abort', onAbort, {once: true});
 
 		child.once('error', (cause: NodeJS.ErrnoException) => {
 			const missing = cause.code === 'ENOENT';

@@ -1,3 +1,5 @@
+import type {GroupKey} from '../../domain/raft-group.ts';
+import type {Listing} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
 import {nothingSelected, type ScreenState, type Selection} from '../screen-state.ts';
 import {stay, tell, type Handler} from './result.ts';
@@ -10,8 +12,8 @@ export function selectBy(step: (index: number, page: number) => number): Handler
 			return stay(selectServer(state, scene, step(state.server.index, layout.servers)));
 		}
 
-		const index = clamp(step(state.group.index, layout.groups), listed.groups.length);
-		const group = pick(state.group, listed.groups[index]?.key, index);
+		const index = clamp(step(state.group.index, layout.groups), listed.count);
+		const group = pick(state.group, keyAt(listed, index), index);
 		return stay({...state, group, chosen: {...state.chosen, group: true}});
 	};
 }
@@ -66,6 +68,10 @@ export const nextCluster: Handler = (state, scene) => {
 
 function pick<Id>(selection: Selection<Id>, id: Id | undefined, index: number): Selection<Id> {
 	return {...selection, id, index};
+}
+
+export function keyAt(listed: Listing, index: number): GroupKey | undefined {
+	return listed.rows(index, 1)[0]?.group.key;
 }
 
 export function clamp(index: number, count: number): number {

@@ -19,7 +19,6 @@ describe('connectionOptions', () => {
 			name: 'me',
 			inboxPrefix: 'in',
 			timeout: 70,
-			ignoreAuthErrorAbort: true,
 		});
 	});
 });

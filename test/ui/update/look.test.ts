@@ -37,6 +37,8 @@ describe('the filter', () => {
 		['ORD bil', ['ORDERS › billing']],
 		['ord !bil', ['ORDERS']],
 		['pay', ['AUDIT', 'LEDGER']],
+		['state:lag', []],
+		['kind:con', ['ORDERS › billing']],
 		['.*', []],
 		['!', ['ORDERS › billing', 'SINGLE', 'ORDERS', 'AUDIT', 'LAME', 'LEDGER']],
 	])('%s leaves %j while it is typed', (text, left) => {
@@ -107,22 +109,27 @@ describe('the order', () => {
 		],
 		[
 			['s', 's', 's', 's'],
+			['LAME', 'AUDIT', 'LEDGER', 'ORDERS', 'ORDERS › billing', 'SINGLE'],
+			'farthest behind first',
+		],
+		[
+			['s', 's', 's', 's', 's'],
 			['AUDIT', 'LEDGER', 'ORDERS', 'ORDERS › billing', 'LAME', 'SINGLE'],
 			'most replicas first',
 		],
 		[
-			['s', 's', 's', 's', 's'],
+			['s', 's', 's', 's', 's', 's'],
 			['LEDGER', 'ORDERS', 'AUDIT', 'LAME', 'ORDERS › billing', 'SINGLE'],
 			'largest first',
 		],
 		[
-			['s', 's', 's', 's', 's', 's'],
+			['s', 's', 's', 's', 's', 's', 's'],
 			['ORDERS › billing', 'SINGLE', 'ORDERS', 'AUDIT', 'LAME', 'LEDGER'],
 			'hottest first',
 		],
 		[
 			['s', 'r'],
-			['SINGLE', 'ORDERS › billing', 'ORDERS', 'LEDGER', 'LAME', 'AUDIT'],
+			['SINGLE', 'ORDERS', 'ORDERS › billing', 'LEDGER', 'LAME', 'AUDIT'],
 			'by name (reversed)',
 		],
 	])('after %j is %j', (keys, order, words) => {
