@@ -27,8 +27,9 @@ afterAll(async () => {
 
 /** Every group that can move, to its last or first healthy follower. */
 function movesOf({store}: RealCluster, isDirected = true): Move[] {
-	return [...store.view.groups.values()].flatMap(({key, leader, followers}, index) => {
-		const healthy = followers.filter(isHealthy);
+	return [...store.view.groups.values()].flatMap((group, index) => {
+		const {key, leader, followers} = group;
+		const healthy = followers.filter(follower => isHealthy(follower, group));
 		const to = healthy.at(index % 2 === 0 ? 0 : -1)?.server;
 		return leader === undefined || to === undefined
 			? []
