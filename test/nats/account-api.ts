@@ -31,31 +31,15 @@ export async function accountApi(local: LocalCluster, account: string): Promise<
 	return {
 		connection,
 		async createStream(name, replicas) {
-			await ask(`STREAM.CREATE.${name}`, {
-				name,
-				subjects: [`${name}.>`],
-				num_replicas: replicas,
-				storage: 'file',
-			});
+			const body = {name, subjects: [`${name}.>`], num_replicas: replicas, storage: 'file'};
+			await insist(async () => ask(`STREAM.CREATE.${name}`, body));
 		},
 		async createConsumer(stream, name, replicas = 0) {
 			const body = {
 				stream_name: stream,
 				config: {durable_name: name, ack_policy: 'explicit', num_replicas: replicas},
 			};
-			for (let attempt = 1; ; attempt++) {
-				try {
-					await ask(`CONSUMER.DURABLE.CREATE.${stream}.${name}`, body);
-					return;
-				} catch (error) {
-					// A stream that was created a moment ago is not known to every server of 2.10 yet, and nothing announces it.
-					if (attempt === 50 || !String(error).includes('stream not found')) {
-						throw error;
-					}
-
-					await wait(50);
-				}
-			}
+			await insist(async () => ask(`CONSUMER.DURABLE.CREATE.${stream}.${name}`, body));
 		},
 		async deleteStream(name) {
 			await ask(`STREAM.DELETE.${name}`);
@@ -74,3 +58,24 @@ type Answer = {
 	readonly error?: {readonly description: string};
 	readonly cluster?: {readonly leader?: string};
 };
+
+/**
+ * What a young cluster answers although it will be able in a moment, and nothing announces when: a peer has not been
+ * heard often enough, or a server of 2.10 does not know the stream yet that another has just created.
+ */
+const passing = /no suitable peers|stream not found/;
+
+async function insist(attempt: () => Promise<unknown>): Promise<void> {
+	for (let left = 100; ; left--) {
+		try {
+			await attempt();
+			return;
+		} catch (error) {
+			if (left === 0 || !passing.test(String(error))) {
+				throw error;
+			}
+
+			await wait(50);
+		}
+	}
+}
