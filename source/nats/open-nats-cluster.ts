@@ -71,7 +71,7 @@ class NatsCluster implements Cluster {
 			},
 		});
 		this.#accounts = new AccountConnections(actAs, {
-			nameOf: id => this.#observer.accountName(id),
+			nameOf: id => this.#observer.facts.accountName(id),
 			onCreated: group => {
 				this.#emit({type: 'group-created', at: Date.now(), group});
 			},
@@ -125,7 +125,7 @@ class NatsCluster implements Cluster {
 				link,
 				subject: stepDownSubject(group, apiPrefix),
 				preferred,
-				leaderVersion: this.#observer.leaderVersion(group),
+				leaderVersion: this.#observer.facts.leaderVersion(group),
 				timeoutMs,
 				signal,
 			});
@@ -140,12 +140,12 @@ class NatsCluster implements Cluster {
 		timeoutMs,
 		signal,
 	}: MetaStepDownRequest): Promise<StepDownAnswer> => {
-		const {domain, version} = this.#observer.metaGroupOf(cluster);
+		const {domain, leaderVersion} = this.#observer.facts.metaGroupOf(cluster);
 		return sendStepDown({
 			link: this.#link,
 			subject: metaStepDownSubject(domain),
 			preferred,
-			leaderVersion: version,
+			leaderVersion,
 			timeoutMs,
 			signal,
 		});

@@ -1,0 +1,37 @@
+import type {GroupIdentity} from '../../domain/raft-group.ts';
+import type {Observation} from './observation.ts';
+
+/** What those who act want to know of those who observe. */
+export type ObservedFacts = {
+	/** The version of the server that leads a group, as far as known. */
+	readonly leaderVersion: (group: GroupIdentity) => string | undefined;
+	readonly metaGroupOf: (cluster: string) => MetaGroupFacts;
+	/** An account's name by its id, as far as learnt. */
+	readonly accountName: (accountId: string) => string | undefined;
+};
+
+/** The meta group that a cluster's servers belong to. */
+export type MetaGroupFacts = {
+	readonly domain: string | undefined;
+	/** Of the server that leads it; undefined while nobody does. */
+	readonly leaderVersion: string | undefined;
+};
+
+export function observedFacts({
+	roster,
+	ledger,
+	metaLeaders,
+	accountNames,
+}: Observation): ObservedFacts {
+	const versionOf = (server: string | undefined) =>
+		server === undefined ? undefined : roster.get(server)?.identity.version;
+	return {
+		leaderVersion: group => versionOf(ledger.leaderOf(group)),
+		metaGroupOf(cluster) {
+			const member = [...roster.values()].find(({identity}) => identity.cluster === cluster);
+			const domain = member?.identity.domain;
+			return {domain, leaderVersion: versionOf(metaLeaders.of(domain))};
+		},
+		accountName: accountId => accountNames.get(accountId),
+	};
+}
