@@ -1,5 +1,4 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {ServerDiedError} from './server-process.ts';
 
 export type PollOptions = {
 	/** The beginning of the sentence that says what did not happen: `The cluster is not ready`. */
@@ -13,8 +12,8 @@ export type Look<T> = {readonly found: T; readonly missing: readonly string[]};
 
 /**
  * Looks again and again until nothing is missing any more, and returns what the last look found. A look that fails
- * counts as something missing: servers that start or stop refuse connections. Only the death of a server ends the
- * waiting at once.
+ * counts as something missing: servers that start or stop refuse connections. Only a HopelessError ends the waiting at
+ * once.
  * @throws TooLateError with what was missing at the end
  */
 export async function pollUntil<T>(
@@ -34,7 +33,7 @@ export async function pollUntil<T>(
 
 			missing = stillMissing;
 		} catch (error) {
-			if (error instanceof ServerDiedError) {
+			if (error instanceof HopelessError) {
 				throw error;
 			}
 
@@ -49,6 +48,17 @@ export async function pollUntil<T>(
 		// A look that costs the servers much is repeated less often.
 		// The next round throws the signal's own reason.
 		await sleep(Math.max(pollMs, ended - began), undefined, {signal}).catch(() => {});
+	}
+}
+
+/** Thrown by a look after which no other look can help. */
+export class HopelessError extends Error {
+	/** Whether the same from the beginning may end well. */
+	readonly worthRetrying: boolean;
+
+	constructor(message: string, worthRetrying: boolean) {
+		super(message);
+		this.worthRetrying = worthRetrying;
 	}
 }
 

@@ -4,6 +4,7 @@ import {once} from 'node:events';
 import {closeSync, openSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {ServerPlan} from './cluster-options.ts';
+import {HopelessError} from './poll-until.ts';
 import type {Watchdog} from './watchdog.ts';
 
 /** One nats-server of a local cluster: the same place whether it runs or not. */
@@ -100,13 +101,13 @@ export function createServerProcess(plan: ServerPlan, watchdog: Watchdog): Serve
 }
 
 /** A nats-server ended though nobody stopped it. */
-export class ServerDiedError extends Error {
+export class ServerDiedError extends HopelessError {
 	override readonly name = 'ServerDiedError';
-	readonly portTaken: boolean;
 
 	constructor(server: string, how: string, log: string) {
-		super(`nats-server ${server} ended by itself (${how}). The end of its log:\n${log}`);
-		this.portTaken = log.includes('address already in use');
+		const message = `nats-server ${server} ended by itself (${how}). The end of its log:\n${log}`;
+		// Another program took a port between our look and the start of the server.
+		super(message, log.includes('address already in use'));
 	}
 }
 

@@ -5,8 +5,9 @@ import type {ClusterOptions, ServerPlan} from './cluster-options.ts';
 import {freePorts} from './free-ports.ts';
 import type {LocalCluster} from './local-cluster.ts';
 import {createLocalCluster} from './local-cluster.ts';
+import {HopelessError} from './poll-until.ts';
 import {serverConfig} from './server-config.ts';
-import {createServerProcess, ServerDiedError} from './server-process.ts';
+import {createServerProcess} from './server-process.ts';
 import {startWatchdog} from './watchdog.ts';
 
 /**
@@ -19,13 +20,14 @@ export async function startCluster(options: ClusterOptions): Promise<LocalCluste
 		try {
 			return await startOnce(options);
 		} catch (error) {
-			// Another program took a port between our look and the start of the server.
-			if (attempt === 3 || !(error instanceof ServerDiedError && error.portTaken)) {
+			if (attempt === attempts || !(error instanceof HopelessError && error.worthRetrying)) {
 				throw error;
 			}
 		}
 	}
 }
+
+const attempts = 3;
 
 async function startOnce(options: ClusterOptions): Promise<LocalCluster> {
 	options.signal?.throwIfAborted();

@@ -2,6 +2,11 @@
 const since = {
 	/** A step-down may name the wanted leader; older servers refuse any body with err_code 10003. */
 	directedStepDown: [2, 11, 0],
+	/**
+	 * A server carries out several step-downs at once. Before, it takes them one after another, 250 ms each: measured on
+	 * 2.9.10, four a second for each server, whatever is in flight; on 2.10.27 fifty.
+	 */
+	parallelStepDowns: [2, 10, 0],
 	/** JSZ takes `stream_leader_only`. */
 	leaderOnlyInventory: [2, 10, 0],
 	/** JSZ with `raft` tells `streams_leader` and `consumers_leader`. */

@@ -1,4 +1,4 @@
-import type {MoveOutcome} from '../domain/move.ts';
+import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {AdaptiveWindow} from './adaptive-window.ts';
 import type {Bell} from './bell.ts';
 import type {FlightPool} from './flight-pool.ts';
@@ -6,6 +6,7 @@ import {startFlight, type FlightParts, type MoveFlight} from './move-flight.ts';
 import type {MoveQueue, QueuedMove} from './move-queue.ts';
 import type {RestingGroups} from './resting-groups.ts';
 import type {RunLimits} from './run-limits.ts';
+import {isDirected, limitAt} from './step-down-limits.ts';
 
 /** Takes queued moves up as the limits allow, and learns from how they end. */
 export type MoveDispatcher = {
@@ -43,7 +44,7 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 					return;
 				}
 
-				const next = queue.take(move => pool.hasRoomFor(move, limits.maxInFlightPerServer));
+				const next = queue.take(fits);
 				if (!next) {
 					return;
 				}
@@ -55,6 +56,14 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 			await Promise.all(underWay);
 		},
 	};
+
+	function fits(move: Move): boolean {
+		const known = picture();
+		return (
+			pool.hasRoomFor(move, limitAt(known, move, limits.maxInFlightPerServer)) &&
+			(isDirected(known, move) || pool.mayChooseFreely(move.from))
+		);
+	}
 
 	function takeUp({move, group}: QueuedMove): void {
 		const now = clock.now();

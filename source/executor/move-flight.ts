@@ -2,9 +2,9 @@ import type {Cluster, StepDownAnswer} from '../cluster.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import {supports} from '../domain/server-version.ts';
 import type {AuditSink} from './audit-sink.ts';
 import type {Clock} from './clock.ts';
+import {isDirected} from './step-down-limits.ts';
 import {verdictOf, type Verdict} from './verdict.ts';
 import {whyVoid} from './why-void.ts';
 
@@ -12,6 +12,8 @@ import {whyVoid} from './why-void.ts';
 export type MoveFlight = {
 	readonly move: Move;
 	readonly group: RaftGroup;
+	/** Whether the leader's server is told whom to elect. */
+	readonly directed: boolean;
 	readonly outcome: Promise<MoveOutcome>;
 	/** When its request was sent, epoch in ms; undefined when it was not. */
 	readonly sentAt: () => number | undefined;
@@ -42,6 +44,7 @@ export type FlightParts = {
 /** Checks a move, records it, sends its step-down and waits for the election. */
 export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): MoveFlight {
 	const {cluster, picture, clock, audit, runId} = parts;
+	const directed = isDirected(picture(), move);
 	let sentAt: number | undefined;
 	let answer: StepDownAnswer | undefined;
 	let election: {readonly leader: string; readonly ms: number} | undefined;
@@ -54,6 +57,7 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 	return {
 		move,
 		group,
+		directed,
 		outcome,
 		sentAt: () => sentAt,
 		settled: settle(),
@@ -106,7 +110,6 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 	async function send(): Promise<Verdict> {
 		const {electionTimeoutMs} = parts;
 		const request = new AbortController();
-		const directed = move.to !== undefined && isDirectable();
 		const landed = new Promise<Verdict>(resolve => {
 			land = resolve;
 		});
@@ -140,10 +143,6 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 			signal,
 		});
 		judge();
-	}
-
-	function isDirectable(): boolean {
-		return supports(picture().servers.get(move.from)?.version ?? '', 'directedStepDown');
 	}
 
 	function seeElection(leader: string): void {

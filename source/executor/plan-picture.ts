@@ -4,7 +4,7 @@ import type {PlanRequest} from './run.ts';
 
 /**
  * The picture that the rest of a run is planned from: groups at rest have nowhere to go and count where they are,
- * and those in flight are taken for arrived where they are sent.
+ * and those in flight are taken for arrived where they are sent, or, sent nowhere in particular, count for nobody yet.
  */
 export function planPicture(
 	picture: ClusterPicture,
@@ -18,7 +18,7 @@ export function planPicture(
 	for (const [key, {to}] of inFlight) {
 		const group = groups.get(key);
 		if (group) {
-			groups.set(key, pinned({...group, leader: to ?? group.leader}));
+			groups.set(key, pinned({...group, leader: to}));
 		}
 	}
 

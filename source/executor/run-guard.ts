@@ -23,7 +23,6 @@ export function runGuard(picture: () => ClusterPicture, clusterName: string | un
 		server => server.state === 'online' && concerns(server.cluster),
 	);
 	const leaderless = new Set(picture().leaderless.keys());
-	let silent: ReadonlySet<string> = new Set();
 
 	function leaving(name: string, how: 'lame-duck' | 'shutdown'): StopReason | undefined {
 		return onlineAtStart.some(server => server.name === name)
@@ -33,17 +32,9 @@ export function runGuard(picture: () => ClusterPicture, clusterName: string | un
 
 	function lostServer(): StopReason | undefined {
 		const {servers} = picture();
-		const silentBefore = silent;
-		const silentNow = new Set<string>();
-		silent = silentNow;
 		for (const then of onlineAtStart) {
 			const how = lossOf(then, servers.get(then.name));
-			if (how === 'silent') {
-				silentNow.add(then.name);
-			}
-
-			// One answer may be late, and all the more so under a hundred elections a second.
-			if (how !== undefined && (how !== 'silent' || silentBefore.has(then.name))) {
+			if (how !== undefined) {
 				return {type: 'server-left', server: then.name, how};
 			}
 		}

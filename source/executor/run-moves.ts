@@ -12,7 +12,7 @@ import {moveQueue} from './move-queue.ts';
 import {restingGroups} from './resting-groups.ts';
 import type {RunEvent, RunSummary} from './run-event.ts';
 import {runGuard} from './run-guard.ts';
-import {defaultLimits} from './run-limits.ts';
+import {limitsOf} from './run-limits.ts';
 import {runLog} from './run-log.ts';
 import type {MoveSource, Run, RunOptions} from './run.ts';
 import {leftoverOf, missesOf} from './shortfall.ts';
@@ -25,7 +25,7 @@ import {watchRun} from './watch-run.ts';
  */
 export function runMoves(options: RunOptions): Run {
 	const {cluster, picture, audit, clock = systemClock, runId = randomUUID()} = options;
-	const limits = {...defaultLimits, ...options.limits};
+	const limits = limitsOf(options.limits);
 	const bell = createBell(clock);
 	const queue = moveQueue();
 	const pool = flightPool();

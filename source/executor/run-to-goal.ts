@@ -1,6 +1,7 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Distribution} from '../domain/distribution.ts';
 import type {Move} from '../domain/move.ts';
+import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
 import {planBalance} from '../domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
@@ -9,11 +10,15 @@ import {systemClock} from './clock.ts';
 import {planPicture} from './plan-picture.ts';
 import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
 import type {RunSummary} from './run-event.ts';
+import {limitsOf} from './run-limits.ts';
 import {runMoves} from './run-moves.ts';
 import type {PlanRequest, Run, RunOptions} from './run.ts';
 
-/** Undirected step-downs that are always worth having on the way. */
-const undirectedInFlight = 4;
+/** Undirected step-downs that are on the way together at least. */
+const fewest = 2;
+
+/** With more of them in flight there is no need to think of the next. */
+const plentyInFlight = 16;
 
 /** A run that goes on planning until its goal is reached. */
 export type GoalRun = Pick<Run, 'stop'> & {
@@ -49,20 +54,23 @@ export type Goal = {
 
 /** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
-	const {picture, plan: planOptions, force = false, clock = systemClock} = options;
-	const plan = planNow(picture(), clock.now());
+	const {picture, force = false, clock = systemClock} = options;
+	const {triesPerGroup} = limitsOf(options.limits);
+	const plan = planBalance(picture(), at(options.plan, clock.now()));
+	// The goal that the first plan settled for: once it is reached, the wanted one might come into reach, at further cost.
+	const planOptions = {...options.plan, goal: plan.goal};
 	const refusals = refusalReasons(picture(), planOptions.cluster);
 	const run = runMoves({
 		...options,
 		moves: {
 			type: 'plan',
 			plan: planMoves,
-			askAtInFlight: plan.moves.some(isUndirected) ? undirectedInFlight : 0,
+			askAtInFlight: plan.moves.some(isUndirected) ? plentyInFlight : 0,
 			expected: plan.expectedRequests,
 		},
 		goal: goal.name,
 		clusterName: planOptions.cluster,
-		shortfall: () => goal.shortfall(planNow(picture(), clock.now())),
+		shortfall: () => goal.shortfall(planBalance(picture(), at(planOptions, clock.now()))),
 		claim: refusals.length > 0 && !force ? refuse(refusals) : options.claim,
 	});
 
@@ -70,9 +78,10 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
 		for (let attempt = 0; ; attempt++) {
-			const next = planNow(planPicture(picture(), request), request.now);
+			const known = planPicture(picture(), request);
+			const next = planBalance(known, at(planOptions, request.now));
 			if (next.moves.length > 0) {
-				return nextBatch(next.moves);
+				return batchOf(next, known, request);
 			}
 
 			const isOver = request.inFlight.size > 0 || request.signal.aborted;
@@ -82,23 +91,36 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 		}
 	}
 
-	function planNow(known: ClusterPicture, now: number): Plan {
-		const rest = planOptions.rest && {...planOptions.rest, now};
-		return planBalance(known, {...planOptions, ...(rest && {rest})});
+	/**
+	 * A directed plan is sent as a whole. What comes of undirected step-downs is looked at before the next ones:
+	 * the nearer the goal, the fewer at a time; directed moves then make up for them.
+	 */
+	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries, now}: PlanRequest) {
+		if (!next.moves.some(isUndirected)) {
+			return next.moves;
+		}
+
+		const size = Math.max(fewest, Math.ceil(next.stepDowns / 8));
+		if (inFlight.size >= size) {
+			return [];
+		}
+
+		const round = {count: size - inFlight.size, tries, maxTries: triesPerGroup};
+		const chosen = chooseUndirected(known, at(planOptions, now), round);
+		return chosen.length > 0 || inFlight.size > 0
+			? chosen
+			: next.moves.filter(move => !isUndirected(move));
 	}
 
 	async function compare(): Promise<GoalSummary> {
 		const summary = await run.done;
-		const {before: after, stays} = planNow(picture(), clock.now());
+		const {before: after, stays} = planBalance(picture(), at(planOptions, clock.now()));
 		return {...summary, before: plan.before, after, stays};
 	}
 }
 
-/** Nobody can tell what comes of these: few at a time, so that the next ones can make up for them. */
-function nextBatch(moves: readonly Move[]): readonly Move[] {
-	const undirected = moves.filter(isUndirected);
-	const size = Math.max(undirectedInFlight, Math.ceil(undirected.length / 8));
-	return undirected.length > 0 ? undirected.slice(0, size) : moves;
+function at(options: PlanOptions, now: number): PlanOptions {
+	return options.rest ? {...options, rest: {...options.rest, now}} : options;
 }
 
 function isUndirected({to}: Move): boolean {

@@ -1,11 +1,9 @@
-import {connect, type ConnectionOptions, type NatsConnection} from 'nats';
-import {connectionOptions} from './access/connection-options.ts';
+import type {NatsConnection} from 'nats';
 import type {ConnectionTarget} from './access/connection-target.ts';
-import {explainConnectError} from './access/explain-connect-error.ts';
-import {untilAborted} from './until-aborted.ts';
+import {openConnection, type OpenOptions} from './access/open-connection.ts';
 
-/** How a connection behaves once it is there. */
-const persistence: ConnectionOptions = {
+/** How a connection behaves once it is there: it comes back by itself for as long as it is open. */
+const persistence: OpenOptions['more'] = {
 	maxReconnectAttempts: -1,
 	/** ms between two attempts. */
 	reconnectTimeWait: 500,
@@ -13,8 +11,6 @@ const persistence: ConnectionOptions = {
 	pingInterval: 5000,
 	maxPingOut: 2,
 	noAsyncTraces: true,
-	// See keepTrying.
-	ignoreAuthErrorAbort: false,
 };
 
 /**
@@ -25,34 +21,5 @@ export async function connectTo(
 	target: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<NatsConnection> {
-	signal?.throwIfAborted();
-	const opening = connect({...connectionOptions(target), ...persistence});
-	try {
-		return keepTrying(await untilAborted(opening, signal));
-	} catch (error) {
-		if (signal?.aborted) {
-			// The client cannot be stopped while it connects.
-			void opening.then(
-				async connection => connection.close(),
-				() => undefined,
-			);
-			throw error;
-		}
-
-		throw await explainConnectError(error, target, signal);
-	}
-}
-
-/**
- * Lets the client reconnect after refusals too: they pass when credentials are renewed or an authentication service is
- * back. It cannot be told so at first, because then it would also never give up its first attempt: each server's
- * greeting brings back the servers that were struck off.
- */
-function keepTrying(connection: NatsConnection): NatsConnection {
-	const options: unknown = 'options' in connection ? connection.options : undefined;
-	if (typeof options === 'object' && options !== null && 'ignoreAuthErrorAbort' in options) {
-		options.ignoreAuthErrorAbort = true;
-	}
-
-	return connection;
+	return openConnection(target, {more: persistence, signal});
 }

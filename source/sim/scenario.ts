@@ -4,8 +4,6 @@ import type {SimWorld} from './sim-world.ts';
 
 /** How a simulated cluster came to be as it is, and what goes on in it. */
 export type Scenario = {
-	/** What it shows, in a few words. */
-	readonly title: string;
 	/** How many servers it has unless told otherwise. */
 	readonly servers: number;
 	readonly version: string;

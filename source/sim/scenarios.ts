@@ -17,8 +17,8 @@ export const scenarioNames = [
 const minuteMs = 60_000;
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+	/** The last server restarted two minutes ago and leads next to nothing. */
 	restart: {
-		title: 'the last server restarted two minutes ago and leads next to nothing',
 		servers: 3,
 		version: '2.12.4',
 		peersOfNext: plot => anyThree(plot, plot.servers),
@@ -32,8 +32,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 			server.startedAt = now - 2 * minuteMs;
 		},
 	},
+	/** One server after another stops and comes back with a new version. */
 	'rolling-upgrade': {
-		title: 'one server after another stops and comes back with a new version',
 		servers: 3,
 		version: '2.11.9',
 		peersOfNext: plot => anyThree(plot, plot.servers),
@@ -42,8 +42,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 			upgradeOneByOne(sim, '2.12.4');
 		},
 	},
+	/** The last server is new: it leads nothing, and few replica sets include it. */
 	'scale-out': {
-		title: 'the last server is new: it leads nothing, and few replica sets include it',
 		servers: 4,
 		version: '2.12.4',
 		peersOfNext: plot =>
@@ -53,15 +53,15 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 			lastOf(world).startedAt = now - 5 * minuteMs;
 		},
 	},
+	/** Replica sets overlap like a chain, and the first server leads most. */
 	constrained: {
-		title: 'replica sets overlap like a chain, and the first server leads most',
 		servers: 7,
 		version: '2.12.4',
 		peersOfNext: neighbours,
 		leaderOfNext: (plot, peers) => favourFirst(plot, peers, 0.95),
 	},
+	/** The last server has been down for ten minutes. */
 	'one-down': {
-		title: 'the last server has been down for ten minutes',
 		servers: 3,
 		version: '2.12.4',
 		peersOfNext: plot => anyThree(plot, plot.servers),
@@ -72,8 +72,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 			server.stateSince = now - 10 * minuteMs;
 		},
 	},
+	/** Every server leads as many groups as the others. */
 	even: {
-		title: 'every server leads as many groups as the others',
 		servers: 3,
 		version: '2.12.4',
 		peersOfNext: plot => anyThree(plot, plot.servers),

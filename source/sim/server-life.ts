@@ -6,6 +6,7 @@ import {transferTime} from './transfer-time.ts';
 /** Within this time all leaders have left a server in lame-duck mode, in ms. */
 const leavingMs = 4500;
 
+/** From a server's start until its JetStream is up. */
 const recoveryMs = 6000;
 
 /** How long the copies of a server are behind after it is back. */
@@ -64,19 +65,22 @@ export function start(sim: Sim, server: SimServer, version: string): void {
 				electAfterTimeout(sim, group);
 			}
 		}
+
+		if (world.metaLeader === undefined) {
+			electMetaLeader(sim);
+		}
 	});
 }
 
-/** The meta group elects one of the servers that are up: the one wanted if it can. */
+/** The meta group elects one of the servers that are up: the one wanted if it can, and not the one that led if it need not. */
 export function electMetaLeader(sim: Sim, wanted?: string): void {
 	const {world, random, scheduler, emit} = sim;
 	const previous = world.metaLeader;
 	world.metaLeader = undefined;
 	scheduler.after(random.whole(20, 35), () => {
-		const able = [...world.servers.values()].filter(
-			({name, state}) => state === 'online' && name !== previous,
-		);
-		const next = able.find(({name}) => name === wanted) ?? able[0];
+		const able = [...world.servers.values()].filter(({state}) => state === 'online');
+		const next =
+			able.find(({name}) => name === wanted) ?? able.find(({name}) => name !== previous) ?? able[0];
 		if (next) {
 			world.metaLeader = next.name;
 			const {name: leader, cluster} = next;

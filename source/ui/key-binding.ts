@@ -14,6 +14,8 @@ export type KeyBinding = {
 	readonly modes?: readonly KeyMode[];
 	/** What it does, for the help and the readme. */
 	readonly help: string;
+	/** What it and the next one do together, where the help has one line for both. */
+	readonly pair?: string;
 	/** The word in the footer, for a key that stands there. */
 	readonly label?: string;
 	/** Where there is no room for all, the footer keeps the lowest. */

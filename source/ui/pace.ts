@@ -1,42 +1,39 @@
-/** Draws at most once in `minIntervalMs`, and once in `idleMs` when nothing happens: ages grow by themselves. */
+/** Decides when to draw. Ages grow by themselves, so it draws once in `idleMs` although nothing happens. */
 export type Pace = {
-	/** Draws as soon as the pace allows. */
-	readonly soon: () => void;
-	/** Draws at once, whatever the pace. */
+	/** Draws once the last time is `afterMs` ago; at once if it is that already. */
+	readonly within: (afterMs: number) => void;
 	readonly now: () => void;
 	readonly stop: () => void;
 };
 
-export function pace(draw: () => void, minIntervalMs: number, idleMs: number): Pace {
-	let last = -Infinity;
+export function pace(draw: () => void, idleMs: number): Pace {
+	let last = performance.now();
+	let dueAt = Infinity;
 	let timer: NodeJS.Timeout | undefined;
-	let dueIn = Infinity;
 
 	function now(): void {
-		clearTimeout(timer);
 		last = performance.now();
-		schedule(idleMs);
+		dueAt = Infinity;
+		within(idleMs);
 		draw();
 	}
 
-	function schedule(delayMs: number): void {
-		dueIn = delayMs;
-		timer = setTimeout(now, delayMs);
+	function within(afterMs: number): void {
+		const wantedAt = last + afterMs;
+		if (wantedAt < dueAt) {
+			clearTimeout(timer);
+			dueAt = wantedAt;
+			timer = setTimeout(now, Math.max(0, wantedAt - performance.now()));
+		}
 	}
 
-	schedule(idleMs);
+	within(idleMs);
 	return {
+		within,
 		now,
-		soon() {
-			if (dueIn < idleMs) {
-				return;
-			}
-
-			clearTimeout(timer);
-			schedule(Math.max(0, last + minIntervalMs - performance.now()));
-		},
 		stop() {
 			clearTimeout(timer);
+			dueAt = -Infinity;
 		},
 	};
 }

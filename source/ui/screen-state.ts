@@ -3,7 +3,7 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
-import type {GroupOrder} from './scene/group-order.ts';
+import type {GroupOrder} from '../state/group-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';
 import type {Tone} from './theme.ts';
 
@@ -14,6 +14,11 @@ export type ScreenState = {
 	readonly cluster: string | undefined;
 	readonly server: Selection<string>;
 	readonly group: Selection<GroupKey>;
+	/**
+	 * Whether the selections are the operator's. Until then the server is the one that carries most, as far as is known
+	 * yet, and the group the first of the list, whichever that is.
+	 */
+	readonly chosen: {readonly server: boolean; readonly group: boolean};
 	/** Whose groups are listed: the selected server's, or those of the whole cluster. */
 	readonly scope: 'server' | 'cluster';
 	readonly filter: string;
@@ -73,6 +78,7 @@ export function initialScreen(intervalMs: number): ScreenState {
 		cluster: undefined,
 		server: nothingSelected,
 		group: nothingSelected,
+		chosen: {server: false, group: false},
 		scope: 'server',
 		filter: '',
 		serverOrder: {by: 'name', reversed: false},

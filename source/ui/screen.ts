@@ -6,6 +6,7 @@ import type {Intent} from './intent.ts';
 import type {Message} from './message.ts';
 import {pace, type Pace} from './pace.ts';
 import {rememberListing} from './scene/remember-listing.ts';
+import {urgentFacts} from './scene/urgent-facts.ts';
 import {sceneOf, type Scene, type Size} from './scene/scene.ts';
 import {initialScreen, type ScreenState} from './screen-state.ts';
 import type {KeyPress} from './terminal/key-press.ts';
@@ -34,7 +35,7 @@ export type ScreenOptions = Pick<
 	readonly cluster?: string | undefined;
 	/** Epoch in ms; `Date.now` unless given. */
 	readonly clock?: () => number;
-	/** Least time between two pictures that no key caused; 100 unless given. */
+	/** Least time between two pictures that no key caused, in ms; 100 unless given. */
 	readonly minIntervalMs?: number;
 };
 
@@ -48,11 +49,14 @@ export type Screen = {
 	readonly lines: (size: Size) => readonly string[];
 };
 
+/** Ages are told in seconds. */
+const idleMs = 1000;
+
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, clock = Date.now} = options;
+	const {features, clock = Date.now, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
+	const list = rememberListing();
 	const theme = createTheme(features.colorLevel);
-	const listGroups = rememberListing();
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
@@ -69,7 +73,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			work: work(),
 			glyphs,
 		};
-		return sceneOf(of, world, size, listGroups);
+		return sceneOf(of, world, size, list);
 	}
 
 	function draw(): void {
@@ -105,6 +109,30 @@ export function createScreen(options: ScreenOptions): Screen {
 		}
 	}
 
+	/** Draws elections soon and everything else once a second, as long as anybody listens. */
+	function begin(): NonNullable<typeof pacing> {
+		let drawn = urgentNow();
+		let isHurried = false;
+		const paced = pace(() => {
+			isHurried = false;
+			drawn = urgentNow();
+			drawAndTell();
+		}, idleMs);
+		const unsubscribe = options.subscribe(() => {
+			// A thousand elections in a second are looked at ten times.
+			if (!isHurried) {
+				const {facts, work} = urgentNow();
+				isHurried = facts !== drawn.facts || work !== drawn.work;
+				paced.within(isHurried ? minIntervalMs : Math.min(idleMs, state.intervalMs));
+			}
+		});
+		return {pace: paced, unsubscribe};
+	}
+
+	function urgentNow(): {readonly facts: string; readonly work: World['work']} {
+		return {facts: urgentFacts(options.view), work: options.work()};
+	}
+
 	return {
 		onKey({name, text}) {
 			receive({type: 'key', name, text});
@@ -114,11 +142,7 @@ export function createScreen(options: ScreenOptions): Screen {
 		},
 		subscribe(listener) {
 			listeners.add(listener);
-			if (!pacing) {
-				const paced = pace(drawAndTell, options.minIntervalMs ?? 100, 1000);
-				pacing = {pace: paced, unsubscribe: options.subscribe(paced.soon)};
-			}
-
+			pacing ??= begin();
 			return () => {
 				listeners.delete(listener);
 				if (listeners.size === 0) {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {durableLines} from '../../source/executor/durable-lines.ts';
-import {everythingDone} from './manual-clock.ts';
+import {everythingDone} from './stage.ts';
 
 /** A disk that finishes a write when the test says so. */
 function slowDisk() {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {RunEvent} from '../../source/executor/run-event.ts';
-import {groupsLedBy} from '../support/build.ts';
+import {aServer, groupsLedBy} from '../support/build.ts';
 import {bars, picture} from '../support/picture.ts';
 import {seededRandom} from '../support/random.ts';
 import {stageOf} from './stage.ts';
@@ -24,7 +24,7 @@ test('never has more in flight than allowed, in all and at each server, whatever
 		const flights = flightWatch();
 		const run = stage.run({moves: {type: 'list', moves}, limits, listener: flights.listener});
 		for (let turn = 0; turn < 2000 && !run.summary(); turn++) {
-			await stage.clock.advance(500);
+			await stage.clock.advanceAsync(500);
 		}
 
 		const summary = await run.done;
@@ -41,11 +41,11 @@ test('keeps to the rate', async () => {
 	const run = stage.run({moves: {type: 'list', moves}, limits: {ratePerSecond: 4}});
 	const sent: number[] = [];
 	for (let quarter = 0; quarter < 9; quarter++) {
-		await stage.clock.advance(quarter === 0 ? 0 : 250);
+		await stage.clock.advanceAsync(quarter === 0 ? 0 : 250);
 		sent.push(stage.asked.length);
 	}
 
-	await stage.clock.advance(30);
+	await stage.clock.advanceAsync(30);
 	expect(await run.done).toMatchObject({outcome: 'done', elapsedMs: 2030});
 	expect(sent).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
@@ -57,12 +57,48 @@ test('lets a move overtake those whose server is busy', async () => {
 		moves: {type: 'list', moves: [...moves, stage.move('S4', 'n4')]},
 		limits: {maxInFlightPerServer: 1},
 	});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked.map(({group}) => group.stream)).toEqual(['S1', 'S4']);
 	stage.obey(10);
 	await stage.elect('S4', 'n4');
 	await stage.elect('S1', 'n3');
-	await stage.clock.advance(1000);
+	await stage.clock.advanceAsync(1000);
+	expect(await run.done).toMatchObject({outcome: 'done'});
+});
+
+test('asks servers that cannot be told who follows one server at a time, and serial ones for two at a time', async () => {
+	for (const [version, atOnce] of [
+		['2.9.10', 2],
+		['2.10.27', 5],
+	] as const) {
+		const old = servers.map(name => aServer(name, {version}));
+		const stage = stageOf(old, groupsLedBy({n1: 5, n2: 5, n3: 0, n4: 0, n5: 0}));
+		const groups = [...stage.store.view.groups.values()].reverse();
+		const moves = groups.map(({stream}) => stage.move(stream));
+		stage.obey(270);
+		const run = stage.run({moves: {type: 'list', moves}, limits: {adaptive: false}});
+		await stage.clock.advanceAsync(0);
+		const first = stage.asked.map(({group}) => stage.group(group.stream).leader);
+		expect(first).toEqual(Array.from({length: atOnce}, () => 'n2'));
+		await stage.clock.advanceAsync(5000);
+		expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 10});
+	}
+});
+
+test.each([{maxInFlight: 0}, {maxInFlightPerServer: 0}, {triesPerGroup: 0}, {ratePerSecond: 0}])(
+	'refuses limits under which nothing could be sent: %o',
+	limits => {
+		const stage = stageOf(servers, []);
+		expect(() => stage.run({moves: {type: 'list', moves: []}, limits})).toThrow(RangeError);
+	},
+);
+
+test('takes a limit that is not stated for the default', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 1, n2: 0, n3: 0, n4: 0, n5: 0}));
+	stage.obey(20);
+	const moves = [stage.move('S1', 'n2')];
+	const run = stage.run({moves: {type: 'list', moves}, limits: {maxInFlight: undefined}});
+	await stage.clock.advanceAsync(100);
 	expect(await run.done).toMatchObject({outcome: 'done'});
 });
 
@@ -72,10 +108,10 @@ test('never has a group in flight twice', async () => {
 	const run = stage.run({
 		moves: {type: 'list', moves: [there, {group: there.group, from: 'n2', to: 'n3'}]},
 	});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked).toHaveLength(1);
 	await stage.elect('S1', 'n2');
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked).toHaveLength(2);
 	await stage.elect('S1', 'n3');
 	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 2});
@@ -86,21 +122,22 @@ test('has more in flight while elections are fast, and half after a slow one', a
 	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
 	let latencyMs = 50;
 	stage.obey(() => latencyMs);
-	const run = stage.run({moves: {type: 'list', moves}});
+	const limits = {maxInFlightPerServer: 64};
+	const run = stage.run({moves: {type: 'list', moves}, limits});
 	const inFlight: Record<string, number> = {};
 	const look = (when: string) => {
 		const ended = run.events.filter(({type}) => type === 'move-ended').length;
 		inFlight[when] = stage.asked.length - ended;
 	};
 
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	look('first');
-	await stage.clock.advance(50);
+	await stage.clock.advanceAsync(50);
 	look('then');
 	latencyMs = 1500;
-	await stage.clock.advance(50);
+	await stage.clock.advanceAsync(50);
 	look('full');
-	await stage.clock.advance(1500);
+	await stage.clock.advanceAsync(1500);
 	look('slow');
 	expect(bars(inFlight)).toBe(picture`
 		first ███ 8
@@ -109,7 +146,7 @@ test('has more in flight while elections are fast, and half after a slow one', a
 		slow ██████ 16
 	`);
 	run.stop('enough');
-	await stage.clock.advance(5000);
+	await stage.clock.advanceAsync(5000);
 	await run.done;
 });
 

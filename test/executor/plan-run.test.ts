@@ -30,7 +30,7 @@ test('plans again where the cluster went elsewhere than planned', async () => {
 				stage.cluster.stepDown({...request, preferred: strays-- > 0 ? 'n2' : request.preferred}),
 		},
 	});
-	await stage.clock.advance(2000);
+	await stage.clock.advanceAsync(2000);
 	const summary = await run.done;
 	expect(summary).toMatchObject({outcome: 'done', planned: 6});
 	expect(summary.stepDowns).toBeGreaterThan(6);
@@ -58,7 +58,7 @@ test('leaves a group that failed alone for a while, and others take its place', 
 			},
 		},
 	});
-	await stage.clock.advance(1000);
+	await stage.clock.advanceAsync(1000);
 	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 7});
 	expect(asked.filter(stream => stream === asked[0])).toHaveLength(1);
 });
@@ -78,7 +78,7 @@ test('tries a group again after its rest, but not for ever', async () => {
 			},
 		},
 	});
-	await stage.clock.advance(60_000);
+	await stage.clock.advanceAsync(60_000);
 	expect(at).toEqual([0, 0, 10_000, 10_000]);
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
@@ -103,20 +103,20 @@ test('asks for the next small batch while the last one is still landing, if told
 			},
 		},
 	});
-	await stage.clock.advance(100);
+	await stage.clock.advanceAsync(100);
 	expect(asked.slice(0, 3)).toEqual([
 		{inFlight: [], tries: 0},
 		{inFlight: ['S1'], tries: 2},
 		{inFlight: ['S1'], tries: 4},
 	]);
-	await stage.clock.advance(2000);
+	await stage.clock.advanceAsync(2000);
 	expect(await run.done).toMatchObject({outcome: 'done', planned: 12});
 });
 
 test('ends well when there is nothing to do', async () => {
 	const stage = stageOf(three, groupsLedBy({n1: 3, n2: 3, n3: 3}));
 	const run = stage.run({moves: {type: 'plan', plan: planOf(stage)}, goal: 'balanced'});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(await run.done).toMatchObject({outcome: 'balanced', planned: 0, stepDowns: 0, moves: []});
 });
 
@@ -130,7 +130,7 @@ test('stops when no plan can be made', async () => {
 			},
 		},
 	});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(await run.done).toMatchObject({
 		outcome: 'aborted',
 		reason: 'no further plan could be made: cluster east has no server',

@@ -12,7 +12,7 @@ async function oneMove({
 }: {to?: string; servers?: Parameters<typeof stageOf>[0]} = {}) {
 	const stage = stageOf(servers, groupsLedBy({n1: 1, n2: 0, n3: 0}));
 	const run = stage.run({moves: {type: 'list', moves: [stage.move('S1', to)]}});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	return {stage, run};
 }
 
@@ -21,7 +21,7 @@ test('moves a leader to the wanted server and tells how long the election took',
 	expect(stage.asked).toMatchObject([{group: {stream: 'S1'}, preferred: 'n3', timeoutMs: 5000}]);
 
 	await stage.answer('S1');
-	await stage.clock.advance(30);
+	await stage.clock.advanceAsync(30);
 	expect(run.summary()).toBeUndefined();
 
 	await stage.elect('S1', 'n3');
@@ -33,7 +33,7 @@ test('moves a leader to the wanted server and tells how long the election took',
 		reason: undefined,
 		moves: [{result: 'as-wanted', elected: 'n3', electionMs: 30, reason: undefined}],
 	});
-	expect(stage.clock.waiting()).toBe(0);
+	expect(stage.clock.pending()).toBe(0);
 });
 
 test('tells what happens as it happens', async () => {
@@ -51,7 +51,7 @@ test('tells what happens as it happens', async () => {
 
 test('takes an election that is announced before the answer to the request', async () => {
 	const {stage, run} = await oneMove();
-	await stage.clock.advance(25);
+	await stage.clock.advanceAsync(25);
 	await stage.elect('S1', 'n3');
 	expect(await run.done).toMatchObject({moves: [{result: 'as-wanted', electionMs: 25}]});
 	expect(stage.asked[0]?.signal?.aborted).toBe(true);
@@ -71,7 +71,7 @@ test('tells when another server than the wanted one was elected', async () => {
 test('does not take an election from before the request arrived for its result', async () => {
 	const {stage, run} = await oneMove();
 	await stage.elect('S1', 'n2');
-	await stage.clock.advance(10);
+	await stage.clock.advanceAsync(10);
 	await stage.elect('S1', 'n3');
 	expect(await run.done).toMatchObject({
 		moves: [{result: 'as-wanted', elected: 'n3', electionMs: 10}],
@@ -95,9 +95,9 @@ test('repeats a refusal in the words of the server', async () => {
 test('waits for the election until the deadline only', async () => {
 	const {stage, run} = await oneMove();
 	await stage.answer('S1');
-	await stage.clock.advance(4999);
+	await stage.clock.advanceAsync(4999);
 	expect(run.summary()).toBeUndefined();
-	await stage.clock.advance(1);
+	await stage.clock.advanceAsync(1);
 	expect(await run.done).toMatchObject({
 		moves: [{result: 'no-election', elected: undefined, electionMs: undefined}],
 	});
@@ -113,7 +113,7 @@ test('does not take an answer that stays away for a step-down that did not happe
 test('tells when neither an answer nor an election came', async () => {
 	const {stage, run} = await oneMove();
 	await stage.answer('S1', {type: 'no-answer', reason: 'nobody is there'});
-	await stage.clock.advance(5000);
+	await stage.clock.advanceAsync(5000);
 	expect(await run.done).toMatchObject({moves: [{result: 'no-answer', reason: 'nobody is there'}]});
 });
 
@@ -122,7 +122,7 @@ test('tells when the old leader was elected again', async () => {
 	await stage.answer('S1');
 	await stage.elect('S1', 'n1');
 	expect(run.summary()).toBeUndefined();
-	await stage.clock.advance(5000);
+	await stage.clock.advanceAsync(5000);
 	expect(await run.done).toMatchObject({
 		moves: [{result: 'elsewhere', elected: 'n1', reason: 'n1 was elected again'}],
 	});
@@ -133,12 +133,12 @@ test('asks the cluster once when the news of elections stays away, and believes 
 	const run = stage.run({
 		moves: {type: 'list', moves: [stage.move('S1', 'n3'), stage.move('S2', 'n3')]},
 	});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	await stage.answer('S1');
 	await stage.answer('S2');
-	await stage.clock.advance(2400);
+	await stage.clock.advanceAsync(2400);
 	expect(stage.refreshes()).toBe(0);
-	await stage.clock.advance(200);
+	await stage.clock.advanceAsync(200);
 	expect(stage.refreshes()).toBeGreaterThan(0);
 
 	const at = stage.clock.now() + 10;
@@ -166,7 +166,7 @@ test('leaves the successor to the group where the leader runs a server that cann
 test('takes any new leader where none was wanted', async () => {
 	const stage = stageOf(three, groupsLedBy({n1: 1, n2: 0, n3: 0}));
 	const run = stage.run({moves: {type: 'list', moves: [stage.move('S1')]}});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	expect(stage.asked).toMatchObject([{preferred: undefined}]);
 	await stage.elect('S1', 'n2');
 	expect(await run.done).toMatchObject({
@@ -183,7 +183,7 @@ test('ends the wait for a group that is deleted, and for the consumers of a dele
 	const stage = stageOf(three, groups);
 	const moves = groups.map(({key}) => ({group: key, from: 'n1', to: 'n3'}));
 	const run = stage.run({moves: {type: 'list', moves}});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	await stage.tell({type: 'group-deleted', at: 0, group: stage.group('S1')});
 	await stage.elect('S2', 'n3');
 	const {moves: outcomes} = await run.done;
@@ -201,7 +201,7 @@ test('looks again right before the request: what changed in the meantime makes a
 	const streams = ['S1', 'S2', 'S3', 'S4'];
 	const moves = streams.map(stream => stage.move(stream, 'n3'));
 	const run = stage.run({moves: {type: 'list', moves}, limits: {maxInFlight: 1}});
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	await stage.elect('S2', 'n2');
 	await stage.tell({type: 'group-deleted', at: 0, group: stage.group('S3')});
 	await stage.tell(groupsReported('n1', [lagging(stage, 'S4', 'n3')], {at: stage.clock.now() + 5}));
@@ -243,11 +243,11 @@ test('tells of a fault in its listener once everything in flight has landed', as
 		},
 	});
 	const rejection = expect(run.done).rejects.toThrow('the listener fell over');
-	await stage.clock.advance(0);
+	await stage.clock.advanceAsync(0);
 	await stage.elect('S1', 'n3');
 	await stage.elect('S2', 'n3');
 	await rejection;
-	expect(stage.clock.waiting()).toBe(0);
+	expect(stage.clock.pending()).toBe(0);
 });
 
 function lagging(stage: Stage, stream: string, server: string) {

@@ -9,14 +9,14 @@ import {runMoves} from '../../source/executor/run-moves.ts';
 import type {Run, RunOptions} from '../../source/executor/run.ts';
 import type {Store} from '../../source/state/store.ts';
 import {elected} from '../support/events.ts';
+import {manualScheduler, type ManualScheduler} from '../support/manual-scheduler.ts';
 import {storeOf} from '../support/store-of.ts';
-import {everythingDone, manualClock, type ManualClock} from './manual-clock.ts';
 
 /** A cluster on which nothing happens but what the test lets happen, in the order that the test wants. */
 export type Stage = {
 	readonly cluster: Cluster;
 	readonly store: Store;
-	readonly clock: ManualClock;
+	readonly clock: ManualScheduler;
 	/** Step-downs that were asked for, in their order. */
 	readonly asked: readonly StepDownRequest[];
 	readonly refreshes: () => number;
@@ -48,7 +48,7 @@ export function stageOf(
 	groups: readonly RaftGroup[],
 	overrides: Partial<Cluster> = {},
 ): Stage {
-	const clock = manualClock();
+	const clock = manualScheduler();
 	const store = storeOf(servers, groups);
 	const listeners = new Set<(event: ClusterEvent) => void>();
 	const asked: StepDownRequest[] = [];
@@ -176,4 +176,11 @@ export function stageOf(
 			return {group: key, from: leader ?? '?', to};
 		},
 	};
+}
+
+/** All promises that can go on without time have gone on. */
+export async function everythingDone(): Promise<void> {
+	await new Promise(resolve => {
+		setImmediate(resolve);
+	});
 }

@@ -126,4 +126,29 @@ describe('scenario', () => {
 			'n3 shutdown',
 		]);
 	});
+
+	it('rolling-upgrade: with one server everything waits for it to come back', () => {
+		const {store, scheduler} = simulation({scenario: 'rolling-upgrade', servers: 1});
+		const {view} = store;
+		const {size} = view.groups;
+
+		scheduler.advance(12_000);
+		expect(view.servers.get('n1')?.state).toBe('offline');
+		expect(view.clusters.get('east')?.metaLeader).toBeUndefined();
+
+		scheduler.advance(30_000);
+		expect(view.clusters.get('east')?.metaLeader).toBe('n1');
+		expect(view.counts.get('n1')).toEqual({streams: 0, consumers: 0, r1: size});
+	});
+
+	it('rolling-upgrade: two servers lose the quorum of their groups and find it again', () => {
+		const {store, scheduler} = simulation({scenario: 'rolling-upgrade', servers: 2});
+		const replicated = store.view.clusters.get('east')?.groups;
+
+		scheduler.advance(12_000);
+		expect(store.view.leaderless.size).toBe(replicated);
+
+		scheduler.advance(20_000);
+		expect(store.view.leaderless.size).toBe(0);
+	});
 });

@@ -12,8 +12,8 @@ import {aReport, elected, serversReported} from '../support/events.ts';
 import {seededRandom, type Random} from '../../source/sim/random.ts';
 
 const servers = ['n1', 'n2', 'n3', 'n4'];
-const eventsPerRun = 400;
-const seeds = Array.from({length: 60}, (_, seed) => seed);
+const eventsPerRun = 300;
+const seeds = Array.from({length: 25}, (_, seed) => seed);
 
 describe('after random events', () => {
 	it.each(seeds)(

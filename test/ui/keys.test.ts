@@ -47,8 +47,9 @@ describe('the table of keys', () => {
 	});
 
 	it('has texts that fit the help at 80 columns', () => {
-		for (const {help} of bindings) {
+		for (const {help, pair = ''} of bindings) {
 			expect(help.length).toBeLessThanOrEqual(26);
+			expect(pair.length).toBeLessThanOrEqual(26);
 		}
 	});
 });

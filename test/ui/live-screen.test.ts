@@ -60,7 +60,7 @@ describe('the live screen in a terminal', () => {
 		pty.resize(columns, rows);
 		const lines = await pty.until(
 			([first = '', ...rest]) =>
-				first.length === columns && /live 1s$/.test(first) && / q quit/.test(rest.at(-1) ?? ''),
+				first.length === columns && first.endsWith('live 1s') && / q quit/.test(rest.at(-1) ?? ''),
 		);
 		expect(lines).toHaveLength(rows);
 		expect(lines[1]).toMatch(/SERVER/);

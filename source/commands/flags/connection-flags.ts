@@ -1,4 +1,10 @@
-import type {AccessRequest, AccessSettings, SettingName} from '../../nats/access/access-request.ts';
+import type {
+	AccessRequest,
+	AccessSettings,
+	SettingName,
+	Surroundings,
+} from '../../nats/access/access-request.ts';
+import {askSecret} from '../../nats/access/ask-secret.ts';
 import {Secret} from '../../nats/access/secret.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, spelled, textFlag} from '../cli/flag-values.ts';
@@ -115,6 +121,21 @@ export const actingFlags: FlagTable = {
 	},
 	actAsContexts: {type: 'boolean', help: 'try every context of the nats CLI to act in accounts'},
 };
+
+/** The world around a request; the password of `--user` is asked for only where a person can see the question and answer. */
+export function surroundings({
+	env,
+	stdin,
+	stderr,
+}: Pick<CommandContext, 'env' | 'stdin' | 'stderr'>): Surroundings {
+	if (!stdin.isTTY || !stderr.isTTY) {
+		return {env};
+	}
+
+	// The user's name is left out: it may be a token.
+	const prompt = 'Password of --user (Enter alone if it is a token): ';
+	return {env, askPassword: async () => askSecret({prompt, input: stdin, output: stderr})};
+}
 
 const defaultTimeoutMs = 5000;
 

@@ -3,17 +3,18 @@ import {AccessError} from '../../nats/access/access-errors.ts';
 import type {AccessRequest, Surroundings} from '../../nats/access/access-request.ts';
 import {Secret} from '../../nats/access/secret.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {textFlags} from '../cli/flag-values.ts';
+import {isSet, textFlags} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
-import {accessRequest} from '../flags/connection-flags.ts';
+import {accessRequest, surroundings} from '../flags/connection-flags.ts';
 
 /**
  * Connects to the cluster that flags, variables and contexts name.
  * @throws UsageError when they cannot be used, ConnectError when nobody can be reached that way
  */
 export async function openCluster(context: CommandContext): Promise<Cluster> {
-	const {flags, env} = context;
-	return open(accessRequest(context), textFlags(flags, 'actAs'), {env, ...asking(context)});
+	const {flags} = context;
+	const acting = {named: textFlags(flags, 'actAs'), contexts: isSet(flags, 'actAsContexts')};
+	return open(accessRequest(context), acting, surroundings(context));
 }
 
 /**
@@ -30,41 +31,37 @@ export async function openClusterAt(url: string, actAs: readonly string[]): Prom
 		connectionName: undefined,
 		timeoutMs: 5000,
 	};
-	return open(request, actAs, {env: {}});
+	return open(request, {named: actAs, contexts: false}, {env: {}});
 }
+
+type Acting = {
+	/** As `--act-as` takes them. */
+	readonly named: readonly string[];
+	/** Whether all contexts are tried, too. */
+	readonly contexts: boolean;
+};
 
 async function open(
 	request: AccessRequest,
-	actAs: readonly string[],
-	surroundings: Surroundings,
+	{named, contexts}: Acting,
+	world: Surroundings,
 ): Promise<Cluster> {
-	const [{resolveTarget}, {resolveActAs}, {findAccount}, {openNatsCluster}] = await Promise.all([
-		import('../../nats/access/resolve-target.ts'),
-		import('../../nats/access/act-as.ts'),
-		import('../../nats/acting/find-account.ts'),
-		import('../../nats/open-nats-cluster.ts'),
-	]);
+	const [{resolveTarget}, {resolveActAs}, {findAccount}, {contextsForActing}, {openNatsCluster}] =
+		await Promise.all([
+			import('../../nats/access/resolve-target.ts'),
+			import('../../nats/access/act-as.ts'),
+			import('../../nats/acting/find-account.ts'),
+			import('../../nats/acting/contexts-for-acting.ts'),
+			import('../../nats/open-nats-cluster.ts'),
+		]);
 	try {
-		const target = await resolveTarget(request, surroundings);
+		const target = await resolveTarget(request, world);
 		const acting = await Promise.all(
-			actAs.map(async text => findAccount(await resolveActAs(text, target, surroundings))),
+			named.map(async text => findAccount(await resolveActAs(text, target, world))),
 		);
-		return await openNatsCluster({target, actAs: acting});
+		const found = contexts ? await contextsForActing(target, world) : [];
+		return await openNatsCluster({target, actAs: [...acting, ...found]});
 	} catch (error) {
 		throw error instanceof AccessError ? new UsageError(error.message, {cause: error}) : error;
 	}
-}
-
-/** A password is asked for only where somebody can type it. */
-function asking({stdin, stderr}: CommandContext): Pick<Surroundings, 'askPassword'> {
-	if (!stdin.isTTY || !stderr.isTTY) {
-		return {};
-	}
-
-	return {
-		async askPassword() {
-			const {askSecret} = await import('../../nats/access/ask-secret.ts');
-			return askSecret({prompt: 'Password: ', input: stdin, output: stderr});
-		},
-	};
 }

@@ -23,7 +23,7 @@ export function bestPlacement(
 		const band = bandOf(levelOf(reading, loads, phase), tolerance);
 		const total = loads.reduce((sum, load) => sum + load, 0);
 		evenOut(
-			new ResidualGraph(reading.classes, placed, isDraining, phase.moves),
+			new ResidualGraph(reading.classes, placed, loads.length, phase.moves),
 			loads,
 			imbalance(band, isDraining, total),
 		);
@@ -49,7 +49,10 @@ export function levelOf(reading: ClusterReading, loads: Int32Array, {moves}: Pha
 /** 1.15 × 20 shall be 23, whatever binary fractions make of it. */
 const rounding = 1e-6;
 
-/** The loads that are left alone around an even level. They always include the two whole numbers next to it. */
+/**
+ * The loads that are left alone around an even level. They always include the two whole numbers next to it.
+ * A server that cannot get into the band is brought as near as it can; that widens the band for no other.
+ */
 export function bandOf(level: number, tolerance: number): Band {
 	return tolerance > 0
 		? {

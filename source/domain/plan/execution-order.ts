@@ -11,7 +11,7 @@ export type RunningLoads = {
 
 /**
  * The transfers in the order in which they shall be carried out: always from the server that has the most and still gives,
- * to the one that has the least among its takers. So the maximum never rises above the higher of the first and the last one;
+ * to the one that has the least among its takers. So, where all weigh the same, the maximum never rises above the higher of the first and the last one;
  * only where a stream and a consumer change places between servers that are both at the maximum, by one for a moment.
  * @param now loads before the first transfer; not changed
  */
@@ -24,16 +24,11 @@ export function executionOrder(
 	const streams = now.streams.slice();
 	const givers = giversOf(transfers);
 	const ordered: Transfer[] = [];
-	while (ordered.length < transfers.length) {
-		const from = fullest(givers, counted);
-		const takers = givers.get(from);
-		const to = takers && emptiest(takers, counted);
-		const queues = to === undefined ? undefined : takers?.get(to);
-		if (!takers || to === undefined || !queues) {
-			break;
-		}
-
-		const transfer = takeNext(queues, (streams[to] ?? 0) < (streams[from] ?? 0));
+	for (let giver = fullest(givers, counted); giver; giver = fullest(givers, counted)) {
+		const {server: from, takers} = giver;
+		const taker = emptiest(takers, counted);
+		const to = taker?.server ?? from;
+		const transfer = taker && takeNext(taker, (streams[to] ?? 0) < (streams[from] ?? 0));
 		if (transfer) {
 			const weight = weightOf(transfer.group);
 			ordered.push(transfer);
@@ -45,60 +40,65 @@ export function executionOrder(
 			}
 		}
 
-		if (queues.stream.length + queues.consumer.length === 0) {
-			takers.delete(to);
-			if (takers.size === 0) {
-				givers.delete(from);
-			}
+		if (taker && taker.stream.length + taker.consumer.length === 0) {
+			takers.splice(takers.indexOf(taker), 1);
+		}
+
+		if (takers.length === 0) {
+			givers.splice(givers.indexOf(giver), 1);
 		}
 	}
 
 	return ordered;
 }
 
-/** What waits between two servers, the next one last. */
-type Queues = Readonly<Record<RaftGroup['kind'], Transfer[]>>;
+/** A server that still gives, and whom it gives to. */
+type Giver = {readonly server: number; readonly takers: Taker[]};
 
-function giversOf(transfers: readonly Transfer[]): Map<number, Map<number, Queues>> {
-	const givers = new Map<number, Map<number, Queues>>();
+/** What waits to go to a server, the next one last. */
+type Taker = Readonly<Record<RaftGroup['kind'], Transfer[]>> & {readonly server: number};
+
+function giversOf(transfers: readonly Transfer[]): Giver[] {
+	const byArc = new Map<number, Map<number, Transfer[]>>();
 	for (const transfer of transfers) {
-		const takers = givers.get(transfer.from) ?? new Map<number, Queues>();
-		const queues = takers.get(transfer.to) ?? {stream: [], consumer: []};
-		givers.set(transfer.from, takers.set(transfer.to, queues));
-		queues[transfer.group.kind].push(transfer);
-	}
-
-	for (const takers of givers.values()) {
-		for (const [to, {stream, consumer}] of takers) {
-			takers.set(to, {stream: mixed(stream), consumer: mixed(consumer)});
+		const {from, to} = transfer;
+		const arcs = byArc.get(from) ?? new Map<number, Transfer[]>();
+		byArc.set(from, arcs);
+		const waiting = arcs.get(to);
+		if (waiting) {
+			waiting.push(transfer);
+		} else {
+			arcs.set(to, [transfer]);
 		}
 	}
 
-	return givers;
-}
-
-/** Accounts take turns. */
-function mixed(transfers: readonly Transfer[]): Transfer[] {
-	return inTurns(transfers, ({group}) => group.accountId).reverse();
+	return Array.from(byArc, ([server, arcs]) => ({
+		server,
+		takers: Array.from(arcs, ([server, waiting]) => {
+			const mixed = inTurns(waiting, ({group}) => group.accountId).reverse();
+			return {
+				server,
+				stream: mixed.filter(({group}) => group.kind === 'stream'),
+				consumer: mixed.filter(({group}) => group.kind === 'consumer'),
+			};
+		}),
+	}));
 }
 
 /** Streams go where they are fewer, so that they do not pile up on the way; consumers go meanwhile. */
-function takeNext({stream, consumer}: Queues, evensStreams: boolean): Transfer | undefined {
+function takeNext({stream, consumer}: Taker, evensStreams: boolean): Transfer | undefined {
 	return evensStreams ? (stream.pop() ?? consumer.pop()) : (consumer.pop() ?? stream.pop());
 }
 
 /** Of several with the most, the one whose emptiest taker has the least. */
-function fullest(
-	givers: ReadonlyMap<number, ReadonlyMap<number, Queues>>,
-	loads: Float64Array,
-): number {
-	let best = -1;
+function fullest(givers: readonly Giver[], loads: Float64Array): Giver | undefined {
+	let best: Giver | undefined;
 	let most = Number.NEGATIVE_INFINITY;
 	let least = Number.POSITIVE_INFINITY;
-	for (const [giver, takers] of givers) {
-		const load = loads[giver] ?? 0;
+	for (const giver of givers) {
+		const load = loads[giver.server] ?? 0;
 		if (load >= most) {
-			const taker = loads[emptiest(takers, loads)] ?? 0;
+			const taker = loads[emptiest(giver.takers, loads)?.server ?? -1] ?? 0;
 			if (load > most || taker < least) {
 				best = giver;
 				most = load;
@@ -110,11 +110,11 @@ function fullest(
 	return best;
 }
 
-function emptiest(takers: ReadonlyMap<number, Queues>, loads: Float64Array): number {
-	let best = -1;
+function emptiest(takers: readonly Taker[], loads: Float64Array): Taker | undefined {
+	let best: Taker | undefined;
 	let least = Number.POSITIVE_INFINITY;
-	for (const taker of takers.keys()) {
-		const load = loads[taker] ?? 0;
+	for (const taker of takers) {
+		const load = loads[taker.server] ?? 0;
 		if (load < least) {
 			best = taker;
 			least = load;

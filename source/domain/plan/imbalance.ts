@@ -14,7 +14,7 @@ export const exact: Band = {low: 0, high: 0};
 
 /**
  * @param high at least `low`
- * @param isDraining servers that every leader shall leave, whatever that does to the others
+ * @param isDraining servers that every leader shall leave: one leader there costs more than any unevenness elsewhere
  * @param total all leaders: no gap between two loads is wider
  */
 export function imbalance(

@@ -17,7 +17,7 @@ import type {Transfer} from './transfers-of.ts';
 
 /**
  * How one cluster gets as even as its replica sets allow, or a server empty, with the fewest step-downs.
- * Pure and synchronous: 3,000 groups take 3 ms, 100,000 groups up to a second on one core.
+ * Pure and synchronous: 3,000 groups take 5 ms, 100,000 groups 0.1 s on three servers and 0.3 to 1 s on a hundred: not for the path of a frame.
  */
 export function planBalance(picture: ClusterPicture, options: PlanOptions): Plan {
 	return planOf(readCluster(picture, options), options);

@@ -34,7 +34,7 @@ export type ClusterReading = {
 /** One number per server for each kind. */
 export type CountsByKind = Readonly<Record<RaftGroup['kind'], Int32Array>>;
 
-/** Reads one cluster out of the picture. Costs one pass over all groups: 100,000 take about 70 ms on one core. */
+/** Reads one cluster out of the picture. Costs one pass over all groups: 100,000 take 20 ms on three servers, 150 ms on a hundred. */
 export function readCluster(picture: ClusterPicture, options: PlanOptions): ClusterReading {
 	const {cluster, scope = {}, rules: {countR1} = defaultCountingRules} = options;
 	const servers = [...picture.servers.values()].filter(server => server.cluster === cluster);
@@ -103,7 +103,8 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 	}
 
 	/** Who may lead the group besides its leader, in ascending order. One list for all groups: a new one each costs more than all the rest. */
-	function findCandidates({followers, replicas}: RaftGroup, leader: number): void {
+	function findCandidates(group: RaftGroup, leader: number): void {
+		const {followers, replicas} = group;
 		candidates.length = 0;
 		if (replicas === 1) {
 			return;
@@ -115,7 +116,7 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 				number !== undefined &&
 				number !== leader &&
 				closed[number] === undefined &&
-				isHealthy(follower)
+				isHealthy(follower, group)
 			) {
 				insert(candidates, number);
 			}

@@ -18,7 +18,6 @@ export class ResidualGraph {
 	readonly cheapest: Int8Array;
 	readonly #classes: GroupClasses;
 	readonly #placed: Int32Array;
-	readonly #isDraining: readonly boolean[];
 	readonly #classOfSlot: Int32Array;
 	readonly #capacities: Int32Array;
 	/** Pairs of slots of one class, sorted by lane: groups on the first could take the lane to the second. */
@@ -28,18 +27,18 @@ export class ResidualGraph {
 
 	/**
 	 * @param placed how many groups of its class are on each slot; moves when groups are pushed
+	 * @param size number of servers
 	 * @param moves kinds of groups that may move; the others count for nothing here
 	 */
 	constructor(
 		classes: GroupClasses,
 		placed: Int32Array,
-		isDraining: readonly boolean[],
+		size: number,
 		moves: readonly RaftGroup['kind'][],
 	) {
-		this.size = isDraining.length;
+		this.size = size;
 		this.#classes = classes;
 		this.#placed = placed;
-		this.#isDraining = isDraining;
 		this.#classOfSlot = new Int32Array(classes.slotServers.length);
 		const lanes = this.size * this.size * 3;
 		this.#capacities = new Int32Array(lanes);
@@ -130,9 +129,7 @@ export class ResidualGraph {
 		const home = firstSlots[index] ?? 0;
 		const end = firstSlots[index + 1] ?? 0;
 		const source = (slotServers[from] ?? 0) * this.size;
-		// There is no way back to a server that is being drained.
-		const first = this.#isDraining[slotServers[home] ?? 0] ? home + 1 : home;
-		for (let to = first; to < end; to++) {
+		for (let to = home; to < end; to++) {
 			if (to !== from) {
 				const cost = to === home ? -1 : from === home ? 1 : 0;
 				visit(to, laneOf(source + (slotServers[to] ?? 0), cost));

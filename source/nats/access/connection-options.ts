@@ -30,8 +30,6 @@ export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 		...(inboxPrefix !== undefined && {inboxPrefix}),
 		...(authenticator && {authenticator}),
 		...(tls && {tls: tlsOptions(tls)}),
-		// As the `nats` CLI does: refused or expired credentials may be replaced while we keep trying.
-		ignoreAuthErrorAbort: true,
 	};
 }
 

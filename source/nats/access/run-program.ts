@@ -19,8 +19,6 @@ export async function runProgram(
 	{env, deadlineMs, signal}: ProgramOptions,
 ): Promise<Secret> {
 	signal?.throwIfAborted();
-	const deadline = AbortSignal.timeout(deadlineMs);
-	const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
 	return new Promise((resolve, reject) => {
 		const child = spawn(program, args, {env: {...env}, stdio: ['ignore', 'pipe', 'pipe']});
 		const output: Buffer[] = [];
@@ -29,7 +27,8 @@ export async function runProgram(
 		child.stderr.on('data', (chunk: Buffer) => complaint.push(chunk));
 
 		const settle = (answer: () => void) => {
-			stop.removeEventListener('abort', onStop);
+			clearTimeout(deadline);
+			signal?.removeEventListener('abort', onAbort);
 			// A grandchild may hold the pipes open for longer than the program lives.
 			child.stdout.destroy();
 			child.stderr.destroy();
@@ -40,15 +39,15 @@ export async function runProgram(
 				reject(error);
 			});
 		};
-		const onStop = () => {
+		const deadline = setTimeout(() => {
 			child.kill('SIGKILL');
-			fail(
-				signal?.aborted
-					? signal.reason
-					: new ProgramError(`${program} did not answer within ${deadlineMs / 1000} s`),
-			);
+			fail(new ProgramError(`${program} did not answer within ${deadlineMs / 1000} s`));
+		}, deadlineMs);
+		const onAbort = () => {
+			child.kill('SIGKILL');
+			fail(signal?.reason);
 		};
-		stop.addEventListener('abort', onStop, {once: true});
+		signal?.addEventListener('abort', onAbort, {once: true});
 
 		child.once('error', (cause: NodeJS.ErrnoException) => {
 			const missing = cause.code === 'ENOENT';
@@ -60,13 +59,15 @@ export async function runProgram(
 		child.once('close', (code, killedBy) => {
 			if (code === 0) {
 				settle(() => {
-					resolve(new Secret(Buffer.concat(output).toString('utf8')));
+					resolve(new Secret(text(output)));
 				});
 				return;
 			}
 
 			const ending = killedBy ?? `exit code ${String(code)}`;
-			fail(new ProgramError(`${program} failed (${ending})${lastLine(complaint)}`));
+			fail(
+				new ProgramError(`${program} failed (${ending})${lastLine(text(complaint), text(output))}`),
+			);
 		});
 	});
 }
@@ -82,8 +83,14 @@ export class ProgramError extends Error {
 	}
 }
 
-function lastLine(complaint: readonly Buffer[]): string {
-	const text = Buffer.concat(complaint).toString('utf8').trimEnd();
-	const line = text.slice(text.lastIndexOf('\n') + 1).trim();
-	return line === '' || looksSecret(line) ? '' : `: ${line.slice(0, 200)}`;
+function text(chunks: readonly Buffer[]): string {
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The last line of a complaint, unless it repeats a secret. */
+function lastLine(complaint: string, output: string): string {
+	const line = complaint.trimEnd().split('\n').at(-1)?.trim() ?? '';
+	const given = output.split(/\s+/).filter(word => word !== '');
+	const repeats = looksSecret(line) || given.some(word => line.includes(word));
+	return line === '' || repeats ? '' : `: ${line.slice(0, 200)}`;
 }

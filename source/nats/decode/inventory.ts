@@ -1,21 +1,15 @@
 import type {ReportedGroup} from '../../domain/raft-group.ts';
 import {configuredConsumerReplicas, configuredStreamReplicas} from './configured-replicas.ts';
 import {summaryOf, type JetStreamSummary} from './jetstream-summary.ts';
-import {
-	countOf,
-	optionalCountOf,
-	recordOf,
-	recordsOf,
-	textOf,
-	type JsonRecord,
-} from './json-value.ts';
+import {recordOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
 import type {NameOfNode} from './peers.ts';
 import {
 	hasPeers,
-	ledGroup,
 	leaderlessGroup,
+	ledGroup,
 	standingOf,
-	type GroupDetails,
+	type AccountName,
+	type GroupEntry,
 } from './reported-group.ts';
 import {serverReply, type ServerIdentity} from './server-reply.ts';
 
@@ -38,8 +32,6 @@ export type Inventory = {
 	readonly malformed: number;
 };
 
-export type AccountName = {readonly id: string; readonly name: string};
-
 /** @throws UndecodableError */
 export function inventory(value: unknown, nameOfNode: NameOfNode): Inventory {
 	const {server, content} = serverReply(value, 'data');
@@ -48,128 +40,84 @@ export function inventory(value: unknown, nameOfNode: NameOfNode): Inventory {
 		page.readAccount(account);
 	}
 
-	return {summary: summaryOf(server, content), ...page.result()};
+	const {accounts, led, leaderless, unstarted, unproven, malformed} = page;
+	return {
+		summary: summaryOf(server, content),
+		accounts,
+		led,
+		leaderless,
+		unstarted,
+		unproven,
+		malformed,
+	};
 }
 
 class PageReader {
+	readonly accounts: AccountName[] = [];
+	readonly led: ReportedGroup[] = [];
+	readonly leaderless: ReportedGroup[] = [];
+	unstarted = 0;
+	unproven = 0;
+	malformed = 0;
 	readonly #server: ServerIdentity;
 	readonly #nameOfNode: NameOfNode;
-	readonly #accounts: AccountName[] = [];
-	readonly #led: ReportedGroup[] = [];
-	readonly #leaderless: ReportedGroup[] = [];
-	#unstarted = 0;
-	#unproven = 0;
-	#malformed = 0;
 
 	constructor(server: ServerIdentity, nameOfNode: NameOfNode) {
 		this.#server = server;
 		this.#nameOfNode = nameOfNode;
 	}
 
-	readAccount(account: JsonRecord): void {
-		const name = textOf(account['name']) ?? textOf(account['id']);
+	readAccount(entry: JsonRecord): void {
+		const name = textOf(entry['name']) ?? textOf(entry['id']);
 		if (name === undefined) {
-			this.#malformed++;
+			this.malformed++;
 			return;
 		}
 
-		const id = textOf(account['id']) ?? name;
-		this.#accounts.push({id, name});
-		for (const stream of recordsOf(account['stream_detail'])) {
-			this.#readStream(stream, {id, name});
+		const account = {id: textOf(entry['id']) ?? name, name};
+		this.accounts.push(account);
+		for (const stream of recordsOf(entry['stream_detail'])) {
+			this.#readStream(stream, account);
 		}
-	}
-
-	result(): Omit<Inventory, 'summary'> {
-		return {
-			accounts: this.#accounts,
-			led: this.#led,
-			leaderless: this.#leaderless,
-			unstarted: this.#unstarted,
-			unproven: this.#unproven,
-			malformed: this.#malformed,
-		};
 	}
 
 	#readStream(entry: JsonRecord, account: AccountName): void {
 		const stream = textOf(entry['name']);
 		if (stream === undefined) {
-			this.#malformed++;
+			this.malformed++;
 			return;
 		}
 
 		const config = recordOf(entry['config']);
-		this.#take(entry, configuredStreamReplicas(config), () => ({
-			...this.#identity(account),
-			kind: 'stream',
-			stream,
-			consumer: undefined,
-			...storedIn(recordOf(entry['state'])),
-		}));
-
-		for (const consumer of recordsOf(entry['consumer_detail'])) {
-			this.#readConsumer(consumer, stream, account, config);
+		this.#take({account, stream, consumer: undefined, entry}, configuredStreamReplicas(config));
+		for (const detail of recordsOf(entry['consumer_detail'])) {
+			const consumer = textOf(detail['name']);
+			if (consumer === undefined) {
+				this.malformed++;
+			} else {
+				const replicas = configuredConsumerReplicas(recordOf(detail['config']), config);
+				this.#take({account, stream, consumer, entry: detail}, replicas);
+			}
 		}
 	}
 
-	#readConsumer(
-		entry: JsonRecord,
-		stream: string,
-		account: AccountName,
-		streamConfig: JsonRecord | undefined,
-	): void {
-		const consumer = textOf(entry['name']);
-		if (consumer === undefined) {
-			this.#malformed++;
-			return;
-		}
-
-		const replicas = configuredConsumerReplicas(recordOf(entry['config']), streamConfig);
-		this.#take(entry, replicas, () => ({
-			...this.#identity(account),
-			kind: 'consumer',
-			stream,
-			consumer,
-			messages: optionalCountOf(recordOf(entry['delivered'])?.['consumer_seq']),
-			bytesPerMessage: undefined,
-		}));
-	}
-
-	#identity({id, name}: AccountName) {
-		return {domain: this.#server.domain, accountId: id, account: name};
-	}
-
-	/** Two of three entries are a follower's: they cost no more than a look at their leader. */
-	#take(entry: JsonRecord, configured: number | undefined, details: () => GroupDetails): void {
-		const cluster = recordOf(entry['cluster']);
+	/** @param replicas as configured; undefined when not told */
+	#take(group: GroupEntry, replicas: number | undefined): void {
+		const cluster = recordOf(group.entry['cluster']);
 		const standing = standingOf(cluster, this.#server);
-		if (standing === 'follower') {
-			return;
-		}
-
 		if (standing === 'leaderless') {
-			this.#leaderless.push(leaderlessGroup(details(), cluster, this.#server, this.#nameOfNode));
-			return;
-		}
+			this.leaderless.push(leaderlessGroup(group, this.#server, this.#nameOfNode));
+		} else if (standing === 'leader') {
+			if (!hasPeers(cluster)) {
+				if (replicas !== undefined && replicas > 1) {
+					this.unstarted++;
+					return;
+				}
 
-		if (!hasPeers(cluster)) {
-			if (configured !== undefined && configured > 1) {
-				this.#unstarted++;
-				return;
+				this.unproven += replicas === undefined ? 1 : 0;
 			}
 
-			this.#unproven += configured === undefined ? 1 : 0;
+			this.led.push(ledGroup(group, this.#server, this.#nameOfNode));
 		}
-
-		this.#led.push(ledGroup(details(), cluster, this.#server, this.#nameOfNode));
 	}
-}
-
-/** A stream's last sequence is the number of messages that it ever stored; limits do not lower it. */
-function storedIn(state: JsonRecord | undefined) {
-	const messages = countOf(state?.['messages']);
-	return {
-		messages: optionalCountOf(state?.['last_seq']),
-		bytesPerMessage: messages === 0 ? undefined : countOf(state?.['bytes']) / messages,
-	};
 }

@@ -1,5 +1,5 @@
 import type {Follower} from '../../domain/raft-group.ts';
-import {countOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
+import {countOf, recordOf, textOf, type JsonRecord} from './json-value.ts';
 
 /** Tells a server's name by its id in Raft groups, as far as it has been learnt. */
 export type NameOfNode = (node: string) => string | undefined;
@@ -13,19 +13,21 @@ export function followersIn(
 	nameOfNode: NameOfNode,
 	except?: string,
 ): readonly Follower[] {
-	return recordsOf(replicas).flatMap(peer => {
-		const server = nameOfPeer(peer, nameOfNode);
-		return server === undefined || server === except
-			? []
-			: [
-					{
-						server,
-						current: peer['current'] === true,
-						lag: countOf(peer['lag']),
-						online: peer['offline'] !== true,
-					},
-				];
-	});
+	const followers: Follower[] = [];
+	for (const replica of Array.isArray(replicas) ? replicas : []) {
+		const peer = recordOf(replica);
+		const server = peer && nameOfPeer(peer, nameOfNode);
+		if (peer && server !== undefined && server !== except) {
+			followers.push({
+				server,
+				current: peer['current'] === true,
+				lag: countOf(peer['lag']),
+				online: peer['offline'] !== true,
+			});
+		}
+	}
+
+	return followers;
 }
 
 /** The name of a peer; undefined where the server says that it does not know it. */

@@ -1,11 +1,19 @@
-import {groupKey, type GroupIdentity, type ReportedGroup} from '../../domain/raft-group.ts';
-import {recordOf, textOf, timeOf, type JsonRecord} from './json-value.ts';
+import {groupKey, type Follower, type ReportedGroup} from '../../domain/raft-group.ts';
+import {countOf, optionalCountOf, recordOf, textOf, timeOf, type JsonRecord} from './json-value.ts';
 import {followersIn, type NameOfNode} from './peers.ts';
 import type {ServerIdentity} from './server-reply.ts';
 
-/** What an inventory tells of a group besides its peers. */
-export type GroupDetails = Pick<ReportedGroup, 'account' | 'messages' | 'bytesPerMessage'> &
-	GroupIdentity;
+/** An account's id, and the name that people know it by; one and the same outside of operator mode. */
+export type AccountName = {readonly id: string; readonly name: string};
+
+/** What an inventory says of one stream or consumer, and where it says it. */
+export type GroupEntry = {
+	readonly account: AccountName;
+	readonly stream: string;
+	/** Undefined for a stream. */
+	readonly consumer: string | undefined;
+	readonly entry: JsonRecord;
+};
 
 /**
  * Whose word on a group a server's entry is. A follower's word on a group that somebody leads is worth nothing:
@@ -27,49 +35,84 @@ export function standingOf(cluster: JsonRecord | undefined, {name}: ServerIdenti
 	return leader === name ? 'leader' : 'follower';
 }
 
+/** Whether the entry lists peers: without any it is a one-replica group, or one whose Raft node has not started yet. */
+export function hasPeers(cluster: JsonRecord | undefined): boolean {
+	const replicas = cluster?.['replicas'];
+	return Array.isArray(replicas) && replicas.some(peer => recordOf(peer) !== undefined);
+}
+
 /** A group in the words of the server that leads it. */
 export function ledGroup(
-	details: GroupDetails,
-	cluster: JsonRecord | undefined,
+	group: GroupEntry,
 	server: ServerIdentity,
 	nameOfNode: NameOfNode,
 ): ReportedGroup {
+	const cluster = recordOf(group.entry['cluster']);
 	const followers = followersIn(cluster?.['replicas'], nameOfNode, server.name);
-	return {
-		...details,
-		key: groupKey(details),
-		cluster: server.cluster,
+	return reportedGroup(group, server, {
 		leader: server.name,
 		// Told from nats-server 2.12, and by leaders only.
 		leaderSince: timeOf(cluster?.['leader_since']),
 		replicas: followers.length + 1,
 		followers,
-	};
+	});
 }
 
 /** A group that knows no leader, in the words of a server that hosts it. */
 export function leaderlessGroup(
-	details: GroupDetails,
-	cluster: JsonRecord | undefined,
+	group: GroupEntry,
 	server: ServerIdentity,
 	nameOfNode: NameOfNode,
 ): ReportedGroup {
+	const cluster = recordOf(group.entry['cluster']);
 	const others = followersIn(cluster?.['replicas'], nameOfNode, server.name);
 	// Newer servers list themselves here and older ones do not; neither is proof of being current.
 	const followers = [...others, {server: server.name, current: false, lag: 0, online: true}];
-	return {
-		...details,
-		key: groupKey(details),
-		cluster: server.cluster,
+	return reportedGroup(group, server, {
 		leader: undefined,
 		leaderSince: undefined,
 		replicas: followers.length,
 		followers,
+	});
+}
+
+type Leadership = {
+	readonly leader: string | undefined;
+	readonly leaderSince: number | undefined;
+	readonly replicas: number;
+	readonly followers: readonly Follower[];
+};
+
+/** One literal, no spreads: thousands of these are built from each reply. */
+function reportedGroup(
+	{account, stream, consumer, entry}: GroupEntry,
+	{cluster, domain}: ServerIdentity,
+	{leader, leaderSince, replicas, followers}: Leadership,
+): ReportedGroup {
+	const isStream = consumer === undefined;
+	const state = isStream ? recordOf(entry['state']) : undefined;
+	return {
+		kind: isStream ? 'stream' : 'consumer',
+		domain,
+		accountId: account.id,
+		stream,
+		consumer,
+		key: groupKey({domain, accountId: account.id, stream, consumer}),
+		cluster,
+		account: account.name,
+		leader,
+		leaderSince,
+		replicas,
+		followers,
+		// A stream's last sequence is the number of messages that it ever stored; limits do not lower it.
+		messages: isStream
+			? optionalCountOf(state?.['last_seq'])
+			: optionalCountOf(recordOf(entry['delivered'])?.['consumer_seq']),
+		bytesPerMessage: bytesPerMessage(state),
 	};
 }
 
-/** Whether the entry lists peers: without any it is a one-replica group, or one whose Raft node has not started yet. */
-export function hasPeers(cluster: JsonRecord | undefined): boolean {
-	const replicas = cluster?.['replicas'];
-	return Array.isArray(replicas) && replicas.some(peer => recordOf(peer) !== undefined);
+function bytesPerMessage(state: JsonRecord | undefined): number | undefined {
+	const messages = countOf(state?.['messages']);
+	return messages === 0 ? undefined : countOf(state?.['bytes']) / messages;
 }

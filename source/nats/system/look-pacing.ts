@@ -14,7 +14,7 @@ export function promptedGapMs({wireBytes, rawBytes}: LookCost): number {
  * taken in turns. It keeps routine looks
  * - to 100 KB/s on the wire,
  * - to 1/25 of what asking every server for everything once a second would bring without compression,
- * - to half a megabyte of JSON a second to read here (about 1 % of a core),
+ * - to 300 KB of JSON a second to read here (less than 1 % of a core),
  * - and each server to one look in five rounds.
  */
 export function routineGapMs(costs: readonly LookCost[], intervalMs: number): number {
@@ -24,7 +24,7 @@ export function routineGapMs(costs: readonly LookCost[], intervalMs: number): nu
 		5 * intervalMs,
 		msFor(wireBytes, 100_000),
 		msFor(wireBytes, rawBytes / 25),
-		msFor(rawBytes, 500_000),
+		msFor(rawBytes, 300_000),
 	);
 	return turnMs / Math.max(costs.length, 1);
 }

@@ -34,11 +34,12 @@ export class SystemObserver {
 	readonly #observation: Observation;
 	readonly #queue: LookQueue;
 	readonly #survey: Survey;
-	readonly #ending = new AbortController();
 	readonly #betweenRounds = new Pause();
 	readonly #betweenLooks = new Pause();
 	#intervalMs: number;
-	#connected = true;
+	/** Ends with the connection: what was asked over it will not be answered. */
+	#session = new AbortController();
+	#stopped = false;
 	#mustLookAtAll = true;
 	#round: Promise<void> = Promise.resolve();
 	#loops: Promise<unknown> = Promise.resolve();
@@ -70,13 +71,13 @@ export class SystemObserver {
 
 	/** The connection was lost: nothing can be asked. */
 	suspend(): void {
-		this.#connected = false;
+		this.#session.abort();
 		this.#queue.pause();
 	}
 
 	/** The connection is back: whatever was announced in between was missed. */
 	resume(): void {
-		this.#connected = true;
+		this.#session = new AbortController();
 		this.#mustLookAtAll = true;
 		this.#queue.open();
 		this.#betweenRounds.end();
@@ -131,15 +132,15 @@ export class SystemObserver {
 
 	/** Ends all loops. Resolves when nothing runs any more. */
 	async stop(): Promise<void> {
-		this.#ending.abort();
-		this.#queue.pause();
+		this.#stopped = true;
+		this.suspend();
 		this.#betweenRounds.end();
 		this.#betweenLooks.end();
 		await this.#loops;
 	}
 
 	async #runRounds(): Promise<void> {
-		while (!this.#ending.signal.aborted) {
+		while (!this.#stopped) {
 			const startedAt = Date.now();
 			await this.#runRound();
 			await this.#betweenRounds.last(startedAt + this.#intervalMs - Date.now());
@@ -155,7 +156,8 @@ export class SystemObserver {
 
 	async #roundAfter(before: Promise<void>): Promise<void> {
 		await before;
-		if (!this.#connected || this.#ending.signal.aborted) {
+		const {signal} = this.#session;
+		if (signal.aborted) {
 			return;
 		}
 
@@ -163,10 +165,10 @@ export class SystemObserver {
 		const inTime = await this.#survey.run({
 			expected: roster.expected(),
 			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
-			signal: this.#ending.signal,
+			signal,
 		});
 		// Without a connection nobody can answer, and nothing follows from it.
-		if (!this.#connected || this.#ending.signal.aborted) {
+		if (signal.aborted) {
 			return;
 		}
 
@@ -205,7 +207,8 @@ export class SystemObserver {
 		}
 
 		const {trust} = known;
-		const cost = await takeInventory(this.#link, this.#observation, known, this.#ending.signal);
+		const {signal} = this.#session;
+		const cost = await takeInventory(this.#link, this.#observation, known, signal);
 		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
 			// Its state has changed with it: that need not wait for the next round.
 			this.#betweenRounds.end();
@@ -220,14 +223,14 @@ export class SystemObserver {
 
 	/** Looks at the servers in turns, so that rates and lags stay fresh. */
 	async #runRoutineLooks(): Promise<void> {
-		while (!this.#ending.signal.aborted) {
+		while (!this.#stopped) {
 			const gapMs = routineGapMs(this.#queue.costs(), this.#intervalMs);
 			await this.#betweenLooks.last(gapMs);
 			const next = [...this.#observation.roster.values()]
 				.filter(known => canBeLookedAt(known) && known.trust === 'settled')
 				.map(({identity}) => ({name: identity.name, askedAt: this.#queue.askedAt(identity.name)}))
 				.sort((a, b) => a.askedAt - b.askedAt)[0];
-			if (next && this.#connected && !this.#queue.isBusy(next.name)) {
+			if (next && !this.#session.signal.aborted && !this.#queue.isBusy(next.name)) {
 				this.#queue.want(next.name, Date.now());
 			}
 		}

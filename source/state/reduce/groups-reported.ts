@@ -14,7 +14,7 @@ export const groupsReported: Reducer<GroupsReported> = (knowledge, event) => {
 	}
 
 	for (const group of event.leaderless) {
-		changed = takeFollowersWord(knowledge, event, group) || changed;
+		changed = takeHostsWord(knowledge, event, group) || changed;
 	}
 
 	return changed;
@@ -51,7 +51,8 @@ function takeLeadersWord(
 	return true;
 }
 
-function takeFollowersWord(
+/** A group of which this server, once its leader or not, says that nobody leads it. */
+function takeHostsWord(
 	knowledge: Knowledge,
 	{at, askedAt, server}: GroupsReported,
 	reported: ReportedGroup,
@@ -64,7 +65,7 @@ function takeFollowersWord(
 		return false;
 	}
 
-	if (led && isHeld(knowledge, known)) {
+	if (led && known.leader !== server && isHeld(knowledge, known)) {
 		// Taken up if the leader itself does not name the group any more.
 		ledger.witnesses.add(reported.key, server, askedAt);
 		return false;

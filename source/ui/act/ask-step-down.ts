@@ -5,7 +5,7 @@ import {supports} from '../../domain/server-version.ts';
 import type {World} from '../world.ts';
 import {expectedLeaders} from './expected-leaders.ts';
 import {stepDownCommand} from './nats-command.ts';
-import type {MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
+import type {Asked, MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
 
 /** What a step-down is decided by. */
 export type StepDownWorld = Pick<World, 'view' | 'permissionOf' | 'rules'>;
@@ -19,18 +19,25 @@ export function askStepDown(
 	to: string | undefined,
 	world: StepDownWorld,
 ): MovesQuestion {
+	const groups = keys.map(key => ({key, from: world.view.groups.get(key)?.leader}));
+	return askAgain({groups, to}, world);
+}
+
+/** The same question as things are now. A group that has got another leader meanwhile is no longer what was asked about. */
+export function askAgain(asked: Asked, world: StepDownWorld): MovesQuestion {
+	const {groups, to} = asked;
 	const moves: Move[] = [];
 	const planned: PlannedMove[] = [];
 	const refused: RefusedGroup[] = [];
 	const commands: string[] = [];
-	for (const key of keys) {
+	for (const {key, from} of groups) {
 		const group = world.view.groups.get(key);
 		if (!group) {
 			continue;
 		}
 
 		const {account, stream, consumer, leader} = group;
-		const reason = whyNot(group, to, world);
+		const reason = leader === from ? whyNot(group, to, world) : whyChanged(group);
 		if (reason !== undefined || leader === undefined) {
 			refused.push({account, stream, consumer, reason: reason ?? 'has no leader'});
 			continue;
@@ -51,18 +58,22 @@ export function askStepDown(
 		expected: expectedLeaders(planned, world),
 		remarks: remarksOn(planned, to),
 		commands,
-		asked: {keys, to},
+		asked,
 		intent: {type: 'step-down', moves},
 	};
 }
 
+function whyChanged({leader}: RaftGroup): string {
+	return leader === undefined ? 'has lost its leader meanwhile' : `went to ${leader} meanwhile`;
+}
+
 /** Servers that may be made leader of a group now. */
 export function candidatesOf(
-	{followers}: RaftGroup,
+	group: RaftGroup,
 	{view}: Pick<StepDownWorld, 'view'>,
 ): readonly string[] {
-	return followers
-		.filter(follower => whyNotLeader(follower, view.servers) === undefined)
+	return group.followers
+		.filter(follower => whyNotLeader(follower, group, view.servers) === undefined)
 		.map(({server}) => server);
 }
 
@@ -92,7 +103,7 @@ export function whyNot(
 	}
 
 	const follower = group.followers.find(({server}) => server === to);
-	return follower ? whyNotLeader(follower, view.servers) : `has no replica on ${to}`;
+	return follower ? whyNotLeader(follower, group, view.servers) : `has no replica on ${to}`;
 }
 
 function remarksOn(planned: readonly PlannedMove[], to: string | undefined): readonly string[] {

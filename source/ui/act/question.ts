@@ -19,8 +19,14 @@ export type MovesQuestion = {
 	/** The same with the `nats` command line. */
 	readonly commands: readonly string[];
 	/** What was asked for, to ask it again when the cluster has changed; undefined where the answer stays as it is. */
-	readonly asked: {readonly keys: readonly GroupKey[]; readonly to: string | undefined} | undefined;
+	readonly asked: Asked | undefined;
 	readonly intent: Intent;
+};
+
+/** The groups that a question is about, each with its leader at that time. */
+export type Asked = {
+	readonly groups: readonly {readonly key: GroupKey; readonly from: string | undefined}[];
+	readonly to: string | undefined;
 };
 
 type GroupName = Pick<GroupIdentity, 'stream' | 'consumer'> & {readonly account: string};

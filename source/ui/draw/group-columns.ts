@@ -1,7 +1,7 @@
-import {healthOf} from '../../domain/group-health.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {isHealthy, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
+import type {GroupRow} from '../../state/group-rows.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {span, type Line, type Span} from '../text/line.ts';
@@ -20,15 +20,15 @@ export type ListScene = {
 	readonly manyLeaders: boolean;
 	readonly leaderlessSince: ReadonlyMap<GroupKey, number>;
 	/** The groups in view, by which the columns take their widths. */
-	readonly inView: readonly RaftGroup[];
+	readonly inView: readonly GroupRow[];
 };
 
-type GroupColumn = Column<RaftGroup, ListScene>;
+type GroupColumn = Column<GroupRow, ListScene>;
 
 /** The columns of the list of groups, from left to right. */
 export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 	const {glyphs, inView, manyLeaders} = scene;
-	const widest = Math.max(0, ...inView.map(group => cellWidth(accountOf(group))));
+	const widest = Math.max(0, ...inView.map(({group}) => cellWidth(accountOf(group))));
 	return [
 		{
 			id: 'kind',
@@ -36,7 +36,7 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			align: 'left',
 			minWidth: 6,
 			rank: 3,
-			cell: ({key, kind}, {selectedGroup, cursor, tags}) => [
+			cell: ({group: {key, kind}}, {selectedGroup, cursor, tags}) => [
 				span(key === selectedGroup ? cursor : ' ', 'strong'),
 				span(tags.has(key) ? glyphs.tag : ' ', 'tagged'),
 				span(kind === 'stream' ? 'str' : 'con', kind === 'stream' ? 'text' : 'muted'),
@@ -49,7 +49,7 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			minWidth: 8,
 			maxWidth: Math.min(20, Math.max(8, widest)),
 			rank: 7,
-			cell: group => [span(accountOf(group))],
+			cell: ({group}) => [span(accountOf(group))],
 		},
 		{
 			id: 'name',
@@ -58,7 +58,9 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			minWidth: 26,
 			maxWidth: 60,
 			rank: 1,
-			cell: group => [span(groupName(group, glyphs), group.kind === 'stream' ? 'strong' : 'text')],
+			cell: ({group}) => [
+				span(groupName(group, glyphs), group.kind === 'stream' ? 'strong' : 'text'),
+			],
 		},
 		...(manyLeaders ? [text('leader', 'LEADER', 5, 8, ({leader}) => leader ?? '-', 'left')] : []),
 		text('replicas', 'R', 6, 1, ({replicas}) => String(replicas)),
@@ -74,7 +76,7 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			minWidth: 12,
 			maxWidth: 40,
 			rank: 8,
-			cell: group => drawFollowers(group),
+			cell: ({group}) => drawFollowers(group),
 		},
 		{
 			id: 'health',
@@ -83,8 +85,8 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			minWidth: 12,
 			maxWidth: 16,
 			rank: 4,
-			cell: (group, {now, leaderlessSince}) => {
-				const {text, tone} = healthWords(healthOf(group));
+			cell: ({group, health}, {now, leaderlessSince}) => {
+				const {text, tone} = healthWords(health);
 				const since = leaderlessSince.get(group.key);
 				const age = since === undefined ? '' : ` ${formatDuration(now - since)}`;
 				return [span(text + age, tone)];
@@ -94,14 +96,15 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 }
 
 /** Followers with what keeps them from taking over: `n2 n3(lag 311) n4(off)`. */
-function drawFollowers({followers}: RaftGroup): Line {
+function drawFollowers(group: RaftGroup): Line {
+	const {followers} = group;
 	if (followers.length === 0) {
 		return [span('-', 'muted')];
 	}
 
 	return followers.flatMap((follower, index): readonly Span[] => {
 		const gap = index > 0 ? ' ' : '';
-		if (isHealthy(follower)) {
+		if (isHealthy(follower, group)) {
 			return [span(gap + follower.server)];
 		}
 
@@ -128,6 +131,6 @@ function text(
 		align,
 		minWidth,
 		rank,
-		cell: (group, scene) => [span(content(group, scene))],
+		cell: ({group}, scene) => [span(content(group, scene))],
 	};
 }

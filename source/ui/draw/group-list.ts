@@ -1,6 +1,6 @@
 import {formatCount} from '../../domain/format-count.ts';
-import {groupOrderWords} from '../scene/group-order.ts';
-import {leaderless} from '../scene/listed-groups.ts';
+import {groupOrderWords} from '../scene/group-order-words.ts';
+import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
@@ -12,7 +12,7 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 	const {layout, listed, shownAt, shown, glyphs} = scene;
 	const width = layout.groupColumns;
 	const {top, id} = state.group;
-	const inView = listed.groups.slice(top, top + layout.groups);
+	const inView = listed.rows(top, layout.groups);
 	const list: ListScene = {
 		glyphs,
 		now: shownAt,
@@ -26,10 +26,10 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 	const columns = fitColumns(groupColumns(list), width);
 	const active =
 		state.pane === 'groups' && (state.front.type === 'nothing' || state.front.type === 'details');
-	const rows = inView.map(group =>
-		drawRow(columns, group, list, {
+	const rows = inView.map(row =>
+		drawRow(columns, row, list, {
 			width,
-			over: active && group.key === id ? 'selected' : undefined,
+			over: active && row.group.key === id ? 'selected' : undefined,
 			ellipsis: glyphs.ellipsis,
 		}),
 	);
@@ -50,7 +50,7 @@ export function listTitle(state: ScreenState, scene: Scene): Line {
 	const parts: Line[] = [
 		[
 			span(`${ownerWords(state, scene)}: `),
-			span(formatExactly(listed.total), 'strong'),
+			span(formatExactly(listed.total - listed.pinned), 'strong'),
 			span(listed.pinned > 0 ? ` + ${formatExactly(listed.pinned)} R1` : '', 'muted'),
 		],
 		[
@@ -75,7 +75,7 @@ function ownerWords({scope, server}: ScreenState, {cluster}: Scene): string {
 }
 
 function filterWords({front, filter}: ScreenState, {listed}: Scene): Line {
-	const found = `(${formatExactly(listed.groups.length)} found)`;
+	const found = `(${formatExactly(listed.count)} found)`;
 	if (front.type === 'filter') {
 		return [span('filter: '), span(front.text, 'strong'), span('_', 'badge'), span(` ${found}`)];
 	}
@@ -86,7 +86,7 @@ function filterWords({front, filter}: ScreenState, {listed}: Scene): Line {
 }
 
 function rangeWords({group}: ScreenState, {listed, layout}: Scene): Line[] {
-	const count = listed.groups.length;
+	const {count} = listed;
 	const last = Math.min(count, group.top + layout.groups);
 	return count > layout.groups && layout.groups > 0
 		? [[span(`${formatExactly(group.top + 1)}-${formatExactly(last)}`, 'muted')]]
@@ -98,7 +98,7 @@ function emptyWords({filter, front}: ScreenState, {listed, freshness}: Scene): s
 		return 'waiting for the first answers';
 	}
 
-	return listed.total + listed.pinned > 0 && (filter !== '' || front.type === 'filter')
+	return listed.total > 0 && (filter !== '' || front.type === 'filter')
 		? 'no group passes the filter'
 		: 'no groups';
 }

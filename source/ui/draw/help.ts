@@ -15,13 +15,33 @@ export function drawHelp({layout, acting, glyphs}: Scene): Line[] {
 		return [
 			[span(title, 'heading')],
 			...(told === undefined ? [] : drawFreeText(told, width - 1, 'muted')),
-			...keys.map(binding => drawKey(binding, locked !== undefined, glyphs)),
+			...inPairs(keys).map(line => drawKey(line, locked !== undefined, glyphs)),
 		];
 	});
 	return [...inColumns(blocks, count, width, glyphs), [], ...drawLegend(glyphs)];
 }
 
-function drawKey({keys, help, acts}: BoundKey, locked: boolean, glyphs: Glyphs): Line {
+type HelpLine = Pick<BoundKey, 'keys' | 'help' | 'acts'>;
+
+/** One line for two keys that belong together: nobody has to be told twice what the opposite of up is. */
+function inPairs(bindings: readonly BoundKey[]): readonly HelpLine[] {
+	return bindings.flatMap((binding, index): readonly HelpLine[] => {
+		if (bindings[index - 1]?.pair !== undefined) {
+			return [];
+		}
+
+		const other = binding.pair === undefined ? undefined : bindings[index + 1];
+		return other && binding.pair !== undefined
+			? [{...binding, help: binding.pair, keys: interleaved(binding.keys, other.keys)}]
+			: [binding];
+	});
+}
+
+function interleaved(some: readonly string[], others: readonly string[]): readonly string[] {
+	return some.flatMap((key, index) => [key, ...others.slice(index, index + 1)]);
+}
+
+function drawKey({keys, help, acts}: HelpLine, locked: boolean, glyphs: Glyphs): Line {
 	const unavailable = locked && acts === true;
 	return [
 		span(`  ${captionOf(keys, glyphs).padEnd(captionWidth)} `, unavailable ? 'locked' : 'key'),

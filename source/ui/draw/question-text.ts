@@ -40,7 +40,9 @@ function movesText({moves, refused}: MovesQuestion, glyphs: Glyphs, columns: num
 		...lines,
 		[
 			span(
-				moves.length === 0 ? ' Nothing can be done:' : ` ${countOf(refused.length)} stay:`,
+				moves.length === 0
+					? ' Nothing can be done:'
+					: ` ${countOf(refused.length)} ${refused.length === 1 ? 'stays' : 'stay'}:`,
 				'warning',
 			),
 		],

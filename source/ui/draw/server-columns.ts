@@ -17,12 +17,12 @@ type ServerColumn = Column<ServerRow, TableScene>;
 
 /** The columns of the table of servers, from left to right. */
 export function serverColumns(scene: TableScene): readonly ServerColumn[] {
-	const {glyphs} = scene;
+	const {glyphs, range} = scene;
 	const told = scene.servers.some(({stop}) => stop !== undefined);
 	return [
 		{
 			id: 'server',
-			titles: [' SERVER'],
+			titles: [` SERVER ${range}`, range === '' ? ' SERVER' : ` ${range}`],
 			align: 'left',
 			minWidth: 8,
 			maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
@@ -55,10 +55,14 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			titles: ['LEADERS AGAINST FAIR SHARE', 'AGAINST FAIR SHARE', 'FAIR SHARE'],
 			align: 'left',
 			minWidth: 16,
-			maxWidth: 60,
+			maxWidth: 36,
 			rank: 5,
-			cell({share}, {scaleOf, now}, width) {
+			cell({share, missing}, {scaleOf, now}, width) {
 				const {state, stateSince} = share.server;
+				if (missing && share.leaders === 0 && hasJetStream[state]) {
+					return [span('inventory not seen', 'warning')];
+				}
+
 				return hasJetStream[state]
 					? drawBar(share.leaders, scaleOf(width), loadTone(share), glyphs)
 					: [span(stateWords(state, now - stateSince), 'warning')];
@@ -112,7 +116,12 @@ function stopWords({stop}: Pick<ServerRow, 'stop'>): string {
 		return '-';
 	}
 
-	return stop.type === 'ok' ? 'ok' : `wait: ${stop.reasons.join(', ')}`;
+	if (stop.type === 'ok') {
+		return 'ok';
+	}
+
+	const [first = 'see details', ...others] = stop.reasons;
+	return `wait: ${first}${others.length > 0 ? ` +${others.length}` : ''}`;
 }
 
 function plain(

@@ -8,12 +8,13 @@ import type {ServerRow} from './server-row.ts';
  * Undefined when there is nothing to explain.
  */
 export function diagnose(
-	view: Pick<ClusterView, 'leaderless'>,
+	view: Pick<ClusterView, 'leaderless' | 'connection' | 'rejected' | 'rejectedCount'>,
 	cluster: ClusterFacts,
 	servers: readonly ServerRow[],
 	now: number,
 ): string | undefined {
 	const found = [
+		lostConnection(view),
 		noMetaLeader(cluster, servers),
 		leaderlessGroups(view, cluster, now),
 		...troubledStates.map(([state, words]) =>
@@ -28,6 +29,7 @@ export function diagnose(
 			'came back # ago, its leaders did not',
 			row => formatDuration(now - (row.share.server.rejoinedAt ?? now)),
 		),
+		unreadable(view),
 	].filter(line => line !== undefined);
 	return found.length === 0 ? undefined : found.join('; ');
 }
@@ -51,6 +53,22 @@ function cameBackEmpty({share}: ServerRow, now: number): boolean {
 		share.ratio !== undefined &&
 		share.ratio < 0.5
 	);
+}
+
+function lostConnection({connection}: Pick<ClusterView, 'connection'>): string | undefined {
+	const {state, detail} = connection;
+	return state === 'connected' || detail === undefined ? undefined : `connection: ${detail}`;
+}
+
+/** What could not be read is counted and named; it is never shown as something that it is not. */
+function unreadable({
+	rejected,
+	rejectedCount,
+}: Pick<ClusterView, 'rejected' | 'rejectedCount'>): string | undefined {
+	const last = rejected.at(-1);
+	return last
+		? `${rejectedCount} ${rejectedCount === 1 ? 'reply' : 'replies'} could not be read, the last from ${last.subject}: ${last.reason}`
+		: undefined;
 }
 
 function noMetaLeader(

@@ -1,20 +1,39 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {listGroups, type GroupQuery, type ListedGroups} from './listed-groups.ts';
-import type {ListGroups} from './scene.ts';
+import {listingOf, type Listing, type ListingQuery} from './listing.ts';
 
-/** Answers queries about groups, and the same query about the same revision of a view from memory. */
-export function rememberListing(): ListGroups {
-	let last: {view: ClusterView; revision: number; query: string; answer: ListedGroups} | undefined;
+type Remembered = {
+	readonly view: ClusterView;
+	readonly revision: number;
+	/** Arrival of the newest event then, epoch in ms. */
+	readonly at: number;
+	readonly query: string;
+	readonly listing: Listing;
+};
+
+/**
+ * Lists groups, and answers the same query about the same revision of a view from memory.
+ * A list of very many groups may be a second old: looking through 100,000 of them ten times a second would be felt.
+ */
+export function rememberListing(): typeof listingOf {
+	let last: Remembered | undefined;
 	return (view, query) => {
 		const asked = spelled(query);
-		if (last?.view !== view || last.revision !== view.revision || last.query !== asked) {
-			last = {view, revision: view.revision, query: asked, answer: listGroups(view, query)};
+		if (!last || last.view !== view || last.query !== asked || isOutdated(last, view)) {
+			const {revision, now: at} = view;
+			last = {view, revision, at, query: asked, listing: listingOf(view, query)};
 		}
 
-		return last.answer;
+		return last.listing;
 	};
 }
 
-function spelled({cluster, server, filter, order}: GroupQuery): string {
+function isOutdated({revision, at, listing}: Remembered, view: ClusterView): boolean {
+	const lifeMs = listing.count > many ? 1000 : 0;
+	return revision !== view.revision && view.now - at >= lifeMs;
+}
+
+const many = 5000;
+
+function spelled({cluster, server, filter, order}: ListingQuery): string {
 	return JSON.stringify([cluster, server, filter, order.by, order.reversed]);
 }

@@ -5,7 +5,7 @@ import type {ScreenState} from '../screen-state.ts';
 import type {World} from '../world.ts';
 import {diagnose} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
-import {leaderless, type GroupQuery, type ListedGroups} from './listed-groups.ts';
+import {leaderless, type Listing, type listingOf} from './listing.ts';
 import {orderServers} from './server-order.ts';
 import {serverRows, type ServerRow} from './server-row.ts';
 
@@ -21,7 +21,7 @@ export type Scene = World & {
 	readonly servers: readonly ServerRow[];
 	/** What can be selected in the table of servers: their names, then `leaderless` where there are such groups. */
 	readonly serverIds: readonly string[];
-	readonly listed: ListedGroups;
+	readonly listed: Listing;
 	readonly freshness: Freshness;
 	/** Why the picture is as it is, in one line; undefined when there is nothing to explain. */
 	readonly diagnosis: string | undefined;
@@ -30,14 +30,11 @@ export type Scene = World & {
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-/** Answers a query about groups; remembers the last answer, so that a key costs no sorting. */
-export type ListGroups = (view: ClusterView, query: GroupQuery) => ListedGroups;
-
 export function sceneOf(
 	state: ScreenState,
 	world: World,
 	{columns, rows}: Size,
-	listGroups: ListGroups,
+	list: typeof listingOf,
 ): Scene {
 	const shown = state.frozen?.view ?? world.view;
 	const clusters = [...shown.clusters.keys()];
@@ -67,9 +64,9 @@ export function sceneOf(
 		distribution,
 		servers,
 		serverIds,
-		listed: listGroups(shown, {
+		listed: list(shown, {
 			cluster: name,
-			server: state.scope === 'cluster' ? undefined : (state.server.id ?? serverIds[0]),
+			server: state.scope === 'cluster' ? undefined : (state.server.id ?? serverIds[0] ?? ''),
 			filter: state.front.type === 'filter' ? state.front.text : state.filter,
 			order: state.groupOrder,
 		}),

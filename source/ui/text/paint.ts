@@ -1,28 +1,53 @@
-import type {Style, Theme} from '../theme.ts';
+import type {Style, Theme, Tone} from '../theme.ts';
 import {cellWidth} from './cell-width.ts';
 import type {Line, Span} from './line.ts';
 
 /**
- * A line as the terminal gets it. Neighbours of one style are painted in one go: every byte counts over SSH.
+ * A line as the terminal gets it. Neighbours of one style are painted in one go, and blanks in whatever style they stand:
+ * every byte counts over SSH.
  * @param ascii shows `?` for what is left outside ASCII, which is names: our own glyphs have their ASCII forms
  */
 export function paint(line: Line, theme: Theme, ascii = false): string {
 	let painted = '';
 	let run = '';
-	let style: Style | undefined;
+	let blanks = '';
+	let style: Style = theme.tones.text;
 	for (const piece of line) {
-		const next = styleOf(piece, theme);
-		if (next !== style && run !== '') {
-			painted += style ? style(run) : run;
-			run = '';
+		if (isBlank(piece)) {
+			blanks += piece.text;
+			continue;
 		}
 
-		style = next;
-		run += ascii ? toAscii(piece.text) : piece.text;
+		const next = styleOf(piece, theme);
+		const text = ascii ? toAscii(piece.text) : piece.text;
+		if (next === style && (blanks === '' || !hasGround(piece))) {
+			run += blanks + text;
+		} else {
+			painted += paintRun(style, run) + blanks;
+			run = text;
+			style = next;
+		}
+
+		blanks = '';
 	}
 
-	return painted + (style && run !== '' ? style(run) : run);
+	return painted + paintRun(style, run) + blanks;
 }
+
+function paintRun(style: Style, run: string): string {
+	return run === '' ? '' : style(run);
+}
+
+/** Looks the same in every colour: blanks that have no ground of their own. */
+function isBlank(piece: Span): boolean {
+	return !hasGround(piece) && /^ *$/.test(piece.text);
+}
+
+function hasGround({tone, over}: Span): boolean {
+	return over === undefined ? grounds.has(tone) : over === 'selected';
+}
+
+const grounds: ReadonlySet<Tone> = new Set(['badge', 'mark-on-load', 'mark-on-hot']);
 
 function styleOf({tone, over}: Span, theme: Theme): Style {
 	return over === undefined ? theme.tones[tone] : theme[over];

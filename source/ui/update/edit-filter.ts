@@ -8,6 +8,7 @@ export const openFilter: Handler = state =>
 	stay({
 		...state,
 		pane: 'groups',
+		chosen: {server: true, group: true},
 		front: {type: 'filter', text: state.filter, before: state.filter},
 	});
 

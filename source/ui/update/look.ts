@@ -1,5 +1,6 @@
 import {freezeView} from '../scene/freeze-view.ts';
-import {groupOrders, groupOrderWords} from '../scene/group-order.ts';
+import {groupOrders} from '../../state/group-order.ts';
+import {groupOrderWords} from '../scene/group-order-words.ts';
 import {serverOrders, serverOrderWords} from '../scene/server-order.ts';
 import {nothingSelected, type ScreenState} from '../screen-state.ts';
 import {intervalWords} from '../draw/freshness-words.ts';
@@ -30,6 +31,7 @@ export const switchScope: Handler = state =>
 		scope: state.scope === 'server' ? 'cluster' : 'server',
 		pane: 'groups',
 		group: nothingSelected,
+		chosen: {server: true, group: true},
 	});
 
 export const freezeOrGoOn: Handler = (state, {view, now}) =>

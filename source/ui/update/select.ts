@@ -1,3 +1,5 @@
+import type {GroupKey} from '../../domain/raft-group.ts';
+import type {Listing} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
 import {nothingSelected, type ScreenState, type Selection} from '../screen-state.ts';
 import {stay, tell, type Handler} from './result.ts';
@@ -10,8 +12,9 @@ export function selectBy(step: (index: number, page: number) => number): Handler
 			return stay(selectServer(state, scene, step(state.server.index, layout.servers)));
 		}
 
-		const index = clamp(step(state.group.index, layout.groups), listed.groups.length);
-		return stay({...state, group: pick(state.group, listed.groups[index]?.key, index)});
+		const index = clamp(step(state.group.index, layout.groups), listed.count);
+		const group = pick(state.group, keyAt(listed, index), index);
+		return stay({...state, group, chosen: {...state.chosen, group: true}});
 	};
 }
 
@@ -19,14 +22,14 @@ export function selectBy(step: (index: number, page: number) => number): Handler
 export function selectServer(state: ScreenState, scene: Scene, wanted: number): ScreenState {
 	const index = clamp(wanted, scene.serverIds.length);
 	const id = scene.serverIds[index];
-	return id === state.server.id
-		? state
-		: {
-				...state,
-				server: pick(state.server, id, index),
-				scope: 'server',
-				group: nothingSelected,
-			};
+	const isOther = id !== state.server.id;
+	return {
+		...state,
+		server: pick(state.server, id, index),
+		scope: isOther ? 'server' : state.scope,
+		group: isOther ? nothingSelected : state.group,
+		chosen: {server: true, group: isOther ? state.pane === 'groups' : state.chosen.group},
+	};
 }
 
 export const serverBefore: Handler = (state, scene) =>
@@ -41,7 +44,11 @@ export const hottestServer: Handler = (state, scene) => {
 };
 
 export const switchPane: Handler = state =>
-	stay({...state, pane: state.pane === 'servers' ? 'groups' : 'servers'});
+	stay(
+		state.pane === 'servers'
+			? {...state, pane: 'groups', chosen: {server: true, group: true}}
+			: {...state, pane: 'servers'},
+	);
 
 export const nextCluster: Handler = (state, scene) => {
 	const {clusters, cluster} = scene;
@@ -50,11 +57,21 @@ export const nextCluster: Handler = (state, scene) => {
 	}
 
 	const next = clusters[(clusters.indexOf(cluster.name) + 1) % clusters.length];
-	return stay({...state, cluster: next, server: nothingSelected, group: nothingSelected});
+	return stay({
+		...state,
+		cluster: next,
+		server: nothingSelected,
+		group: nothingSelected,
+		chosen: {server: false, group: false},
+	});
 };
 
 function pick<Id>(selection: Selection<Id>, id: Id | undefined, index: number): Selection<Id> {
 	return {...selection, id, index};
+}
+
+export function keyAt(listed: Listing, index: number): GroupKey | undefined {
+	return listed.rows(index, 1)[0]?.group.key;
 }
 
 export function clamp(index: number, count: number): number {

@@ -1,20 +1,29 @@
 import {groupName} from '../draw/group-name.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
+import {keyAt} from './select.ts';
 import {settleSelection} from './settle-selection.ts';
 
 /** Lets the selection follow its group. A group that left the list is told; its neighbour is selected then. */
 export function settleGroup(state: ScreenState, scene: Scene): ScreenState {
 	const {listed, layout} = scene;
-	const {id} = state.group;
-	const found = id === undefined ? undefined : listed.indexes.get(id);
-	const group = settleSelection(state.group, found, listed.keys, layout.groups);
+	const {id, top} = state.group;
+	const isChosen = state.chosen.group;
+	// What is about to be shown is where the group most likely is.
+	listed.rows(top, layout.groups);
+	const found = isChosen && id !== undefined ? listed.indexOf(id) : -1;
+	const group = settleSelection(
+		isChosen ? state.group : {...state.group, index: 0},
+		found,
+		{count: listed.count, idAt: index => (index === found ? id : keyAt(listed, index))},
+		layout.groups,
+	);
 	if (group === state.group) {
 		return state;
 	}
 
 	const notice =
-		found === undefined && id !== undefined ? whereItWent(id, state, scene) : undefined;
+		found < 0 && id !== undefined && isChosen ? whereItWent(id, state, scene) : undefined;
 	return {...state, group, notice: notice ?? state.notice};
 }
 

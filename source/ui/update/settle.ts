@@ -1,4 +1,4 @@
-import {askStepDown} from '../act/ask-step-down.ts';
+import {askAgain} from '../act/ask-step-down.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {settleGroup} from './settle-group.ts';
@@ -12,6 +12,9 @@ const askAgainMs = 1000;
 
 /** Asking again about more groups than this would be felt as a stutter. */
 const askAgainLimit = 5000;
+
+/** Beyond this a deleted group keeps its tag, until it is asked about: then it is left out. */
+const checkedTags = 2000;
 
 /**
  * Brings what the operator had selected, tagged and asked in line with what there is now.
@@ -30,9 +33,9 @@ function settleTime(state: ScreenState, {now}: Scene): ScreenState {
 }
 
 function settleServer(state: ScreenState, scene: Scene): ScreenState {
-	const {serverIds, layout, servers} = scene;
-	if (state.server.id === undefined) {
-		// The first look goes to what carries too much.
+	const {serverIds, layout, servers, shown} = scene;
+	if (!state.chosen.server) {
+		// The first look goes to what carries too much, as soon as that is known.
 		const hottest = servers.find(({share}) => share.hotspot)?.id ?? serverIds[0];
 		const index = Math.max(0, serverIds.indexOf(hottest ?? ''));
 		const server = {
@@ -40,21 +43,22 @@ function settleServer(state: ScreenState, scene: Scene): ScreenState {
 			index,
 			top: keepInView(0, index, layout.servers, serverIds.length),
 		};
-		return hottest === undefined ? state : {...state, server};
+		const isKnown = hottest !== undefined && shown.baseline !== undefined;
+		return {...state, server, chosen: {...state.chosen, server: isKnown}};
 	}
 
-	const found = serverIds.indexOf(state.server.id);
 	const server = settleSelection(
 		state.server,
-		found < 0 ? undefined : found,
-		serverIds,
+		serverIds.indexOf(state.server.id ?? ''),
+		{count: serverIds.length, idAt: index => serverIds[index]},
 		layout.servers,
 	);
 	return server === state.server ? state : {...state, server};
 }
 
 function settleTags(state: ScreenState, {view}: Scene): ScreenState {
-	const gone = [...state.tags].filter(key => !view.groups.has(key));
+	const gone =
+		state.tags.size > checkedTags ? [] : [...state.tags].filter(key => !view.groups.has(key));
 	if (gone.length === 0) {
 		return state;
 	}
@@ -80,10 +84,10 @@ function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	}
 
 	const {asked} = front.question;
-	if (!asked || asked.keys.length > askAgainLimit || scene.now - front.askedAt < askAgainMs) {
+	if (!asked || asked.groups.length > askAgainLimit || scene.now - front.askedAt < askAgainMs) {
 		return state;
 	}
 
-	const question = askStepDown(asked.keys, asked.to, scene);
+	const question = askAgain(asked, scene);
 	return {...state, front: {...front, question, askedAt: scene.now}};
 }

@@ -19,7 +19,7 @@ export const tagGroup: Handler = (state, scene) => {
 
 /** Tags what the list shows, except for what cannot move anyway. */
 export const tagListed: Handler = (state, scene) => {
-	const movable = scene.listed.groups.filter(group => !isPinned(group));
+	const movable = scene.listed.all().filter(group => !isPinned(group));
 	const tags = new Set([...state.tags, ...movable.map(({key}) => key)]);
 	return tell({...state, tags}, `${tags.size} tagged`, 'muted', scene);
 };

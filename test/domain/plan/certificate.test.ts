@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {PlanGoal, PlanOptions} from '../../../source/domain/plan/plan-options.ts';
@@ -6,8 +7,10 @@ import {aServer, start} from '../../support/build.ts';
 import {seededRandom, type Random} from '../../support/random.ts';
 import {chances, objections} from './certificate.ts';
 import {cluster, clusterOf, families, serverNames} from './cluster-families.ts';
+import {decreasing, exhaustiveSearch} from './exhaustive-search.ts';
 import {factsOf, type Facts, type LegalGroup} from './legal-leaders.ts';
-import {placementsOf} from './placements-of.ts';
+import {loadsOf, placementsOf} from './placements-of.ts';
+import {tinyCluster} from './tiny-cluster.ts';
 
 const goals: readonly PlanGoal[] = ['streams-then-total', 'total', 'streams', 'consumers'];
 
@@ -36,6 +39,36 @@ describe('the certificate', () => {
 				}
 			}
 		});
+	});
+
+	it('accepts a placement exactly when trying all of them finds no better one', () => {
+		const verdicts = {accepted: 0, rejected: 0};
+		for (let seed = 0; seed < 1500; seed++) {
+			const {picture, options} = tinyCluster(seed);
+			const random = seededRandom(seed);
+			const [placement] = placementsOf(factsOf(picture, options), {goal: 'total', moves: []});
+			if (!placement) {
+				continue;
+			}
+
+			const leaders = new Map(
+				placement.groups.map(({group, legal}) => [group.key, random.pick(legal)]),
+			);
+			const best = exhaustiveSearch(placement, decreasing);
+			const isBest = isDeepStrictEqual(best, {
+				score: decreasing(loadsOf({...placement, leaders})),
+				stepDowns: placement.groups.filter(({group, home}) => leaders.get(group.key) !== home)
+					.length,
+			});
+			expect({seed, accepted: objections({...placement, leaders}).length === 0}).toEqual({
+				seed,
+				accepted: isBest,
+			});
+			verdicts[isBest ? 'accepted' : 'rejected']++;
+		}
+
+		expect(verdicts.accepted).toBeGreaterThan(100);
+		expect(verdicts.rejected).toBeGreaterThan(100);
 	});
 
 	it.each([

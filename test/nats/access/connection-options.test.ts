@@ -19,7 +19,6 @@ describe('connectionOptions', () => {
 			name: 'me',
 			inboxPrefix: 'in',
 			timeout: 70,
-			ignoreAuthErrorAbort: true,
 		});
 	});
 });
@@ -72,6 +71,13 @@ describe('a connection to a real server', () => {
 			const connection = await connectTo(await resolveTarget(request({context}), home));
 			expect(await identityOf(connection)).toContain(`${keys.account}/U`);
 		}
+	});
+
+	it('finds the server that lives among those of a list, whichever carries the user info', async () => {
+		const {address} = await startLoneServer('authorization {user: ada, password: pw}');
+		const flags = {url: `127.0.0.1:1,ada:pw@127.0.0.1:2,${address}`};
+		const connection = await connectTo(await resolveTarget(request({flags}), temporaryHome()));
+		expect(connection.getServer()).toBe(address);
 	});
 
 	it('uses the inbox prefix and is listed under its name', async () => {

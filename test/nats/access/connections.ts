@@ -1,18 +1,13 @@
 import type {NatsConnection} from 'nats';
-import {connect} from 'nats';
 import {onTestFinished} from 'vitest';
-import {connectionOptions} from '../../../source/nats/access/connection-options.ts';
 import type {ConnectionTarget} from '../../../source/nats/access/connection-target.ts';
-import {explainConnectError} from '../../../source/nats/access/explain-connect-error.ts';
-import type {ConnectError} from '../../../source/nats/access/connect-error.ts';
+import {openConnection} from '../../../source/nats/access/open-connection.ts';
+import {ConnectError} from '../../../source/nats/access/connect-error.ts';
 
 /** Connects for the length of a test. */
 export async function connectTo(target: ConnectionTarget): Promise<NatsConnection> {
-	const connection = await connect({
-		...connectionOptions(target),
-		maxReconnectAttempts: -1,
-		reconnectTimeWait: 20,
-	});
+	const more = {maxReconnectAttempts: -1, reconnectTimeWait: 20};
+	const connection = await openConnection(target, {more});
 	onTestFinished(async () => connection.close());
 	return connection;
 }
@@ -28,10 +23,14 @@ export async function identityOf(connection: NatsConnection): Promise<string> {
 /** Why a target cannot be connected to, as an operator is told. */
 export async function connectFailureOf(target: ConnectionTarget): Promise<ConnectError> {
 	try {
-		const connection = await connect(connectionOptions(target));
+		const connection = await openConnection(target);
 		await connection.close();
 	} catch (error) {
-		return explainConnectError(error, target);
+		if (error instanceof ConnectError) {
+			return error;
+		}
+
+		throw error;
 	}
 
 	throw new Error('this connection was expected to fail');

@@ -128,6 +128,16 @@ describe('resolveTarget', () => {
 		).toMatchObject({servers: ['n9:4222'], authentication: {type: 'none'}});
 	});
 
+	it('prefers the identity of a flag to the user info in the addresses of the context', async () => {
+		const home = temporaryHome();
+		home.context('prod', {url: 'nats://ada:pw@n1'});
+		const given = request({flags: {token: 't0ken'}, context: 'prod'});
+		expect(await resolveTarget(given, home)).toMatchObject({
+			servers: ['n1:4222'],
+			authentication: {type: 'token'},
+		});
+	});
+
 	it('leaves contexts alone with --no-context', async () => {
 		const home = temporaryHome();
 		home.context('prod', {url: 'nats://n1'});

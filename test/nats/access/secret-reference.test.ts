@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {CredentialsError} from '../../../source/nats/access/access-errors.ts';
 import {fileSecret, filePath, literalSecret} from '../../../source/nats/access/secret-reference.ts';
+import {createUserNkey} from './operator-keys.ts';
 import {failureOf, stated} from './requests.ts';
 import {temporaryHome} from './temporary-home.ts';
 
@@ -81,6 +82,13 @@ describe('literalSecret', () => {
 		expect(error.message).toBe(
 			'--flag: op failed (exit code 6): you are not signed in; try: op read op://v/i/f',
 		);
+	});
+
+	it('does not repeat a complaint that looks like a secret', async () => {
+		const home = temporaryHome();
+		home.program('op', `echo "cannot use ${createUserNkey().seed}" >&2; exit 1`);
+		const error = await failureOf(async () => literalSecret(stated('op://v/i/f'), home));
+		expect(error.message).toBe('--flag: op failed (exit code 1); try: op read op://v/i/f');
 	});
 
 	it('does not wait for op for ever', async () => {

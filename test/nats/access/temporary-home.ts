@@ -20,9 +20,10 @@ export type TemporaryHome = {
 	readonly program: (name: string, script: string) => void;
 };
 
-export function temporaryHome(): TemporaryHome {
+/** @param atEnd takes what removes it. Default: the end of the test. */
+export function temporaryHome(atEnd: (remove: () => void) => void = onTestFinished): TemporaryHome {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'leadertop-access-'));
-	onTestFinished(() => {
+	atEnd(() => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 	const config = path.join(folder, 'config');

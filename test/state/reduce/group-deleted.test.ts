@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {emptyKnowledge} from '../../../source/state/knowledge.ts';
+import {reduceEvent} from '../../../source/state/reduce-event.ts';
 import {aGroup, start} from '../../support/build.ts';
 import {elected, groupsReported} from '../../support/events.ts';
 import {applyAll, storeOf} from '../../support/store-of.ts';
@@ -61,5 +63,15 @@ describe('a deleted group', () => {
 		]);
 
 		expect(view.groups.size).toBe(2);
+	});
+
+	it('is not remembered for longer than inventories are on their way', () => {
+		const knowledge = emptyKnowledge();
+		for (let second = 0; second < 300; second++) {
+			const group = aGroup({stream: `S${second}`});
+			reduceEvent(knowledge, deleted(group, start + second * 1000));
+		}
+
+		expect(knowledge.deletions.size).toBe(61);
 	});
 });

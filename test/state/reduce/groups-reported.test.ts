@@ -138,6 +138,14 @@ describe("a follower's word that nobody leads", () => {
 		expect(store.view.leaderless.size).toBe(0);
 	});
 
+	it('counts when it is the leader itself that says so', () => {
+		const store = storeOf(servers, [orders]);
+
+		store.apply(groupsReported('n1', [], {at: start + 1000, leaderless: [missingLeader]}));
+
+		expect(store.view.leaderless).toEqual(new Map([[orders.key, start + 1000]]));
+	});
+
 	it('counts when the leader is silent', () => {
 		const store = storeOf(servers, [orders]);
 

@@ -1,0 +1,109 @@
+import type {Authenticator, ConnectionOptions, NatsConnection} from 'nats';
+import {connect, TimeoutError} from 'nats';
+import {connectionOptions} from './connection-options.ts';
+import type {ConnectionTarget} from './connection-target.ts';
+import {explainConnectError} from './explain-connect-error.ts';
+
+export type OpenOptions = {
+	/** How to reconnect, how often to ping: whatever is not part of the target. */
+	readonly more?: Omit<ConnectionOptions, keyof TargetOptions>;
+	readonly signal?: AbortSignal;
+};
+
+type TargetOptions = Pick<
+	ConnectionOptions,
+	'servers' | 'authenticator' | 'tls' | 'timeout' | 'name' | 'inboxPrefix' | 'ignoreAuthErrorAbort'
+>;
+
+/**
+ * Connects to a target, once for the first time: refusals end it. From then on the connection comes back by itself,
+ * after refusals too, which pass when credentials are renewed.
+ * @throws ConnectError with what to do about it; the signal's reason when aborted
+ */
+export async function openConnection(
+	target: ConnectionTarget,
+	{more = {}, signal}: OpenOptions = {},
+): Promise<NatsConnection> {
+	signal?.throwIfAborted();
+	try {
+		return keepTrying(await connectInTime(target, more, signal));
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw await explainConnectError(error, target, signal);
+	}
+}
+
+/**
+ * With several servers nats.js 3.3 may connect for ever: it strikes off a server that fails, but any server's greeting
+ * brings the others back. So it is with a missing client certificate under TLS 1.3. Nor can it be stopped from outside,
+ * but an authenticator that throws ends it, and every greeting leads to the authenticator.
+ */
+async function connectInTime(
+	target: ConnectionTarget,
+	more: ConnectionOptions,
+	signal: AbortSignal | undefined,
+): Promise<NatsConnection> {
+	let abandoned = false;
+	const options = connectionOptions(target);
+	const authenticator: Authenticator = nonce => {
+		if (abandoned) {
+			throw new Error('nobody waits for this connection any more');
+		}
+
+		return typeof options.authenticator === 'function' ? options.authenticator(nonce) : undefined;
+	};
+	const opening = connect({...more, ...options, authenticator});
+	try {
+		const deadlineMs = target.timeoutMs * (target.servers.length + 1);
+		return await beforeDeadline(opening, deadlineMs, signal);
+	} catch (error) {
+		abandoned = true;
+		void closeIfOpened(opening);
+		throw error;
+	}
+}
+
+async function beforeDeadline<Value>(
+	work: Promise<Value>,
+	deadlineMs: number,
+	signal: AbortSignal | undefined,
+): Promise<Value> {
+	return new Promise((resolve, reject) => {
+		const stop = () => {
+			clearTimeout(deadline);
+			signal?.removeEventListener('abort', onAbort);
+		};
+		const deadline = setTimeout(() => {
+			stop();
+			reject(new TimeoutError());
+		}, deadlineMs);
+		const onAbort = () => {
+			stop();
+			reject(signal?.reason);
+		};
+		signal?.addEventListener('abort', onAbort, {once: true});
+		void work.then(resolve, reject).finally(stop);
+	});
+}
+
+async function closeIfOpened(opening: Promise<NatsConnection>): Promise<void> {
+	try {
+		const connection = await opening;
+		await connection.close();
+	} catch {
+		// That it did not open is known.
+	}
+}
+
+/**
+ * As the `nats` CLI has it from the start. With nats.js it must not be set before the first connection stands: a wrong
+ * password would then be tried at all servers of a cluster, round and round.
+ */
+function keepTrying(connection: NatsConnection): NatsConnection {
+	const options: unknown = Reflect.get(connection, 'options');
+	if (typeof options === 'object' && options !== null) {
+		Reflect.set(options, 'ignoreAuthErrorAbort', true);
+	}
+
+	return connection;
+}

@@ -1,0 +1,72 @@
+import {healthOf} from '../domain/group-health.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+
+export type GroupFilter = (group: RaftGroup) => boolean;
+
+/**
+ * Reads a filter as a user types it: words that all have to occur in the account's, stream's or consumer's name. Case
+ * does not matter. `kind:`, `account:`, `stream:`, `consumer:` and `state:` look in one place only (of a kind and a state
+ * the beginning will do), and `!` before any of them asks for the contrary. Undefined when everything is let through.
+ */
+export function groupFilter(text: string): GroupFilter | undefined {
+	const tests = text
+		.toLowerCase()
+		.split(/\s+/)
+		.filter(term => term !== '' && term !== '!')
+		.map(term => (term.startsWith('!') ? not(testOf(term.slice(1))) : testOf(term)));
+	return tests.length === 0 ? undefined : group => tests.every(test => test(group));
+}
+
+function testOf(term: string): GroupFilter {
+	const [, place = '', wanted = ''] = /^(\w+):(.*)$/.exec(term) ?? [];
+	return places[place]?.(wanted) ?? anywhere(term);
+}
+
+const places: Readonly<Record<string, (wanted: string) => GroupFilter>> = {
+	kind: wanted => group => group.kind.startsWith(wanted),
+	state: wanted => group => healthOf(group).startsWith(wanted),
+	account(wanted) {
+		const holds = holding(wanted);
+		return ({account}) => holds(account);
+	},
+	stream(wanted) {
+		const holds = holding(wanted);
+		return ({stream}) => holds(stream);
+	},
+	consumer(wanted) {
+		const holds = holding(wanted);
+		return ({consumer}) => consumer !== undefined && holds(consumer);
+	},
+};
+
+/** A word has no space, so it cannot reach from one name into the next: the names need not be joined. */
+function anywhere(word: string): GroupFilter {
+	const holds = holding(word);
+	return ({account, stream, consumer}) =>
+		holds(stream) || holds(account) || (consumer !== undefined && holds(consumer));
+}
+
+function not(test: GroupFilter): GroupFilter {
+	return group => !test(group);
+}
+
+/** Names whose answer is remembered: most groups share them with others, and all come again with the next picture. */
+const remembered = 100_000;
+
+function holding(word: string): (name: string) => boolean {
+	const answers = new Map<string, boolean>();
+	return name => {
+		const known = answers.get(name);
+		if (known !== undefined) {
+			return known;
+		}
+
+		if (answers.size === remembered) {
+			answers.clear();
+		}
+
+		const holds = name.toLowerCase().includes(word);
+		answers.set(name, holds);
+		return holds;
+	};
+}

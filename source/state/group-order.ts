@@ -1,0 +1,83 @@
+import {healthOf, type GroupHealth} from '../domain/group-health.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+import type {Order} from './window-of.ts';
+
+/** What groups can be ordered by. */
+export const groupOrders = [
+	'rate',
+	'name',
+	'account',
+	'health',
+	'lag',
+	'replicas',
+	'messages',
+] as const;
+
+export type GroupOrder = (typeof groupOrders)[number];
+
+/** The hottest, the most troubled, the largest or the first letters first; equal ones by name either way, so that rows do not jump. */
+export function groupOrder(by: GroupOrder, isReversed: boolean): Order<RaftGroup> {
+	const direction = isReversed ? -1 : 1;
+	return by === 'name' || by === 'account'
+		? textOrder(texts[by], direction)
+		: numberOrder(numbers[by], direction);
+}
+
+const texts = {
+	name: ({stream}: RaftGroup) => stream,
+	account: ({account}: RaftGroup) => account,
+};
+
+/** The largest first. */
+const numbers = {
+	rate: ({messagesPerSecond}: RaftGroup) => messagesPerSecond ?? -1,
+	health: (group: RaftGroup) => trouble[healthOf(group)],
+	lag: lagOf,
+	replicas: ({replicas}: RaftGroup) => replicas,
+	messages: ({messages}: RaftGroup) => messages ?? -1,
+};
+
+function textOrder(textOf: (group: RaftGroup) => string, direction: 1 | -1): Order<RaftGroup> {
+	return other => {
+		const otherText = textOf(other);
+		return group => direction * byText(textOf(group), otherText) || byName(group, other);
+	};
+}
+
+function numberOrder(numberOf: (group: RaftGroup) => number, direction: 1 | -1): Order<RaftGroup> {
+	return other => {
+		const otherNumber = numberOf(other);
+		return group => direction * (otherNumber - numberOf(group)) || byName(group, other);
+	};
+}
+
+const trouble: Readonly<Record<GroupHealth, number>> = {
+	leaderless: 5,
+	'no-healthy-follower': 4,
+	'offline-follower': 3,
+	lagging: 2,
+	ok: 1,
+	pinned: 0,
+};
+
+/** The farthest that any follower is behind, in log entries. */
+export function lagOf({followers}: RaftGroup): number {
+	let most = 0;
+	for (const {lag} of followers) {
+		most = Math.max(most, lag);
+	}
+
+	return most;
+}
+
+/** A stream stands before its consumers; keys tell apart what has the same name in two accounts. */
+function byName(a: RaftGroup, b: RaftGroup): number {
+	return (
+		byText(a.stream, b.stream) || byText(a.consumer ?? '', b.consumer ?? '') || byText(a.key, b.key)
+	);
+}
+
+/** By code units: a collator would take seconds for 100,000 groups. */
+function byText(a: string, b: string): number {
+	return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,96 @@
+import {isPinned} from '../domain/group-health.ts';
+import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {ClusterView} from './cluster-view.ts';
+import {groupFilter, type GroupFilter} from './group-filter.ts';
+
+/** Which groups a list shows. */
+export type GroupQuery = {
+	/** Undefined: every cluster's. */
+	readonly cluster?: string | undefined;
+	readonly of: GroupScope;
+	/** As `groupFilter` reads it; empty lets everything through. */
+	readonly filter: string;
+};
+
+export type GroupScope =
+	| {readonly type: 'all'}
+	| {readonly type: 'led-by'; readonly server: string}
+	| {readonly type: 'leaderless'};
+
+/** The groups that a query is about, in no order. */
+export type GroupSelection = {
+	readonly matching: readonly RaftGroup[];
+	/** Groups before the filter. */
+	readonly total: number;
+	/** Of these, the ones with one replica. */
+	readonly pinned: number;
+};
+
+/** Answers a query from what is known now. Asked again while nothing changed it returns the same object. */
+export function selectGroups(view: ClusterView, query: GroupQuery): GroupSelection {
+	const last = answers.get(view);
+	if (last && last.revision === view.revision && isSame(last.query, query)) {
+		return last.selection;
+	}
+
+	const passes = last?.query.filter === query.filter ? last.passes : groupFilter(query.filter);
+	const selection = select(view, query, passes);
+	answers.set(view, {revision: view.revision, query, passes, selection});
+	return selection;
+}
+
+type Answer = {
+	readonly revision: number;
+	readonly query: GroupQuery;
+	readonly passes: GroupFilter | undefined;
+	readonly selection: GroupSelection;
+};
+
+/** The last answer for each view: a screen asks the same thing many times. */
+const answers = new WeakMap<ClusterView, Answer>();
+
+function isSame(a: GroupQuery, b: GroupQuery): boolean {
+	return a.cluster === b.cluster && a.filter === b.filter && scopeName(a.of) === scopeName(b.of);
+}
+
+function scopeName(scope: GroupScope): string {
+	return scope.type === 'led-by' ? `led-by ${scope.server}` : scope.type;
+}
+
+function select(
+	view: ClusterView,
+	{cluster, of}: GroupQuery,
+	passes: GroupFilter | undefined,
+): GroupSelection {
+	const matching: RaftGroup[] = [];
+	let total = 0;
+	let pinned = 0;
+	for (const group of groupsOf(view, of)) {
+		if (cluster === undefined || group.cluster === cluster) {
+			total++;
+			pinned += isPinned(group) ? 1 : 0;
+			if (!passes || passes(group)) {
+				matching.push(group);
+			}
+		}
+	}
+
+	return {matching, total, pinned};
+}
+
+function groupsOf(view: ClusterView, of: GroupScope): Iterable<RaftGroup> {
+	if (of.type === 'all') {
+		return view.groups.values();
+	}
+
+	return known(view, of.type === 'led-by' ? view.ledBy(of.server) : view.leaderless.keys());
+}
+
+function* known({groups}: ClusterView, keys: Iterable<GroupKey>): Iterable<RaftGroup> {
+	for (const key of keys) {
+		const group = groups.get(key);
+		if (group) {
+			yield group;
+		}
+	}
+}

@@ -1,0 +1,76 @@
+import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {GroupOrder} from '../../state/group-order.ts';
+import {positionOf, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
+import {selectGroups, type GroupQuery} from '../../state/group-selection.ts';
+import type {Ordered} from '../screen-state.ts';
+
+/** A list of groups in its order. Only what is asked for is ordered: there may be 100,000. */
+export type Listing = {
+	/** Before the filter, those with one replica included. */
+	readonly total: number;
+	readonly pinned: number;
+	/** What passes the filter. */
+	readonly count: number;
+	readonly rows: (from: number, limit: number) => readonly GroupRow[];
+	/** -1 for a group that is not listed. Found at once near the rows that were asked for last. */
+	readonly indexOf: (key: GroupKey) => number;
+	/** What passes the filter, in no order. */
+	readonly all: () => readonly RaftGroup[];
+};
+
+export type ListingQuery = {
+	readonly cluster: string;
+	/** A server's name, `leaderless`, or undefined for all groups of the cluster. */
+	readonly server: string | undefined;
+	readonly filter: string;
+	readonly order: Ordered<GroupOrder>;
+};
+
+/** Stands for the groups that nobody leads where a server could be selected. No server can be called this. */
+export const leaderless = '\nleaderless';
+
+export function listingOf(
+	view: ClusterView,
+	{cluster, server, filter, order}: ListingQuery,
+): Listing {
+	const query: GroupQuery = {cluster, filter, of: scopeOf(server)};
+	const {matching, total, pinned} = selectGroups(view, query);
+	const window = {order: order.by, isReversed: order.reversed};
+	let known: {readonly from: number; readonly rows: readonly GroupRow[]} = {from: 0, rows: []};
+
+	function rows(from: number, limit: number): readonly GroupRow[] {
+		const to = Math.min(from + limit, matching.length);
+		if (from < known.from || to > known.from + known.rows.length) {
+			// With a page before and after it, so that moving about costs nothing.
+			const page = Math.max(limit, 50);
+			const offset = Math.max(0, from - page);
+			known = {
+				from: offset,
+				rows: selectGroupRows(view, query, {...window, offset, limit: page * 3}).rows,
+			};
+		}
+
+		return known.rows.slice(from - known.from, Math.max(from, to) - known.from);
+	}
+
+	return {
+		total,
+		pinned,
+		count: matching.length,
+		rows,
+		indexOf(key) {
+			const near = known.rows.findIndex(({group}) => group.key === key);
+			return near < 0 ? (positionOf(view, query, window, key) ?? -1) : known.from + near;
+		},
+		all: () => matching,
+	};
+}
+
+function scopeOf(server: string | undefined): GroupQuery['of'] {
+	if (server === undefined) {
+		return {type: 'all'};
+	}
+
+	return server === leaderless ? {type: 'leaderless'} : {type: 'led-by', server};
+}

@@ -1,0 +1,83 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import type {AddressInfo} from 'node:net';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
+import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
+import {openConnection} from '../../../source/nats/access/open-connection.ts';
+import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
+import {startTestCluster} from '../../support/with-cluster.ts';
+import {createAuthority} from './certificates.ts';
+import {connectFailureOf, connectTo, identityOf} from './connections.ts';
+import type {Texts} from './requests.ts';
+import {failureOf, request, target} from './requests.ts';
+import type {TemporaryHome} from './temporary-home.ts';
+import {temporaryHome} from './temporary-home.ts';
+
+describe('openConnection to a cluster that asks for client certificates', () => {
+	let cluster: LocalCluster;
+	let home: TemporaryHome;
+	let removeHome: () => void;
+	let ca: string;
+	let client: Texts;
+
+	beforeAll(async () => {
+		home = temporaryHome(remove => {
+			removeHome = remove;
+		});
+		const authority = createAuthority(home.folder);
+		ca = authority.ca;
+		client = authority.issue('client', 'DNS:client');
+		const {cert, key} = authority.issue('server', 'IP:127.0.0.1,DNS:localhost');
+		cluster = await startTestCluster({
+			configure: () =>
+				`tls {cert_file: "${cert}", key_file: "${key}", ca_file: "${ca}", verify: true}`,
+			connectionFor: account => ({
+				user: account.toLowerCase(),
+				pass: account.toLowerCase(),
+				tls: {caFile: ca, certFile: client.cert, keyFile: client.key},
+			}),
+		});
+	});
+
+	afterAll(async () => {
+		await cluster.stop();
+		removeHome();
+	});
+
+	const targetOf = async (flags: Texts) =>
+		resolveTarget(request({flags, timeoutMs: 400, noContext: true}), home);
+
+	it('works with one', async () => {
+		const flags = {url: cluster.url('SHOP'), ca, ...client};
+		expect(await identityOf(await connectTo(await targetOf(flags)))).toBe('SHOP/shop');
+	});
+
+	it.each(['one server', 'all servers'])('ends without one, given %s', async given => {
+		const url = cluster.url('SHOP', given === 'one server' ? 'n2' : undefined);
+		expect((await connectFailureOf(await targetOf({url, ca}))).problem).toBe('client-certificate');
+	});
+
+	it('ends with a wrong password, although the servers name each other', async () => {
+		const url = cluster.servers.map(({port}) => `eve:no@127.0.0.1:${port}`).join(',');
+		const {problem} = await connectFailureOf(await targetOf({url, ca, ...client}));
+		expect(problem).toBe('authorization');
+	});
+});
+
+describe('openConnection', () => {
+	it('ends at once when it is called off, and explains nothing then', async () => {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		onTestFinished(() => {
+			server.close();
+		});
+		const {port} = server.address() as AddressInfo;
+		const controller = new AbortController();
+		const opening = failureOf(async () =>
+			openConnection(target({servers: [`127.0.0.1:${port}`]}), {signal: controller.signal}),
+		);
+		await once(server, 'connection');
+		controller.abort(new Error('called off'));
+		expect((await opening).message).toBe('called off');
+	});
+});

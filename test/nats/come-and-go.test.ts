@@ -1,0 +1,140 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {LocalCluster} from '../../source/demo/local-cluster.ts';
+import type {ServerState} from '../../source/domain/server.ts';
+import {everySeries, startTestCluster} from '../support/with-cluster.ts';
+import {accountApi, type AccountApi} from './account-api.ts';
+import {targetOf} from './target.ts';
+import {watchLocal, type WatchedCluster} from './watched-cluster.ts';
+
+/** Notes each state of a server, and the most one-replica groups that were ever counted for it. */
+function follow({cluster, view}: WatchedCluster, name: string) {
+	const states: (ServerState | undefined)[] = [];
+	let mostR1 = 0;
+	const end = cluster.watch(() => {
+		const state = view.servers.get(name)?.state;
+		if (states.at(-1) !== state) {
+			states.push(state);
+		}
+
+		mostR1 = Math.max(mostR1, view.counts.get(name)?.r1 ?? 0);
+	});
+	return {states, mostR1: () => mostR1, end};
+}
+
+const led = ({view}: WatchedCluster, name: string) => {
+	const counts = view.counts.get(name);
+	return (counts?.streams ?? 0) + (counts?.consumers ?? 0);
+};
+
+describe.each(everySeries)('a server of nats-server %s under watch', series => {
+	let local: LocalCluster;
+	let shop: AccountApi;
+
+	beforeAll(async () => {
+		local = await startTestCluster({
+			series,
+			configure: () => 'lame_duck_duration: "60s"\nlame_duck_grace_period: "1s"',
+		});
+		shop = await accountApi(local, 'SHOP');
+		await Promise.all(
+			Array.from({length: 24}, async (_, index) => {
+				const stream = `S${index}`;
+				await shop.createStream(stream, 3);
+				await shop.createConsumer(stream, 'all');
+				await shop.createConsumer(stream, 'one', 1);
+			}),
+		);
+	});
+
+	afterAll(async () => {
+		await shop?.close();
+		await local?.stop();
+	});
+
+	it('stops and comes back, and claims nothing that is not its own while it starts', async () => {
+		const watched = await watchLocal(local);
+		const {view, until} = watched;
+		const r1 = view.counts.get('n2')?.r1 ?? 0;
+		const {states, mostR1, end} = follow(watched, 'n2');
+
+		await local.stopServer('n2');
+		await until('n2 to be offline', () => view.servers.get('n2')?.state === 'offline');
+		await until(
+			'all leaders elsewhere',
+			() => led(watched, 'n2') === 0 && led(watched, 'n1') + led(watched, 'n3') === 48,
+		);
+		expect(view.counts.get('n2')?.r1).toBe(r1);
+
+		await local.startServer('n2');
+		await until(
+			'n2 to be back',
+			() => view.servers.get('n2')?.state === 'online' && view.missing.length === 0,
+		);
+		await until('one leader for each group', () => view.leaderless.size === 0);
+		expect(view.groups.size).toBe(72);
+		expect(view.counts.get('n2')).toEqual({streams: 0, consumers: 0, r1});
+		expect(mostR1()).toBe(r1);
+		expect(view.servers.get('n2')?.rejoinedAt).toBeGreaterThan(0);
+		// A quick start shows no recovery, but there is never a way back.
+		expect(states.filter(state => state !== 'recovering' && state !== 'silent')).toEqual([
+			'offline',
+			'online',
+		]);
+		end();
+		await watched.close();
+	});
+
+	it('is silent when it was killed, until the others miss it', async () => {
+		const watched = await watchLocal(local, {target: targetOf(local, 'SYS', {only: 'n1'})});
+		const {view, until} = watched;
+		await local.killServer('n3');
+		await until('n3 to be silent', () => view.servers.get('n3')?.state === 'silent');
+		await until(
+			'elections by those who miss it',
+			() => led(watched, 'n3') === 0 && led(watched, 'n1') + led(watched, 'n2') === 48,
+		);
+
+		// A consumer of 2.9 can stay behind after this; whether it does is not the point here.
+		const seen = new AbortController();
+		const started = local.startServer('n3', {signal: seen.signal}).catch(() => undefined);
+		await until('n3 to be back', () => view.servers.get('n3')?.state === 'online');
+		seen.abort();
+		await started;
+		await watched.close();
+	});
+
+	it('is replaced by another when it carries the connection of the watch', async () => {
+		const watched = await watchLocal(local, {
+			target: targetOf(local, 'SYS', {only: 'n1'}),
+			intervalMs: 3_600_000,
+		});
+		const {view, until, next, cluster} = watched;
+		const lost = next('connection-changed', ({state}) => state === 'reconnecting');
+		const back = next('connection-changed', ({state}) => state === 'connected');
+		await local.stopServer('n1');
+		expect((await lost).detail).toMatch(/^lost 127\.0\.0\.1:\d+$/);
+		await back;
+		// Nothing but the reconnection itself asks for anything.
+		await until(
+			'a new look at both',
+			() => view.missing.length === 0 && led(watched, 'n2') + led(watched, 'n3') === 48,
+		);
+		expect(view.servers.get('n1')?.state).toBe('offline');
+		await local.startServer('n1');
+		await cluster.refresh();
+		await until('n1 to be back', () => view.servers.get('n1')?.state === 'online');
+		await watched.close();
+	});
+
+	// The last one: the server leaves for good. Servers of 2.9 do not announce it.
+	it.skipIf(series === '2.9')('is shown in lame-duck mode as soon as it says so', async () => {
+		const watched = await watchLocal(local, {intervalMs: 3_600_000});
+		const {view, until, next} = watched;
+		const leaving = next('server-leaving');
+		local.lameDuck('n3');
+		expect(await leaving).toMatchObject({server: 'n3', how: 'lame-duck'});
+		expect(view.servers.get('n3')?.state).toBe('lame-duck');
+		await until('its leaders to leave', () => led(watched, 'n3') === 0);
+		await watched.close();
+	});
+});

@@ -1,0 +1,46 @@
+import {describe, expect, it} from 'vitest';
+import {promptedGapMs, routineGapMs} from '../../../source/nats/system/look-pacing.ts';
+
+/** Inventories of this many groups a server, as measured: 530 bytes a group, compressed to 42. */
+const costs = (servers: number, groups: number) =>
+	Array.from({length: servers}, () => ({
+		wireBytes: 600 + groups * 42,
+		rawBytes: 1300 + groups * 530,
+	}));
+
+describe('routine looks', () => {
+	it.each([
+		['three servers with 30 groups', 3, 30],
+		['three servers with 3,000 groups', 3, 3000],
+		['a hundred servers with 3,000 groups each', 100, 3000],
+		['nine servers with 100,000 groups each', 9, 100_000],
+	])('of %s keep to their budgets', (_, servers, groups) => {
+		const looks = costs(servers, groups);
+		const gapMs = routineGapMs(looks, 1000);
+		const looksPerSecond = 1000 / gapMs;
+		const {wireBytes = 0, rawBytes = 0} = looks[0] ?? {};
+
+		expect(looksPerSecond * wireBytes).toBeLessThanOrEqual(100_000);
+		expect(looksPerSecond * wireBytes).toBeLessThanOrEqual((servers * rawBytes) / 25 + 1e-6);
+		expect(looksPerSecond * rawBytes).toBeLessThanOrEqual(300_000);
+		expect(gapMs * servers).toBeGreaterThanOrEqual(5000);
+	});
+
+	it('come once in five rounds to each server when servers say little', () => {
+		const nothing = Array.from({length: 3}, () => ({wireBytes: 0, rawBytes: 0}));
+
+		expect(routineGapMs(nothing, 1000) * 3).toBe(5000);
+		expect(routineGapMs([], 2000)).toBe(10_000);
+	});
+});
+
+describe('looks that there is a reason for', () => {
+	it('come at once where inventories are small', () => {
+		expect(promptedGapMs({wireBytes: 1200, rawBytes: 4000})).toBe(250);
+	});
+
+	it('take at most 64 KB/s and a megabyte of JSON a second of one server', () => {
+		expect(promptedGapMs({wireBytes: 128_000, rawBytes: 1_000_000})).toBe(2000);
+		expect(promptedGapMs({wireBytes: 64_000, rawBytes: 3_000_000})).toBe(3000);
+	});
+});

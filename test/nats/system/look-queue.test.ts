@@ -1,0 +1,126 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {LookCost} from '../../../source/nats/system/look-pacing.ts';
+import {LookQueue} from '../../../source/nats/system/look-queue.ts';
+
+const small: LookCost = {wireBytes: 1000, rawBytes: 4000};
+
+describe('the queue of looks', () => {
+	/** When which server was looked at, in ms since the start. */
+	let begun: string[];
+	let finish: Map<string, (cost: LookCost | undefined) => void>;
+	let queue: LookQueue;
+	let startedAt: number;
+
+	beforeEach(() => {
+		vi.useFakeTimers({now: 1_000_000});
+		startedAt = Date.now();
+		begun = [];
+		finish = new Map();
+		queue = new LookQueue(
+			async server =>
+				new Promise(resolve => {
+					begun.push(`${Date.now() - startedAt} ${server}`);
+					finish.set(server, resolve);
+				}),
+		);
+		queue.open();
+	});
+
+	afterEach(() => {
+		queue.pause();
+		vi.useRealTimers();
+	});
+
+	const end = async (server: string, cost = small) => {
+		finish.get(server)?.(cost);
+		await vi.advanceTimersByTimeAsync(0);
+	};
+
+	it('looks at three servers at a time, and at none twice at the same time', async () => {
+		for (const server of ['n1', 'n2', 'n3', 'n4', 'n1']) {
+			queue.want(server, Date.now());
+		}
+
+		expect(begun).toEqual(['0 n1', '0 n2', '0 n3']);
+		await end('n2');
+		expect(begun.at(-1)).toBe('0 n4');
+		await end('n1');
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(begun.at(-1)).toBe('250 n1');
+	});
+
+	it('makes one look of several reasons', async () => {
+		queue.want('n1', Date.now() + 250);
+		await vi.advanceTimersByTimeAsync(100);
+		queue.want('n1', Date.now() + 250);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(begun).toEqual(['250 n1']);
+	});
+
+	it('waits until elections have calmed down, by five seconds at most', async () => {
+		for (let election = 0; election < 7; election++) {
+			queue.wantOnceQuiet('n1');
+			await vi.advanceTimersByTimeAsync(500);
+		}
+
+		expect(begun).toEqual([]);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(begun).toEqual(['4500 n1']);
+		await end('n1');
+		for (let election = 0; election < 20; election++) {
+			queue.wantOnceQuiet('n1');
+			await vi.advanceTimersByTimeAsync(500);
+		}
+
+		expect(begun).toEqual(['4500 n1', '9500 n1']);
+	});
+
+	it('does not put a look off that is due for another reason', async () => {
+		queue.want('n1', Date.now() + 250);
+		queue.wantOnceQuiet('n1');
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(begun).toEqual(['250 n1']);
+	});
+
+	it('gives a server with a large inventory time', async () => {
+		queue.want('n1', Date.now());
+		await end('n1', {wireBytes: 128_000, rawBytes: 1_600_000});
+		queue.want('n1', Date.now());
+		await vi.advanceTimersByTimeAsync(1999);
+		expect(begun).toHaveLength(1);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(begun).toEqual(['0 n1', '2000 n1']);
+	});
+
+	it('looks at once when somebody waits for it, and again when a look is under way', async () => {
+		queue.want('n1', Date.now());
+		const waiting = vi.fn<() => void>();
+		void queue.lookNow('n1').then(waiting);
+		await end('n1', {wireBytes: 128_000, rawBytes: 1_600_000});
+		expect(begun).toEqual(['0 n1', '0 n1']);
+		expect(waiting).not.toHaveBeenCalled();
+		await end('n1');
+		expect(waiting).toHaveBeenCalledOnce();
+	});
+
+	it('tries again later where nobody answered', async () => {
+		queue.want('n1', Date.now());
+		finish.get('n1')?.(undefined);
+		await vi.advanceTimersByTimeAsync(2500);
+		expect(begun).toEqual(['0 n1', '2000 n1']);
+	});
+
+	it('forgets all wishes when the connection is lost, and lets go who waits', async () => {
+		queue.want('n1', Date.now() + 100);
+		const waiting = queue.lookNow('n2');
+		const late = queue.lookNow('n2');
+		queue.pause();
+		await end('n2');
+		await Promise.all([waiting, late]);
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(begun).toEqual(['0 n2']);
+		await queue.lookNow('n3');
+		expect(begun).toEqual(['0 n2']);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+});

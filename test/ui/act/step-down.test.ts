@@ -1,0 +1,273 @@
+import {describe, expect, it} from 'vitest';
+import type {ScreenOptions} from '../../../source/ui/screen.ts';
+import {newWork} from '../../../source/ui/work.ts';
+import {aFollower, aGroup, aServer} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {stageScreen} from '../stage-screen.ts';
+
+const servers = ['n1', 'n2', 'n3'];
+const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});
+const billing = aGroup({
+	stream: 'ORDERS',
+	consumer: 'billing',
+	leader: 'n1',
+	followers: ['n2', aFollower('n3', {lag: 311, current: false})],
+});
+const single = aGroup({stream: 'SINGLE', leader: 'n1'});
+const view = aView(servers, [orders, billing, single]);
+
+/** A screen whose keys go to the groups: ORDERS, ORDERS › billing, SINGLE. */
+function stage(overrides: Partial<ScreenOptions> = {}, shown = view) {
+	const screen = stageScreen(shown, overrides);
+	screen.lines();
+	screen.press('tab');
+	return screen;
+}
+
+describe('S', () => {
+	it('asks before it steps down the selected group, and shows everything that is about to happen', () => {
+		const screen = stage();
+		screen.press('S');
+		const text = screen.text();
+		expect(text).toContain('─ Step down 1 group? [y/N] ─');
+		expect(text).toMatch(/SHOP ORDERS {2}n1 → n2 or n3/);
+		expect(text).toContain('Each group elects one of its healthy followers');
+		expect(text).toContain('nats stream cluster step-down ORDERS');
+		expect(text).toMatch(/n1 ★ +2 +1 /);
+		expect(text).toMatch(/n2 +0 +0-1 /);
+		expect(screen.intents).toEqual([]);
+		screen.press('y');
+		expect(screen.intents).toEqual([
+			{type: 'step-down', moves: [{group: orders.key, from: 'n1', to: undefined}]},
+		]);
+		expect(screen.text()).toContain('leaders on n1');
+	});
+
+	it.each(['enter', 'escape', 'n', 'q'])('takes %s for a no', key => {
+		const screen = stage();
+		screen.press('S', key);
+		expect(screen.intents).toEqual([]);
+		expect(screen.lines().at(-1)).toContain('Nothing was done');
+		screen.press('y');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it.each(['Y', 'S', 'T', 'space', 'tab', 'x', 'j', 'pagedown'])('takes %s for no answer', key => {
+		const screen = stage();
+		screen.press('S', key);
+		expect(screen.intents).toEqual([]);
+		expect(screen.text()).toContain('Step down 1 group?');
+	});
+
+	it('takes no paste for an answer', () => {
+		const screen = stage();
+		screen.press('S');
+		screen.screen.onPaste('y\ny');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('steps down the tagged groups, tells those that stay and why, and takes the tags off', () => {
+		const screen = stage();
+		screen.press('space', 'space', 'space', 'S');
+		const text = screen.text(100, 30);
+		expect(text).toContain('Step down 2 groups?');
+		expect(text).toMatch(/ORDERS › billing {2}n1 → n2 /);
+		expect(text).toMatch(/1 group stays:/);
+		expect(text).toContain('SHOP SINGLE has one replica: there is nobody to elect');
+		screen.press('y');
+		expect(screen.intents).toHaveLength(1);
+		expect(screen.text()).toContain('1 tagged');
+	});
+
+	it('has nothing to say yes to when every group stays', () => {
+		const screen = stage();
+		screen.press('G', 'S');
+		expect(screen.text()).toContain('Nothing can be done:');
+		expect(screen.text()).not.toContain('[y/N]');
+		expect(screen.lines().at(-1)).toMatch(/^Enter close/);
+		screen.press('y');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('acts on groups, not on servers', () => {
+		const screen = stage();
+		screen.press('tab', 'S');
+		expect(screen.lines().at(-1)).toContain('Tab goes to them');
+	});
+
+	it('is up to date when the answer comes', () => {
+		const screen = stage();
+		screen.press('S');
+		const moved = {...orders, leader: 'n2', followers: [aFollower('n1'), aFollower('n3')]};
+		screen.show(aView(servers, [moved, billing, single], {revision: 2}));
+		screen.wait(1500);
+		expect(screen.text()).toContain('SHOP ORDERS went to n2 meanwhile');
+		screen.press('y');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('does not ask on a screen too small to show what it asks', () => {
+		const screen = stage();
+		screen.lines(50, 12);
+		screen.press('S');
+		expect(screen.lines(50, 12).at(-1)).toContain('Too small to act: 60x15 at least');
+	});
+
+	it('takes a question back that can no longer be seen', () => {
+		const screen = stage();
+		screen.press('S');
+		screen.lines(50, 12);
+		screen.press('y');
+		expect(screen.intents).toEqual([]);
+	});
+});
+
+describe('T', () => {
+	it('offers the servers that can take over, those that can take all first', () => {
+		const screen = stage();
+		screen.press('space', 'space', 'T');
+		const text = screen.text();
+		expect(text).toContain('Which server shall lead 2 groups?');
+		expect(text).toMatch(/▸ n2 +leads +0 +can take all 2[^]+ n3 +leads +0 +can take 1 of 2 groups/);
+	});
+
+	it('asks about the chosen one, and wants it', () => {
+		const screen = stage();
+		screen.press('T', 'j', 'enter');
+		const text = screen.text();
+		expect(text).toContain('Step down 1 group, to n3? [y/N]');
+		expect(text).toContain('nats stream cluster step-down ORDERS --preferred n3');
+		expect(text).toMatch(/n3 +0 +1 /);
+		screen.press('enter');
+		expect(screen.intents).toEqual([]);
+		screen.press('T', 'j', 'enter', 'y');
+		expect(screen.intents).toEqual([
+			{type: 'step-down', moves: [{group: orders.key, from: 'n1', to: 'n3'}]},
+		]);
+	});
+
+	it('leaves the groups that the chosen one cannot take, and says why', () => {
+		const screen = stage();
+		screen.press('space', 'space', 'T', 'j', 'enter');
+		expect(screen.text()).toContain('SHOP ORDERS › billing n3 lags by 311');
+		screen.press('y');
+		expect(screen.intents).toMatchObject([{moves: [{group: orders.key}]}]);
+	});
+
+	it('goes back without a question', () => {
+		const screen = stage();
+		screen.press('T', 'escape', 'y');
+		expect(screen.intents).toEqual([]);
+		expect(screen.text()).toContain('leaders on n1');
+	});
+
+	it('says why nobody can take over', () => {
+		const screen = stage();
+		screen.press('G', 'T');
+		expect(screen.lines().at(-1)).toContain('SINGLE has one replica');
+	});
+
+	it('refuses to direct a leader before 2.11, with the reason', () => {
+		const old = aServer('n1', {version: '2.10.27'});
+		const screen = stage({}, aView([old, 'n2', 'n3'], [orders, billing, single]));
+		screen.press('T');
+		expect(screen.lines(120).at(-1)).toContain(
+			'ORDERS cannot be directed: its leader n1 runs 2.10.27, and that takes 2.11',
+		);
+	});
+});
+
+describe('M', () => {
+	it('asks before it steps down the meta leader', () => {
+		const screen = stage();
+		screen.press('M');
+		expect(screen.text()).toContain('Step down the meta leader n1? [y/N]');
+		expect(screen.text()).toContain('nats server cluster step-down');
+		screen.press('y');
+		expect(screen.intents).toEqual([{type: 'step-down-meta', cluster: 'east'}]);
+	});
+
+	it('is locked without a system account', () => {
+		const screen = stage({
+			metaPermission: () => ({type: 'locked', missing: 'a context of the system account'}),
+		});
+		screen.press('M');
+		expect(screen.lines().at(-1)).toContain('Locked: a context of the system account');
+	});
+});
+
+describe('what may not be done', () => {
+	it.each(['S', 'T', 'M'])('locks %s with its reason', key => {
+		const screen = stage({acting: {type: 'locked', missing: '--read-only'}});
+		expect(screen.lines().at(-1)).toContain('S step down (locked)');
+		screen.press(key);
+		expect(screen.lines().at(-1)).toContain('Locked: --read-only');
+		screen.press('y');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('says in the header that nothing can be changed', () => {
+		expect(stage({acting: {type: 'locked', missing: '--read-only'}}).lines()[0]).toContain(
+			'read-only',
+		);
+	});
+
+	it('names what is missing for an account', () => {
+		const screen = stage({
+			permissionOf: ({account}) => ({type: 'locked', missing: `--act-as ${account}=CONTEXT`}),
+		});
+		screen.press('S');
+		expect(screen.text()).toContain('SHOP ORDERS is locked: --act-as SHOP=CONTEXT');
+		screen.press('y');
+		expect(screen.intents).toEqual([]);
+	});
+});
+
+describe('while step-downs run', () => {
+	const running = {...newWork('step down 68 groups'), planned: 68, sent: 12, inFlight: 2};
+
+	it('shows how far they are', () => {
+		const screen = stage();
+		screen.setWork({...running, ended: {...running.ended, 'as-wanted': 9, refused: 1}});
+		expect(screen.text(100)).toContain('9 of 68 done · 12 sent · 2 in flight · 1 failed  X stops');
+	});
+
+	it.each(['S', 'T', 'M'])('does not begin another one with %s', key => {
+		const screen = stage();
+		screen.setWork(running);
+		screen.press(key, 'y');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('stops at once with X', () => {
+		const screen = stage();
+		screen.setWork(running);
+		screen.press('X');
+		expect(screen.intents).toEqual([{type: 'stop-run'}]);
+		expect(screen.lines().at(-1)).toContain('nothing more is sent');
+	});
+
+	it('has nothing to stop otherwise', () => {
+		const screen = stage();
+		screen.press('X');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('asks before it quits', () => {
+		const screen = stage();
+		screen.setWork(running);
+		screen.press('q');
+		expect(screen.text()).toContain('Step-downs are running. Stop and quit? [y/N]');
+		screen.press('enter');
+		expect(screen.intents).toEqual([]);
+		screen.press('q', 'y');
+		expect(screen.intents).toEqual([{type: 'quit'}]);
+	});
+
+	it('quits at once with Ctrl-C', () => {
+		const screen = stage();
+		screen.setWork(running);
+		screen.press('ctrl-c');
+		expect(screen.intents).toEqual([{type: 'quit'}]);
+	});
+});

@@ -1,0 +1,117 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {aGroup, start} from '../support/build.ts';
+import {elected, reportOf, serversReported} from '../support/events.ts';
+import {storeOf} from '../support/store-of.ts';
+import {createScreen} from '../../source/ui/screen.ts';
+import {defaultCountingRules} from '../../source/domain/distribution.ts';
+import {aServer} from '../support/build.ts';
+
+beforeEach(() => {
+	vi.useFakeTimers({now: start});
+});
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+/** A screen on a store, and how often it told that it looks different. */
+function watchScreen() {
+	const groups = Array.from({length: 100}, (_, index) =>
+		aGroup({stream: `S${index}`, leader: 'n1', followers: ['n2', 'n3']}),
+	);
+	const store = storeOf(['n1', 'n2', 'n3'], groups);
+	let told = 0;
+	const screen = createScreen({
+		view: store.view,
+		subscribe: store.subscribe,
+		origin: {type: 'simulated', label: 'test'},
+		rules: defaultCountingRules,
+		acting: {type: 'allowed'},
+		permissionOf: () => ({type: 'allowed'}),
+		metaPermission: () => ({type: 'allowed'}),
+		work: () => undefined,
+		onIntent: () => {},
+		features: {colorLevel: 0, unicode: true},
+		intervalMs: 1000,
+	});
+	screen.lines({columns: 80, rows: 24});
+	const stop = screen.subscribe(() => {
+		told++;
+	});
+	return {
+		store,
+		groups,
+		screen,
+		stop,
+		told: () => told,
+		text: () => screen.lines({columns: 80, rows: 24}).join('\n'),
+	};
+}
+
+describe('the pace of drawing', () => {
+	it('is at most ten times a second, however many elections there are', () => {
+		const {store, groups, told, text, stop} = watchScreen();
+		for (const [index, group] of groups.entries()) {
+			vi.advanceTimersByTime(10);
+			store.apply(elected(group, index % 2 ? 'n2' : 'n3', {at: start + index * 10}));
+		}
+
+		vi.advanceTimersByTime(100);
+		expect(told()).toBeGreaterThanOrEqual(9);
+		expect(told()).toBeLessThanOrEqual(12);
+		expect(text()).toContain('leaders on n1: 0');
+		stop();
+	});
+
+	it('is at once for the first election after a rest', () => {
+		const {store, groups, told, stop} = watchScreen();
+		vi.advanceTimersByTime(500);
+		const before = told();
+		store.apply(elected(groups[0] ?? aGroup({stream: 'X'}), 'n2', {at: start + 500}));
+		vi.advanceTimersByTime(1);
+		expect(told()).toBe(before + 1);
+		stop();
+	});
+
+	it('is at once for a key', () => {
+		const {screen, told, stop} = watchScreen();
+		screen.onKey({name: 'down', text: ''});
+		screen.onKey({name: 'up', text: ''});
+		expect(told()).toBe(2);
+		stop();
+	});
+
+	it('waits up to a second with gauges that nobody has to see at once', () => {
+		const {store, told, text, stop} = watchScreen();
+		vi.advanceTimersByTime(1000);
+		const before = told();
+		const stats = {...aServer('n1').stats, cpuPercent: 77, messagesIn: 9000};
+		store.apply(
+			serversReported(
+				['n1', 'n2', 'n3'].map(name =>
+					reportOf({...aServer(name), ...(name === 'n1' ? {stats: stats as never} : {})}),
+				),
+				{at: start + 1200},
+			),
+		);
+		vi.advanceTimersByTime(900);
+		expect(told()).toBe(before);
+		vi.advanceTimersByTime(200);
+		expect(told()).toBe(before + 1);
+		expect(text()).toContain('n1');
+		stop();
+	});
+
+	it('is never when nothing looks different', () => {
+		const {told, stop} = watchScreen();
+		vi.advanceTimersByTime(4000);
+		expect(told()).toBe(0);
+		stop();
+	});
+
+	it('ends with the last listener', () => {
+		const {stop} = watchScreen();
+		stop();
+		expect(vi.getTimerCount()).toBe(0);
+	});
+});
