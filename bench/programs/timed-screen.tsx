@@ -158,17 +158,20 @@ async function stepDownSingly(): Promise<TimedElection[]> {
 
 async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
 	const delays = monitorEventLoopDelay({resolution: 5});
+	const cpuBefore = process.cpuUsage();
 	const startedAt = performance.now();
 	const framesBefore = mounted.counters.frames;
 	delays.enable();
 	acting.stepDown(nextMoves(atOnce));
 	await acting.settled();
 	const elapsedMs = performance.now() - startedAt;
+	const cpuUsed = process.cpuUsage(cpuBefore);
 	const elections = await writtenElections();
 	delays.disable();
 	return {
 		atOnce: elections,
 		elapsedMs,
+		cpuMs: (cpuUsed.user + cpuUsed.system) / 1000,
 		frames: mounted.counters.frames - framesBefore,
 		loopDelayMs: {p99: delays.percentile(99) / 1e6, max: delays.max / 1e6},
 	};
