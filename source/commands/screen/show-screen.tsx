@@ -12,6 +12,7 @@ import type {CommandContext} from '../cli/command.ts';
 import {createActing} from './acting.ts';
 import {judgements} from './judgements.ts';
 import {leavingSummary} from './leaving-summary.ts';
+import {createPlanning} from './planning.ts';
 import type {RunScreenOptions} from './run-screen.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
@@ -37,9 +38,11 @@ export async function showScreen(
 
 	let audit: Promise<Audit> | undefined;
 	let auditFile: string | undefined;
+	const planning = createPlanning({cluster, view, rules, onChange: changed});
 	const acting = createActing({
 		cluster,
 		view,
+		planning,
 		onChange: changed,
 		async openAudit() {
 			if (cluster.origin.type !== 'nats') {
@@ -75,6 +78,9 @@ export async function showScreen(
 		metaPermission: cluster.metaPermission,
 		stopOf: judged.stopOf,
 		reachable: judged.reachable,
+		offer: planning.offer,
+		drained: () => planning.drained,
+		lastRun: acting.lastRun,
 		work: acting.work,
 		onIntent,
 		features,
@@ -106,6 +112,19 @@ export async function showScreen(
 					acting.stepDownMeta(intent.cluster);
 				}
 
+				break;
+			}
+
+			case 'run-plan': {
+				if (!readOnly) {
+					acting.runPlan(intent.wish);
+				}
+
+				break;
+			}
+
+			case 'undrain': {
+				planning.undrain(intent.server);
 				break;
 			}
 

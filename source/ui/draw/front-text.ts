@@ -3,6 +3,7 @@ import type {ScreenState} from '../screen-state.ts';
 import type {Line} from '../text/line.ts';
 import {drawGroupDetails} from './group-details.ts';
 import {drawHelp} from './help.ts';
+import {drawPlanDialog} from './plan-dialog.ts';
 import {drawQuestionText} from './question-text.ts';
 import {drawServerDetails} from './server-details.ts';
 
@@ -24,6 +25,8 @@ export function frontText(state: ScreenState, scene: Scene): FrontText {
 			return detailsText(state, scene);
 		case 'question':
 			return {lines: drawQuestionText(front.question, scene), height: layout.body - 1};
+		case 'plan':
+			return {lines: drawPlanDialog(front.wish, scene), height: layout.body - 1};
 		default:
 			return {lines: [], height: 0};
 	}

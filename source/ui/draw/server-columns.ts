@@ -9,7 +9,7 @@ import type {Tone} from '../theme.ts';
 import type {Column} from '../text/table.ts';
 import {barScale, drawBar} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
-import {loadTone, serverWord, stateWords} from './server-words.ts';
+import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
 import type {TableScene} from './server-table.ts';
 import {drawTrend} from './trend.ts';
 
@@ -72,7 +72,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			id: 'word',
 			titles: [''],
 			align: 'left',
-			minWidth: 4,
+			minWidth: scene.servers.some(({drained}) => drained) ? drainedWord.length : 4,
 			rank: 4,
 			cell: row => serverWord(row),
 		},
