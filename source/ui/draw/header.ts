@@ -65,7 +65,7 @@ function groupsPart({cluster: {groups, leaderless}}: Scene): Part {
 	return leaderless > 0 ? [{rank: 3, line: [lost]}, all] : [all];
 }
 
-function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Part {
+function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Scene): Part {
 	const hot = distribution.maxRatio > rules.threshold;
 	const now: Line = [
 		span('skew ', 'muted'),
@@ -77,6 +77,12 @@ function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Par
 	}
 
 	if (best.stepDowns === 0) {
+		// Where servers are down, nothing can be moved to them: that is no balance.
+		const whole = servers.every(({share}) => hasJetStream[share.server.state]);
+		if (!whole || cluster.leaderless > 0) {
+			return [{rank: 2, line: now}];
+		}
+
 		return [
 			{rank: 2, line: now},
 			{rank: 8, line: [...now, span(' balanced', 'good')]},
