@@ -9,6 +9,7 @@ import {openClusterAt} from '../../source/commands/look/open-cluster.ts';
 import {isComplete} from '../../source/commands/look/look-once.ts';
 import {createActing} from '../../source/commands/screen/acting.ts';
 import {judgements} from '../../source/commands/screen/judgements.ts';
+import {createPlanning} from '../../source/commands/screen/planning.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {Move} from '../../source/domain/move.ts';
 import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
@@ -52,9 +53,11 @@ const changed = () => {
 		listener();
 	}
 };
+const planning = createPlanning({cluster, view, rules: defaultCountingRules, onChange: changed});
 const acting = createActing({
 	cluster,
 	view,
+	planning,
 	openAudit: async () => openAudit({file: auditFile, identity: 'benchmark'}),
 	onChange: changed,
 });
