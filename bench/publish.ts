@@ -30,13 +30,13 @@ function machine(): string {
 
 function table(rows: readonly Row[]): string[] {
 	return [
-		'| figure | measured | against | ratio | note |',
-		'| --- | ---: | ---: | ---: | --- |',
+		'| figure | measured | against | ratio | budget | note |',
+		'| --- | ---: | ---: | ---: | --- | --- |',
 		...rows.map(row => {
-			const {name, value, unit, against, note = ''} = row;
+			const {name, value, unit, against, budget = '', note = ''} = row;
 			const other = against ? `${against.name}: ${figure(against.value, row)} ${unit}` : '';
 			const ratio = against ? ratioOf(value, against.value) : '';
-			return `| ${name} | ${figure(value, row)} ${unit} | ${other} | ${ratio} | ${note} |`;
+			return `| ${name} | ${figure(value, row)} ${unit} | ${other} | ${ratio} | ${budget} | ${note} |`;
 		}),
 	];
 }

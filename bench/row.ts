@@ -3,8 +3,10 @@ export type Row = {
 	readonly name: string;
 	readonly value: number;
 	readonly unit: string;
-	/** What it is held against: the simple way, a peer or a budget. */
+	/** What it is held against: the simple way, a peer or the state before. */
 	readonly against?: {readonly name: string; readonly value: number};
+	/** What the figure or the ratio shall not exceed, in words. Nothing checks it: machines differ. */
+	readonly budget?: string;
 	/** Digits behind the point; 1 unless given. */
 	readonly decimals?: number;
 	/** Runs behind a median, spread, sizes: whatever a reader needs to believe it. */

@@ -1,45 +1,29 @@
-// Runs the benchmarks: `npm run bench [-- name …]`. Each file of bench/suites/ is one benchmark; the table is
-// printed and written to bench/results.md.
+// Runs the benchmarks: `npm run bench [-- name …]`. The names are those in bench/suites.ts; the table is printed and,
+// when all of them ran, written to bench/results.md.
 import {mkdir, readdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {pathToFileURL} from 'node:url';
-import {build} from 'esbuild';
+import {build, stop} from 'esbuild';
+import {bundleOptions} from './bundle-options.js';
 
 const root = path.join(import.meta.dirname, '..');
-const names = process.argv.slice(2);
-const suites = (await readdir(path.join(root, 'bench/suites')))
-	.map(file => file.replace(/\.tsx?$/, ''))
-	.filter(name => names.length === 0 || names.includes(name));
-if (suites.length === 0) {
-	process.stderr.write(`no benchmark is called ${names.join(' or ')}\n`);
-	process.exit(2);
-}
-
+// What an interrupted run left goes with it: whatever the benchmarks write is below this folder.
 const outdir = path.join(root, 'dist/bench');
 await rm(outdir, {recursive: true, force: true});
 await mkdir(outdir, {recursive: true});
-await build({
-	entryPoints: [...suites.map(name => `bench/suites/${name}.ts`), 'bench/publish.ts'],
-	absWorkingDir: root,
-	outdir,
-	outbase: 'bench',
-	bundle: true,
-	packages: 'external',
-	platform: 'node',
-	format: 'esm',
-	target: 'node20.19',
-	define: {'process.env.NODE_ENV': '"production"'},
-	logLevel: 'warning',
-});
 
-const load = async file => import(pathToFileURL(path.join(outdir, file)).href);
-const sections = [];
-for (const name of suites) {
-	process.stderr.write(`${name} …\n`);
-	const {title, run} = await load(`suites/${name}.js`);
-	sections.push({title, rows: await run(line => process.stderr.write(`  ${line}\n`))});
-}
+const options = {...bundleOptions, absWorkingDir: root, outdir, outbase: 'bench'};
+const programs = await readdir(path.join(root, 'bench/programs'));
+await Promise.all([
+	build({...options, entryPoints: ['bench/main.ts'], packages: 'external'}),
+	build({
+		...options,
+		entryPoints: programs.map(file => `bench/programs/${file}`),
+		minifySyntax: true,
+	}),
+]);
+await stop();
 
-const {publish} = await load('publish.js');
-await publish(sections, {file: path.join(root, 'bench/results.md'), partial: names.length > 0});
+const {main} = await import(pathToFileURL(path.join(outdir, 'main.js')).href);
+process.exit(await main({names: process.argv.slice(2), root}));

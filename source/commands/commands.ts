@@ -1,7 +1,9 @@
 import type {Command} from './cli/command.ts';
+import {balance} from './balance.ts';
 import {demo} from './demo.ts';
+import {drain} from './drain.ts';
 import {report} from './report.ts';
 import {watch} from './watch.ts';
 
 /** All commands; the first one runs when none is named. */
-export const commands: readonly Command[] = [watch, report, demo];
+export const commands: readonly Command[] = [watch, report, balance, drain, demo];

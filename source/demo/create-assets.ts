@@ -21,7 +21,7 @@ export type CreateAssetsOptions = AssetOptions & {
  * Creates streams, and consumers on them, with plain JetStream API requests that servers from 2.9 on understand, and
  * waits until all their groups have a leader and current followers.
  * @returns what was created
- * @throws AssetError when the cluster refuses one, or does not create it in 20 s
+ * @throws AssetError when the cluster refuses one, or does not create it in a minute
  */
 export async function createAssets(
 	cluster: LocalCluster,
@@ -88,7 +88,7 @@ const inFlight = 24;
  */
 const passing = [10005, 10008, 10023, 10059];
 const requestMs = 5000;
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const retryMs = 200;
 
 /** A stream lives in one cluster, also of a super-cluster. */

@@ -1,4 +1,4 @@
-import {isHealthy, type Follower, type RaftGroup} from './raft-group.ts';
+import {isHealthy, keepsUp, type Follower, type RaftGroup} from './raft-group.ts';
 import type {Server, ServerState} from './server.ts';
 
 /**
@@ -23,7 +23,8 @@ export function healthOf(group: RaftGroup): GroupHealth {
 		return 'leaderless';
 	}
 
-	if (!group.followers.some(isHealthy)) {
+	const healthy = group.followers.filter(follower => isHealthy(follower, group)).length;
+	if (healthy === 0) {
 		return 'no-healthy-follower';
 	}
 
@@ -31,7 +32,7 @@ export function healthOf(group: RaftGroup): GroupHealth {
 		return 'offline-follower';
 	}
 
-	return group.followers.every(isHealthy) ? 'ok' : 'lagging';
+	return healthy === group.followers.length ? 'ok' : 'lagging';
 }
 
 /** A group with one replica has no election: it stays on its server. */
@@ -61,7 +62,7 @@ export function whyNotMovable(
 		return 'has no follower that is known yet';
 	}
 
-	const reasons = group.followers.map(follower => whyNotLeader(follower, servers));
+	const reasons = group.followers.map(follower => whyNotLeader(follower, group, servers));
 	return reasons.every(reason => reason !== undefined)
 		? `has no follower that could take over: ${reasons.join(', ')}`
 		: undefined;
@@ -70,6 +71,7 @@ export function whyNotMovable(
 /** Why this follower shall not be made leader now; undefined when it may. A server that is not known does not count against it. */
 export function whyNotLeader(
 	follower: Follower,
+	group: Pick<RaftGroup, 'messagesPerSecond'>,
 	servers: ReadonlyMap<string, Server>,
 ): string | undefined {
 	const server = servers.get(follower.server);
@@ -82,11 +84,13 @@ export function whyNotLeader(
 		return `${follower.server} is not heard by the leader`;
 	}
 
-	if (follower.lag > 0) {
-		return `${follower.server} lags by ${follower.lag}`;
+	if (keepsUp(follower, group)) {
+		return undefined;
 	}
 
-	return follower.current ? undefined : `${follower.server} is not current`;
+	return follower.lag > 0
+		? `${follower.server} lags by ${follower.lag}`
+		: `${follower.server} is not current`;
 }
 
 /** What keeps a server from being given leaders, by its state. */

@@ -59,7 +59,18 @@ export function groupKey({
 	return `${domain ?? ''}\n${accountId}\n${stream}\n${consumer ?? ''}`;
 }
 
-/** A follower that may be made leader now: heard, current and without lag. */
-export function isHealthy(follower: Follower): boolean {
-	return follower.online && follower.current && follower.lag === 0;
+/** A follower that may be made leader now: heard, and not behind. */
+export function isHealthy(follower: Follower, group: GroupRate): boolean {
+	return follower.online && keepsUp(follower, group);
 }
+
+/**
+ * Whether a follower has what its leader has. On a busy group every follower is some entries behind at the instant of
+ * the question, and `current` is false then: less than what comes in a second is no lag. One that has stopped is
+ * further behind a second later.
+ */
+export function keepsUp({current, lag}: Omit<Follower, 'server'>, group: GroupRate): boolean {
+	return lag === 0 ? current : lag <= (group.messagesPerSecond ?? 0);
+}
+
+type GroupRate = Pick<RaftGroup, 'messagesPerSecond'>;

@@ -1,5 +1,5 @@
 import type {ClusterPicture} from './cluster-picture.ts';
-import type {GroupKey, RaftGroup} from './raft-group.ts';
+import {keepsUp, type GroupKey, type RaftGroup} from './raft-group.ts';
 import {hasJetStream, type Server} from './server.ts';
 
 /** Whether a server could be stopped now without taking the quorum from any Raft group that it hosts. */
@@ -67,10 +67,11 @@ function membersOf(group: RaftGroup, servers: ReadonlyMap<string, Server>): Memb
 		const server = servers.get(name);
 		return server !== undefined && hasJetStream[server.state];
 	};
-	const members = group.followers.map(({server, current, online, lag}): Member => {
+	const members = group.followers.map((follower): Member => {
+		const {server, online, lag} = follower;
 		const up = online && isUp(server);
 		const lack = up ? (lag > 0 ? `lag ${lag}` : 'catching up') : 'offline';
-		return {server, current: up && current, lack};
+		return {server, current: up && keepsUp(follower, group), lack};
 	});
 	if (group.leader !== undefined) {
 		members.push({server: group.leader, current: isUp(group.leader), lack: 'offline'});

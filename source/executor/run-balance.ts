@@ -1,3 +1,4 @@
+import {balanceShortfall} from './balance-shortfall.ts';
 import {runToGoal, type GoalOptions, type GoalRun} from './run-to-goal.ts';
 
 /**
@@ -8,9 +9,6 @@ export function runBalance(options: GoalOptions): GoalRun {
 	return runToGoal(options, {
 		name: 'balanced',
 		isWorthAnother: async () => false,
-		shortfall: ({moves}) =>
-			moves.length > 0
-				? `${moves.length} more step-downs would be needed, but who follows cannot be chosen`
-				: undefined,
+		shortfall: balanceShortfall,
 	});
 }

@@ -1,6 +1,6 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move} from '../domain/move.ts';
-import {isHealthy, type Follower, type RaftGroup} from '../domain/raft-group.ts';
+import {isHealthy, keepsUp, type Follower, type RaftGroup} from '../domain/raft-group.ts';
 import type {ServerState} from '../domain/server.ts';
 
 /**
@@ -35,7 +35,8 @@ export function whyVoid(picture: ClusterPicture, move: Move): string | undefined
 
 function whyNobody(picture: ClusterPicture, group: RaftGroup): string | undefined {
 	const canFollow = group.followers.some(
-		follower => isHealthy(follower) && unfit[stateOf(picture, follower.server)] === undefined,
+		follower =>
+			isHealthy(follower, group) && unfit[stateOf(picture, follower.server)] === undefined,
 	);
 	return canFollow ? undefined : 'no follower is fit to lead it';
 }
@@ -43,17 +44,18 @@ function whyNobody(picture: ClusterPicture, group: RaftGroup): string | undefine
 function whyNot(picture: ClusterPicture, group: RaftGroup, to: string): string | undefined {
 	const follower = group.followers.find(({server}) => server === to);
 	const reason =
-		(follower ? whyUnhealthy(follower) : 'is not a follower of it') ?? unfit[stateOf(picture, to)];
+		(follower ? whyUnhealthy(follower, group) : 'is not a follower of it') ??
+		unfit[stateOf(picture, to)];
 	return reason === undefined ? undefined : `${to} ${reason}`;
 }
 
-function whyUnhealthy(follower: Follower): string | undefined {
-	if (isHealthy(follower)) {
-		return undefined;
-	}
-
+function whyUnhealthy(follower: Follower, group: RaftGroup): string | undefined {
 	if (!follower.online) {
 		return 'is offline';
+	}
+
+	if (keepsUp(follower, group)) {
+		return undefined;
 	}
 
 	return follower.current ? `lags by ${follower.lag}` : 'is not current';

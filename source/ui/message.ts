@@ -3,6 +3,4 @@ export type Message =
 	/** A key: its name to compare with, and what it would add to a text. */
 	| {readonly type: 'key'; readonly name: string; readonly text: string}
 	/** Pasted text is never keys. */
-	| {readonly type: 'paste'; readonly text: string}
-	/** The picture, the size or the time is another one: nothing was asked for, but selections may have to follow. */
-	| {readonly type: 'changed'};
+	| {readonly type: 'paste'; readonly text: string};

@@ -17,6 +17,8 @@ describe('the health of a group', () => {
 		['offline-follower', led(away, aFollower('n3', {lag: 1}), 'n4')],
 		['no-healthy-follower', led(behind, aFollower('n3', {lag: 1}))],
 		['no-healthy-follower', led(away, aFollower('n3', {online: false}))],
+		['ok', {...led(aFollower('n2', {current: false, lag: 311}), 'n3'), messagesPerSecond: 400}],
+		['lagging', {...led(aFollower('n2', {current: false}), 'n3'), messagesPerSecond: 400}],
 		['pinned', led()],
 		['leaderless', {...led('n2', 'n3'), leader: undefined}],
 	])('is %s', (health, group) => {

@@ -23,6 +23,21 @@ describe('stopVerdicts', () => {
 		expect(verdicts.get('n1')?.blockers).toEqual([{group: group.key, waitsFor: 'lag 311 on n3'}]);
 	});
 
+	it('does not wait for a follower that is less than a second of traffic behind', () => {
+		const behind = (lag: number) => aFollower('n3', {current: false, lag});
+		const busy = (lag: number) =>
+			aGroup({
+				stream: 'ORDERS',
+				leader: 'n1',
+				followers: ['n2', behind(lag)],
+				messagesPerSecond: 50,
+			});
+
+		const servers = ['n1', 'n2', 'n3'];
+		expect(okOf(servers, [busy(50)])).toEqual({n1: true, n2: true, n3: true});
+		expect(okOf(servers, [busy(51)])).toEqual({n1: false, n2: false, n3: true});
+	});
+
 	it('does not count a replica on a server that is down, whatever the leader says of it', () => {
 		const servers = ['n1', 'n2', aServer('n3', {state: 'offline'})];
 		const verdicts = stopVerdicts(pictureOf(servers, groupsLedBy({n1: 1, n2: 0, n3: 0})));

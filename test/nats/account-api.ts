@@ -1,3 +1,4 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import type {NatsConnection} from 'nats';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 
@@ -30,18 +31,15 @@ export async function accountApi(local: LocalCluster, account: string): Promise<
 	return {
 		connection,
 		async createStream(name, replicas) {
-			await ask(`STREAM.CREATE.${name}`, {
-				name,
-				subjects: [`${name}.>`],
-				num_replicas: replicas,
-				storage: 'file',
-			});
+			const body = {name, subjects: [`${name}.>`], num_replicas: replicas, storage: 'file'};
+			await insist(async () => ask(`STREAM.CREATE.${name}`, body));
 		},
 		async createConsumer(stream, name, replicas = 0) {
-			await ask(`CONSUMER.DURABLE.CREATE.${stream}.${name}`, {
+			const body = {
 				stream_name: stream,
 				config: {durable_name: name, ack_policy: 'explicit', num_replicas: replicas},
-			});
+			};
+			await insist(async () => ask(`CONSUMER.DURABLE.CREATE.${stream}.${name}`, body));
 		},
 		async deleteStream(name) {
 			await ask(`STREAM.DELETE.${name}`);
@@ -60,3 +58,24 @@ type Answer = {
 	readonly error?: {readonly description: string};
 	readonly cluster?: {readonly leader?: string};
 };
+
+/**
+ * What a young cluster answers although it will be able in a moment, and nothing announces when: a peer has not been
+ * heard often enough, or a server of 2.10 does not know the stream yet that another has just created.
+ */
+const passing = /no suitable peers|stream not found/;
+
+async function insist(attempt: () => Promise<unknown>): Promise<void> {
+	for (let left = 100; ; left--) {
+		try {
+			await attempt();
+			return;
+		} catch (error) {
+			if (left === 0 || !passing.test(String(error))) {
+				throw error;
+			}
+
+			await wait(50);
+		}
+	}
+}

@@ -10,6 +10,8 @@ export type PtyOptions = {
 	/** Added to an environment that is the same on every machine: no CI variables, a UTF-8 locale, 24-bit colours. */
 	readonly env?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
+	/** Gets what the program writes the moment it arrives, before the screen shows it. */
+	readonly onOutput?: (text: string) => void;
 };
 
 export type PtyExit = {readonly exitCode: number; readonly signal: number};
@@ -54,6 +56,7 @@ export function openPty({
 	rows = 24,
 	env = {},
 	cwd = process.cwd(),
+	onOutput,
 }: PtyOptions): PtyScreen {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const child = spawn(command, [...args], {
@@ -73,6 +76,7 @@ export function openPty({
 	let exit: PtyExit | undefined;
 
 	child.onData(text => {
+		onOutput?.(text);
 		raw += text;
 		terminal.write(text, recheck);
 	});

@@ -10,23 +10,45 @@ const lookTimeoutMs = 15_000;
  * @returns what was seen; `missing` in it names the servers that did not tell
  */
 export async function lookOnce(cluster: Cluster, timeoutMs = lookTimeoutMs): Promise<ClusterView> {
+	const {view, unwatch} = await beginWatching(cluster, {timeoutMs});
+	unwatch();
+	return view;
+}
+
+/** A cluster that is being watched. */
+export type Watched = {
+	/** Follows the cluster until `unwatch`. */
+	readonly view: ClusterView;
+	readonly unwatch: () => void;
+};
+
+/** The same as `lookOnce`, but goes on watching. When aborted, it resolves with what has been seen by then. */
+export async function beginWatching(
+	cluster: Cluster,
+	{timeoutMs = lookTimeoutMs, signal}: {timeoutMs?: number; signal?: AbortSignal} = {},
+): Promise<Watched> {
 	const store = createStore();
+	const unwatch = cluster.watch(store.apply);
 	await new Promise<void>(resolve => {
 		const timer = setTimeout(end, timeoutMs);
-		const unwatch = cluster.watch(event => {
-			store.apply(event);
-			if (isComplete(store.view)) {
+		const unsubscribe = store.subscribe(look);
+		signal?.addEventListener('abort', end);
+		look();
+
+		function look() {
+			if (isComplete(store.view) || signal?.aborted) {
 				end();
 			}
-		});
+		}
 
 		function end() {
 			clearTimeout(timer);
-			unwatch();
+			unsubscribe();
+			signal?.removeEventListener('abort', end);
 			resolve();
 		}
 	});
-	return store.view;
+	return {view: store.view, unwatch};
 }
 
 /** Whether every server that has JetStream has told what it leads. */

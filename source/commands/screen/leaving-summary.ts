@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {ActEnd} from './acting.ts';
+import {outcomeText, resultWords} from './outcome-text.ts';
 
 /** The acts that are told one by one; more are only counted. */
 const actsTold = 10;
@@ -37,33 +37,6 @@ function actLines(log: readonly ActEnd[]): string[] {
 		...(untold > 0 ? [`  ${untold} earlier ones: ${countText(log.slice(0, untold))}`] : []),
 		...told.map(line => `  ${line}`),
 	];
-}
-
-const resultWords: Readonly<Record<MoveResult, string>> = {
-	'as-wanted': 'as wanted',
-	elsewhere: 'went elsewhere',
-	'no-election': 'no election seen',
-	refused: 'refused',
-	'no-answer': 'no answer',
-	void: 'not sent, the cluster had changed',
-	cancelled: 'not sent, stopped',
-};
-
-function outcomeText({move, group, result, elected, electionMs, reason}: MoveOutcome): string {
-	const name = [
-		group.account,
-		group.stream,
-		...(group.consumer === undefined ? [] : [group.consumer]),
-	]
-		.map(part => cleanText(part))
-		.join(' ');
-	const way = `${cleanText(move.from)} → ${cleanText(elected ?? move.to ?? '?')}`;
-	const details = [
-		resultWords[result],
-		...(electionMs === undefined ? [] : [`${Math.round(electionMs)} ms`]),
-		...(reason === undefined ? [] : [cleanText(reason)]),
-	];
-	return `${name}: ${way}, ${details.join(', ')}`;
 }
 
 function countText(log: readonly ActEnd[]): string {

@@ -75,7 +75,7 @@ function lotsOf(
 		}
 
 		const followers = group.followers
-			.filter(isHealthy)
+			.filter(follower => isHealthy(follower, group))
 			.flatMap(({server}) => numbers.get(server) ?? [])
 			.sort((a, b) => a - b);
 		const mustLeave = closed[leader] === 'draining';

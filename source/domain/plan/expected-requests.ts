@@ -18,7 +18,7 @@ export function expectedRequests(
 		const giver = givers[from];
 		if (giver) {
 			giver.count++;
-			giver.followers += group.followers.filter(isHealthy).length;
+			giver.followers += group.followers.filter(follower => isHealthy(follower, group)).length;
 			giver.takers.set(to, (giver.takers.get(to) ?? 0) + 1);
 		}
 	}

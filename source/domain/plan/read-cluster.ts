@@ -103,7 +103,8 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 	}
 
 	/** Who may lead the group besides its leader, in ascending order. One list for all groups: a new one each costs more than all the rest. */
-	function findCandidates({followers, replicas}: RaftGroup, leader: number): void {
+	function findCandidates(group: RaftGroup, leader: number): void {
+		const {followers, replicas} = group;
 		candidates.length = 0;
 		if (replicas === 1) {
 			return;
@@ -115,7 +116,7 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 				number !== undefined &&
 				number !== leader &&
 				closed[number] === undefined &&
-				isHealthy(follower)
+				isHealthy(follower, group)
 			) {
 				insert(candidates, number);
 			}

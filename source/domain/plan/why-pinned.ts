@@ -3,9 +3,10 @@ import type {StayReason} from './stay-reason.ts';
 
 /** Why a group that cannot move cannot: the reason nearest to the group itself first. */
 export function whyPinned(
-	{replicas, followers}: Pick<RaftGroup, 'replicas' | 'followers'>,
+	group: Pick<RaftGroup, 'replicas' | 'followers' | 'messagesPerSecond'>,
 	{isReachable, isInScope}: {readonly isReachable: boolean; readonly isInScope: boolean},
 ): StayReason {
+	const {replicas, followers} = group;
 	if (replicas === 1) {
 		return 'one-replica';
 	}
@@ -18,7 +19,7 @@ export function whyPinned(
 		return 'out-of-scope';
 	}
 
-	if (followers.some(isHealthy)) {
+	if (followers.some(follower => isHealthy(follower, group))) {
 		return 'followers-closed';
 	}
 

@@ -28,7 +28,8 @@ export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
 };
 
 function ledBy({at, leader, followers}: LeaderElected, known: RaftGroup, knowledge: Knowledge) {
-	const others = followers ?? otherPeers(known, leader, knowledge);
+	const before = otherPeers(known, leader, knowledge);
+	const others = followers?.map(follower => asKnown(follower, before)) ?? before;
 	return {
 		...known,
 		leader,
@@ -37,6 +38,12 @@ function ledBy({at, leader, followers}: LeaderElected, known: RaftGroup, knowled
 		replicas: followers ? followers.length + 1 : Math.max(known.replicas, 2),
 		followers: others,
 	};
+}
+
+/** An advisory shows followers as they were before they heard of their leader: none is current in it. */
+function asKnown(follower: Follower, before: readonly Follower[]): Follower {
+	const known = before.find(({server}) => server === follower.server);
+	return known ? {...known, online: known.online && follower.online} : follower;
 }
 
 /** The peers as known before, without the new leader and with the old one. */

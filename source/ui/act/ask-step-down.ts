@@ -69,11 +69,11 @@ function whyChanged({leader}: RaftGroup): string {
 
 /** Servers that may be made leader of a group now. */
 export function candidatesOf(
-	{followers}: RaftGroup,
+	group: RaftGroup,
 	{view}: Pick<StepDownWorld, 'view'>,
 ): readonly string[] {
-	return followers
-		.filter(follower => whyNotLeader(follower, view.servers) === undefined)
+	return group.followers
+		.filter(follower => whyNotLeader(follower, group, view.servers) === undefined)
 		.map(({server}) => server);
 }
 
@@ -103,7 +103,7 @@ export function whyNot(
 	}
 
 	const follower = group.followers.find(({server}) => server === to);
-	return follower ? whyNotLeader(follower, view.servers) : `has no replica on ${to}`;
+	return follower ? whyNotLeader(follower, group, view.servers) : `has no replica on ${to}`;
 }
 
 function remarksOn(planned: readonly PlannedMove[], to: string | undefined): readonly string[] {

@@ -31,7 +31,7 @@ export function drawElectionsSplit(scene: Scene): {
 	// More than fit: the two lists share them.
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], 200);
 	const drawn = (wanted: (happening: Happening) => boolean) =>
-		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs));
+		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs, 'owner'));
 	const planned = [...workLines(scene), ...drawn(({own}) => own !== undefined)];
 	const unplanned = drawn(({own}) => own === undefined);
 	if (planned.length === 0) {

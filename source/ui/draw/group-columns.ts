@@ -96,14 +96,15 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 }
 
 /** Followers with what keeps them from taking over: `n2 n3(lag 311) n4(off)`. */
-function drawFollowers({followers}: RaftGroup): Line {
+function drawFollowers(group: RaftGroup): Line {
+	const {followers} = group;
 	if (followers.length === 0) {
 		return [span('-', 'muted')];
 	}
 
 	return followers.flatMap((follower, index): readonly Span[] => {
 		const gap = index > 0 ? ' ' : '';
-		if (isHealthy(follower)) {
+		if (isHealthy(follower, group)) {
 			return [span(gap + follower.server)];
 		}
 

@@ -43,7 +43,7 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 		...(leader === undefined ? [] : fact('leader', leader + since)),
 		...fact('replicas', String(replicas)),
 		...group.followers.flatMap((follower, index) => {
-			const obstacle = whyNotLeader(follower, shown.servers);
+			const obstacle = whyNotLeader(follower, group, shown.servers);
 			return fact(
 				index === 0 ? 'followers' : '',
 				obstacle ?? `${follower.server} can take over`,
@@ -60,7 +60,7 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 		...(health === 'pinned' || leader === undefined
 			? []
 			: [...drawFreeText(stepDownCommand(group, undefined), width, 'muted'), []]),
-		...elections.map(happening => [span('  '), ...drawHappening(happening, glyphs)]),
+		...elections.map(happening => [span('  '), ...drawHappening(happening, glyphs, 'group')]),
 	];
 }
 

@@ -24,7 +24,7 @@ export function drawHeader(scene: Scene): Line {
 function headerParts(scene: Scene): readonly Part[] {
 	const {origin, acting} = scene;
 	return [
-		[{rank: 6, line: [span('leadertop', 'title')]}],
+		[{rank: 9, line: [span('leadertop', 'title')]}],
 		[{rank: 5, line: [span(origin.label, 'strong')]}],
 		modePart(origin),
 		acting.type === 'locked'
@@ -92,7 +92,7 @@ function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Par
 	const words = best.stepDowns === 1 ? ' step-down' : ' step-downs';
 	return [
 		{rank: 2, line: now},
-		{rank: 8, line: then},
+		{rank: 6, line: then},
 		{rank: 13, line: [...then, span(words)]},
 	];
 }

@@ -17,12 +17,12 @@ type ServerColumn = Column<ServerRow, TableScene>;
 
 /** The columns of the table of servers, from left to right. */
 export function serverColumns(scene: TableScene): readonly ServerColumn[] {
-	const {glyphs} = scene;
+	const {glyphs, range} = scene;
 	const told = scene.servers.some(({stop}) => stop !== undefined);
 	return [
 		{
 			id: 'server',
-			titles: [' SERVER'],
+			titles: [` SERVER ${range}`, range === '' ? ' SERVER' : ` ${range}`],
 			align: 'left',
 			minWidth: 8,
 			maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
@@ -57,8 +57,12 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			minWidth: 16,
 			maxWidth: 36,
 			rank: 5,
-			cell({share}, {scaleOf, now}, width) {
+			cell({share, missing}, {scaleOf, now}, width) {
 				const {state, stateSince} = share.server;
+				if (missing && share.leaders === 0 && hasJetStream[state]) {
+					return [span('inventory not seen', 'warning')];
+				}
+
 				return hasJetStream[state]
 					? drawBar(share.leaders, scaleOf(width), loadTone(share), glyphs)
 					: [span(stateWords(state, now - stateSince), 'warning')];

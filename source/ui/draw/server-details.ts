@@ -1,3 +1,4 @@
+import {isPinned} from '../../domain/group-health.ts';
 import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
@@ -42,6 +43,7 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 			`${share.leaders} of ${distribution.leaders}: ${share.streamLeaders} streams, ${share.consumerLeaders} consumers`,
 		),
 		...(share.r1 > 0 ? fact('', `and ${share.r1} with one replica, which cannot move`) : []),
+		...accountsFact(server.name, scene, width),
 		...fact(
 			'fair share',
 			`${formatCount(distribution.average)}; it has ${formatRatio(share.ratio)} times that${share.hotspot ? ': HOT' : ''}`,
@@ -66,6 +68,24 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 		[span('')],
 	];
 }
+
+/** Whose groups it leads, the most first. */
+function accountsFact(server: string, {shown}: Scene, width: number): Line[] {
+	const counts = new Map<string, number>();
+	for (const key of shown.ledBy(server)) {
+		const group = shown.groups.get(key);
+		if (group && !isPinned(group)) {
+			counts.set(group.account, (counts.get(group.account) ?? 0) + 1);
+		}
+	}
+
+	const most = [...counts].sort((a, b) => b[1] - a[1]);
+	const words = most.slice(0, accountsTold).map(([account, count]) => `${account} ${count}`);
+	const others = most.length > accountsTold ? `, ${most.length - accountsTold} more` : '';
+	return words.length > 0 ? drawFact('of accounts', words.join(', ') + others, width) : [];
+}
+
+const accountsTold = 6;
 
 function statsFacts({share}: ServerRow, width: number): Line[] {
 	const {stats, messagesPerSecond} = share.server;

@@ -9,6 +9,8 @@ import {scaleFor, serverColumns} from './server-columns.ts';
 export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'glyphs'> & {
 	readonly now: number;
 	readonly selectedServer: string | undefined;
+	/** Which rows are in view, as `1-7/100`; empty where all are. */
+	readonly range: string;
 	readonly cursor: string;
 	/** Leaders that fill a cell of a trend. */
 	readonly most: number;
@@ -43,6 +45,7 @@ export function tableScene(state: ScreenState, scene: Scene): TableScene {
 		now: shownAt,
 		glyphs,
 		selectedServer: state.server.id,
+		range: rangeOf(state, scene),
 		cursor: state.pane === 'servers' ? glyphs.cursor : glyphs.cursorElsewhere,
 		most: Math.max(distribution.average * 2, ...servers.flatMap(({trend}) => trend)),
 		scaleOf: scaleFor(scene),
@@ -63,4 +66,10 @@ function drawLeaderless(
 		layout.columns,
 	);
 	return over ? overlay(line, over) : line;
+}
+
+function rangeOf({server}: ScreenState, {layout, serverIds}: Scene): string {
+	const count = serverIds.length;
+	const last = Math.min(count, server.top + layout.servers);
+	return count > layout.servers ? `${server.top + 1}-${last}/${count}` : '';
 }

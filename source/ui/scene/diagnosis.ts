@@ -1,6 +1,7 @@
 import {formatDuration} from '../../domain/format-duration.ts';
 import type {ServerState} from '../../domain/server.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
+import type {Origin} from '../world.ts';
 import type {ServerRow} from './server-row.ts';
 
 /**
@@ -8,13 +9,16 @@ import type {ServerRow} from './server-row.ts';
  * Undefined when there is nothing to explain.
  */
 export function diagnose(
-	view: Pick<ClusterView, 'leaderless'>,
+	view: Pick<ClusterView, 'leaderless' | 'connection' | 'rejected' | 'rejectedCount'>,
 	cluster: ClusterFacts,
 	servers: readonly ServerRow[],
 	now: number,
+	origin: Origin['type'] = 'system',
 ): string | undefined {
 	const found = [
-		noMetaLeader(cluster, servers),
+		lostConnection(view),
+		// An account is not told who leads the meta group.
+		origin === 'account' ? undefined : noMetaLeader(cluster, servers),
 		leaderlessGroups(view, cluster, now),
 		...troubledStates.map(([state, words]) =>
 			sentence(
@@ -28,6 +32,7 @@ export function diagnose(
 			'came back # ago, its leaders did not',
 			row => formatDuration(now - (row.share.server.rejoinedAt ?? now)),
 		),
+		unreadable(view),
 	].filter(line => line !== undefined);
 	return found.length === 0 ? undefined : found.join('; ');
 }
@@ -51,6 +56,22 @@ function cameBackEmpty({share}: ServerRow, now: number): boolean {
 		share.ratio !== undefined &&
 		share.ratio < 0.5
 	);
+}
+
+function lostConnection({connection}: Pick<ClusterView, 'connection'>): string | undefined {
+	const {state, detail} = connection;
+	return state === 'connected' || detail === undefined ? undefined : `connection: ${detail}`;
+}
+
+/** What could not be read is counted and named; it is never shown as something that it is not. */
+function unreadable({
+	rejected,
+	rejectedCount,
+}: Pick<ClusterView, 'rejected' | 'rejectedCount'>): string | undefined {
+	const last = rejected.at(-1);
+	return last
+		? `${rejectedCount} ${rejectedCount === 1 ? 'reply' : 'replies'} could not be read, the last from ${last.subject}: ${last.reason}`
+		: undefined;
 }
 
 function noMetaLeader(

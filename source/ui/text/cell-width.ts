@@ -1,28 +1,13 @@
 import stringWidth from 'string-width';
+import {remember} from './remember.ts';
 
 /** How many cells of the terminal a text takes. Our own glyphs and ASCII, nearly all of a screen, are counted without segmenting. */
 export function cellWidth(text: string): number {
-	return narrow.test(text) ? text.length : remembered(text);
+	return narrow.test(text) ? text.length : widthOf(text);
 }
 
-/** Names in other scripts come up again in every frame, and segmenting one costs as much as a whole row. */
-function remembered(text: string): number {
-	const known = widths.get(text);
-	if (known !== undefined) {
-		return known;
-	}
-
-	if (widths.size >= widthsKept) {
-		widths.clear();
-	}
-
-	const width = stringWidth(text);
-	widths.set(text, width);
-	return width;
-}
-
-const widths = new Map<string, number>();
-const widthsKept = 2000;
+/** Segmenting a name in another script costs as much as a whole row. */
+const widthOf = remember(text => stringWidth(text));
 
 /** ASCII, and the ranges of box drawing, blocks, arrows, Latin-1 letters and the few signs that our glyphs come from. */
 const narrow =

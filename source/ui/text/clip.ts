@@ -1,4 +1,5 @@
 import {cellWidth} from './cell-width.ts';
+import {remember} from './remember.ts';
 
 /** The text if it fits into `width` cells, else its beginning and `ellipsis`. Never wider than `width`. */
 export function clipEnd(text: string, width: number, ellipsis: string): string {
@@ -59,7 +60,7 @@ const graphemes = new Intl.Segmenter();
 
 /** What must not be cut apart: an accent belongs to its letter. */
 function pieces(text: string): readonly string[] {
-	return /^[ -~]*$/.test(text)
-		? text.split('')
-		: Array.from(graphemes.segment(text), ({segment}) => segment);
+	return /^[ -~]*$/.test(text) ? text.split('') : segmentsOf(text);
 }
+
+const segmentsOf = remember(text => Array.from(graphemes.segment(text), ({segment}) => segment));

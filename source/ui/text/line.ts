@@ -2,6 +2,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import type {Tone} from '../theme.ts';
 import {cellWidth} from './cell-width.ts';
 import {clipEnd} from './clip.ts';
+import {remember} from './remember.ts';
 
 /** A piece of text and what it means. Colour comes last of all, in `paint`: until then, widths are those of plain text. */
 export type Span = {readonly text: string; readonly tone: Tone; readonly over?: Overlay};
@@ -24,7 +25,7 @@ export function fitLine(line: Line, width: number, ellipsis = ''): Line {
 	const fitted: Span[] = [];
 	let free = Math.max(0, width);
 	for (const piece of line) {
-		const text = printable.test(piece.text) ? piece.text : cleanText(piece.text);
+		const text = printable.test(piece.text) ? piece.text : cleaned(piece.text);
 		const cells = cellWidth(text);
 		if (cells > free) {
 			const clipped = clipEnd(text, free, ellipsis);
@@ -65,6 +66,8 @@ export function overlay(line: Line, over: Overlay): Line {
 export function textOf(line: Line): string {
 	return line.map(({text}) => text).join('');
 }
+
+const cleaned = remember(text => cleanText(text));
 
 /** What needs no cleaning: ASCII and our own glyphs. */
 const printable =

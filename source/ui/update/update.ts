@@ -11,10 +11,6 @@ import {stay, tell, type Update} from './result.ts';
  * @param scene what the operator saw when it happened
  */
 export function update(state: ScreenState, message: Message, scene: Scene): Update {
-	if (message.type === 'changed') {
-		return stay(state);
-	}
-
 	if (message.type === 'key') {
 		return press(withoutNotice(state), message, scene);
 	}

@@ -64,7 +64,9 @@ function elections(random: Random): (group: RaftGroup) => RaftGroup {
 		const peers = [group.leader ?? '', ...group.followers.map(({server}) => server)];
 		const order = orders.get(group.key) ?? random.sample(peers, peers.length);
 		orders.set(group.key, order);
-		const healthy = group.followers.filter(isHealthy).map(({server}) => server);
+		const healthy = group.followers
+			.filter(follower => isHealthy(follower, group))
+			.map(({server}) => server);
 		const start = random.below(8);
 		const leader = [...order.slice(start), ...order].find(peer => healthy.includes(peer));
 		if (leader === undefined) {

@@ -23,11 +23,28 @@ describe('an election', () => {
 		expect(view.ledBy('n1')).toEqual(new Set([orders.key]));
 	});
 
-	it('takes the followers as the advisory lists them', () => {
-		const followers = [aFollower('n1', {lag: 4, current: false}), aFollower('n3')];
+	it('takes the followers that the advisory lists', () => {
+		const followers = [aFollower('n1'), aFollower('n4', {lag: 4, current: false})];
 		const {view} = applyAll(storeOf(servers, [orders]), [elected(orders, 'n2', {followers})]);
 
 		expect(view.groups.get(orders.key)?.followers).toEqual(followers);
+	});
+
+	it('does not take followers for late that have not heard of their leader yet', () => {
+		const late = aFollower('n3', {lag: 311, current: false});
+		const unaware = {lag: 7, current: false};
+		const followers = [aFollower('n1', unaware), aFollower('n3', unaware)];
+		const group = {...orders, followers: [aFollower('n2'), late]};
+		const {view} = applyAll(storeOf(servers, [group]), [elected(group, 'n2', {followers})]);
+
+		expect(view.groups.get(group.key)?.followers).toEqual([aFollower('n1'), late]);
+	});
+
+	it('believes an advisory that a follower is not heard', () => {
+		const followers = [aFollower('n1', {online: false, current: false}), aFollower('n3')];
+		const {view} = applyAll(storeOf(servers, [orders]), [elected(orders, 'n2', {followers})]);
+
+		expect(view.groups.get(orders.key)?.followers[0]?.online).toBe(false);
 	});
 
 	it('makes a follower of the old leader where the advisory lists none', () => {

@@ -65,6 +65,19 @@ describe('how far the picture can be trusted', () => {
 		expect(freshness.type).toBe('live');
 	});
 
+	it('says why the connection is gone, and what could not be read', () => {
+		const screen = stageScreen(
+			aView(['n1', 'n2'], [], {
+				connection: {state: 'reconnecting', at: start, detail: 'ECONNREFUSED n1:4222'},
+				rejected: [{at: start, subject: 'JSZ of n2', reason: 'not an object'}],
+				rejectedCount: 2,
+			}),
+		);
+		expect(screen.text(140, 30)).toContain(
+			'why: connection: ECONNREFUSED n1:4222; 2 replies could not be read, the last from JSZ of n2',
+		);
+	});
+
 	it('dims what is old and keeps what is fresh bright', () => {
 		const features = {colorLevel: 1, unicode: true} as const;
 		const screen = stageScreen(aView(['n1', 'n2'], []), {features});

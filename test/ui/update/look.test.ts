@@ -317,7 +317,8 @@ describe('help and details', () => {
 			'Answer',
 			'Filter',
 			'Program',
-			'Take all tags off',
+			'Tag all listed; tag none',
+			'Quit at once',
 		]) {
 			expect(screen.text()).toContain(text);
 		}

@@ -1,6 +1,6 @@
-import type {ClusterPicture} from '../source/domain/cluster-picture.ts';
-import {isHealthy, type GroupKey, type RaftGroup} from '../source/domain/raft-group.ts';
-import type {Random} from '../test/support/random.ts';
+import type {ClusterPicture} from '../../source/domain/cluster-picture.ts';
+import {isHealthy, type GroupKey, type RaftGroup} from '../../source/domain/raft-group.ts';
+import type {Random} from '../../test/support/random.ts';
 
 /** Where every group ended, and how many step-downs that took. */
 export type Balanced = {
@@ -55,7 +55,7 @@ function cliPass(groups: readonly RaftGroup[], random: Random): Balanced {
 				}
 
 				// The server takes the wish for one: when the wanted peer is not healthy, another one wins.
-				const winner = isHealthy(taker) ? taker : group.followers.find(isHealthy);
+				const winner = [taker, ...group.followers].find(follower => isHealthy(follower, group));
 				stepDowns++;
 				if (winner) {
 					own.splice(own.indexOf(group), 1);
@@ -86,7 +86,10 @@ export function greedyBalance({groups, servers}: ClusterPicture): Balanced {
 				...group.followers,
 				{server: group.leader ?? '', online: true, current: true, lag: 0},
 			]) {
-				if (isHealthy({server, online, current, lag}) && at(loads, server) < at(loads, best)) {
+				if (
+					isHealthy({server, online, current, lag}, group) &&
+					at(loads, server) < at(loads, best)
+				) {
 					best = server;
 				}
 			}

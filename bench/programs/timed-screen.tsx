@@ -1,0 +1,198 @@
+// The live screen as `leadertop watch` shows it, which steps leaders down by itself and notes when each step-down was
+// sent, when its election was heard and when the terminal had taken a frame that shows it.
+import {writeFile} from 'node:fs/promises';
+import {monitorEventLoopDelay} from 'node:perf_hooks';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Cluster} from '../../source/cluster.ts';
+import {openClusterAt} from '../../source/commands/look/open-cluster.ts';
+import {isComplete} from '../../source/commands/look/look-once.ts';
+import {createActing} from '../../source/commands/screen/acting.ts';
+import {judgements} from '../../source/commands/screen/judgements.ts';
+import {defaultCountingRules} from '../../source/domain/distribution.ts';
+import type {Move} from '../../source/domain/move.ts';
+import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
+import {openAudit} from '../../source/executor/open-audit.ts';
+import {createStore} from '../../source/state/store.ts';
+import {App} from '../../source/ui/app.tsx';
+import {createScreen} from '../../source/ui/screen.ts';
+import {mountScreen} from '../../source/ui/terminal/mount-screen.tsx';
+import {terminalFeatures} from '../../source/ui/terminal/terminal-features.ts';
+import {handoversIn} from '../stage/handovers.ts';
+import type {TimedElection, TimedScreenOrder, TimedScreenResult} from '../timed-screen.ts';
+
+const {access, auditFile, resultFile, singly, atOnce} = JSON.parse(
+	process.argv[2] ?? '',
+) as TimedScreenOrder;
+
+type Timed = {sentAt: number; heardAt: number; writtenAt: number};
+
+const timed = new Map<GroupKey, Timed>();
+/** Elections that were heard, and those of them that the newest frame shows. */
+let heard: Timed[] = [];
+let drawn: Timed[] = [];
+
+const opened = await openClusterAt(access.url, access.actAs);
+const cluster: Cluster = {
+	...opened,
+	async stepDown(request) {
+		timed.set(groupKey(request.group), {
+			sentAt: performance.now(),
+			heardAt: Number.NaN,
+			writtenAt: Number.NaN,
+		});
+		return opened.stepDown(request);
+	},
+};
+const store = createStore();
+const {view} = store;
+const listeners = new Set<() => void>();
+const changed = () => {
+	for (const listener of listeners) {
+		listener();
+	}
+};
+const acting = createActing({
+	cluster,
+	view,
+	openAudit: async () => openAudit({file: auditFile, identity: 'benchmark'}),
+	onChange: changed,
+});
+const judged = judgements(view, defaultCountingRules);
+const features = terminalFeatures({
+	env: process.env,
+	stdinIsTerminal: true,
+	stdoutIsTerminal: true,
+	ascii: false,
+});
+const screen = createScreen({
+	view,
+	subscribe(listener) {
+		listeners.add(listener);
+		return () => {
+			listeners.delete(listener);
+		};
+	},
+	origin: {label: cluster.origin.label, type: 'system'},
+	rules: defaultCountingRules,
+	acting: {type: 'allowed'},
+	permissionOf: cluster.permission,
+	metaPermission: cluster.metaPermission,
+	stopOf: judged.stopOf,
+	reachable: judged.reachable,
+	work() {
+		// Asked for with each picture that is drawn, and the picture shows what was heard by then.
+		drawn.push(...heard);
+		heard = [];
+		return acting.work();
+	},
+	onIntent() {},
+	features,
+	intervalMs: 1000,
+});
+
+const mounted = mountScreen({
+	stdin: process.stdin,
+	stdout: timedStdout(),
+	stderr: process.stderr,
+	env: process.env,
+	exit: code => process.exit(code),
+	node: <App screen={screen} />,
+	onKey: screen.onKey,
+});
+
+cluster.watch(event => {
+	const arrivedAt = performance.now();
+	store.apply(event);
+	const entry = event.type === 'leader-elected' && timed.get(groupKey(event.group));
+	if (entry && Number.isNaN(entry.heardAt)) {
+		entry.heardAt = arrivedAt;
+		heard.push(entry);
+	}
+});
+store.subscribe(changed);
+await until(() => isComplete(view));
+// The follow-ups of the first look are over then.
+await sleep(3000);
+
+const result: TimedScreenResult = {singly: await stepDownSingly(), ...(await stepDownAtOnce())};
+await writeFile(resultFile, JSON.stringify(result));
+mounted.close();
+await mounted.done;
+await cluster.close();
+process.exit(0);
+
+/** A write takes along what is drawn at its beginning. */
+function timedStdout(): typeof process.stdout {
+	const {stdout} = process;
+	return Object.create(stdout, {
+		write: {
+			value(text: string, written?: () => void) {
+				const shown = drawn;
+				drawn = [];
+				return stdout.write(text, () => {
+					const writtenAt = performance.now();
+					for (const entry of shown) {
+						entry.writtenAt = writtenAt;
+					}
+
+					written?.();
+				});
+			},
+		},
+	}) as typeof process.stdout;
+}
+
+async function stepDownSingly(): Promise<TimedElection[]> {
+	const elections: TimedElection[] = [];
+	for (const [index, move] of nextMoves(singly).entries()) {
+		acting.stepDown([move]);
+		await acting.settled();
+		elections.push(...(await writtenElections()));
+		// Another moment of the second each time: rounds of questions come by once a second.
+		await sleep(120 + ((index * 137) % 300));
+	}
+
+	return elections;
+}
+
+async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
+	const delays = monitorEventLoopDelay({resolution: 5});
+	const startedAt = performance.now();
+	const framesBefore = mounted.counters.frames;
+	delays.enable();
+	acting.stepDown(nextMoves(atOnce));
+	await acting.settled();
+	const elapsedMs = performance.now() - startedAt;
+	const elections = await writtenElections();
+	delays.disable();
+	return {
+		atOnce: elections,
+		elapsedMs,
+		frames: mounted.counters.frames - framesBefore,
+		loopDelayMs: {p99: delays.percentile(99) / 1e6, max: delays.max / 1e6},
+	};
+}
+
+function nextMoves(count: number): Move[] {
+	return handoversIn(view, count).map(({group, to}) => ({
+		group: group.key,
+		from: group.leader ?? '',
+		to,
+	}));
+}
+
+/** What has been timed since the last call, once all of it that was elected is on the screen. */
+async function writtenElections(): Promise<TimedElection[]> {
+	const elected = () => [...timed.values()].filter(({heardAt}) => !Number.isNaN(heardAt));
+	await until(() => elected().every(({writtenAt}) => !Number.isNaN(writtenAt)));
+	const elections = elected();
+	timed.clear();
+	return elections;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+	while (!isSo()) {
+		await sleep(5);
+	}
+}

@@ -1,0 +1,35 @@
+import type {RaftGroup} from '../../source/domain/raft-group.ts';
+import type {ClusterView} from '../../source/state/cluster-view.ts';
+import type {Stage} from './stage.ts';
+
+/** One group and who shall lead it; undefined leaves that to the group. */
+export type Handover = {readonly group: RaftGroup; readonly to: string | undefined};
+
+/** The same for a cluster that nobody watches yet. */
+export async function nextHandovers(stage: Stage, count: number): Promise<Handover[]> {
+	const {cluster, store} = await stage.watch();
+	await cluster.close();
+	return handoversIn(store.view, count);
+}
+
+/**
+ * Groups to move from each server to the next, in turns, so that the distribution stays about as it is.
+ * @throws RangeError when there are not as many
+ */
+export function handoversIn({servers, groups, ledBy}: ClusterView, count: number): Handover[] {
+	const names = [...servers.keys()].sort();
+	const led = names.map(name => [...(ledBy(name) ?? [])]);
+	const inTurns = led
+		.flatMap((keys, server) => keys.map((key, turn) => ({key, server, turn})))
+		.sort((a, b) => a.turn - b.turn)
+		.slice(0, count)
+		.flatMap(({key, server}) => {
+			const group = groups.get(key);
+			return group ? [{group, to: names[(server + 1) % names.length]}] : [];
+		});
+	if (inTurns.length < count) {
+		throw new RangeError(`There are ${inTurns.length} groups to move, not ${count}`);
+	}
+
+	return inTurns;
+}

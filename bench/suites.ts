@@ -1,0 +1,12 @@
+import type {Suite} from './suite.ts';
+import {latency} from './suites/latency.ts';
+import {memory} from './suites/memory.ts';
+import {observation} from './suites/observation.ts';
+import {planner} from './suites/planner.ts';
+import {screen} from './suites/screen.ts';
+import {start} from './suites/start.ts';
+
+/** All benchmarks by their names, in the order of the table. */
+export const suites: ReadonlyMap<string, Suite> = new Map(
+	Object.entries({latency, observation, screen, start, planner, memory}),
+);

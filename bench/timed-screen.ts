@@ -1,0 +1,29 @@
+/** What `programs/timed-screen.tsx` shall do. */
+export type TimedScreenOrder = {
+	readonly access: {readonly url: string; readonly actAs: readonly string[]};
+	readonly auditFile: string;
+	readonly resultFile: string;
+	/** Step-downs one after the other. */
+	readonly singly: number;
+	/** Step-downs as fast as the executor sends them. */
+	readonly atOnce: number;
+};
+
+/** `performance.now()` of one process. */
+export type TimedElection = {
+	/** The request was sent. */
+	readonly sentAt: number;
+	/** The advisory of the election arrived. */
+	readonly heardAt: number;
+	/** The terminal had taken a frame that shows it. */
+	readonly writtenAt: number;
+};
+
+export type TimedScreenResult = {
+	readonly singly: readonly TimedElection[];
+	readonly atOnce: readonly TimedElection[];
+	/** From the first request to the end of the last move. */
+	readonly elapsedMs: number;
+	readonly frames: number;
+	readonly loopDelayMs: {readonly p99: number; readonly max: number};
+};

@@ -1,0 +1,14 @@
+import type {Command} from './cli/command.ts';
+import {moveFlags} from './flags/move-flags.ts';
+
+export const drain: Command = {
+	name: 'drain',
+	arguments: ['SERVER'],
+	summary: 'move all leaders off a server before it is stopped',
+	flags: moveFlags,
+	async run(context) {
+		const {runMoveCommand} = await import('./move/run-move-command.ts');
+		const [server = ''] = context.input;
+		return runMoveCommand(context, {type: 'drain', server});
+	},
+};

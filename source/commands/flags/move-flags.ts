@@ -1,0 +1,137 @@
+import type {CountingRules} from '../../domain/distribution.ts';
+import type {PlanGoal} from '../../domain/plan/plan-options.ts';
+import {defaultLimits} from '../../executor/run-limits.ts';
+import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {isSet, numberFlag, textFlag, textFlags} from '../cli/flag-values.ts';
+import {UsageError} from '../cli/usage-error.ts';
+import {actingFlags, connectionFlags} from './connection-flags.ts';
+import {countingFlags, countingRules} from './counting-flags.ts';
+
+/** What `balance` and `drain` take. */
+export const moveFlags: FlagTable = {
+	dryRun: {type: 'boolean', help: 'show the plan with every move, and do nothing'},
+	yes: {type: 'boolean', help: 'run the plan without asking'},
+	json: {type: 'boolean', help: 'print JSON'},
+	tolerance: {
+		type: 'string',
+		value: 'SHARE',
+		help: 'leave servers alone that are this near to the even level: 0.05 or 5%; 0 when not given',
+	},
+	account: {
+		type: 'string',
+		isMultiple: true,
+		value: 'NAME',
+		help: 'move only groups of this account',
+	},
+	kind: {type: 'string', value: 'stream|consumer', help: 'move only leaders of this kind'},
+	cluster: {type: 'string', value: 'NAME', help: 'the cluster, where there are several'},
+	maxInFlight: {
+		type: 'number',
+		value: 'N',
+		help: `step-downs between request and election, ${defaultLimits.maxInFlight} when not given`,
+	},
+	rate: {type: 'number', value: 'N', help: 'step-downs a second at most'},
+	forceIncomplete: {
+		type: 'boolean',
+		help: 'run although a server is silent or groups have no leader',
+	},
+	audit: {
+		type: 'string',
+		value: 'FILE',
+		help: 'where every step-down is recorded, instead of the state directory',
+	},
+	progress: {
+		type: 'string',
+		value: 'bar|json|none',
+		help: 'how far it is, on stderr; bar on a terminal when not given',
+	},
+	ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
+	...countingFlags,
+	...connectionFlags,
+	...actingFlags,
+};
+
+export type MoveOptions = {
+	readonly dryRun: boolean;
+	readonly yes: boolean;
+	readonly json: boolean;
+	/** Share of the even level. */
+	readonly tolerance: number;
+	/** Undefined: all. */
+	readonly accounts: readonly string[] | undefined;
+	/** Undefined: the planner's own. */
+	readonly goal: PlanGoal | undefined;
+	readonly cluster: string | undefined;
+	readonly maxInFlight: number;
+	readonly ratePerSecond: number | undefined;
+	readonly forceIncomplete: boolean;
+	readonly auditFile: string | undefined;
+	/** Undefined: what the terminal can show. */
+	readonly progress: Progress | undefined;
+	readonly ascii: boolean;
+	readonly rules: CountingRules;
+};
+
+export type Progress = 'bar' | 'json' | 'none';
+
+/** @throws UsageError when a value is out of bounds, or two flags contradict each other */
+export function moveOptions(flags: CommandContext['flags']): MoveOptions {
+	const dryRun = isSet(flags, 'dryRun');
+	const yes = isSet(flags, 'yes');
+	if (dryRun && yes) {
+		throw new UsageError('--dry-run does nothing, --yes does it: give one of them');
+	}
+
+	const accounts = textFlags(flags, 'account');
+	return {
+		dryRun,
+		yes,
+		json: isSet(flags, 'json'),
+		tolerance: toleranceFlag(flags),
+		accounts: accounts.length === 0 ? undefined : accounts,
+		goal: oneOf(flags, 'kind', kinds),
+		cluster: textFlag(flags, 'cluster'),
+		maxInFlight:
+			numberFlag(flags, 'maxInFlight', {min: 1, max: 1024, whole: true}) ??
+			defaultLimits.maxInFlight,
+		ratePerSecond: numberFlag(flags, 'rate', {min: 0.001, max: 10_000}),
+		forceIncomplete: isSet(flags, 'forceIncomplete'),
+		auditFile: textFlag(flags, 'audit'),
+		progress: oneOf(flags, 'progress', progresses),
+		ascii: isSet(flags, 'ascii'),
+		rules: countingRules(flags),
+	};
+}
+
+const kinds: Readonly<Record<string, PlanGoal>> = {stream: 'streams', consumer: 'consumers'};
+
+const progresses: Readonly<Record<string, Progress>> = {bar: 'bar', json: 'json', none: 'none'};
+
+function oneOf<Value>(
+	flags: CommandContext['flags'],
+	name: string,
+	values: Readonly<Record<string, Value>>,
+): Value | undefined {
+	const text = textFlag(flags, name);
+	if (text === undefined) {
+		return undefined;
+	}
+
+	const value = Object.hasOwn(values, text) ? values[text] : undefined;
+	if (value === undefined) {
+		throw new UsageError(`--${name} takes ${Object.keys(values).join(' or ')}`);
+	}
+
+	return value;
+}
+
+function toleranceFlag(flags: CommandContext['flags']): number {
+	const text = textFlag(flags, 'tolerance') ?? '0';
+	const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
+	const share = percent === undefined ? Number(text) : Number(percent) / 100;
+	if (!(share >= 0 && share <= 1)) {
+		throw new UsageError('--tolerance takes a share from 0 to 1, or per cent: 0.05 or 5%');
+	}
+
+	return share;
+}

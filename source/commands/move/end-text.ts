@@ -1,0 +1,61 @@
+import {cleanText} from '../../domain/clean-text.ts';
+import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
+import type {MoveOutcome} from '../../domain/move.ts';
+import type {RunOutcome} from '../../executor/run-event.ts';
+import {stayReasonText, type StayReason} from '../../domain/plan/stay-reason.ts';
+import {outcomeText} from '../screen/outcome-text.ts';
+import type {TaskEnd} from './run-task.ts';
+
+/** Moves that did not go as wanted and are told one by one. */
+const missesTold = 10;
+
+const outcomeWords: Readonly<Record<RunOutcome, string>> = {
+	balanced: 'balanced',
+	drained: 'drained',
+	done: 'done',
+	partial: 'NOT REACHED',
+	aborted: 'STOPPED',
+	refused: 'REFUSED',
+};
+
+/** How a run ended, for people: what was done, where the leaders are now, what was left and why. */
+export function endText({summary, after, auditFile}: TaskEnd): string {
+	const {outcome, planned, stepDowns, elapsedMs, reason, before, moves, stays} = summary;
+	const done =
+		stepDowns > planned ? `${stepDowns} (${planned} expected)` : `${stepDowns} of ${planned}`;
+	const count = `${done} step-downs in ${formatElapsed(elapsedMs)}`;
+	const now = after?.distribution;
+	const skew = `skew ${formatRatio(before.maxRatio)}x → ${formatRatio(now?.maxRatio ?? before.maxRatio)}x`;
+	const lines = [
+		`${outcomeWords[outcome]}: ${count} · ${skew}`,
+		...(reason === undefined ? [] : [`because: ${cleanText(reason, 1000)}`]),
+		...missLines(moves),
+		...(outcome === 'balanced' || outcome === 'drained' ? [] : stayLines(stays)),
+		...(now
+			? [
+					`leaders now: ${now.shares.map(({server, leaders}) => `${cleanText(server.name)} ${leaders}`).join(', ')}`,
+				]
+			: []),
+		...(auditFile === undefined ? [] : [`recorded in ${cleanText(auditFile, 1000)}`]),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+function missLines(moves: readonly MoveOutcome[]): string[] {
+	const unsent = moves.filter(({result}) => result === 'cancelled').length;
+	const missed = moves.filter(({result}) => result !== 'as-wanted' && result !== 'cancelled');
+	const more = missed.length - missesTold;
+	return [
+		...missed.slice(0, missesTold).map(outcome => `  ${outcomeText(outcome)}`),
+		...(more > 0 ? [`  and ${more} more that did not go as wanted`] : []),
+		...(unsent > 0 ? [`left: ${unsent} step-downs were not sent`] : []),
+	];
+}
+
+function stayLines(stays: ReadonlyMap<StayReason, readonly unknown[]>): string[] {
+	return Array.from(
+		stays,
+		([reason, groups]) => `left: ${groups.length} stay: ${stayReasonText[reason]}`,
+	);
+}

@@ -1,0 +1,64 @@
+import type {ClusterView} from '../../state/cluster-view.ts';
+import {UnseenError} from '../cli/unseen-error.ts';
+import {UsageError} from '../cli/usage-error.ts';
+import type {MoveOptions} from '../flags/move-flags.ts';
+import type {MoveTask} from './make-offer.ts';
+
+/**
+ * The name of the cluster that is meant.
+ * @throws UnseenError when nothing, or no such cluster, answered; UsageError when it is not clear which one is meant,
+ * or the flags name a server or an account that is not there
+ */
+export function findTarget(
+	view: ClusterView,
+	task: MoveTask,
+	{cluster, accounts = []}: Pick<MoveOptions, 'cluster' | 'accounts'>,
+): string {
+	if (view.servers.size === 0) {
+		throw new UnseenError(view.connection.detail ?? 'no server answered');
+	}
+
+	const found = task.type === 'drain' ? clusterOf(view, task.server) : onlyCluster(view, cluster);
+	if (cluster !== undefined && !view.clusters.has(cluster)) {
+		const names = [...view.clusters.keys()].join(', ');
+		throw new UnseenError(`there is no cluster ${cluster}; what answered belongs to ${names}`);
+	}
+
+	if (cluster !== undefined && found !== cluster) {
+		throw new UsageError(`the server belongs to cluster ${found}, not to ${cluster}`);
+	}
+
+	const known = new Set(
+		[...view.groups.values()].flatMap(({account, accountId}) => [account, accountId]),
+	);
+	const stranger = accounts.find(name => !known.has(name));
+	if (stranger !== undefined) {
+		throw new UsageError(`--account: no stream of an account ${stranger} was seen`);
+	}
+
+	return found;
+}
+
+function clusterOf(view: ClusterView, server: string): string {
+	const known = view.servers.get(server);
+	if (!known) {
+		const names = [...view.servers.keys()].sort().join(', ');
+		throw new UsageError(`there is no server ${server}; the servers are ${names}`);
+	}
+
+	return known.cluster;
+}
+
+function onlyCluster(view: ClusterView, wanted: string | undefined): string {
+	const names = [...view.clusters.keys()];
+	const [first] = names;
+	if (wanted !== undefined) {
+		return wanted;
+	}
+
+	if (first === undefined || names.length > 1) {
+		throw new UsageError(`there are several clusters: --cluster takes one of ${names.join(', ')}`);
+	}
+
+	return first;
+}

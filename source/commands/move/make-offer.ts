@@ -1,0 +1,94 @@
+import type {Cluster} from '../../cluster.ts';
+import {expectedTime, type Pace} from '../../domain/plan/expected-time.ts';
+import {planBalance} from '../../domain/plan/plan-balance.ts';
+import type {PlanOptions, PlanScope} from '../../domain/plan/plan-options.ts';
+import {refusalReasons} from '../../executor/refusal-reasons.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {LockedAccount, Offer} from '../../ui/act/offer.ts';
+
+/** What to plan for: one server's leaders away from it, or all servers even. */
+export type MoveTask =
+	{readonly type: 'balance'} | {readonly type: 'drain'; readonly server: string};
+
+export type OfferParts = {
+	readonly cluster: Pick<Cluster, 'permission'>;
+	readonly view: ClusterView;
+	readonly task: MoveTask;
+	/** Accounts out of reach are left out of its scope here. */
+	readonly plan: PlanOptions;
+	readonly pace: Pace;
+};
+
+export type MadeOffer = {
+	readonly offer: Offer;
+	/** What a run with this plan has to be given. A drain adds the server by itself. */
+	readonly plan: PlanOptions;
+	/** The same with the accounts that are out of reach. */
+	readonly wanted: PlanOptions;
+};
+
+/** Plans, and finds out all that has to be known before somebody says yes to it. */
+export function makeOffer({cluster, view, task, plan, pace}: OfferParts): MadeOffer {
+	const locked = lockedAccounts(cluster, view, plan);
+	const reachable = {...plan, scope: reachableScope(view, plan, locked)};
+	const made = planBalance(view, withTask(reachable, task));
+	return {
+		offer: {
+			plan: made,
+			drain: task.type === 'drain' ? task.server : undefined,
+			refusals: refusalReasons(view, plan.cluster).map(({line}) => line),
+			locked,
+			expectedMs: expectedTime(made, view.servers, pace),
+		},
+		plan: reachable,
+		wanted: plan,
+	};
+}
+
+/** The options with the server to drain in them, as `runDrain` sets them. */
+export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
+	return task.type === 'balance'
+		? plan
+		: {...plan, drain: [task.server], scope: {...plan.scope, leaders: [task.server]}};
+}
+
+/** Accounts with groups that could move, but not by us. */
+function lockedAccounts(
+	cluster: OfferParts['cluster'],
+	view: ClusterView,
+	plan: PlanOptions,
+): readonly LockedAccount[] {
+	const looked = new Set<string>();
+	const locked = new Map<string, string>();
+	for (const group of view.groups.values()) {
+		const {account, accountId, domain = '', replicas} = group;
+		const place = `${accountId}\n${domain}`;
+		const isWanted = plan.scope?.accounts?.some(name => name === account || name === accountId);
+		if (looked.has(place) || replicas < 2 || group.cluster !== plan.cluster || isWanted === false) {
+			continue;
+		}
+
+		looked.add(place);
+		const permission = cluster.permission(group);
+		if (permission.type === 'locked') {
+			locked.set(account, permission.missing);
+		}
+	}
+
+	return Array.from(locked, ([account, missing]) => ({account, missing}));
+}
+
+function reachableScope(
+	view: ClusterView,
+	{scope = {}}: PlanOptions,
+	locked: readonly LockedAccount[],
+): PlanScope {
+	if (locked.length === 0) {
+		return scope;
+	}
+
+	const closed = new Set(locked.map(({account}) => account));
+	const names = new Set([...view.groups.values()].map(({account}) => account));
+	const accounts = (scope.accounts ?? [...names]).filter(name => !closed.has(name));
+	return {...scope, accounts};
+}

@@ -1,0 +1,187 @@
+import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {AuditError} from '../../executor/audit-error.ts';
+import type {Offer} from '../../ui/act/offer.ts';
+import {offerTitle} from '../../ui/draw/plan-text.ts';
+import {terminalFeatures} from '../../ui/terminal/terminal-features.ts';
+import {exitCode, type CommandContext} from '../cli/command.ts';
+import {endedBySignal} from '../cli/ended-by-signal.ts';
+import {messageOf} from '../cli/message-of.ts';
+import {moveOptions, type MoveOptions} from '../flags/move-flags.ts';
+import {beginWatching, type Watched} from '../look/look-once.ts';
+import {openCluster} from '../look/open-cluster.ts';
+import {askYes} from './ask-yes.ts';
+import {endText} from './end-text.ts';
+import {findTarget} from './find-target.ts';
+import {makeOffer, type MoveTask} from './make-offer.ts';
+import {glyphsOf, offerText} from './print-offer.ts';
+import {runTask, summaryOf} from './run-task.ts';
+import {showProgress} from './show-progress.ts';
+import {endJson, plannedJson} from './task-json.ts';
+
+/**
+ * `balance` and `drain`: shows the plan, and runs it when somebody said yes to it.
+ * @returns the exit code
+ */
+export async function runMoveCommand(context: CommandContext, task: MoveTask): Promise<number> {
+	const options = moveOptions(context.flags);
+	const cluster = await openCluster(context);
+	const ending = endedBySignal();
+	try {
+		const watched = await beginWatching(cluster, {signal: ending.signal});
+		try {
+			return await planAndRun({context, options, task, cluster, ...watched, signal: ending.signal});
+		} finally {
+			watched.unwatch();
+		}
+	} finally {
+		ending.release();
+		await cluster.close();
+	}
+}
+
+type Session = Pick<Watched, 'view'> & {
+	readonly context: CommandContext;
+	readonly options: MoveOptions;
+	readonly task: MoveTask;
+	readonly cluster: Awaited<ReturnType<typeof openCluster>>;
+	readonly signal: AbortSignal;
+};
+
+async function planAndRun(session: Session): Promise<number> {
+	const {context, options, task, cluster, view, signal} = session;
+	const name = findTarget(view, task, options);
+	const before = summaryOf(view, options.rules, name);
+	if (!before) {
+		throw new Error(`cluster ${name} has gone`);
+	}
+
+	const made = makeOffer({
+		cluster,
+		view,
+		task,
+		plan: {
+			cluster: name,
+			goal: options.goal,
+			tolerance: options.tolerance,
+			scope: {accounts: options.accounts},
+			rules: options.rules,
+		},
+		pace: options,
+	});
+	const {offer} = made;
+	const print = printer(session, offer, before);
+	const mayRun = offer.refusals.length === 0 || options.forceIncomplete;
+	const decision = await decide(session, offer, mayRun, print);
+	if (decision !== 'run') {
+		print.planned(decision === 'refused' ? 'refused' : 'planned');
+		return decision === 'planned' && mayRun ? exitCode.ok : exitCode.notReached;
+	}
+
+	const {stderr} = context;
+	const kind = options.progress ?? (stderr.isTTY && !options.json ? 'bar' : 'none');
+	const progress = showProgress(kind, stderr, print.glyphs);
+	try {
+		const {listener} = progress;
+		const end = await runTask({cluster, view, task, made, options, signal, listener});
+		progress.end();
+		print.end(end);
+		const isReached = end.summary.outcome === 'balanced' || end.summary.outcome === 'drained';
+		return isReached ? exitCode.ok : exitCode.notReached;
+	} catch (error) {
+		progress.end();
+		if (!(error instanceof AuditError)) {
+			throw error;
+		}
+
+		stderr.write(`leadertop: nothing was done: ${messageOf(error)}\n`);
+		print.planned('refused');
+		return exitCode.notReached;
+	}
+}
+
+type Decision = 'run' | 'planned' | 'refused' | 'declined';
+
+/** Shows the plan where somebody reads it, and finds out whether it shall be run. */
+async function decide(
+	{context, options, signal}: Session,
+	offer: Offer,
+	mayRun: boolean,
+	print: Printer,
+): Promise<Decision> {
+	const {stdin, stderr} = context;
+	const isAsking = !options.yes && !options.dryRun && stdin.isTTY && print.people.isTTY;
+	if (!options.json || isAsking) {
+		print.people.write(print.text);
+	}
+
+	if (options.dryRun) {
+		return 'planned';
+	}
+
+	if (!mayRun) {
+		stderr.write('leadertop: not run on an incomplete view; --force-incomplete runs it anyway\n');
+		return options.yes || isAsking ? 'refused' : 'planned';
+	}
+
+	if (options.yes) {
+		return signal.aborted ? 'declined' : 'run';
+	}
+
+	if (!isAsking) {
+		stderr.write('leadertop: planned only, there is no terminal to ask at; --yes runs it\n');
+		return 'planned';
+	}
+
+	if (offer.plan.stepDowns === 0) {
+		return 'run';
+	}
+
+	const isYes = await askYes(offerTitle(offer), context, print.people, signal);
+	if (!isYes) {
+		print.people.write('Nothing was done\n');
+	}
+
+	return isYes ? 'run' : 'declined';
+}
+
+type Printer = ReturnType<typeof printer>;
+
+/** What this command prints: for people the plan and the end of its run, for scripts one JSON value in the end. */
+function printer({context, options, view}: Session, offer: Offer, before: ClusterSummary) {
+	const {env, stdin, stdout, stderr} = context;
+	const people = options.json ? stderr : stdout;
+	const features = terminalFeatures({
+		env,
+		stdinIsTerminal: stdin.isTTY,
+		stdoutIsTerminal: people.isTTY,
+		ascii: options.ascii,
+	});
+	const glyphs = glyphsOf(features);
+	const columns = people.isTTY ? people.columns || 80 : 100;
+	const json = (value: unknown) => {
+		stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+	};
+	return {
+		people,
+		glyphs,
+		text: offerText(offer, view, {
+			features,
+			columns,
+			rules: options.rules,
+			moves: options.dryRun,
+		}),
+		planned(outcome: 'planned' | 'refused') {
+			if (options.json) {
+				json(plannedJson(offer, view, before, outcome));
+			}
+		},
+		end(end: Awaited<ReturnType<typeof runTask>>) {
+			if (options.json) {
+				json(endJson(offer, before, end));
+			} else {
+				const text = endText(end);
+				stdout.write(glyphs.ascii ? text.replaceAll('→', '->').replaceAll('·', '-') : text);
+			}
+		},
+	};
+}

@@ -1,0 +1,112 @@
+import type {Cluster} from '../../cluster.ts';
+import type {CountingRules} from '../../domain/distribution.ts';
+import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {planBalance} from '../../domain/plan/plan-balance.ts';
+import {balanceShortfall} from '../../executor/balance-shortfall.ts';
+import {noAudit} from '../../executor/audit-sink.ts';
+import {openAudit} from '../../executor/open-audit.ts';
+import {runBalance} from '../../executor/run-balance.ts';
+import {runDrain} from '../../executor/run-drain.ts';
+import type {RunEvent} from '../../executor/run-event.ts';
+import type {GoalOptions, GoalSummary} from '../../executor/run-to-goal.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import {clusterSummaries} from '../look/cluster-summaries.ts';
+import type {MoveOptions} from '../flags/move-flags.ts';
+import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
+
+export type TaskParts = {
+	readonly cluster: Cluster;
+	readonly view: ClusterView;
+	readonly task: MoveTask;
+	readonly made: MadeOffer;
+	readonly options: Pick<
+		MoveOptions,
+		'maxInFlight' | 'ratePerSecond' | 'forceIncomplete' | 'auditFile' | 'rules'
+	>;
+	readonly signal: AbortSignal;
+	readonly listener: (event: RunEvent) => void;
+};
+
+/** What came of it. */
+export type TaskEnd = {
+	readonly summary: GoalSummary;
+	/** As a fresh look at the cluster shows it. */
+	readonly after: ClusterSummary | undefined;
+	/** Undefined where nothing is recorded. */
+	readonly auditFile: string | undefined;
+};
+
+/** A silent server shall not keep the outcome from being told. */
+const lastLookMs = 5000;
+
+/**
+ * Carries the plan out, planning again on the way, and looks afresh in the end.
+ * @throws AuditError when it cannot be recorded: nothing has been done then
+ */
+export async function runTask(parts: TaskParts): Promise<TaskEnd> {
+	const {cluster, options} = parts;
+	const isReal = cluster.origin.type === 'nats';
+	const audit = isReal
+		? await openAudit({file: options.auditFile, identity: cluster.origin.label})
+		: undefined;
+	try {
+		const summary = await goalRun(parts, audit ?? noAudit).done;
+		await cluster.refresh(AbortSignal.timeout(lastLookMs));
+		return {
+			summary: judged(summary, parts),
+			after: summaryOf(parts.view, options.rules, parts.made.plan.cluster),
+			auditFile: audit?.file,
+		};
+	} finally {
+		await audit?.close();
+	}
+}
+
+/** One cluster in figures. */
+export function summaryOf(
+	view: ClusterView,
+	rules: CountingRules,
+	cluster: string,
+): ClusterSummary | undefined {
+	return clusterSummaries(view, rules, cluster)[0];
+}
+
+function goalRun(
+	{cluster, view, task, made, options, signal, listener}: TaskParts,
+	audit: GoalOptions['audit'],
+) {
+	const goal: GoalOptions = {
+		cluster,
+		picture: () => view,
+		plan: made.plan,
+		audit,
+		limits: {maxInFlight: options.maxInFlight, ratePerSecond: options.ratePerSecond},
+		force: options.forceIncomplete,
+		signal,
+		listener,
+	};
+	return task.type === 'drain' ? runDrain({...goal, server: task.server}) : runBalance(goal);
+}
+
+/** The run's own word, unless the fresh look or what is out of our reach contradicts it. */
+function judged(summary: GoalSummary, {view, task, made}: TaskParts): GoalSummary {
+	if (summary.outcome !== 'balanced') {
+		return summary;
+	}
+
+	const {goal} = made.offer.plan;
+	const left = balanceShortfall(planBalance(view, withTask({...made.plan, goal}, task)));
+	if (left !== undefined) {
+		return {...summary, outcome: 'partial', reason: `the cluster has changed meanwhile: ${left}`};
+	}
+
+	const names = made.offer.locked.map(({account}) => account);
+	const beyond = names.length === 0 ? 0 : planBalance(view, withTask(made.wanted, task)).stepDowns;
+	return beyond === 0
+		? summary
+		: {
+				...summary,
+				outcome: 'partial',
+				reason: `${beyond} step-downs would need groups of ${names.join(', ')}, which are locked`,
+			};
+}

@@ -1,0 +1,108 @@
+import {formatElapsed} from '../../domain/format-duration.ts';
+import type {RunEvent} from '../../executor/run-event.ts';
+import {stopLine} from '../../executor/stop-reason.ts';
+import {outcomeJson} from '../../report/moves-json.ts';
+import type {Glyphs} from '../../ui/glyphs.ts';
+import {newWork, workAfter} from '../../ui/work.ts';
+import type {OutputStream} from '../cli/command.ts';
+import type {Progress} from '../flags/move-flags.ts';
+
+export type ProgressView = {
+	readonly listener: (event: RunEvent) => void;
+	/** Takes the bar away; what follows begins on a clean line. */
+	readonly end: () => void;
+};
+
+/** Shows how far a run is, on stderr. */
+export function showProgress(kind: Progress, stderr: OutputStream, glyphs: Glyphs): ProgressView {
+	switch (kind) {
+		case 'bar':
+			return progressBar(stderr, glyphs);
+		case 'json':
+			return {
+				listener(event) {
+					stderr.write(`${JSON.stringify(progressJson(event))}\n`);
+				},
+				end() {},
+			};
+		case 'none':
+			return {listener() {}, end() {}};
+	}
+}
+
+/** A line ten times a second is more than an eye takes in. */
+const drawEveryMs = 100;
+
+const clearLine = '\r\u001B[K';
+
+function progressBar(stderr: OutputStream, glyphs: Glyphs): ProgressView {
+	let work = newWork('');
+	let startedAt = 0;
+	let drawnAt = -Infinity;
+	return {
+		listener(event) {
+			startedAt = event.type === 'run-started' ? event.at : startedAt;
+			work = workAfter(work, event);
+			if (event.at - drawnAt >= drawEveryMs || event.type === 'run-stopping') {
+				drawnAt = event.at;
+				stderr.write(clearLine + line(event.at - startedAt));
+			}
+		},
+		end() {
+			stderr.write(clearLine);
+		},
+	};
+
+	function line(elapsedMs: number): string {
+		const {planned = 0, ended, inFlight, phase} = work;
+		const done = ended['as-wanted'] + ended.elsewhere;
+		const room = Math.min(stderr.columns || 80, 120) - 50;
+		const cells = Math.max(0, room);
+		const filled = planned === 0 ? 0 : Math.round(Math.min(1, done / planned) * cells);
+		const bar = (glyphs.eighths.at(-1) ?? '#')
+			.repeat(filled)
+			.padEnd(cells, glyphs.ascii ? '.' : '░');
+		const hint = phase === 'stopping' ? 'stopping' : 'Ctrl-C stops';
+		return `${bar} ${done}/${planned}  ${inFlight} in flight  ${formatElapsed(elapsedMs)}  ${hint}`;
+	}
+}
+
+/** A run's event as one line of JSON for whoever follows along. */
+export function progressJson(event: RunEvent): Record<string, unknown> {
+	const at = new Date(event.at).toISOString();
+	switch (event.type) {
+		case 'run-started':
+			return {at, event: event.type, run: event.runId, planned: event.planned ?? null};
+		case 'move-sent':
+			return {
+				at,
+				event: event.type,
+				kind: event.group.kind,
+				account: event.group.account,
+				stream: event.group.stream,
+				consumer: event.group.consumer ?? null,
+				from: event.move.from,
+				wanted: event.move.to ?? null,
+				inFlight: event.inFlight,
+			};
+		case 'move-ended':
+			return {at, event: event.type, ...outcomeJson(event.outcome)};
+		case 'replanned':
+			return {at, event: event.type, moves: event.moves, resting: event.resting};
+		case 'run-stopping':
+			return {at, event: event.type, reason: stopLine(event.reason), inFlight: event.inFlight};
+		case 'run-ended': {
+			const {runId, outcome, planned, stepDowns, elapsedMs, reason} = event.summary;
+			return {
+				at,
+				event: event.type,
+				run: runId,
+				outcome,
+				planned,
+				stepDowns,
+				elapsedMs,
+				reason: reason ?? null,
+			};
+		}
+	}
+}

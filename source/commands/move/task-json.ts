@@ -1,0 +1,81 @@
+import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {flowsOf} from '../../domain/plan/flows-of.ts';
+import {clusterJson} from '../../report/report-json.ts';
+import {outcomeJson, plannedMoveJson} from '../../report/moves-json.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {Offer} from '../../ui/act/offer.ts';
+import type {TaskEnd} from './run-task.ts';
+
+/** What `--json` prints when nothing was run: the plan. */
+export function plannedJson(
+	offer: Offer,
+	view: ClusterView,
+	before: ClusterSummary,
+	outcome: 'planned' | 'refused',
+): Record<string, unknown> {
+	const {plan} = offer;
+	return {
+		before: [clusterJson(before)],
+		// What the plan leads to, if each of its moves goes as planned.
+		after: [
+			clusterJson({
+				...before,
+				distribution: plan.after,
+				best: {...before.best, stepDowns: Math.max(0, before.best.stepDowns - plan.stepDowns)},
+			}),
+		],
+		planned: plan.stepDowns,
+		expected: plan.expectedRequests,
+		expectedMs: Math.round(offer.expectedMs),
+		stepDowns: 0,
+		elapsedMs: 0,
+		outcome,
+		reason: offer.refusals.length === 0 ? null : offer.refusals.join('; '),
+		...offerJson(offer),
+		moves: plan.moves.flatMap(move => {
+			const group = view.groups.get(move.group);
+			return group ? [plannedMoveJson(move, group)] : [];
+		}),
+	};
+}
+
+/** What `--json` prints after a run. */
+export function endJson(
+	offer: Offer,
+	before: ClusterSummary,
+	{summary, after, auditFile}: TaskEnd,
+): Record<string, unknown> {
+	const {planned, stepDowns, elapsedMs, outcome, reason, moves} = summary;
+	return {
+		before: [clusterJson(before)],
+		after: after ? [clusterJson(after)] : [],
+		planned,
+		expected: offer.plan.expectedRequests,
+		expectedMs: Math.round(offer.expectedMs),
+		stepDowns,
+		elapsedMs,
+		outcome,
+		reason: reason ?? null,
+		...offerJson(offer),
+		run: summary.runId,
+		audit: auditFile ?? null,
+		moves: moves.map(outcomeJson),
+	};
+}
+
+function offerJson({plan, drain, refusals, locked}: Offer) {
+	return {
+		cluster: plan.cluster,
+		...(drain !== undefined && {server: drain}),
+		refusals,
+		locked,
+		flows: flowsOf(plan.moves).map(({from, aim, count, undirected}) => ({
+			from,
+			to: aim,
+			count,
+			undirected,
+		})),
+		stays: Array.from(plan.stays, ([reason, groups]) => ({reason, groups: groups.length})),
+		closed: Array.from(plan.closed, ([server, reason]) => ({server, reason})),
+	};
+}

@@ -1,0 +1,40 @@
+import type {NatsConnection} from 'nats';
+import type {JsonRecord} from './json-record.ts';
+import {recordAt, textAt} from './json-record.ts';
+
+export type Question = {
+	/** `JSZ`, `HEALTHZ` and so on. */
+	readonly topic: string;
+	readonly options?: JsonRecord;
+	/** Names of the servers whose answers count. Servers beyond a leafnode or a gateway may answer too. */
+	readonly servers: readonly string[];
+	readonly maxWaitMs: number;
+};
+
+/** Asks all servers the same over a connection to the system account: the data of each answer, by server name. */
+export async function askServers(
+	system: NatsConnection,
+	{topic, options = {}, servers, maxWaitMs}: Question,
+): Promise<ReadonlyMap<string, JsonRecord>> {
+	const replies = await system.requestMany(
+		`$SYS.REQ.SERVER.PING.${topic}`,
+		JSON.stringify(options),
+		{strategy: 'timer', maxWait: maxWaitMs},
+	);
+	const answers = new Map<string, JsonRecord>();
+	const silent = new Set(servers);
+	for await (const reply of replies) {
+		const body = reply.json<unknown>();
+		const name = textAt(recordAt(body, 'server'), 'name') ?? '';
+		const answer = recordAt(body, 'data');
+		if (answer && silent.delete(name)) {
+			answers.set(name, answer);
+		}
+
+		if (silent.size === 0) {
+			break;
+		}
+	}
+
+	return answers;
+}

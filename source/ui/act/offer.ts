@@ -1,0 +1,20 @@
+import type {Plan} from '../../domain/plan/plan.ts';
+
+/** A plan as it is put before somebody who has to say yes to it. */
+export type Offer = {
+	readonly plan: Plan;
+	/** The server that all leaders shall leave; undefined where the cluster is to be evened out. */
+	readonly drain: string | undefined;
+	/** Why it should not be run on what is known now, one line each; none when all has been seen. */
+	readonly refusals: readonly string[];
+	readonly locked: readonly LockedAccount[];
+	/** How long it will take, as far as can be said, in ms. */
+	readonly expectedMs: number;
+};
+
+/** An account whose groups stay because leadertop may not act there. */
+export type LockedAccount = {
+	readonly account: string;
+	/** What is missing and how to give it. */
+	readonly missing: string;
+};

@@ -1,0 +1,149 @@
+import type {Distribution} from '../../domain/distribution.ts';
+import {cleanText} from '../../domain/clean-text.ts';
+import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
+import {flowsOf} from '../../domain/plan/flows-of.ts';
+import {stayReasonText} from '../../domain/plan/stay-reason.ts';
+import type {ClosedReason} from '../../domain/plan/why-closed.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import type {Offer} from '../act/offer.ts';
+import type {Glyphs} from '../glyphs.ts';
+import type {Line} from '../text/line.ts';
+import type {Tone} from '../theme.ts';
+import {drawFact} from './fact.ts';
+
+/** Ways that are told one by one; more are summed up. */
+const flowsTold = 24;
+
+/** A plan in words: how even it gets and at what cost, who gives to whom, and what stays and why. */
+export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Line[] {
+	const {plan, locked, refusals} = offer;
+	const fact = (caption: string, text: string, tone?: Tone) =>
+		drawFact(caption, text, columns, tone);
+	return [
+		...refusals.flatMap(line => fact('refused', line, 'bad')),
+		...(offer.drain === undefined
+			? fact('skew', skewWords(offer, glyphs))
+			: fact('leaders', drainWords(offer, offer.drain, glyphs))),
+		...fact('cost', costWords(offer)),
+		...(plan.moves.length > 0 ? fact('moves', flowWords(plan, glyphs)) : []),
+		...undirectedWords(offer).flatMap(line => fact('undirected', line, 'warning')),
+		...stayWords(offer).flatMap((line, index) => fact(index === 0 ? 'stay' : '', line)),
+		...closedWords(offer).flatMap((line, index) => fact(index === 0 ? 'closed' : '', line)),
+		...locked.flatMap(({account, missing}) => fact('locked', `${account}: ${missing}`, 'warning')),
+	];
+}
+
+/** What would be done, as a question: `Balance east with 68 step-downs?` */
+export function offerTitle({plan, drain}: Offer): string {
+	const count = stepDownWords(plan.stepDowns);
+	if (drain !== undefined) {
+		return plan.stepDowns === 0
+			? `Nothing on ${cleanText(drain)} can be moved away`
+			: `Drain ${cleanText(drain)} with ${count}?`;
+	}
+
+	return plan.stepDowns === 0
+		? `${cleanText(plan.cluster)} is as even as it gets`
+		: `Balance ${cleanText(plan.cluster)} with ${count}?`;
+}
+
+export function stepDownWords(count: number): string {
+	return `${count} ${count === 1 ? 'step-down' : 'step-downs'}`;
+}
+
+function skewWords({plan: {before, after, ratio, goal}}: Offer, {arrow}: Glyphs): string {
+	const all = `${times(before.maxRatio)} ${arrow} ${times(after.maxRatio)}`;
+	const streams =
+		goal === 'streams'
+			? `; of stream leaders ${times(ratio.before)} ${arrow} ${times(ratio.after)}`
+			: '';
+	return `${all}${streams}; the best that the replica sets allow: ${times(ratio.best)}`;
+}
+
+function drainWords({plan: {before, after}}: Offer, drain: string, {arrow}: Glyphs): string {
+	const [now = 0] = leadersOf(before, name => name === drain);
+	const [then = 0] = leadersOf(after, name => name === drain);
+	const others = [before, after].map(distribution =>
+		leadersOf(distribution, name => name !== drain),
+	);
+	const elsewhere = others.map(rangeWords).join(` ${arrow} `);
+	return `on ${cleanText(drain)} ${now} ${arrow} ${then}; on the others ${elsewhere}`;
+}
+
+function leadersOf({shares}: Distribution, isWanted: (server: string) => boolean): number[] {
+	return shares
+		.filter(({server}) => isWanted(server.name) && hasJetStream[server.state])
+		.map(({leaders}) => leaders);
+}
+
+function rangeWords(counts: readonly number[]): string {
+	const [least, most] = [Math.min(...counts), Math.max(...counts)];
+	return least === most ? String(least) : counts.length === 0 ? 'none' : `${least} to ${most}`;
+}
+
+function times(ratio: number): string {
+	return `${formatRatio(ratio)}x`;
+}
+
+function costWords({plan: {stepDowns, expectedRequests}, expectedMs}: Offer): string {
+	const more = expectedRequests > stepDowns ? `, about ${expectedRequests} to be expected` : '';
+	return stepDowns === 0
+		? 'no step-down'
+		: `${stepDownWords(stepDowns)}${more}; about ${formatElapsed(expectedMs)}`;
+}
+
+function flowWords({moves}: Offer['plan'], {arrow}: Glyphs): string {
+	const flows = flowsOf(moves);
+	const told = flows
+		.slice(0, flowsTold)
+		.map(({from, aim, count}) => `${cleanText(from)} ${arrow} ${cleanText(aim)}: ${count}`);
+	const rest = flows.slice(flowsTold).reduce((sum, {count}) => sum + count, 0);
+	return [...told, ...(rest > 0 ? [`${rest} on other ways`] : [])].join(', ');
+}
+
+function undirectedWords({plan: {moves, before}}: Offer): string[] {
+	const sources = new Set(moves.filter(({to}) => to === undefined).map(({from}) => from));
+	const named = before.shares
+		.filter(({server}) => sources.has(server.name))
+		.map(({server}) => `${cleanText(server.name)} (${cleanText(server.version)})`);
+	return named.length === 0
+		? []
+		: [
+				`${named.join(', ')}: before 2.11 nobody can be told who shall follow; a few at a time are sent and looked at`,
+			];
+}
+
+function stayWords({plan: {stays, leaderless}}: Offer): string[] {
+	const order = Object.keys(stayReasonText);
+	const inOrder = [...stays].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+	return [
+		...inOrder.map(([reason, groups]) => `${groupWords(groups.length)}: ${stayReasonText[reason]}`),
+		...(leaderless.length > 0 ? [`${groupWords(leaderless.length)}: nobody leads it`] : []),
+	];
+}
+
+function groupWords(count: number): string {
+	return `${count} ${count === 1 ? 'group' : 'groups'}`;
+}
+
+const closedText: Readonly<Record<ClosedReason, string>> = {
+	draining: 'is drained',
+	cordoned: 'was drained and is kept empty',
+	resting: 'is just back and rests',
+	'lame-duck': 'is in lame-duck mode',
+	recovering: 'is still recovering',
+	'no-jetstream': 'has no JetStream',
+	silent: 'does not answer',
+	offline: 'is offline',
+};
+
+/** Servers that are given no leaders and why; that one is being drained goes without saying. */
+function closedWords({plan: {closed, before}}: Offer): string[] {
+	return before.shares.flatMap(({server: {name, state}}) => {
+		const reason = closed.get(name);
+		return reason === undefined || (reason === 'draining' && hasJetStream[state])
+			? []
+			: [`${cleanText(name)} ${closedText[reason]}`];
+	});
+}

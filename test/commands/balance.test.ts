@@ -1,0 +1,315 @@
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {countLeaders} from '../../source/demo/count-leaders.ts';
+import {createAssets} from '../../source/demo/create-assets.ts';
+import type {LocalCluster} from '../../source/demo/local-cluster.ts';
+import {skew} from '../../source/demo/skew.ts';
+import {cliFile} from '../support/cli-file.ts';
+import {openPty, type PtyScreen} from '../support/pty-screen.ts';
+import {runCli} from '../support/run-cli.ts';
+import {startTestCluster} from '../support/with-cluster.ts';
+
+let folder: string;
+let cluster: LocalCluster;
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(os.tmpdir(), 'leadertop-balance-'));
+});
+
+afterAll(async () => {
+	await rm(folder, {recursive: true, force: true});
+});
+
+describe('leadertop balance and drain on a real cluster', () => {
+	let restarted: string;
+
+	beforeAll(async () => {
+		cluster = await startTestCluster();
+		await createAssets(cluster, {streams: 14, consumersPerStream: 2});
+		restarted = (await skew(cluster)).server;
+	});
+
+	afterAll(async () => {
+		await cluster?.stop();
+	});
+
+	it('lists every move of a dry run, and does nothing', async () => {
+		const before = await trueLeaders();
+		const json = await runJson(['balance', '--dry-run', '--json'], 0);
+
+		expect(json).toMatchObject({outcome: 'planned', stepDowns: 0, refusals: []});
+		expect(json.moves).toHaveLength(json.planned);
+		expect(json.planned).toBe(json.before[0]?.stepDownsToBest);
+		for (const move of json.moves) {
+			expect(move).toMatchObject({wanted: restarted, elected: null, ms: null});
+		}
+
+		const {stdout} = await run(['balance', '--dry-run']);
+		expect(stdout.match(/^ {2}(stream|consumer) /gm)).toHaveLength(json.planned);
+		expect(await trueLeaders()).toEqual(before);
+	});
+
+	it('only plans without a terminal and without --yes', async () => {
+		const before = await trueLeaders();
+		const {exitCode, stdout, stderr} = await run(['balance']);
+
+		expect(exitCode).toBe(0);
+		expect(stdout).toMatch(/skew +1\.\d\dx → 1\.\d\dx/);
+		expect(stderr).toContain('--yes runs it');
+		expect(await trueLeaders()).toEqual(before);
+	});
+
+	it('asks on a terminal, and Enter is a no', async () => {
+		const before = await trueLeaders();
+		const pty = open(['balance']);
+		try {
+			await pty.until(lines => lines.some(line => /Balance demo with \d+ step-downs\?/.test(line)));
+			pty.keys('\r');
+			expect(await pty.exited).toMatchObject({exitCode: 1});
+			expect(pty.lines().join('\n')).toContain('Nothing was done');
+		} finally {
+			await pty.close();
+		}
+
+		expect(await trueLeaders()).toEqual(before);
+	});
+
+	it('stops on Ctrl-C, and says what was done and what was left', async () => {
+		const pty = open(['balance', '--rate', '2']);
+		try {
+			await pty.until(lines => lines.some(line => line.includes('[y/N]')));
+			pty.keys('y\r');
+			await pty.until(lines => lines.some(line => / 1\/\d+ /.test(line)));
+			pty.keys('\u0003');
+			expect(await pty.exited).toMatchObject({exitCode: 1});
+			const text = pty.lines().join('\n');
+			expect(text).toMatch(/STOPPED: \d of \d+ step-downs/);
+			expect(text).toMatch(/left: \d+ step-downs were not sent/);
+		} finally {
+			await pty.close();
+		}
+
+		const leaders = (await trueLeaders()).get(restarted);
+		expect(leaders).toBeGreaterThanOrEqual(1);
+		expect(leaders).toBeLessThan(6);
+	});
+
+	it('gets within one leader of even, with the fewest step-downs, and tells each', async () => {
+		const audit = path.join(folder, 'audit.jsonl');
+		const args = ['balance', '--yes', '--json', '--progress', 'json', '--audit', audit];
+		const {exitCode, stdout, stderr} = await run(args);
+		const json = JSON.parse(stdout) as TaskJson;
+
+		expect(exitCode).toBe(0);
+		expect(json).toMatchObject({outcome: 'balanced', reason: null});
+		expect(json.stepDowns).toBe(json.before[0]?.stepDownsToBest);
+		expect(json.planned).toBe(json.stepDowns);
+		expect(json.after[0]).toMatchObject({balanced: true, stepDownsToBest: 0});
+		expect(json.moves).toHaveLength(json.stepDowns);
+		for (const move of json.moves) {
+			expect(move).toMatchObject({result: 'as-wanted', elected: move.wanted});
+		}
+
+		const leaders = await trueLeaders();
+		expect(spreadOf(leaders)).toBeLessThanOrEqual(1);
+		expect(new Map(json.after[0]?.servers.map(({name, leaders}) => [name, leaders]))).toEqual(
+			leaders,
+		);
+
+		const events = stderr
+			.trim()
+			.split('\n')
+			.map(line => (JSON.parse(line) as {readonly event: string}).event);
+		expect(events[0]).toBe('run-started');
+		expect(events.at(-1)).toBe('run-ended');
+		expect(events.filter(event => event === 'move-ended')).toHaveLength(json.stepDowns);
+		const recorded = (await readFile(audit, 'utf8')).match(/"event":"request"/g);
+		expect(recorded).toHaveLength(json.stepDowns);
+	});
+
+	it('finds nothing to do in an even cluster', async () => {
+		const json = await runJson(['balance', '--yes', '--json'], 0);
+		expect(json).toMatchObject({outcome: 'balanced', planned: 0, stepDowns: 0, moves: []});
+	});
+
+	it('moves only what is asked for', async () => {
+		const drained = await runJson(['drain', 'n2', '--yes', '--json', '--kind', 'stream'], 1);
+		expect(drained).toMatchObject({outcome: 'partial'});
+		expect(drained.moves.every(({kind}) => kind === 'stream')).toBe(true);
+
+		const shop = await runJson(['balance', '--yes', '--json', '--account', 'SHOP'], 0);
+		expect(shop.moves.every(({account}) => account === 'SHOP')).toBe(true);
+	});
+
+	it('leaves no leader on a drained server, and the others even', async () => {
+		const json = await runJson(['drain', 'n2', '--yes', '--json'], 0);
+		expect(json).toMatchObject({outcome: 'drained', server: 'n2'});
+
+		const leaders = await trueLeaders();
+		expect(leaders.get('n2')).toBe(0);
+		expect(spreadOf(new Map([...leaders].filter(([name]) => name !== 'n2')))).toBeLessThanOrEqual(
+			1,
+		);
+	});
+
+	it('acts in no account that it has no connection for, and does not call that balanced', async () => {
+		const args = ['balance', '--yes', '--json', '--server', cluster.systemUrl];
+		const {exitCode, stdout} = await runCli(args, {env: environment()});
+		const json = JSON.parse(stdout) as TaskJson;
+		expect(exitCode).toBe(1);
+		expect(json).toMatchObject({outcome: 'partial', stepDowns: 0});
+		expect(json.reason).toContain('locked');
+	});
+
+	it('does nothing that it could not record', async () => {
+		const before = await trueLeaders();
+		const args = ['balance', '--yes', '--json', '--audit', path.join(folder, 'none', 'audit')];
+		const json = await runJson(args, 1);
+		expect(json).toMatchObject({outcome: 'refused', stepDowns: 0});
+		expect(await trueLeaders()).toEqual(before);
+	});
+
+	it('refuses while a group has no leader, unless it is forced', async () => {
+		const account = await cluster.connect('SHOP');
+		try {
+			const config = {name: 'PAIR', subjects: ['pair'], num_replicas: 2, storage: 'memory'};
+			const created = await account.request('$JS.API.STREAM.CREATE.PAIR', JSON.stringify(config));
+			const pair = created.json<{cluster: {replicas: {name: string}[]}}>().cluster;
+			await cluster.stopServer(pair.replicas[0]?.name ?? '');
+		} finally {
+			await account.close();
+		}
+
+		await untilRefused();
+		const before = await trueLeaders();
+		const refused = await runJson(['balance', '--yes', '--json'], 1);
+		expect(refused).toMatchObject({outcome: 'refused', stepDowns: 0});
+		expect(refused.reason).toContain('PAIR');
+		expect(await trueLeaders()).toEqual(before);
+
+		const planned = await run(['balance', '--dry-run']);
+		expect(planned.exitCode).toBe(1);
+		expect(planned.stdout).toMatch(/refused +nobody leads SHOP PAIR/);
+		await runJson(['balance', '--yes', '--json', '--force-incomplete'], 0);
+		expect(spreadOf(await trueLeaders())).toBeLessThanOrEqual(1);
+	});
+
+	/** A pair notices only after some seconds that its other half is gone. */
+	async function untilRefused(): Promise<void> {
+		for (;;) {
+			const {stdout} = await run(['balance', '--dry-run', '--json']);
+			if ((JSON.parse(stdout) as TaskJson).refusals.length > 0) {
+				return;
+			}
+		}
+	}
+});
+
+describe('leadertop balance on nats-server 2.10', () => {
+	beforeAll(async () => {
+		cluster = await startTestCluster({series: '2.10'});
+		await createAssets(cluster, {streams: 10, consumersPerStream: 2});
+		await skew(cluster);
+	});
+
+	afterAll(async () => {
+		await cluster?.stop();
+	});
+
+	it('tells how many step-downs to expect, and gets even by looking who won', async () => {
+		const {stdout} = await run(['balance']);
+		expect(stdout).toMatch(/cost .*about \d+ to be expected/);
+		expect(stdout).toContain('before 2.11 nobody can be told who shall follow');
+
+		// Whom a group elects is a matter of luck: what was said has to be true either way.
+		const before = await trueLeaders();
+		const {exitCode, stdout: told} = await run(['balance', '--yes', '--json']);
+		const {outcome, reason} = JSON.parse(told) as TaskJson;
+		const after = await trueLeaders();
+		expect(spreadOf(after)).toBeLessThan(spreadOf(before));
+		expect([exitCode, outcome]).toEqual(spreadOf(after) <= 1 ? [0, 'balanced'] : [1, 'partial']);
+		expect(reason ?? 'cannot be chosen').toContain('cannot be chosen');
+	});
+});
+
+describe('the flags of balance and drain', () => {
+	it.each([
+		['balance', ['--tolerance', '2'], /--tolerance takes a share from 0 to 1/],
+		['balance', ['--kind', 'streams'], /--kind takes stream or consumer/],
+		['balance', ['--yes', '--dry-run'], /give one of them/],
+		['balance', ['--max-in-flight', '0'], /--max-in-flight takes a whole number from 1/],
+		['drain', [], /drain needs SERVER/],
+	])('%s %j is a usage error', async (command, args, message) => {
+		const result = await runCli([command, ...args], {env: environment()});
+		expect(result.stderr).toMatch(message);
+		expect(result).toMatchObject({exitCode: 2, stdout: ''});
+	});
+
+	it('tells a cluster that cannot be seen from one that is not even', async () => {
+		const {exitCode} = await runCli(['balance', '--server', '127.0.0.1:1'], {env: environment()});
+		expect(exitCode).toBe(3);
+	});
+});
+
+function environment() {
+	return {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder};
+}
+
+function connection(): string[] {
+	return [
+		'--server',
+		cluster.systemUrl,
+		...['SHOP', 'PAY'].flatMap(account => ['--act-as', `${account}=${cluster.url(account)}`]),
+	];
+}
+
+async function run(args: readonly string[]) {
+	return runCli([...args, ...connection()], {env: environment()});
+}
+
+async function runJson(args: readonly string[], exitCode: number): Promise<TaskJson> {
+	const result = await run(args);
+	expect(result).toMatchObject({exitCode});
+	return JSON.parse(result.stdout) as TaskJson;
+}
+
+function open(args: readonly string[]): PtyScreen {
+	return openPty({args: [cliFile, ...args, ...connection()], env: environment()});
+}
+
+/** Leaders by server, asked for with one plain inventory by the test itself. */
+async function trueLeaders(): Promise<ReadonlyMap<string, number>> {
+	const system = await cluster.connect('SYS');
+	try {
+		const names = cluster.servers.filter(({running}) => running).map(({name}) => name);
+		return (await countLeaders(system, names)).leaders;
+	} finally {
+		await system.close();
+	}
+}
+
+function spreadOf(leaders: ReadonlyMap<string, number>): number {
+	return Math.max(...leaders.values()) - Math.min(...leaders.values());
+}
+
+type ClusterJson = {
+	readonly stepDownsToBest: number;
+	readonly servers: readonly {readonly name: string; readonly leaders: number}[];
+};
+
+type TaskJson = {
+	readonly before: readonly ClusterJson[];
+	readonly after: readonly ClusterJson[];
+	readonly planned: number;
+	readonly stepDowns: number;
+	readonly outcome: string;
+	readonly reason: string | null;
+	readonly refusals: readonly string[];
+	readonly moves: readonly {
+		readonly kind: string;
+		readonly account: string;
+		readonly wanted: string | null;
+	}[];
+};

@@ -1,0 +1,59 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {LocalCluster} from '../../source/demo/local-cluster.ts';
+import {startTestCluster} from '../support/with-cluster.ts';
+import {accountApi} from './account-api.ts';
+import {targetOf} from './target.ts';
+import {electing, watchLocal} from './watched-cluster.ts';
+
+describe('two clusters that share a system account and a domain', () => {
+	let local: LocalCluster;
+
+	beforeAll(async () => {
+		local = await startTestCluster({clusters: {east: 3, west: 1}, domain: 'hub'});
+		const shop = await accountApi(local, 'SHOP');
+		await shop.createStream('ORDERS', 3);
+		await shop.close();
+	});
+
+	afterAll(async () => {
+		await local?.stop();
+	});
+
+	it('are told apart, and have one meta leader', async () => {
+		const {view, group, close} = await watchLocal(local);
+		expect(
+			[...view.servers.values()].map(({name, cluster, domain}) => ({name, cluster, domain})),
+		).toEqual(
+			expect.arrayContaining([
+				{name: 'east-n1', cluster: 'east', domain: 'hub'},
+				{name: 'west-n1', cluster: 'west', domain: 'hub'},
+			]),
+		);
+		expect(group('ORDERS')).toMatchObject({cluster: 'east', domain: 'hub'});
+		const leaders = [...view.clusters.values()].flatMap(({metaLeader}) => metaLeader ?? []);
+		expect(leaders).toHaveLength(1);
+		await close();
+	});
+
+	it('elect where they are told to, within the domain', async () => {
+		const {cluster, group, next, close, view, until} = await watchLocal(local, {
+			actAs: [{account: 'SHOP', target: targetOf(local, 'SHOP')}],
+		});
+		const preferred = group('ORDERS').followers[0]?.server;
+		const election = next('leader-elected', electing(group('ORDERS')));
+		expect(await cluster.stepDown({group: group('ORDERS'), preferred, timeoutMs: 5000})).toEqual({
+			type: 'accepted',
+		});
+		expect((await election).leader).toBe(preferred);
+
+		const metaLeader = () =>
+			[...view.clusters.values()].flatMap(({metaLeader}) => metaLeader ?? [])[0];
+		const before = metaLeader();
+		const wanted = ['east-n1', 'east-n2'].find(server => server !== before) ?? '';
+		expect(
+			await cluster.stepDownMetaLeader({cluster: 'east', preferred: wanted, timeoutMs: 5000}),
+		).toEqual({type: 'accepted'});
+		await until('the wanted meta leader', () => metaLeader() === wanted);
+		await close();
+	});
+});
