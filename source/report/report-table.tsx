@@ -33,6 +33,9 @@ const asciiOf: Readonly<Record<string, string>> = {
 export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} = {}): string {
 	const parts = [
 		...(report.simulated ? ['SIMULATED: no real cluster behind these figures'] : []),
+		...(report.mode === 'account'
+			? [`account ${cleanText(report.account ?? '')} only: no server statistics`]
+			: []),
 		...report.clusters.map(clusterText),
 		...(report.missing.length > 0
 			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]

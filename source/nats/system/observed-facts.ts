@@ -1,13 +1,9 @@
-import type {GroupIdentity} from '../../domain/raft-group.ts';
+import type {ObserverFacts} from '../observer.ts';
 import type {Observation} from './observation.ts';
 
-/** What those who act want to know of those who observe. */
-export type ObservedFacts = {
-	/** The version of the server that leads a group, as far as known. */
-	readonly leaderVersion: (group: GroupIdentity) => string | undefined;
+/** What the system account tells those who act. */
+export type ObservedFacts = ObserverFacts & {
 	readonly metaGroupOf: (cluster: string) => MetaGroupFacts;
-	/** An account's name by its id, as far as learnt. */
-	readonly accountName: (accountId: string) => string | undefined;
 };
 
 /** The meta group that a cluster's servers belong to. */

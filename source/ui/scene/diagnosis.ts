@@ -1,6 +1,7 @@
 import {formatDuration} from '../../domain/format-duration.ts';
 import type {ServerState} from '../../domain/server.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
+import type {Origin} from '../world.ts';
 import type {ServerRow} from './server-row.ts';
 
 /**
@@ -12,10 +13,12 @@ export function diagnose(
 	cluster: ClusterFacts,
 	servers: readonly ServerRow[],
 	now: number,
+	origin: Origin['type'] = 'system',
 ): string | undefined {
 	const found = [
 		lostConnection(view),
-		noMetaLeader(cluster, servers),
+		// An account is not told who leads the meta group.
+		origin === 'account' ? undefined : noMetaLeader(cluster, servers),
 		leaderlessGroups(view, cluster, now),
 		...troubledStates.map(([state, words]) =>
 			sentence(
