@@ -82,9 +82,9 @@ function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Sc
 	}
 
 	if (best.stepDowns === 0) {
-		// Where servers are down, nothing can be moved to them: that is no balance.
+		// That nothing more can be moved is no balance where servers are down or one carries too much.
 		const whole = servers.every(({share}) => hasJetStream[share.server.state]);
-		if (!whole || cluster.leaderless > 0) {
+		if (hot || !whole || cluster.leaderless > 0) {
 			return [{rank: 2, line: now}];
 		}
 

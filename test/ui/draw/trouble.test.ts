@@ -20,6 +20,16 @@ describe('a cluster in trouble', () => {
 		expect(part.lines(140, 45)[0]).not.toContain('balanced');
 	});
 
+	it('is not called balanced where one server carries too much, though no step-down would help', () => {
+		const reachable = () => ({ratio: 3, stepDowns: 0});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], groupsLedBy({n1: 4, n2: 0, n3: 0})), {
+			reachable,
+		});
+
+		expect(screen.lines(140, 45)[0]).toContain('skew 3.00x');
+		expect(screen.lines(140, 45)[0]).not.toContain('balanced');
+	});
+
 	it('speaks of several servers as several, and names the longest time', () => {
 		const servers = ['n1', inState('n2', 'silent', 1000), inState('n3', 'silent', 38_000)];
 
