@@ -21,6 +21,19 @@ function follow({cluster, view}: WatchedCluster, name: string) {
 	return {states, mostR1: () => mostR1, end};
 }
 
+/** Looks at all servers again and again while something goes on. */
+async function whileLooking({cluster}: WatchedCluster, work: Promise<void>): Promise<void> {
+	const ended = new AbortController();
+	const done = work.finally(() => {
+		ended.abort();
+	});
+	while (!ended.signal.aborted) {
+		await cluster.refresh();
+	}
+
+	await done;
+}
+
 const led = ({view}: WatchedCluster, name: string) => {
 	const counts = view.counts.get(name);
 	return (counts?.streams ?? 0) + (counts?.consumers ?? 0);
@@ -65,7 +78,7 @@ describe.each(everySeries)('a server of nats-server %s under watch', series => {
 		);
 		expect(view.counts.get('n2')?.r1).toBe(r1);
 
-		await local.startServer('n2');
+		await whileLooking(watched, local.startServer('n2'));
 		await until(
 			'n2 to be back',
 			() => view.servers.get('n2')?.state === 'online' && view.missing.length === 0,

@@ -1,3 +1,4 @@
+import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {Link} from '../link.ts';
@@ -91,9 +92,11 @@ export class SystemObserver {
 		this.#betweenLooks.end();
 	}
 
-	/** Asks for everything anew. Never rejects. */
+	/** Asks for everything anew; for nothing while the connection is lost. Never rejects. */
 	async refresh(signal?: AbortSignal): Promise<void> {
 		const everything = async () => {
+			// Without a connection nothing else here would wait for anything.
+			await yieldToOthers();
 			await this.#runRound();
 			await Promise.all(
 				[...this.#observation.roster.values()]
