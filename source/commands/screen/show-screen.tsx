@@ -130,7 +130,7 @@ export async function showScreen(
 			}
 
 			case 'stop-run': {
-				acting.stop('stopped with X');
+				acting.stop('X was pressed');
 				break;
 			}
 
