@@ -78,6 +78,9 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 		onRejected(subject, reason) {
 			reject(view, subject, reason);
 		},
+		onRefused(subject, reason) {
+			reject(view, subject, reason);
+		},
 	});
 }
 

@@ -8,6 +8,8 @@ export type CreationHandlers = {
 	readonly onCreated: (group: GroupIdentity) => void;
 	readonly onDeleted: (group: GroupIdentity) => void;
 	readonly onRejected: (subject: string, reason: string) => void;
+	/** The user may not hear them. Where that is not told, what is heard here is a help and no need. */
+	readonly onRefused?: (subject: string, reason: string) => void;
 };
 
 /**
@@ -18,7 +20,7 @@ export function hearCreations(
 	link: Link,
 	accountId: string,
 	eventPrefix = '$JS.EVENT',
-	{onCreated, onDeleted, onRejected}: CreationHandlers,
+	{onCreated, onDeleted, onRejected, onRefused}: CreationHandlers,
 ): void {
 	for (const kind of ['STREAM', 'CONSUMER']) {
 		for (const [action, take] of [
@@ -40,7 +42,7 @@ export function hearCreations(
 					}
 				},
 				reason => {
-					onRejected(subject, reason);
+					onRefused?.(subject, reason);
 				},
 			);
 		}

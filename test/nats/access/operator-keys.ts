@@ -3,16 +3,22 @@ import {nkeys} from 'nats';
 
 type KeyPair = ReturnType<typeof nkeys.createUser>;
 
-/** An operator with a system account and one more, made for a test as `nsc` would make them. */
+/** An operator with a system account and two more with JetStream, made for a test as `nsc` would make them. */
 export type OperatorKeys = {
 	/** Operator mode with the accounts held in memory. */
 	readonly config: string;
 	/** Public key of the account SHOP. */
 	readonly account: string;
+	/** Public keys of all accounts. */
+	readonly ids: Readonly<Record<OperatorAccount, string>>;
 	readonly user: (options?: UserOptions) => OperatorUser;
 };
 
+export type OperatorAccount = 'SYS' | 'SHOP' | 'PAY';
+
 export type UserOptions = {
+	/** Default: SHOP. */
+	readonly account?: OperatorAccount;
 	readonly name?: string;
 	/** Seconds since 1970. */
 	readonly expiresAt?: number;
@@ -29,9 +35,17 @@ export type OperatorUser = {
 
 export function createOperatorKeys(): OperatorKeys {
 	const operator = nkeys.createOperator();
-	const system = nkeys.createAccount();
-	const shop = nkeys.createAccount();
-	const account = (name: string, pair: KeyPair) =>
+	const pairs = {
+		SYS: nkeys.createAccount(),
+		SHOP: nkeys.createAccount(),
+		PAY: nkeys.createAccount(),
+	};
+	const system = pairs.SYS;
+	const account = (name: OperatorAccount) => {
+		const pair = pairs[name];
+		return `\t${pair.getPublicKey()}: ${accountJwt(name, pair)}`;
+	};
+	const accountJwt = (name: OperatorAccount, pair: KeyPair) =>
 		sign(operator, {
 			name,
 			sub: pair.getPublicKey(),
@@ -47,6 +61,7 @@ export function createOperatorKeys(): OperatorKeys {
 					wildcards: true,
 					conn: -1,
 					leaf: -1,
+					...(name !== 'SYS' && {mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1}),
 				},
 				default_permissions: {pub: {}, sub: {}},
 			},
@@ -58,20 +73,24 @@ export function createOperatorKeys(): OperatorKeys {
 	});
 
 	return {
-		account: shop.getPublicKey(),
+		account: pairs.SHOP.getPublicKey(),
+		ids: {
+			SYS: pairs.SYS.getPublicKey(),
+			SHOP: pairs.SHOP.getPublicKey(),
+			PAY: pairs.PAY.getPublicKey(),
+		},
 		config: [
 			`operator: ${operatorJwt}`,
 			`system_account: ${system.getPublicKey()}`,
 			'resolver: MEMORY',
 			'resolver_preload: {',
-			`\t${system.getPublicKey()}: ${account('SYS', system)}`,
-			`\t${shop.getPublicKey()}: ${account('SHOP', shop)}`,
+			...(['SYS', 'SHOP', 'PAY'] as const).map(account),
 			'}',
 		].join('\n'),
-		user({name = 'leader', expiresAt, bearer = false} = {}) {
+		user({account: home = 'SHOP', name = 'leader', expiresAt, bearer = false} = {}) {
 			const pair = nkeys.createUser();
 			const seed = text(pair.getSeed());
-			const jwt = sign(shop, {
+			const jwt = sign(pairs[home], {
 				name,
 				sub: pair.getPublicKey(),
 				...(expiresAt !== undefined && {exp: expiresAt}),

@@ -1,0 +1,160 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
+import type {Cluster} from '../../../source/cluster.ts';
+import {openNatsCluster} from '../../../source/nats/open-nats-cluster.ts';
+import {UnseeingAccountError} from '../../../source/nats/unseeing-account-error.ts';
+import {startTestCluster, type Series} from '../../support/with-cluster.ts';
+import {accountApi, type AccountApi} from '../account-api.ts';
+import {targetAt} from '../target.ts';
+import {electing, watchLocal} from '../watched-cluster.ts';
+import {leastPermissions} from './least-permissions.ts';
+
+const streamsOnly = `permissions: {
+  publish: ["$JS.API.STREAM.LEADER.STEPDOWN.*"]
+  subscribe: ["_INBOX.>"]
+}`;
+
+const series: readonly Series[] = ['2.9', 'newest'];
+
+describe.each(series)('users with few permissions on nats-server %s', version => {
+	let local: LocalCluster;
+	let shop: AccountApi;
+
+	beforeAll(async () => {
+		const user = (name: string, permissions = '') =>
+			`{user: ${name}, password: ${name}, ${permissions}}`;
+		const metaToo = leastPermissions.watchSystem.replace(
+			'publish: [',
+			`publish: [${leastPermissions.actOnMeta},`,
+		);
+		local = await startTestCluster({
+			series: version,
+			identity: `accounts {
+				SYS {users: [${user('sys')}, ${user('watcher', leastPermissions.watchSystem)}, ${user('chief', metaToo)}]}
+				SHOP {
+					jetstream: enabled
+					users: [
+						${user('shop')}, ${user('reader', leastPermissions.watchAccount)},
+						${user('actor', leastPermissions.act)}, ${user('half', streamsOnly)}
+					]
+				}
+				PAY {jetstream: enabled, users: [${user('pay')}]}
+			}
+			system_account: SYS`,
+		});
+		shop = await accountApi(local, 'SHOP');
+		for (const name of ['A', 'B', 'C']) {
+			await shop.createStream(name, 3);
+			await shop.createConsumer(name, 'all');
+		}
+	});
+
+	afterAll(async () => {
+		await shop?.close();
+		await local?.stop();
+	});
+
+	const as = (user: string) =>
+		targetAt(
+			local.servers.map(({port}) => `127.0.0.1:${port}`),
+			user,
+			user,
+		);
+
+	const stepDown = async (cluster: Cluster, group: Parameters<Cluster['permission']>[0]) =>
+		cluster.stepDown({group, preferred: undefined, timeoutMs: 5000});
+
+	it('watch everything and act with the least there is for it', async () => {
+		const watched = await watchLocal(local, {
+			target: as('watcher'),
+			actAs: [{account: 'SHOP', target: as('actor')}],
+		});
+		const {cluster, view, group, next} = watched;
+		expect(cluster.origin).toMatchObject({mode: 'system'});
+		expect(view.groups.size).toBe(6);
+		for (const each of [group('A'), group('A', 'all')]) {
+			const election = next('leader-elected', electing(each));
+			expect(await stepDown(cluster, each)).toEqual({type: 'accepted'});
+			await election;
+		}
+
+		await cluster.refresh();
+		expect(view.rejected).toEqual([]);
+		await watched.close();
+	});
+
+	it('watch one account with the least there is for it, and are told what acting takes', async () => {
+		const watched = await watchLocal(local, {target: as('reader')});
+		const {cluster, view, group, next} = watched;
+		expect(cluster.origin).toMatchObject({mode: 'account', account: 'SHOP'});
+		expect(view.groups.size).toBe(6);
+		const election = next('leader-elected', electing(group('B')));
+		await shop.connection.request('$JS.API.STREAM.LEADER.STEPDOWN.B', '', {timeout: 5000});
+		await election;
+
+		const missing = 'may not publish to $JS.API.STREAM.LEADER.STEPDOWN.B';
+		if (version === '2.9') {
+			// These servers do not tell what a user may: it turns out.
+			expect(cluster.permission(group('B'))).toEqual({type: 'allowed'});
+			expect(await stepDown(cluster, group('B'))).toMatchObject({
+				type: 'refused',
+				reason: expect.stringContaining('$JS.API.STREAM.LEADER.STEPDOWN.B'),
+			});
+		}
+
+		expect(cluster.permission(group('B'))).toMatchObject({
+			type: 'locked',
+			missing: expect.stringContaining(missing),
+		});
+		await cluster.refresh();
+		expect(view.rejected).toEqual([]);
+		await watched.close();
+	});
+
+	it('act on streams alone where that is all they may', async () => {
+		const watched = await watchLocal(local, {
+			actAs: [{account: 'SHOP', target: as('half')}],
+		});
+		const {cluster, view, group, next} = watched;
+		const election = next('leader-elected', electing(group('C')));
+		expect(await stepDown(cluster, group('C'))).toEqual({type: 'accepted'});
+		await election;
+
+		const consumer = group('C', 'all');
+		const subject = '$JS.API.CONSUMER.LEADER.STEPDOWN.C.all';
+		expect(await stepDown(cluster, consumer)).toMatchObject({
+			type: 'refused',
+			reason: expect.stringContaining(subject),
+		});
+		expect(cluster.permission(consumer)).toMatchObject({
+			type: 'locked',
+			missing: expect.stringContaining(subject),
+		});
+		expect(cluster.permission(group('C'))).toEqual({type: 'allowed'});
+		expect(group('C', 'all').leader).toBe(await shop.consumerLeader('C', 'all'));
+		expect(view.rejected).toEqual([]);
+		await watched.close();
+	});
+
+	it('are told which subject is missing when they may see nothing', async () => {
+		const opening = openNatsCluster({target: as('half')});
+		await expect(opening).rejects.toBeInstanceOf(UnseeingAccountError);
+		await expect(opening).rejects.toThrow('may not publish to $JS.API.INFO');
+	});
+
+	it('step the meta leader down with one permission more', async () => {
+		const watched = await watchLocal(local, {target: as('chief')});
+		const {cluster, next, view} = watched;
+		await watched.until('a meta leader', () => view.clusters.get('demo')?.metaLeader !== undefined);
+		const change = next('meta-leader-changed', ({leader}) => leader !== undefined);
+		expect(
+			await cluster.stepDownMetaLeader({
+				cluster: 'demo',
+				preferred: undefined,
+				timeoutMs: 5000,
+			}),
+		).toEqual({type: 'accepted'});
+		await change;
+		await watched.close();
+	});
+});
