@@ -8,6 +8,7 @@ import type {Cluster} from '../../source/cluster.ts';
 import {openClusterAt} from '../../source/commands/look/open-cluster.ts';
 import {isComplete} from '../../source/commands/look/look-once.ts';
 import {createActing} from '../../source/commands/screen/acting.ts';
+import {createPlanning} from '../../source/commands/screen/planning.ts';
 import {judgements} from '../../source/commands/screen/judgements.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {Move} from '../../source/domain/move.ts';
@@ -55,6 +56,7 @@ const changed = () => {
 const acting = createActing({
 	cluster,
 	view,
+	planning: createPlanning({cluster, view, rules: defaultCountingRules, onChange: changed}),
 	openAudit: async () => openAudit({file: auditFile, identity: 'benchmark'}),
 	onChange: changed,
 });

@@ -1,4 +1,6 @@
 import type {
+	ClaimAnswer,
+	ClaimRequest,
 	Cluster,
 	MetaStepDownRequest,
 	ObservationCost,
@@ -10,6 +12,8 @@ import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
 import type {ActAs} from './acting/account-connection.ts';
 import {metaStepDownSubject, refused, sendStepDown, stepDownSubject} from './acting/step-down.ts';
+import {claimCluster} from './claim/claim-cluster.ts';
+import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
 import {requireSystemAccount} from './identify.ts';
 import {Link} from './link.ts';
@@ -150,6 +154,12 @@ class NatsCluster implements Cluster {
 			signal,
 		});
 	};
+
+	readonly claim = async (request: ClaimRequest): Promise<ClaimAnswer> =>
+		claimCluster(this.#link.connection, request);
+
+	readonly watchClaims: Cluster['watchClaims'] = (cluster, listener) =>
+		watchClaims(this.#link.connection, cluster, listener);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();
