@@ -1,4 +1,6 @@
 import type {
+	ClaimAnswer,
+	ClaimRequest,
 	Cluster,
 	MetaStepDownRequest,
 	ObservationCost,
@@ -12,6 +14,8 @@ import type {ActAs} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
 import {ownActor} from './account/own-actor.ts';
 import {metaStepDownSubject, refused, sendStepDown} from './acting/step-down.ts';
+import {claimCluster} from './claim/claim-cluster.ts';
+import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './link.ts';
@@ -176,6 +180,12 @@ class NatsCluster implements Cluster {
 			signal,
 		});
 	};
+
+	readonly claim = async (request: ClaimRequest): Promise<ClaimAnswer> =>
+		claimCluster(this.#link.connection, request);
+
+	readonly watchClaims: Cluster['watchClaims'] = (cluster, listener) =>
+		watchClaims(this.#link.connection, cluster, listener);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();

@@ -11,6 +11,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import {paces, type PlanWish} from '../../ui/act/plan-wish.ts';
 import {newWork, workAfter, type Work} from '../../ui/work.ts';
 import {messageOf} from '../cli/message-of.ts';
+import {claimOf} from '../move/claim-of.ts';
 import type {Planning} from './planning.ts';
 
 /** Carries out what was confirmed on the screen, one piece of work after the other. */
@@ -172,6 +173,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 					audit,
 					limits: paces[wish.pace],
 					force: wish.force,
+					claim: claimOf(cluster, wish.cluster, 'run'),
 					listener: follow,
 				};
 				if (drain === undefined) {

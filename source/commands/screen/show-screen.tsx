@@ -13,6 +13,7 @@ import {createActing} from './acting.ts';
 import {judgements} from './judgements.ts';
 import {leavingSummary} from './leaving-summary.ts';
 import {createPlanning} from './planning.ts';
+import {watchMovers} from './watch-movers.ts';
 import type {RunScreenOptions} from './run-screen.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
@@ -60,6 +61,7 @@ export async function showScreen(
 		},
 	});
 
+	const movers = watchMovers(cluster, view, changed);
 	const judged = judgements(view, rules);
 	const screen = createScreen({
 		view,
@@ -82,6 +84,7 @@ export async function showScreen(
 		offer: planning.offer,
 		drained: () => planning.drained,
 		lastRun: acting.lastRun,
+		mover: movers.moverOf,
 		work: acting.work,
 		onIntent,
 		features,
@@ -173,6 +176,7 @@ export async function showScreen(
 		acting.stop('leadertop was left');
 		await acting.settled();
 		unwatch();
+		movers.end();
 		await (await audit)?.close();
 		await cluster.close();
 		await options.onLeave?.();

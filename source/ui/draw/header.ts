@@ -33,6 +33,7 @@ function headerParts(scene: Scene): readonly Part[] {
 		clusterPart(scene),
 		metaPart(scene),
 		groupsPart(scene),
+		moverPart(scene),
 		skewPart(scene),
 	];
 }
@@ -101,6 +102,13 @@ function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Sc
 		{rank: 6, line: then},
 		{rank: 13, line: [...then, span(words)]},
 	];
+}
+
+/** Somebody moves leaders here: that explains what is seen, and why others are refused. */
+function moverPart({mover, cluster, work}: Scene): Part {
+	const isOurs = work !== undefined && work.phase !== 'ended';
+	const words = isOurs ? undefined : mover?.(cluster.name);
+	return words === undefined ? [] : [{rank: 4, line: [span(words, 'warning')]}];
 }
 
 function modePart({type, account = ''}: Scene['origin']): Part {
