@@ -16,8 +16,8 @@ export type Cluster = {
 	readonly refresh: (signal?: AbortSignal) => Promise<void>;
 	/** How often the cheap counters are asked for. */
 	readonly setIntervalMs: (intervalMs: number) => void;
-	/** Whether groups of this account can be stepped down over the connections that were given. */
-	readonly permission: (group: Pick<GroupIdentity, 'accountId' | 'domain'>) => Permission;
+	/** Whether this group can be stepped down over the connections that were given. */
+	readonly permission: (group: GroupIdentity) => Permission;
 	/** Whether the meta leader can be stepped down. */
 	readonly metaPermission: () => Permission;
 	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
@@ -42,6 +42,8 @@ export type ClusterOrigin =
 			readonly label: string;
 			/** `system`: everything; `account`: one account's groups only. */
 			readonly mode: 'system' | 'account';
+			/** Name of the one account that is seen. */
+			readonly account?: string;
 	  }
 	| {readonly type: 'simulated'; readonly label: string}
 	| {readonly type: 'recording'; readonly label: string};

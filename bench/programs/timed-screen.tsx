@@ -8,8 +8,8 @@ import type {Cluster} from '../../source/cluster.ts';
 import {openClusterAt} from '../../source/commands/look/open-cluster.ts';
 import {isComplete} from '../../source/commands/look/look-once.ts';
 import {createActing} from '../../source/commands/screen/acting.ts';
-import {createPlanning} from '../../source/commands/screen/planning.ts';
 import {judgements} from '../../source/commands/screen/judgements.ts';
+import {createPlanning} from '../../source/commands/screen/planning.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {Move} from '../../source/domain/move.ts';
 import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
@@ -53,10 +53,11 @@ const changed = () => {
 		listener();
 	}
 };
+const planning = createPlanning({cluster, view, rules: defaultCountingRules, onChange: changed});
 const acting = createActing({
 	cluster,
 	view,
-	planning: createPlanning({cluster, view, rules: defaultCountingRules, onChange: changed}),
+	planning,
 	openAudit: async () => openAudit({file: auditFile, identity: 'benchmark'}),
 	onChange: changed,
 });
@@ -160,17 +161,20 @@ async function stepDownSingly(): Promise<TimedElection[]> {
 
 async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
 	const delays = monitorEventLoopDelay({resolution: 5});
+	const cpuBefore = process.cpuUsage();
 	const startedAt = performance.now();
 	const framesBefore = mounted.counters.frames;
 	delays.enable();
 	acting.stepDown(nextMoves(atOnce));
 	await acting.settled();
 	const elapsedMs = performance.now() - startedAt;
+	const cpuUsed = process.cpuUsage(cpuBefore);
 	const elections = await writtenElections();
 	delays.disable();
 	return {
 		atOnce: elections,
 		elapsedMs,
+		cpuMs: (cpuUsed.user + cpuUsed.system) / 1000,
 		frames: mounted.counters.frames - framesBefore,
 		loopDelayMs: {p99: delays.percentile(99) / 1e6, max: delays.max / 1e6},
 	};

@@ -1,5 +1,4 @@
 import type {ConnectionTarget} from './access/connection-target.ts';
-import {NotSystemAccountError} from './not-system-account-error.ts';
 import {readMessage} from './decode/read-reply.ts';
 import {userInfo, type UserInfo} from './decode/user-info.ts';
 import {NoAnswerError, type Link} from './link.ts';
@@ -22,22 +21,22 @@ export async function identify(
 }
 
 /**
- * Makes sure that servers answer over this connection what they answer to the system account only.
- * @throws NotSystemAccountError, or the reason of the signal
+ * Whether servers answer over this connection what they answer to the system account only.
+ * @throws the reason of the signal
  */
-export async function requireSystemAccount(
+export async function answersAsSystemAccount(
 	link: Link,
 	target: ConnectionTarget,
 	signal?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
 	try {
 		await link.ask('$SYS.REQ.SERVER.PING.STATSZ', '', {timeoutMs: target.timeoutMs, signal});
-	} catch (cause) {
-		if (!(cause instanceof NoAnswerError)) {
-			throw cause;
+		return true;
+	} catch (error) {
+		if (!(error instanceof NoAnswerError)) {
+			throw error;
 		}
 
-		const user = await identify(link, target, signal);
-		throw new NotSystemAccountError(target.label, user?.accountName ?? user?.account, {cause});
+		return false;
 	}
 }

@@ -36,7 +36,10 @@ export class Link {
 			return await untilAborted(answer, signal);
 		} catch (error) {
 			signal?.throwIfAborted();
-			throw new NoAnswerError(subject, whyUnanswered(error, timeoutMs), {cause: error});
+			const denied = deniedSubject(error);
+			const reason =
+				denied === undefined ? whyUnanswered(error, timeoutMs) : `no permission to use ${denied}`;
+			throw new NoAnswerError(subject, reason, {cause: error, denied});
 		}
 	}
 
@@ -73,11 +76,28 @@ export class NoAnswerError extends Error {
 	override readonly name = 'NoAnswerError';
 	/** What happened, without the subject. */
 	readonly reason: string;
+	/** The subject that this user may not publish or subscribe to; undefined when that was not the reason. */
+	readonly denied: string | undefined;
 
-	constructor(subject: string, reason: string, options?: ErrorOptions) {
+	constructor(
+		subject: string,
+		reason: string,
+		{denied, ...options}: ErrorOptions & {readonly denied?: string | undefined} = {},
+	) {
 		super(`No answer to ${subject}: ${reason}`, options);
 		this.reason = reason;
+		this.denied = denied;
 	}
+}
+
+function deniedSubject(error: unknown): string | undefined {
+	if (error instanceof errors.PermissionViolationError) {
+		return error.subject;
+	}
+
+	return error instanceof Error && error.cause !== undefined
+		? deniedSubject(error.cause)
+		: undefined;
 }
 
 function whyUnanswered(error: unknown, timeoutMs: number): string {

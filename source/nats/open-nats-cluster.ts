@@ -11,18 +11,21 @@ import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
 import type {ActAs} from './acting/account-connection.ts';
-import {metaStepDownSubject, refused, sendStepDown, stepDownSubject} from './acting/step-down.ts';
+import {AccountObserver} from './account/account-observer.ts';
+import {ownActor} from './account/own-actor.ts';
+import {metaStepDownSubject, refused, sendStepDown} from './acting/step-down.ts';
 import {claimCluster} from './claim/claim-cluster.ts';
 import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
-import {requireSystemAccount} from './identify.ts';
+import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './link.ts';
+import type {Observer} from './observer.ts';
 import {SystemObserver} from './system/system-observer.ts';
 import {untilAborted} from './until-aborted.ts';
 import {watchConnection} from './watch-connection.ts';
 
 export type NatsClusterOptions = {
-	/** A user of the system account. */
+	/** A user of the system account, or of one with JetStream. */
 	readonly target: ConnectionTarget;
 	/** Connections for stepping down, one an account. */
 	readonly actAs?: readonly ActAs[];
@@ -33,8 +36,8 @@ export type NatsClusterOptions = {
 };
 
 /**
- * Opens all that is behind a connection to the system account.
- * @throws ConnectError, NotSystemAccountError, or the reason of the signal
+ * Opens what is behind a connection: everything, for the system account; for another one its own streams and consumers.
+ * @throws ConnectError, UnseeingAccountError, or the reason of the signal
  */
 export async function openNatsCluster({
 	target,
@@ -45,48 +48,62 @@ export async function openNatsCluster({
 	const connection = await connectTo(target, signal);
 	const link = new Link(connection);
 	try {
-		await requireSystemAccount(link, target, signal);
+		const mode = await findMode(link, target, signal);
+		return new NatsCluster(link, {target, actAs, intervalMs, mode});
 	} catch (error) {
 		await connection.close();
 		throw error;
 	}
-
-	return new NatsCluster(link, target, actAs, intervalMs);
 }
+
+type ClusterParts = Required<Omit<NatsClusterOptions, 'signal'>> & {readonly mode: Mode};
 
 class NatsCluster implements Cluster {
 	readonly origin: Cluster['origin'];
 	readonly #link: Link;
-	readonly #observer: SystemObserver;
+	readonly #observer: Observer;
+	/** Undefined where one account is all there is to see. */
+	readonly #system: SystemObserver | undefined;
 	readonly #accounts: AccountConnections;
 	readonly #listeners = new Set<(event: ClusterEvent) => void>();
 	readonly #ending = new AbortController();
 	#connectionWatch: Promise<void> | undefined;
 
-	constructor(link: Link, target: ConnectionTarget, actAs: readonly ActAs[], intervalMs: number) {
-		this.origin = {type: 'nats', label: target.label, mode: 'system'};
+	constructor(link: Link, {target, actAs, intervalMs, mode}: ClusterParts) {
 		this.#link = link;
-		this.#observer = new SystemObserver({
-			link,
-			inboxPrefix: target.inboxPrefix,
-			intervalMs,
-			emit: event => {
-				this.#emit(event);
+		const emit = (event: ClusterEvent) => {
+			this.#emit(event);
+		};
+		const {label, inboxPrefix} = target;
+		if (mode.type === 'system') {
+			this.origin = {type: 'nats', label, mode: 'system'};
+			this.#system = new SystemObserver({link, inboxPrefix, intervalMs, emit});
+			this.#observer = this.#system;
+		} else {
+			const {own} = mode;
+			this.origin = {type: 'nats', label, mode: 'account', account: own.account.name};
+			this.#observer = new AccountObserver({link, target, own, intervalMs, emit});
+		}
+
+		this.#accounts = new AccountConnections(
+			actAs,
+			{
+				nameOf: id => this.#observer.facts.accountName(id),
+				onCreated: group => {
+					this.#emit({type: 'group-created', at: Date.now(), group});
+				},
+				onDeleted: group => {
+					this.#observer.takeDeletion(group);
+					this.#emit({type: 'group-deleted', at: Date.now(), group});
+				},
+				onRejected: (subject, reason) => {
+					this.#emit({type: 'reply-rejected', at: Date.now(), subject, reason});
+				},
 			},
-		});
-		this.#accounts = new AccountConnections(actAs, {
-			nameOf: id => this.#observer.accountName(id),
-			onCreated: group => {
-				this.#emit({type: 'group-created', at: Date.now(), group});
-			},
-			onDeleted: group => {
-				this.#observer.takeDeletion(group);
-				this.#emit({type: 'group-deleted', at: Date.now(), group});
-			},
-			onRejected: (subject, reason) => {
-				this.#emit({type: 'reply-rejected', at: Date.now(), subject, reason});
-			},
-		});
+			mode.type === 'account'
+				? {accountId: mode.own.account.id, actor: ownActor(link, mode.own)}
+				: undefined,
+		);
 	}
 
 	readonly watch = (listener: (event: ClusterEvent) => void): (() => void) => {
@@ -106,10 +123,16 @@ class NatsCluster implements Cluster {
 		this.#observer.setIntervalMs(intervalMs);
 	};
 
-	readonly permission: Cluster['permission'] = ({accountId}) =>
-		this.#accounts.permission(accountId);
+	readonly permission: Cluster['permission'] = group => this.#accounts.permission(group);
 
-	readonly metaPermission: Cluster['metaPermission'] = () => ({type: 'allowed'});
+	readonly metaPermission: Cluster['metaPermission'] = () =>
+		this.#system
+			? {type: 'allowed'}
+			: {
+					type: 'locked',
+					missing:
+						'the meta group belongs to the system account: connect as a user of it (--context, --creds, --user)',
+				};
 
 	readonly stepDown = async ({
 		group,
@@ -123,13 +146,11 @@ class NatsCluster implements Cluster {
 		}
 
 		try {
-			const opening = this.#accounts.open(group.accountId, this.#ending.signal);
-			const {link, apiPrefix} = await untilAborted(opening, signal);
+			const opening = this.#accounts.passage(group, this.#ending.signal);
 			return await sendStepDown({
-				link,
-				subject: stepDownSubject(group, apiPrefix),
+				...(await untilAborted(opening, signal)),
 				preferred,
-				leaderVersion: this.#observer.leaderVersion(group),
+				leaderVersion: this.#observer.facts.leaderVersion(group),
 				timeoutMs,
 				signal,
 			});
@@ -144,12 +165,17 @@ class NatsCluster implements Cluster {
 		timeoutMs,
 		signal,
 	}: MetaStepDownRequest): Promise<StepDownAnswer> => {
-		const {domain, version} = this.#observer.metaGroupOf(cluster);
+		const permission = this.metaPermission();
+		if (!this.#system || permission.type === 'locked') {
+			return refused(permission.type === 'locked' ? permission.missing : '');
+		}
+
+		const {domain, leaderVersion} = this.#system.facts.metaGroupOf(cluster);
 		return sendStepDown({
 			link: this.#link,
 			subject: metaStepDownSubject(domain),
 			preferred,
-			leaderVersion: version,
+			leaderVersion,
 			timeoutMs,
 			signal,
 		});

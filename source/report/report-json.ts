@@ -12,6 +12,7 @@ export function reportJson(report: Report): Record<string, unknown> {
 	return {
 		at: new Date(report.at).toISOString(),
 		mode: report.mode,
+		...(report.account !== undefined && {account: report.account}),
 		...(report.simulated && {simulated: true}),
 		complete: report.missing.length === 0,
 		missing: report.missing,

@@ -27,12 +27,16 @@ const asciiOf: Readonly<Record<string, string>> = {
 	'›': '>',
 	'…': '...',
 	'×': 'x',
+	'·': '-',
 };
 
 /** The report for people: a table a cluster, one of the groups when asked for, and what is missing said in words. */
 export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} = {}): string {
 	const parts = [
 		...(report.simulated ? ['SIMULATED: no real cluster behind these figures'] : []),
+		...(report.mode === 'account'
+			? [`account ${cleanText(report.account ?? '')} only: no server statistics`]
+			: []),
 		...report.clusters.map(clusterText),
 		...(report.missing.length > 0
 			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]

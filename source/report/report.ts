@@ -7,6 +7,8 @@ export type Report = {
 	readonly at: number;
 	/** What the connection may see: every account, or its own. */
 	readonly mode: 'system' | 'account';
+	/** Name of the one account that is seen. */
+	readonly account?: string | undefined;
 	/** Servers whose inventory is not in it. */
 	readonly missing: readonly string[];
 	readonly clusters: readonly ClusterSummary[];

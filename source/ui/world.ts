@@ -17,8 +17,8 @@ export type World = {
 	readonly rules: CountingRules;
 	/** Whether anything may be changed at all: not with `--read-only`, nor in a recording. */
 	readonly acting: Permission;
-	/** Whether groups of an account may be stepped down. */
-	readonly permissionOf: (group: Pick<RaftGroup, 'accountId' | 'domain' | 'account'>) => Permission;
+	/** Whether a group may be stepped down. */
+	readonly permissionOf: (group: RaftGroup) => Permission;
 	readonly metaPermission: Permission;
 	/** Whether a server could be stopped now; undefined: that is not told. */
 	readonly stopOf?: (server: string) => StopAnswer | undefined;
@@ -45,4 +45,6 @@ export type Origin = {
 	/** Context name or address. */
 	readonly label: string;
 	readonly type: 'system' | 'account' | 'simulated' | 'recording';
+	/** Name of the one account that is seen. */
+	readonly account?: string | undefined;
 };

@@ -8,7 +8,7 @@ import {watchLocal, type WatchedCluster} from './watched-cluster.ts';
 
 /** Notes each state of a server, and the most one-replica groups that were ever counted for it. */
 function follow({cluster, view}: WatchedCluster, name: string) {
-	const states: (ServerState | undefined)[] = [];
+	const states: (ServerState | undefined)[] = [view.servers.get(name)?.state];
 	let mostR1 = 0;
 	const end = cluster.watch(() => {
 		const state = view.servers.get(name)?.state;
@@ -77,6 +77,7 @@ describe.each(everySeries)('a server of nats-server %s under watch', series => {
 		expect(view.servers.get('n2')?.rejoinedAt).toBeGreaterThan(0);
 		// A quick start shows no recovery, but there is never a way back.
 		expect(states.filter(state => state !== 'recovering' && state !== 'silent')).toEqual([
+			'online',
 			'offline',
 			'online',
 		]);

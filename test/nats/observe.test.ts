@@ -236,7 +236,10 @@ describe.each(everySeries)('a cluster of nats-server %s', series => {
 
 	it('hears of creations and deletions at once in the accounts that it may act in', async () => {
 		await watching(
-			async ({next, view, until}) => {
+			async ({cluster, group, next, view, until}) => {
+				// The account's connection is open when this has been answered.
+				const nothing = {...group('A'), stream: 'NOWHERE'};
+				await cluster.stepDown({group: nothing, preferred: undefined, timeoutMs: 5000});
 				const created = next('group-created', ({group}) => group.consumer === 'more');
 				const deleted = next('group-deleted', ({group}) => group.consumer === 'more');
 				await shop.createConsumer('D', 'more', 1);

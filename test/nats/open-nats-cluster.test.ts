@@ -1,8 +1,8 @@
 import {inspect} from 'node:util';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
-import {NotSystemAccountError} from '../../source/nats/not-system-account-error.ts';
 import {openNatsCluster} from '../../source/nats/open-nats-cluster.ts';
+import {UnseeingAccountError} from '../../source/nats/unseeing-account-error.ts';
 import {everySeries, startTestCluster} from '../support/with-cluster.ts';
 import {accountApi} from './account-api.ts';
 import {targetAt, targetOf} from './target.ts';
@@ -21,21 +21,27 @@ describe.each(everySeries)('opening a single nats-server %s', series => {
 	let local: LocalCluster;
 
 	beforeAll(async () => {
-		local = await startTestCluster({series, servers: 1});
+		local = await startTestCluster({
+			series,
+			servers: 1,
+			accounts: [{name: 'SHOP'}, {name: 'PLAIN', jetStream: false}],
+		});
 	});
 
 	afterAll(async () => {
 		await local?.stop();
 	});
 
-	it('says so when the connection is not in the system account', async () => {
-		const error = await failure(openNatsCluster({target: targetOf(local, 'SHOP')}));
+	it('says so when the connection shows neither servers nor streams', async () => {
+		const error = await failure(openNatsCluster({target: targetOf(local, 'PLAIN')}));
 
-		expect(error).toBeInstanceOf(NotSystemAccountError);
-		expect(error.message).toMatch(/not in the system account\. Connect as a user of/);
+		expect(error).toBeInstanceOf(UnseeingAccountError);
+		expect(error.message).toMatch(
+			/not in the system account, and JetStream .*\. Connect as a user of/,
+		);
 		expect(error.message).not.toContain('\n');
 		if (series !== '2.9') {
-			expect(error.message).toContain('in the account SHOP');
+			expect(error.message).toContain('in the account PLAIN');
 		}
 	});
 
@@ -118,7 +124,7 @@ describe('credentials for acting', () => {
 		});
 		const {cluster, until} = watched;
 		const missing = (accountId: string) => {
-			const permission = cluster.permission({accountId, domain: undefined});
+			const permission = cluster.permission({...watched.group('ORDERS'), accountId});
 			return permission.type === 'locked' ? permission.missing : undefined;
 		};
 		await until(

@@ -124,7 +124,7 @@ describe('a step-down', () => {
 		);
 
 		expect(cluster.permission(group)).toMatchObject({type: 'locked'});
-		expect(cluster.permission({accountId: 'SHOP', domain: undefined})).toEqual({type: 'allowed'});
+		expect(cluster.permission({...group, accountId: 'SHOP'})).toEqual({type: 'allowed'});
 		expect(await stepDown(group)).toMatchObject({type: 'refused', code: undefined});
 		expect(elections()).toEqual([]);
 	});

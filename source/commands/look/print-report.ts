@@ -37,7 +37,11 @@ function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): 
 		throw new UnseenError(view.connection.detail ?? 'no server answered');
 	}
 
-	const clusters = clusterSummaries(view, rules, only);
+	const account = origin.type === 'nats' && origin.mode === 'account' ? origin.account : undefined;
+	const summaries = clusterSummaries(view, rules, only);
+	// Of one account alone nobody can tell whether a server may be stopped.
+	const clusters =
+		account === undefined ? summaries : summaries.map(each => ({...each, verdicts: new Map()}));
 	if (only !== undefined && clusters.length === 0) {
 		const names = [...view.clusters.keys()].join(', ');
 		throw new UnseenError(`there is no cluster ${only}; what answered belongs to ${names}`);
@@ -47,6 +51,7 @@ function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): 
 	return {
 		at: view.now,
 		mode: origin.type === 'nats' ? origin.mode : 'system',
+		account,
 		simulated: origin.type === 'simulated',
 		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster)),
 		clusters,

@@ -78,7 +78,8 @@ export async function showScreen(
 			: {type: 'allowed'},
 		permissionOf: cluster.permission,
 		metaPermission: cluster.metaPermission,
-		stopOf: judged.stopOf,
+		// Groups of other accounts that a server hosts are out of sight.
+		stopOf: seesAll(cluster) ? judged.stopOf : undefined,
 		reachable: judged.reachable,
 		offer: planning.offer,
 		drained: () => planning.drained,
@@ -184,5 +185,11 @@ export async function showScreen(
 }
 
 function originOf({origin}: Cluster): Origin {
-	return {label: origin.label, type: origin.type === 'nats' ? origin.mode : origin.type};
+	return origin.type === 'nats'
+		? {label: origin.label, type: origin.mode, account: origin.account}
+		: {label: origin.label, type: origin.type};
+}
+
+function seesAll({origin}: Cluster): boolean {
+	return origin.type !== 'nats' || origin.mode === 'system';
 }

@@ -1,11 +1,16 @@
 import type {NatsConnection} from 'nats';
 import type {Permission} from '../../cluster.ts';
+import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {ConnectError} from '../access/connect-error.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {connectTo} from '../connect-to.ts';
+import {recordOf, textOf} from '../decode/json-value.ts';
 import {identify} from '../identify.ts';
 import {Link} from '../link.ts';
+import {ActingRights} from './acting-rights.ts';
+import type {Actor, Passage} from './actor.ts';
 import {hearCreations, type CreationHandlers} from './hear-creations.ts';
+import {apiPrefix, stepDownSubject} from './step-down.ts';
 
 /** A connection for stepping down the leaders of one account. */
 export type ActAs = {
@@ -20,9 +25,12 @@ export type AccountHooks = CreationHandlers & {
 };
 
 /** The connection to one account: opened once and kept. */
-export class AccountConnection {
+export class AccountConnection implements Actor {
 	readonly actAs: ActAs;
 	readonly #hooks: AccountHooks;
+	readonly #rights = new ActingRights();
+	/** Whose domain the plain API prefix reaches; undefined before the connection was opened. */
+	#here: {readonly domain: string | undefined} | undefined;
 	#opening: Promise<Link> | undefined;
 	/** Undefined before the connection was opened, and with servers before 2.10. */
 	#accountId: string | undefined;
@@ -34,8 +42,25 @@ export class AccountConnection {
 	}
 
 	/** Allowed until it has turned out that the credentials are no good. */
-	permission(): Permission {
-		return this.#lock === undefined ? {type: 'allowed'} : {type: 'locked', missing: this.#lock};
+	permission(group: GroupIdentity): Permission {
+		return this.#lock === undefined
+			? this.#rights.permission(
+					this.#subject(group),
+					`the user of --act-as ${this.actAs.account}=…`,
+				)
+			: {type: 'locked', missing: this.#lock};
+	}
+
+	async passage(group: GroupIdentity, signal: AbortSignal): Promise<Passage> {
+		const link = await this.open(signal);
+		const subject = this.#subject(group);
+		return {
+			link,
+			subject,
+			onDenied: () => {
+				this.#rights.refuse(subject);
+			},
+		};
 	}
 
 	/**
@@ -68,6 +93,8 @@ export class AccountConnection {
 	async #open(signal: AbortSignal): Promise<Link> {
 		const {account, target} = this.actAs;
 		const link = new Link(await connectTo(target, signal));
+		// nats.js does not name the field.
+		this.#here = {domain: textOf(recordOf(link.connection.info)?.['domain'])};
 		try {
 			await this.#checkAccount(link, account, target, signal);
 			hearCreations(link, this.#accountId ?? account, target.jetStreamEventPrefix, this.#hooks);
@@ -79,6 +106,14 @@ export class AccountConnection {
 		return link;
 	}
 
+	/** A user may have been given the plain prefix only, so it is used wherever it leads to the same place. */
+	#subject(group: GroupIdentity): string {
+		const isHere = this.#here !== undefined && this.#here.domain === group.domain;
+		const prefix =
+			this.actAs.target.jetStreamApiPrefix ?? (isHere ? apiPrefix(undefined) : undefined);
+		return stepDownSubject(group, prefix);
+	}
+
 	async #checkAccount(
 		link: Link,
 		account: string,
@@ -87,12 +122,14 @@ export class AccountConnection {
 	): Promise<void> {
 		const user = await identify(link, target, signal);
 		const id = user?.account;
-		if (id === undefined) {
+		if (user === undefined || id === undefined) {
 			return;
 		}
 
-		if (![id, user?.accountName].includes(account) && this.#hooks.nameOf(id) !== account) {
-			throw new WrongAccountError(account, user?.accountName ?? id);
+		this.#rights.learn(user.permissions);
+
+		if (![id, user.accountName].includes(account) && this.#hooks.nameOf(id) !== account) {
+			throw new WrongAccountError(account, user.accountName ?? id);
 		}
 
 		this.#accountId = id;

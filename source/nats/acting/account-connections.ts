@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
 import type {ObservationCost, Permission} from '../../cluster.ts';
+import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {Link} from '../link.ts';
 import {AccountConnection, type AccountHooks, type ActAs} from './account-connection.ts';
+import type {Actor, Passage} from './actor.ts';
 
 /** Connections that are being opened at the same time. */
 const concurrency = 4;
@@ -11,9 +13,12 @@ export class AccountConnections {
 	readonly #connections: readonly AccountConnection[];
 	readonly #nameOf: AccountHooks['nameOf'];
 	readonly #links = new Set<Link>();
+	readonly #own: OwnActor | undefined;
 
-	constructor(actAs: readonly ActAs[], hooks: AccountHooks) {
+	/** @param own the connection that is watched over, where it is one of an account */
+	constructor(actAs: readonly ActAs[], hooks: AccountHooks, own?: OwnActor) {
 		this.#nameOf = hooks.nameOf;
+		this.#own = own;
 		this.#connections = actAs.map(each => new AccountConnection(each, hooks));
 	}
 
@@ -27,10 +32,11 @@ export class AccountConnections {
 		});
 	}
 
-	permission(accountId: string): Permission {
-		const connection = this.#find(accountId);
-		if (connection) {
-			return connection.permission();
+	permission(group: GroupIdentity): Permission {
+		const {accountId} = group;
+		const actor = this.#find(accountId);
+		if (actor) {
+			return actor.permission(group);
 		}
 
 		const account = this.#nameOf(accountId) ?? accountId;
@@ -41,18 +47,21 @@ export class AccountConnections {
 	}
 
 	/**
-	 * The connection of an account that has permission.
+	 * The way to a group of an account that has permission.
 	 * @throws ConnectError, WrongAccountError, or the reason of the signal
 	 */
-	async open(accountId: string, signal: AbortSignal): Promise<AccountLink> {
-		const connection = this.#find(accountId);
-		if (!connection) {
-			throw new RangeError(`No credentials for account ${accountId}`);
+	async passage(group: GroupIdentity, signal: AbortSignal): Promise<Passage> {
+		const actor = this.#find(group.accountId);
+		if (!actor) {
+			throw new RangeError(`No credentials for account ${group.accountId}`);
 		}
 
-		const link = await connection.open(signal);
-		this.#links.add(link);
-		return {link, apiPrefix: connection.actAs.target.jetStreamApiPrefix};
+		const passage = await actor.passage(group, signal);
+		if (actor !== this.#own?.actor) {
+			this.#links.add(passage.link);
+		}
+
+		return passage;
 	}
 
 	cost(): ObservationCost {
@@ -67,17 +76,15 @@ export class AccountConnections {
 		await Promise.all(this.#connections.map(async connection => connection.close()));
 	}
 
-	#find(accountId: string): AccountConnection | undefined {
+	#find(accountId: string): Actor | undefined {
 		const name = this.#nameOf(accountId);
 		return (
 			this.#connections.find(({actAs}) => actAs.account === accountId) ??
-			this.#connections.find(({actAs}) => actAs.account === name)
+			this.#connections.find(({actAs}) => actAs.account === name) ??
+			(this.#own?.accountId === accountId ? this.#own.actor : undefined)
 		);
 	}
 }
 
-export type AccountLink = {
-	readonly link: Link;
-	/** Stands for `$JS.API` where the operator has moved it. */
-	readonly apiPrefix: string | undefined;
-};
+/** The account that is watched from within. */
+export type OwnActor = {readonly accountId: string; readonly actor: Actor};

@@ -9,6 +9,8 @@ import {NoAnswerError, type Link} from '../link.ts';
 export type StepDownOrder = {
 	readonly link: Link;
 	readonly subject: string;
+	/** Called when the server refused to take the message. */
+	readonly onDenied?: () => void;
 	readonly preferred: string | undefined;
 	/** Of the server that leads now; undefined when it is not known. */
 	readonly leaderVersion: string | undefined;
@@ -16,10 +18,14 @@ export type StepDownOrder = {
 	readonly signal?: AbortSignal;
 };
 
+/** The err_code with which servers before 2.11 refuse a body. */
+const badRequest = 10_003;
+
 /** Asks a leader to step down. Never rejects. */
 export async function sendStepDown({
 	link,
 	subject,
+	onDenied,
 	preferred,
 	leaderVersion,
 	timeoutMs,
@@ -39,7 +45,16 @@ export async function sendStepDown({
 	const body = preferred === undefined ? '' : JSON.stringify({placement: {preferred}});
 	try {
 		const answer = apiAnswer(readMessage(await link.ask(subject, body, {timeoutMs, signal})));
-		return answer.type === 'done' ? {type: 'accepted'} : refused(answer.description, answer.code);
+		if (answer.type === 'done') {
+			return {type: 'accepted'};
+		}
+
+		return preferred !== undefined && answer.code === badRequest
+			? refused(
+					`${answer.description}: the leader cannot be told whom to elect (nats-server 2.11 and newer can)`,
+					answer.code,
+				)
+			: refused(answer.description, answer.code);
 	} catch (error) {
 		if (signal?.aborted) {
 			return {type: 'no-answer', reason: 'cancelled while waiting for the answer'};
@@ -47,6 +62,11 @@ export async function sendStepDown({
 
 		if (error instanceof UndecodableError) {
 			return {type: 'no-answer', reason: `the answer makes no sense: ${error.message}`};
+		}
+
+		if (error instanceof NoAnswerError && error.denied !== undefined) {
+			onDenied?.();
+			return refused(error.reason);
 		}
 
 		const reason = error instanceof NoAnswerError ? error.reason : String(error);
@@ -74,6 +94,7 @@ export function metaStepDownSubject(domain: string | undefined): string {
 	return `${apiPrefix(domain)}.META.LEADER.STEPDOWN`;
 }
 
-function apiPrefix(domain: string | undefined): string {
+/** Where the JetStream API of a domain is. */
+export function apiPrefix(domain: string | undefined): string {
 	return domain === undefined ? '$JS.API' : `$JS.${domain}.API`;
 }

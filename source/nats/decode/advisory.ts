@@ -13,11 +13,13 @@ export type LeaderElectedAdvisory = {
 
 /**
  * `$JS.EVENT.ADVISORY.STREAM|CONSUMER.LEADER_ELECTED.…`
+ * @param accountId the account in which the advisory was heard: only in the system account it names its own
  * @throws UndecodableError
  */
 export function leaderElectedAdvisory(
 	value: unknown,
 	nameOfNode: NameOfNode,
+	accountId?: string,
 ): LeaderElectedAdvisory {
 	const advisory = advisoryOf(value);
 	const leader = textOf(advisory['leader']);
@@ -27,7 +29,7 @@ export function leaderElectedAdvisory(
 
 	const {replicas} = advisory;
 	return {
-		group: groupIn(advisory, undefined),
+		group: groupIn(advisory, accountId),
 		leader,
 		// The list holds the leader too.
 		followers: Array.isArray(replicas) ? followersIn(replicas, nameOfNode, leader) : undefined,
@@ -53,10 +55,14 @@ export type QuorumLostAdvisory = {
  * `$JS.EVENT.ADVISORY.STREAM|CONSUMER.QUORUM_LOST.…`
  * @throws UndecodableError
  */
-export function quorumLostAdvisory(value: unknown, nameOfNode: NameOfNode): QuorumLostAdvisory {
+export function quorumLostAdvisory(
+	value: unknown,
+	nameOfNode: NameOfNode,
+	accountId?: string,
+): QuorumLostAdvisory {
 	const advisory = advisoryOf(value);
 	return {
-		group: groupIn(advisory, undefined),
+		group: groupIn(advisory, accountId),
 		peers: followersIn(advisory['replicas'], nameOfNode).map(({server}) => server),
 	};
 }

@@ -8,19 +8,27 @@ export type ApiAnswer =
 
 /** @throws UndecodableError */
 export function apiAnswer(value: unknown): ApiAnswer {
-	const answer = recordOf(value);
-	const error = recordOf(answer?.['error']);
+	const error = apiError(value);
 	if (error) {
-		return {
-			type: 'error',
-			code: optionalCountOf(error['err_code']) ?? optionalCountOf(error['code']),
-			description: textOf(error['description']) ?? 'error without description',
-		};
+		return {type: 'error', ...error};
 	}
 
-	if (answer?.['success'] !== true) {
+	if (recordOf(value)?.['success'] !== true) {
 		throw new UndecodableError('neither success nor error');
 	}
 
 	return {type: 'done'};
+}
+
+/** The error in an answer of the JetStream API; undefined where there is none. */
+export function apiError(
+	value: unknown,
+): {readonly code: number | undefined; readonly description: string} | undefined {
+	const error = recordOf(recordOf(value)?.['error']);
+	return (
+		error && {
+			code: optionalCountOf(error['err_code']) ?? optionalCountOf(error['code']),
+			description: textOf(error['description']) ?? 'error without description',
+		}
+	);
 }

@@ -1,5 +1,6 @@
 import {textOf} from './json-value.ts';
 import {serverReply} from './server-reply.ts';
+import {publishPermissions, type PublishPermissions} from './user-permissions.ts';
 
 /** Who a connection is, from `$SYS.REQ.USER.INFO` (nats-server 2.10 and later). */
 export type UserInfo = {
@@ -8,6 +9,7 @@ export type UserInfo = {
 	readonly account: string | undefined;
 	/** The account's name where it is told apart from the id (from 2.12). */
 	readonly accountName: string | undefined;
+	readonly permissions: PublishPermissions;
 };
 
 /** @throws UndecodableError */
@@ -17,5 +19,6 @@ export function userInfo(value: unknown): UserInfo {
 		user: textOf(content['user']),
 		account: textOf(content['account']),
 		accountName: textOf(content['account_name']),
+		permissions: publishPermissions(content['permissions']),
 	};
 }

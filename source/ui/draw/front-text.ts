@@ -1,6 +1,8 @@
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {Line} from '../text/line.ts';
+import {leaderless} from '../scene/listing.ts';
+import {drawFreeText} from './fact.ts';
 import {drawGroupDetails} from './group-details.ts';
 import {drawHelp} from './help.ts';
 import {drawPlanDialog} from './plan-dialog.ts';
@@ -43,6 +45,13 @@ export function detailsText(state: ScreenState, scene: Scene): FrontText {
 		return {lines: group ? drawGroupDetails(group, scene, width) : [], height};
 	}
 
+	if (state.server.id === leaderless) {
+		return {lines: drawFreeText(leaderlessWords, width), height};
+	}
+
 	const row = scene.servers.find(({id}) => id === state.server.id);
 	return {lines: row ? drawServerDetails(row, scene, width) : [], height};
 }
+
+const leaderlessWords =
+	'Nobody leads these groups: they take no messages and cannot be moved until they have elected a leader. That takes more than half of their servers. Tab goes to the groups, where Enter tells who is missing.';

@@ -1,3 +1,4 @@
+import {cleanText} from '../../domain/clean-text.ts';
 import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {hasJetStream} from '../../domain/server.ts';
@@ -25,7 +26,7 @@ function headerParts(scene: Scene): readonly Part[] {
 	return [
 		[{rank: 9, line: [span('leadertop', 'title')]}],
 		[{rank: 5, line: [span(origin.label, 'strong')]}],
-		modePart(origin.type),
+		modePart(origin),
 		acting.type === 'locked'
 			? [{rank: 4, line: [span('read-only', 'warning')]}]
 			: [{rank: 12, line: [span('read-write', 'muted')]}],
@@ -53,7 +54,11 @@ function clusterPart({cluster, servers, clusters}: Scene): Part {
 	];
 }
 
-function metaPart({cluster: {metaLeader}}: Scene): Part {
+function metaPart({cluster: {metaLeader}, origin}: Scene): Part {
+	if (origin.type === 'account') {
+		return [];
+	}
+
 	return metaLeader === undefined
 		? [{rank: 3, line: [span('no meta leader', 'bad')]}]
 		: [{rank: 7, line: [span('meta ', 'muted'), span(metaLeader)]}];
@@ -66,7 +71,7 @@ function groupsPart({cluster: {groups, leaderless}}: Scene): Part {
 	return leaderless > 0 ? [{rank: 3, line: [lost]}, all] : [all];
 }
 
-function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Part {
+function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Scene): Part {
 	const hot = distribution.maxRatio > rules.threshold;
 	const now: Line = [
 		span('skew ', 'muted'),
@@ -78,6 +83,12 @@ function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Par
 	}
 
 	if (best.stepDowns === 0) {
+		// That nothing more can be moved is no balance where servers are down or one carries too much.
+		const whole = servers.every(({share}) => hasJetStream[share.server.state]);
+		if (hot || !whole || cluster.leaderless > 0) {
+			return [{rank: 2, line: now}];
+		}
+
 		return [
 			{rank: 2, line: now},
 			{rank: 8, line: [...now, span(' balanced', 'good')]},
@@ -100,7 +111,16 @@ function moverPart({mover, cluster, work}: Scene): Part {
 	return words === undefined ? [] : [{rank: 4, line: [span(words, 'warning')]}];
 }
 
-function modePart(type: Scene['origin']['type']): Part {
+function modePart({type, account = ''}: Scene['origin']): Part {
+	if (type === 'account') {
+		const [short, long] = ['one account', `account ${cleanText(account)} only`];
+		return [
+			{rank: 3, line: [span(short, 'warning')]},
+			{rank: 6, line: [span(long, 'warning')]},
+			{rank: 9, line: [span(`${long}: no server statistics`, 'warning')]},
+		];
+	}
+
 	const mode = modes[type];
 	return mode ? [{rank: mode.rank, line: [span(mode.text, mode.tone)]}] : [];
 }
@@ -108,12 +128,11 @@ function modePart(type: Scene['origin']['type']): Part {
 /** Everything across accounts over the system account is the normal case and goes without saying. */
 const modes: Readonly<
 	Record<
-		Scene['origin']['type'],
+		Exclude<Scene['origin']['type'], 'account'>,
 		{readonly text: string; readonly tone: Tone; readonly rank: number} | undefined
 	>
 > = {
 	system: undefined,
-	account: {text: 'one account', tone: 'warning', rank: 8},
 	simulated: {text: 'SIMULATED', tone: 'badge', rank: 0},
 	recording: {text: 'RECORDING', tone: 'badge', rank: 0},
 };

@@ -54,7 +54,7 @@ export function sceneOf(
 	}
 
 	const shownAt = state.frozen?.at ?? world.now;
-	const diagnosis = diagnose(shown, cluster, servers, shownAt);
+	const diagnosis = diagnose(shown, cluster, servers, shownAt, world.origin.type);
 	return {
 		...world,
 		shown,

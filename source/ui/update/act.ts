@@ -22,12 +22,12 @@ export const transfer: Handler = (state, scene) =>
 export const stepDownMeta: Handler = (state, scene) =>
 	unlessLocked(state, scene, () => {
 		const {name, metaLeader} = scene.cluster;
-		if (metaLeader === undefined) {
-			return tell(state, 'Nobody is meta leader at the moment', 'warning', scene);
-		}
-
 		if (scene.metaPermission.type === 'locked') {
 			return tell(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene);
+		}
+
+		if (metaLeader === undefined) {
+			return tell(state, 'Nobody is meta leader at the moment', 'warning', scene);
 		}
 
 		return ask(

@@ -1,0 +1,217 @@
+import pLimit from 'p-limit';
+import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
+import type {ConnectionTarget} from '../access/connection-target.ts';
+import type {AccountInfo} from '../decode/account-info.ts';
+import type {Link} from '../link.ts';
+import type {Observer, ObserverFacts, ObserverHandlers} from '../observer.ts';
+import {Pause} from '../system/pause.ts';
+import {untilAborted} from '../until-aborted.ts';
+import type {AccountView} from './account-view.ts';
+import {attempt} from './attempt.ts';
+import {askVersions} from './ask-versions.ts';
+import {hearAccount} from './hear-account.ts';
+import {KnownGroups} from './known-groups.ts';
+import {Listings} from './listings.ts';
+import type {OwnAccount} from './own-account.ts';
+import {readGroup} from './read-group.ts';
+import {SeenServers} from './seen-servers.ts';
+import {StirredGroups} from './stirred-groups.ts';
+import type {Listing} from './take-listing.ts';
+import {TotalsWatch} from './totals-watch.ts';
+
+export type AccountObserverOptions = ObserverHandlers & {
+	readonly link: Link;
+	readonly target: Pick<ConnectionTarget, 'inboxPrefix' | 'jetStreamEventPrefix'>;
+	readonly own: OwnAccount;
+	readonly intervalMs: number;
+};
+
+/** Groups that are asked for one by one, at most; for more of them all are listed. */
+const fewGroups = 100;
+
+/** Groups that are asked for at the same time. */
+const concurrency = 8;
+
+/**
+ * Watches the groups of one account over a connection of that account: what servers announce there, single groups when
+ * something is to be learnt about them, the account's totals every round (0.4 KB), and now and then a listing of
+ * everything, for lags and rates and because announcements get lost.
+ */
+export class AccountObserver implements Observer {
+	readonly facts: ObserverFacts = {
+		leaderVersion: group => {
+			const leader = this.#view.known.get(group)?.leader;
+			return leader === undefined ? undefined : this.#versions.get(leader);
+		},
+		accountName: accountId => {
+			const {id, name} = this.#view.source.account;
+			return accountId === id ? name : undefined;
+		},
+	};
+	readonly #link: Link;
+	readonly #target: AccountObserverOptions['target'];
+	readonly #view: AccountView;
+	readonly #versions = new Map<string, string>();
+	readonly #servers: SeenServers;
+	readonly #totals: TotalsWatch;
+	readonly #stirred: StirredGroups;
+	readonly #betweenRounds = new Pause();
+	readonly #listings: Listings;
+	#intervalMs: number;
+	/** Ends with the connection: what was asked over it will not be answered. */
+	#session = new AbortController();
+	#stopped = false;
+	#loops: Promise<unknown> = Promise.resolve();
+
+	constructor({link, target, own, intervalMs, emit}: AccountObserverOptions) {
+		const {account, domain, api} = own;
+		const known = new KnownGroups();
+		const connectedServer = link.connection.info?.server_name ?? '';
+		this.#link = link;
+		this.#target = target;
+		this.#intervalMs = intervalMs;
+		this.#view = {api, known, emit, source: {account, domain, connectedServer}};
+		this.#servers = new SeenServers(known, this.#versions, domain);
+		this.#totals = new TotalsWatch(known);
+		this.#listings = new Listings(this.#view, {
+			session: () => this.#session.signal,
+			intervalMs: () => this.#intervalMs,
+			alongside: async signal => this.#learnVersions(signal),
+			onListed: listing => {
+				this.#close(listing);
+			},
+		});
+		this.#stirred = new StirredGroups(groups => {
+			void this.#readStirred(groups);
+		});
+	}
+
+	start(): void {
+		hearAccount(this.#link, this.#view, {
+			eventPrefix: this.#target.jetStreamEventPrefix,
+			onStirred: this.#stirred.add,
+		});
+		this.#loops = Promise.all([this.#runRounds(), this.#listings.run(() => this.#stopped)]);
+	}
+
+	suspend(): void {
+		this.#session.abort();
+		this.#stirred.forget();
+	}
+
+	resume(): void {
+		this.#session = new AbortController();
+		this.#listings.reset();
+		this.#betweenRounds.end();
+	}
+
+	setIntervalMs(intervalMs: number): void {
+		this.#intervalMs = intervalMs;
+		this.#betweenRounds.end();
+		this.#listings.prompt();
+	}
+
+	async refresh(signal?: AbortSignal): Promise<void> {
+		const everything = async () => {
+			// One that runs may have asked before what is to be seen.
+			if (this.#listings.isRunning) {
+				await this.#listings.listNow();
+			}
+
+			await this.#listings.listNow();
+		};
+		await untilAborted(everything(), signal).catch(() => undefined);
+	}
+
+	takeDeletion(group: GroupIdentity): void {
+		this.#view.known.deleted(group);
+	}
+
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		this.suspend();
+		this.#betweenRounds.end();
+		this.#listings.prompt();
+		await this.#loops;
+	}
+
+	async #runRounds(): Promise<void> {
+		while (!this.#stopped) {
+			const startedAt = Date.now();
+			await this.#runRound();
+			await this.#betweenRounds.last(startedAt + this.#intervalMs - Date.now());
+		}
+	}
+
+	async #runRound(): Promise<void> {
+		const {signal} = this.#session;
+		const askedAt = Date.now();
+		const info = await attempt(this.#view, async () => this.#view.api.info(signal), signal);
+		// Before the first listing nothing is known of any server.
+		if (info && this.#listings.hasListed) {
+			this.#reportServers();
+			this.#compare(info, askedAt);
+		}
+	}
+
+	#compare({totals}: AccountInfo, askedAt: number): void {
+		if (!this.#listings.isRunning && this.#totals.disagrees(totals, askedAt)) {
+			this.#listings.prompt();
+		}
+	}
+
+	#close({askedAt, unanswered, offline}: Listing): void {
+		const {known, emit} = this.#view;
+		const silent = [...unanswered, ...offline];
+		// What nobody answered for must not be taken as gone from its leader.
+		const spared = new Set(silent.map(group => known.get(group)?.leader));
+		known.listed(askedAt, new Set(silent.map(group => groupKey(group))));
+		this.#reportServers();
+		if (unanswered.some(group => !known.get(group))) {
+			return;
+		}
+
+		const {online} = this.#servers;
+		const names = online.size === 0 ? [this.#view.source.connectedServer] : online;
+		for (const server of names) {
+			if (!spared.has(server)) {
+				emit({type: 'look-completed', at: Date.now(), askedAt, server});
+			}
+		}
+	}
+
+	async #readStirred(groups: readonly GroupIdentity[]): Promise<void> {
+		const {signal} = this.#session;
+		if (groups.length > fewGroups) {
+			this.#listings.prompt();
+			return;
+		}
+
+		await pLimit(concurrency).map([...groups], async group =>
+			attempt(this.#view, async () => readGroup(this.#view, group, signal), signal),
+		);
+	}
+
+	async #learnVersions(signal: AbortSignal): Promise<void> {
+		for (const [name, version] of await askVersions(this.#link, this.#target.inboxPrefix, signal)) {
+			this.#versions.set(name, version);
+		}
+	}
+
+	#reportServers(): void {
+		const {info} = this.#link.connection;
+		const name = info?.server_name ?? '';
+		if (info) {
+			this.#versions.set(name, info.version);
+		}
+
+		this.#view.emit(
+			this.#servers.report(Date.now(), {
+				name,
+				cluster: info?.cluster ?? name,
+				version: info?.version ?? '',
+				jetStream: info?.jetstream ?? false,
+			}),
+		);
+	}
+}

@@ -1,0 +1,84 @@
+import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {hearCreations} from '../acting/hear-creations.ts';
+import {leaderElectedAdvisory, quorumLostAdvisory} from '../decode/advisory.ts';
+import {readMessage} from '../decode/read-reply.ts';
+import {UndecodableError} from '../decode/undecodable-error.ts';
+import type {Link} from '../link.ts';
+import {reject, type AccountView} from './account-view.ts';
+
+export type HearOptions = {
+	/** Stands for `$JS.EVENT`. */
+	readonly eventPrefix: string | undefined;
+	/** Something is to be learnt about a group. `news`: nothing is known of it yet. */
+	readonly onStirred: (group: GroupIdentity, news: boolean) => void;
+};
+
+/**
+ * Hands out what servers announce in the account itself, the moment it arrives: elections, lost quorums, creations and
+ * deletions. Over a leaf node the announcements of other JetStream domains arrive, too; they are not of this picture.
+ */
+export function hearAccount(link: Link, view: AccountView, options: HearOptions): void {
+	const {emit, known, source} = view;
+	const {eventPrefix = '$JS.EVENT', onStirred} = options;
+	const accountId = source.account.id;
+	const isOurs = (group: GroupIdentity) => group.domain === source.domain;
+	const hear = (subject: string, take: (value: unknown, at: number) => void) => {
+		link.subscribe(
+			subject,
+			message => {
+				try {
+					take(readMessage(message), Date.now());
+				} catch (error) {
+					if (!(error instanceof UndecodableError)) {
+						throw error;
+					}
+
+					reject(view, message.subject, error.message);
+				}
+			},
+			reason => {
+				reject(view, subject, reason);
+			},
+		);
+	};
+
+	for (const kind of ['STREAM', 'CONSUMER']) {
+		hear(`${eventPrefix}.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {
+			const {group, leader, followers} = leaderElectedAdvisory(value, noName, accountId);
+			if (isOurs(group)) {
+				const isKnown = known.elected(group, leader, followers, at);
+				emit({type: 'leader-elected', at, group, leader, followers});
+				// The advisory shows followers as they were before they heard of their leader.
+				onStirred(group, !isKnown);
+			}
+		});
+
+		hear(`${eventPrefix}.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
+			const {group} = quorumLostAdvisory(value, noName, accountId);
+			if (isOurs(group)) {
+				emit({type: 'quorum-lost', at, group});
+				onStirred(group, false);
+			}
+		});
+	}
+
+	hearCreations(link, accountId, options.eventPrefix, {
+		onCreated(group) {
+			if (isOurs(group)) {
+				emit({type: 'group-created', at: Date.now(), group});
+				onStirred(group, true);
+			}
+		},
+		onDeleted(group) {
+			if (isOurs(group)) {
+				known.deleted(group);
+				emit({type: 'group-deleted', at: Date.now(), group});
+			}
+		},
+		onRejected(subject, reason) {
+			reject(view, subject, reason);
+		},
+	});
+}
+
+const noName = () => undefined;

@@ -1,0 +1,119 @@
+import {accountInfo, type AccountInfo} from '../decode/account-info.ts';
+import {apiError} from '../decode/api-answer.ts';
+import {apiPage, type ApiPage} from '../decode/api-page.ts';
+import {recordOf, type JsonRecord} from '../decode/json-value.ts';
+import {readReply} from '../decode/read-reply.ts';
+import {UndecodableError} from '../decode/undecodable-error.ts';
+import type {Link} from '../link.ts';
+
+/** A page waits 4 s for leaders that do not answer (nats-server, `jsClusteredStreamListRequest`). */
+const pageTimeoutMs = 10_000;
+
+/**
+ * The JetStream API of the account that a connection belongs to, as far as it tells who leads what.
+ * All methods throw NoAnswerError, ApiError, UndecodableError, or the reason of the signal.
+ */
+export class JetStreamApi {
+	/** `$JS.API`, or what stands for it. */
+	readonly prefix: string;
+	readonly #link: Link;
+	readonly #timeoutMs: number;
+	#requests = 0;
+	#bytes = 0;
+
+	/** @param timeoutMs for answers that wait for nobody else */
+	constructor(link: Link, prefix: string, timeoutMs: number) {
+		this.#link = link;
+		this.prefix = prefix;
+		this.#timeoutMs = timeoutMs;
+	}
+
+	/** Answers and their bytes so far. */
+	get cost(): {readonly requests: number; readonly bytes: number} {
+		return {requests: this.#requests, bytes: this.#bytes};
+	}
+
+	async info(signal?: AbortSignal): Promise<AccountInfo> {
+		return accountInfo(await this.#ask('INFO', '', this.#timeoutMs, signal));
+	}
+
+	async streams(offset: number, signal: AbortSignal): Promise<ApiPage> {
+		const body = JSON.stringify({offset});
+		return apiPage(await this.#ask('STREAM.LIST', body, pageTimeoutMs, signal), 'streams');
+	}
+
+	async consumers(stream: string, offset: number, signal: AbortSignal): Promise<ApiPage> {
+		const body = JSON.stringify({offset});
+		const subject = `CONSUMER.LIST.${stream}`;
+		return apiPage(await this.#ask(subject, body, pageTimeoutMs, signal), 'consumers');
+	}
+
+	/** A stream in its leader's words; in those of any host while nobody leads. */
+	async stream(stream: string, signal: AbortSignal): Promise<JsonRecord> {
+		return recorded(await this.#ask(`STREAM.INFO.${stream}`, '', this.#timeoutMs, signal));
+	}
+
+	async consumer(stream: string, consumer: string, signal: AbortSignal): Promise<JsonRecord> {
+		const subject = `CONSUMER.INFO.${stream}.${consumer}`;
+		return recorded(await this.#ask(subject, '', this.#timeoutMs, signal));
+	}
+
+	async #ask(
+		subject: string,
+		body: string,
+		timeoutMs: number,
+		signal?: AbortSignal,
+	): Promise<unknown> {
+		const full = `${this.prefix}.${subject}`;
+		this.#requests++;
+		const {value, wireBytes} = await readReply(
+			await this.#link.ask(full, body, {timeoutMs, signal}),
+		);
+		signal?.throwIfAborted();
+		this.#bytes += wireBytes;
+		const error = apiError(value);
+		if (error) {
+			throw new ApiError(full, error.code, error.description);
+		}
+
+		return value;
+	}
+}
+
+/** The JetStream API says no. */
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+	/** The server's err_code. */
+	readonly code: number | undefined;
+	/** In the server's words. */
+	readonly description: string;
+
+	constructor(subject: string, code: number | undefined, description: string) {
+		super(`${subject} answers: ${description}`);
+		this.code = code;
+		this.description = description;
+	}
+}
+
+/** err_codes of the JetStream API. */
+export const apiCode = {
+	badRequest: 10_003,
+	/** The meta group has no leader. */
+	unavailable: 10_008,
+	consumerNotFound: 10_014,
+	notEnabledForAccount: 10_039,
+	streamNotFound: 10_059,
+	notEnabled: 10_076,
+	/** None of its hosts is up. */
+	streamOffline: 10_118,
+	consumerOffline: 10_119,
+} as const;
+
+function recorded(value: unknown): JsonRecord {
+	const record = recordOf(value);
+	if (!record) {
+		throw new UndecodableError('not a JSON object');
+	}
+
+	return record;
+}

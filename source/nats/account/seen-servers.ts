@@ -1,0 +1,119 @@
+import type {ServersReported} from '../../domain/cluster-event.ts';
+import type {ReportedGroup} from '../../domain/raft-group.ts';
+import type {ServerReport} from '../../domain/server.ts';
+import type {KnownGroups} from './known-groups.ts';
+
+/** A server that the account's groups cannot tell of. */
+export type ConnectedServer = Pick<ServerReport, 'name' | 'cluster' | 'version'> & {
+	readonly jetStream: boolean;
+};
+
+/**
+ * The servers that an account sees: those that lead one of its groups, or that a leader counts among its peers. Nothing
+ * is known of a server that has no part in any of them.
+ */
+export class SeenServers {
+	readonly #known: KnownGroups;
+	readonly #versions: ReadonlyMap<string, string>;
+	readonly #domain: string | undefined;
+	/** Names of all servers that were ever seen, and their clusters. */
+	readonly #met = new Map<string, string>();
+	#revision = -1;
+	#online = new Set<string>();
+	#offline = new Set<string>();
+
+	/** @param versions by name, as far as they have been told */
+	constructor(
+		known: KnownGroups,
+		versions: ReadonlyMap<string, string>,
+		domain: string | undefined,
+	) {
+		this.#known = known;
+		this.#versions = versions;
+		this.#domain = domain;
+	}
+
+	/** Names of the servers that are up. */
+	get online(): ReadonlySet<string> {
+		this.#count();
+		return this.#online;
+	}
+
+	/** @param connected stands in for the servers of an account that has no group to see any by */
+	report(at: number, connected: ConnectedServer): ServersReported {
+		this.#count();
+		if (this.#met.size === 0) {
+			const {name, cluster, jetStream} = connected;
+			const state = jetStream ? 'online' : 'no-jetstream';
+			return {
+				type: 'servers-reported',
+				at,
+				servers: [this.#server(name, cluster, state)],
+				silent: [],
+				offline: [],
+			};
+		}
+
+		const servers: ServerReport[] = [];
+		const silent: string[] = [];
+		const offline: ServersReported['offline'][number][] = [];
+		for (const [name, cluster] of this.#met) {
+			if (this.#online.has(name)) {
+				servers.push(this.#server(name, cluster, 'online'));
+			} else if (this.#offline.has(name)) {
+				offline.push({name, cluster});
+			} else {
+				silent.push(name);
+			}
+		}
+
+		return {type: 'servers-reported', at, servers, silent, offline};
+	}
+
+	/** Nobody tells when a server started: with no id and no start, restarts are not seen. */
+	#server(name: string, cluster: string, state: ServerReport['state']): ServerReport {
+		return {
+			name,
+			id: '',
+			cluster,
+			domain: this.#domain,
+			version: this.#versions.get(name) ?? '',
+			tags: [],
+			startedAt: undefined,
+			state,
+			stats: undefined,
+		};
+	}
+
+	#count(): void {
+		if (this.#revision === this.#known.revision) {
+			return;
+		}
+
+		this.#revision = this.#known.revision;
+		this.#online = new Set();
+		this.#offline = new Set();
+		for (const group of this.#known.heard()) {
+			this.#take(group);
+		}
+
+		for (const name of this.#online) {
+			this.#offline.delete(name);
+		}
+	}
+
+	#take({leader, followers, cluster}: ReportedGroup): void {
+		for (const {server, online} of followers) {
+			this.#met.set(server, cluster);
+			// Without a leader nobody knows who is up.
+			if (leader !== undefined) {
+				(online ? this.#online : this.#offline).add(server);
+			}
+		}
+
+		if (leader !== undefined) {
+			this.#met.set(leader, cluster);
+			this.#online.add(leader);
+		}
+	}
+}

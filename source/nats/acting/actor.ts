@@ -1,0 +1,18 @@
+import type {Permission} from '../../cluster.ts';
+import type {GroupIdentity} from '../../domain/raft-group.ts';
+import type {Link} from '../link.ts';
+
+/** Somebody who can step down leaders in one account. */
+export type Actor = {
+	readonly permission: (group: GroupIdentity) => Permission;
+	/** @throws ConnectError, WrongAccountError, or the reason of the signal */
+	readonly passage: (group: GroupIdentity, signal: AbortSignal) => Promise<Passage>;
+};
+
+/** The way on which a group's leader can be told to step down. */
+export type Passage = {
+	readonly link: Link;
+	readonly subject: string;
+	/** To be called when the server refused to take the message. */
+	readonly onDenied: () => void;
+};

@@ -1,0 +1,96 @@
+import type {ReportedGroup} from '../../domain/raft-group.ts';
+import {configuredConsumerReplicas, configuredStreamReplicas} from './configured-replicas.ts';
+import {recordOf, textOf, type JsonRecord} from './json-value.ts';
+import {followersIn} from './peers.ts';
+import {hasPeers, leaderlessGroup, ledGroup, type AccountName} from './reported-group.ts';
+import {UndecodableError} from './undecodable-error.ts';
+
+/** Where an answer of an account's JetStream API comes from. */
+export type ApiSource = {
+	readonly account: AccountName;
+	readonly domain: string | undefined;
+	/** The server that the connection arrived at: the only one there is where groups name none. */
+	readonly connectedServer: string;
+};
+
+/** A stream or consumer in the words of the server that answered for it. */
+export type ApiGroup =
+	| {readonly type: 'led'; readonly leader: string; readonly group: ReportedGroup}
+	/** @property witness a server that hosts it */
+	| {readonly type: 'leaderless'; readonly witness: string; readonly group: ReportedGroup}
+	/** It is meant to be replicated and shows no peers: its Raft node has not started yet. */
+	| {readonly type: 'unstarted'; readonly stream: string; readonly consumer: string | undefined};
+
+/**
+ * A stream, from `STREAM.LIST` or `STREAM.INFO`.
+ * @throws UndecodableError without a name
+ */
+export function apiStream(entry: JsonRecord, source: ApiSource): ApiGroup {
+	const config = recordOf(entry['config']);
+	const stream = textOf(config?.['name']);
+	if (stream === undefined) {
+		throw new UndecodableError('a stream without a name');
+	}
+
+	return apiGroup({stream, consumer: undefined, entry}, source, configuredStreamReplicas(config));
+}
+
+/**
+ * A consumer, from `CONSUMER.LIST` or `CONSUMER.INFO`.
+ * @param streamConfig undefined where it is not known
+ * @throws UndecodableError without a name
+ */
+export function apiConsumer(
+	entry: JsonRecord,
+	source: ApiSource,
+	stream: string,
+	streamConfig: JsonRecord | undefined,
+): ApiGroup {
+	const consumer = textOf(entry['name']);
+	if (consumer === undefined) {
+		throw new UndecodableError(`a consumer of ${stream} without a name`);
+	}
+
+	const replicas = configuredConsumerReplicas(recordOf(entry['config']), streamConfig);
+	return apiGroup({stream, consumer, entry}, source, replicas);
+}
+
+type Named = {
+	readonly stream: string;
+	readonly consumer: string | undefined;
+	readonly entry: JsonRecord;
+};
+
+function apiGroup(
+	{stream, consumer, entry}: Named,
+	{account, domain, connectedServer}: ApiSource,
+	replicas: number | undefined,
+): ApiGroup {
+	const cluster = recordOf(entry['cluster']);
+	const named = {account, stream, consumer, entry};
+	const leader = cluster ? textOf(cluster['leader']) : connectedServer;
+	const home = textOf(cluster?.['name']);
+	if (leader === undefined) {
+		const peers = followersIn(cluster?.['replicas'], noName);
+		const witness = (peers.find(({online}) => online) ?? peers[0])?.server;
+		if (witness === undefined) {
+			return {type: 'unstarted', stream, consumer};
+		}
+
+		const host = identity(witness, home, domain);
+		return {type: 'leaderless', witness, group: leaderlessGroup(named, host, noName)};
+	}
+
+	if (!hasPeers(cluster) && replicas !== undefined && replicas > 1) {
+		return {type: 'unstarted', stream, consumer};
+	}
+
+	return {type: 'led', leader, group: ledGroup(named, identity(leader, home, domain), noName)};
+}
+
+/** All that a group tells of a server. A server without a cluster is one of its own, under its own name. */
+function identity(name: string, cluster: string | undefined, domain: string | undefined) {
+	return {name, cluster: cluster ?? name, domain, id: '', version: '', tags: []};
+}
+
+const noName = () => undefined;

@@ -1,0 +1,35 @@
+import {recordOf, textsOf} from './json-value.ts';
+
+/** Subjects that a user may publish to. */
+export type PublishPermissions = {
+	/** Undefined: all. */
+	readonly allow: readonly string[] | undefined;
+	readonly deny: readonly string[];
+};
+
+/** From `permissions` in a user's info; a user without it may do everything. */
+export function publishPermissions(value: unknown): PublishPermissions {
+	const publish = recordOf(recordOf(value)?.['publish']);
+	const allow = publish?.['allow'];
+	return {
+		allow: Array.isArray(allow) ? textsOf(allow) : undefined,
+		deny: textsOf(publish?.['deny']),
+	};
+}
+
+/** Whether a message may be published on a subject; one subject at a time, without wildcards. */
+export function mayPublish({allow, deny}: PublishPermissions, subject: string): boolean {
+	const matches = (pattern: string) => covers(pattern, subject);
+	return (allow === undefined || allow.some(matches)) && !deny.some(matches);
+}
+
+function covers(pattern: string, subject: string): boolean {
+	const wanted = pattern.split('.');
+	const tokens = subject.split('.');
+	const tail = wanted.at(-1) === '>';
+	const fixed = tail ? wanted.slice(0, -1) : wanted;
+	return (
+		(tail ? tokens.length > fixed.length : tokens.length === fixed.length) &&
+		fixed.every((token, index) => token === '*' || token === tokens[index])
+	);
+}
