@@ -69,7 +69,7 @@ describe('a plan on the live screen', () => {
 		screen.keys('y');
 		await screen.until(shows(/balance demo .*[1-9]\d* of \d+ done/));
 		screen.keys('X');
-		await screen.until(shows(/stopped with X/));
+		await screen.until(shows(/stopped: X was pressed/));
 		const leaders = (await trueLeaders()).get(restarted) ?? 0;
 		expect(leaders).toBeGreaterThanOrEqual(1);
 		expect(leaders).toBeLessThan(6);
@@ -135,6 +135,7 @@ async function select(server: string): Promise<void> {
 	const isSelected = (lines: readonly string[]) =>
 		lines.some(line => line.startsWith(`▸${server} `));
 	screen.keys('g');
+	await screen.until(lines => lines.some(line => line.startsWith('▸n1 ')));
 	for (let row = 0; row < 3 && !isSelected(screen.lines()); row++) {
 		screen.keys('j');
 		await screen.until(lines => lines.some(line => line.startsWith(`▸n${row + 2} `)));
