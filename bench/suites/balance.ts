@@ -4,7 +4,8 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {skew} from '../../source/demo/skew.ts';
-import type {PlannedMove} from '../../source/domain/plan/plan.ts';
+import {untilSettled} from '../../source/demo/until-settled.ts';
+import type {GroupKey} from '../../source/domain/raft-group.ts';
 import {noAudit, type AuditSink} from '../../source/executor/audit-sink.ts';
 import {openAudit} from '../../source/executor/open-audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
@@ -25,6 +26,8 @@ export const balance: Suite = {
 };
 
 const rounds = 3;
+/** On a machine that is too busy runs end early: servers do not answer in time. */
+const attempts = 5;
 const inFlight = 64;
 const sampleSize = 200;
 
@@ -38,19 +41,34 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 		plain: [],
 	};
 	let handovers: readonly Handover[] = [];
+	let aborted = 0;
+	const ours = async (audit: AuditSink): Promise<number> => {
+		for (;;) {
+			const run = await runOurs(stage, audit);
+			handovers = run.handovers;
+			if (run.outcome === 'balanced') {
+				return run.elapsedMs;
+			}
+
+			log(`${run.outcome}: ${run.reason ?? ''}`);
+			aborted++;
+			if (aborted > attempts) {
+				throw new Error(`${aborted} runs did not reach their goal; ${run.reason ?? ''}`);
+			}
+
+			await undo(stage, run.moved);
+		}
+	};
 	const ways = {
 		async audited() {
 			const audit = await openAudit({file: auditFile, identity: 'benchmark'});
-			const run = await runOurs(stage, audit);
-			await audit.close();
-			handovers = run.handovers;
-			return run.elapsedMs;
+			try {
+				return await ours(audit);
+			} finally {
+				await audit.close();
+			}
 		},
-		async unaudited() {
-			const run = await runOurs(stage, noAudit);
-			handovers = run.handovers;
-			return run.elapsedMs;
-		},
+		unaudited: async () => ours(noAudit),
 		plain: async () => (await stepDownPlainly(stage, {handovers, inFlight})).elapsedMs,
 	};
 	for (let round = 0; round < rounds; round++) {
@@ -77,7 +95,7 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 		unit: 'ms',
 		decimals: 0,
 		against,
-		note: `${count} step-downs; medians of ${rounds}, taken in turns`,
+		note: `${count} step-downs; medians of ${rounds}, taken in turns; ${aborted} runs ended early and were repeated`,
 	});
 	return [
 		{...row('executor with audit trail', median(times.audited)), budget: 'ratio 1.15'},
@@ -128,17 +146,17 @@ async function runOurs(stage: Stage, audit: AuditSink) {
 				}
 			},
 		});
-		const {outcome, reason} = await run.done;
-		if (outcome !== 'balanced') {
-			throw new Error(`the run ended ${outcome}: ${reason ?? ''}`);
-		}
-
+		const {outcome, reason, moves} = await run.done;
+		const handoverOf = (key: GroupKey, to: string | undefined): Handover[] => {
+			const group = groups.get(key);
+			return group && to !== undefined ? [{group, to}] : [];
+		};
 		return {
+			outcome,
+			reason,
 			elapsedMs: lastElectionAt - startedAt,
-			handovers: run.plan.moves.flatMap(({group: key, aim}: PlannedMove) => {
-				const group = groups.get(key);
-				return group ? [{group, to: aim}] : [];
-			}),
+			handovers: run.plan.moves.flatMap(({group, aim}) => handoverOf(group, aim)),
+			moved: moves.flatMap(({move, elected}) => handoverOf(move.group, elected)),
 		};
 	} finally {
 		await cluster.close();
@@ -151,8 +169,8 @@ async function undo(stage: Stage, handovers: readonly Handover[]): Promise<void>
 		handovers: handovers.map(({group}) => ({group, to: group.leader})),
 		inFlight,
 	});
-	// Followers catch up with the new terms.
-	await sleep(1000);
+	// Followers may have to catch up, and quorums to be found again.
+	await untilSettled(stage.local);
 }
 
 type CommandResult = {
