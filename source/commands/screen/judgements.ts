@@ -14,8 +14,15 @@ export type Judgements = {
 	readonly reachable: (cluster: string) => BestRatio | undefined;
 };
 
-/** What costs a pass over all groups, kept until the view has changed and enough time has passed to pay for it. */
-export function judgements(view: ClusterView, rules: CountingRules): Judgements {
+/**
+ * What costs a pass over all groups, kept until the view has changed and enough time has passed to pay for it.
+ * @param drained servers that are to stay empty: nothing is reachable that needs them
+ */
+export function judgements(
+	view: ClusterView,
+	rules: CountingRules,
+	drained: ReadonlySet<string> = new Set(),
+): Judgements {
 	const answers = rested(view, () => stopAnswers(stopVerdicts(view)));
 	const best = new Map<string, () => BestRatio>();
 	return {
@@ -25,7 +32,9 @@ export function judgements(view: ClusterView, rules: CountingRules): Judgements 
 				return undefined;
 			}
 
-			const known = best.get(cluster) ?? rested(view, () => bestReachable(view, {cluster, rules}));
+			const known =
+				best.get(cluster) ??
+				rested(view, () => bestReachable(view, {cluster, rules, cordon: [...drained]}));
 			best.set(cluster, known);
 			return known();
 		},
