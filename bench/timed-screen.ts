@@ -22,8 +22,8 @@ export type TimedElection = {
 export type TimedScreenResult = {
 	readonly singly: readonly TimedElection[];
 	readonly atOnce: readonly TimedElection[];
-	/** From the first request to the end of the last move. */
-	readonly elapsedMs: number;
+	/** CPU time of the process meanwhile. */
+	readonly cpuMs: number;
 	readonly frames: number;
 	readonly loopDelayMs: {readonly p99: number; readonly max: number};
 };

@@ -23,6 +23,13 @@ export type Cluster = {
 	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
 	readonly stepDown: (request: StepDownRequest) => Promise<StepDownAnswer>;
 	readonly stepDownMetaLeader: (request: MetaStepDownRequest) => Promise<StepDownAnswer>;
+	/** Asks for the right to be the only one who runs moves on a cluster; absent where nobody else could. */
+	readonly claim?: (request: ClaimRequest) => Promise<ClaimAnswer>;
+	/** Tells who else, or whether we, run moves on a cluster. Returns the way to end it. */
+	readonly watchClaims?: (
+		cluster: string,
+		listener: (holder: ClaimHolder | undefined) => void,
+	) => () => void;
 	/** What observing has cost the cluster so far. */
 	readonly cost: () => ObservationCost;
 	readonly close: () => Promise<void>;
@@ -74,6 +81,40 @@ export type StepDownAnswer =
 			readonly reason: string;
 	  }
 	| {readonly type: 'no-answer'; readonly reason: string};
+
+export type ClaimRequest = {
+	readonly cluster: string;
+	/** Who asks, for those who are refused: `user@host`. */
+	readonly who: string;
+	readonly purpose: ClaimPurpose;
+	readonly signal?: AbortSignal;
+};
+
+/** A run that ends, or keeping the cluster even for good. */
+export type ClaimPurpose = 'run' | 'keep';
+
+export type ClaimHolder = {
+	readonly who: string;
+	readonly purpose: ClaimPurpose;
+	/** Epoch in ms of the holder's own clock. */
+	readonly since: number;
+};
+
+export type ClaimAnswer = Claim | ClaimRefusal;
+
+/** The right to be the only one who runs moves on a cluster, while it is held. */
+export type Claim = {
+	readonly type: 'held';
+	/** Aborts when somebody else took it over; its reason says who. */
+	readonly lost: AbortSignal;
+	readonly release: () => Promise<void>;
+};
+
+export type ClaimRefusal = {
+	readonly type: 'refused';
+	/** Who holds it and what to do, in one line. */
+	readonly reason: string;
+};
 
 export type ObservationCost = {
 	readonly requests: number;

@@ -1,7 +1,8 @@
 import type {Demo, DemoOptions} from '../demo/start-demo.ts';
 import {type Command, type CommandContext, exitCode} from './cli/command.ts';
 import {endedBySignal} from './cli/ended-by-signal.ts';
-import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
+import {isSet, numberFlag, spelled, textFlag} from './cli/flag-values.ts';
+import {UsageError} from './cli/usage-error.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
 import {openClusterAt} from './look/open-cluster.ts';
 import {openSimulated, simulationFlags} from './look/open-simulated.ts';
@@ -34,6 +35,12 @@ export const demo: Command = {
 			streams: numberFlag(flags, 'streams', {min: 1, max: 5000, whole: true}),
 			consumersPerStream: numberFlag(flags, 'consumers', {min: 0, max: 50, whole: true}),
 		};
+		for (const name of Object.keys(simulationFlags)) {
+			if (flags[name] !== undefined && !isSet(flags, 'simulated')) {
+				throw new UsageError(`${spelled(name)} needs --simulated`);
+			}
+		}
+
 		if (isSet(flags, 'simulated')) {
 			return runScreen(await openSimulated(flags, size), context, options);
 		}

@@ -4,7 +4,9 @@ export class AuditError extends Error {
 	readonly file: string;
 
 	constructor(file: string, doing: string, cause: unknown) {
-		super(`could not ${doing} the audit file ${file}: ${wordsFor(cause)}`, {cause});
+		// What went wrong comes first: the screen may have room for nothing else.
+		const [wrong, ...advice] = wordsFor(cause).split('; ');
+		super([`${wrong}: could not ${doing} the audit file ${file}`, ...advice].join('; '), {cause});
 		this.file = file;
 	}
 }

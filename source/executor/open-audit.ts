@@ -1,5 +1,4 @@
-import os from 'node:os';
-import process from 'node:process';
+import {actor} from './actor.ts';
 import {openAuditFile} from './audit-file.ts';
 import {auditLine, openingLine} from './audit-line.ts';
 import type {AuditSink} from './audit-sink.ts';
@@ -46,18 +45,4 @@ export async function openAudit({file, identity}: AuditOptions): Promise<Audit> 
 		record: entry => lines.append(auditLine(entry, who, identity)),
 		close,
 	};
-}
-
-/** The person at the keyboard, as far as the system tells. */
-function actor(): string {
-	return `${userName()}@${os.hostname()}`;
-}
-
-function userName(): string {
-	try {
-		return os.userInfo().username;
-	} catch {
-		// In a container a process may run under a user id that has no name.
-		return `uid ${process.getuid?.() ?? '?'}`;
-	}
 }

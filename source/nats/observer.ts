@@ -5,6 +5,14 @@ export type ObserverHandlers = {
 	readonly emit: (event: ClusterEvent) => void;
 };
 
+/** What those who act want to know of those who observe. */
+export type ObserverFacts = {
+	/** The version of the server that leads a group, as far as known. */
+	readonly leaderVersion: (group: GroupIdentity) => string | undefined;
+	/** An account's name by its id, as far as it has been learnt. */
+	readonly accountName: (accountId: string) => string | undefined;
+};
+
 /** What watches over a connection: all accounts from the system account, or one account from within. */
 export type Observer = {
 	readonly start: () => void;
@@ -15,10 +23,7 @@ export type Observer = {
 	readonly setIntervalMs: (intervalMs: number) => void;
 	/** Asks for everything anew. Never rejects. */
 	readonly refresh: (signal?: AbortSignal) => Promise<void>;
-	/** The version of the server that leads a group, as far as known. */
-	readonly leaderVersion: (group: GroupIdentity) => string | undefined;
-	/** An account's name by its id, as far as it has been learnt. */
-	readonly accountName: (accountId: string) => string | undefined;
+	readonly facts: ObserverFacts;
 	/** Takes in that a group was deleted, as its own account announced. */
 	readonly takeDeletion: (group: GroupIdentity) => void;
 	/** Resolves when nothing runs any more. */

@@ -1,4 +1,6 @@
 import type {
+	ClaimAnswer,
+	ClaimRequest,
 	Cluster,
 	MetaStepDownRequest,
 	ObservationCost,
@@ -12,6 +14,8 @@ import type {ActAs} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
 import {ownActor} from './account/own-actor.ts';
 import {metaStepDownSubject, refused, sendStepDown} from './acting/step-down.ts';
+import {claimCluster} from './claim/claim-cluster.ts';
+import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './link.ts';
@@ -84,7 +88,7 @@ class NatsCluster implements Cluster {
 		this.#accounts = new AccountConnections(
 			actAs,
 			{
-				nameOf: id => this.#observer.accountName(id),
+				nameOf: id => this.#observer.facts.accountName(id),
 				onCreated: group => {
 					this.#emit({type: 'group-created', at: Date.now(), group});
 				},
@@ -146,7 +150,7 @@ class NatsCluster implements Cluster {
 			return await sendStepDown({
 				...(await untilAborted(opening, signal)),
 				preferred,
-				leaderVersion: this.#observer.leaderVersion(group),
+				leaderVersion: this.#observer.facts.leaderVersion(group),
 				timeoutMs,
 				signal,
 			});
@@ -166,16 +170,22 @@ class NatsCluster implements Cluster {
 			return refused(permission.type === 'locked' ? permission.missing : '');
 		}
 
-		const {domain, version} = this.#system.metaGroupOf(cluster);
+		const {domain, leaderVersion} = this.#system.facts.metaGroupOf(cluster);
 		return sendStepDown({
 			link: this.#link,
 			subject: metaStepDownSubject(domain),
 			preferred,
-			leaderVersion: version,
+			leaderVersion,
 			timeoutMs,
 			signal,
 		});
 	};
+
+	readonly claim = async (request: ClaimRequest): Promise<ClaimAnswer> =>
+		claimCluster(this.#link.connection, request);
+
+	readonly watchClaims: Cluster['watchClaims'] = (cluster, listener) =>
+		watchClaims(this.#link.connection, cluster, listener);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();

@@ -27,6 +27,7 @@ const asciiOf: Readonly<Record<string, string>> = {
 	'›': '>',
 	'…': '...',
 	'×': 'x',
+	'·': '-',
 };
 
 /** The report for people: a table a cluster, one of the groups when asked for, and what is missing said in words. */

@@ -12,6 +12,7 @@ const byMode: Readonly<Record<KeyMode, ReadonlyMap<string, Action>>> = {
 	filter: actionsIn('filter'),
 	question: actionsIn('question'),
 	choice: actionsIn('choice'),
+	plan: actionsIn('plan'),
 };
 
 function actionsIn(mode: KeyMode): ReadonlyMap<string, Action> {

@@ -1,4 +1,5 @@
 import type {Move} from '../domain/move.ts';
+import type {PlanWish} from './act/plan-wish.ts';
 
 /**
  * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense
@@ -8,6 +9,9 @@ export type Intent =
 	/** `to` is undefined in the moves that leave the choice to the group. */
 	| {readonly type: 'step-down'; readonly moves: readonly Move[]}
 	| {readonly type: 'step-down-meta'; readonly cluster: string}
+	| {readonly type: 'run-plan'; readonly wish: PlanWish}
+	/** Lets plans give the server leaders again. */
+	| {readonly type: 'undrain'; readonly server: string}
 	/** Sends nothing more of what is running. */
 	| {readonly type: 'stop-run'}
 	| {readonly type: 'quit'}

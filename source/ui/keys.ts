@@ -1,7 +1,7 @@
 import type {KeyBinding, KeySection} from './key-binding.ts';
 
-const scrolled = ['lists', 'reader', 'question', 'choice'] as const;
-const everywhere = ['lists', 'reader', 'filter', 'question', 'choice'] as const;
+const scrolled = ['lists', 'reader', 'question', 'choice', 'plan'] as const;
+const everywhere = ['lists', 'reader', 'filter', 'question', 'choice', 'plan'] as const;
 
 /**
  * The one table of keys: the handler, the footer, the help and the readme are made from it.
@@ -103,12 +103,13 @@ const table = [
 	},
 	{
 		title: 'Act',
-		note: 'On the tagged groups, or the selected one. Each asks first, X does not.',
+		note: 'Each asks first, X does not.',
 		keys: [
 			{
 				action: 'step-down',
 				keys: ['S'],
 				help: 'Step them down',
+				pair: 'Step down; to a server',
 				label: 'step down',
 				rank: 4,
 				acts: true,
@@ -119,6 +120,30 @@ const table = [
 				help: 'Step down to a server',
 				label: 'transfer',
 				rank: 7,
+				acts: true,
+			},
+			{
+				action: 'balance',
+				keys: ['B'],
+				help: 'Plan: all servers even',
+				pair: 'Plan: even all; drain one',
+				label: 'balance',
+				rank: 5,
+				acts: true,
+			},
+			{
+				action: 'drain',
+				keys: ['D'],
+				help: 'Plan: drain the server',
+				label: 'drain',
+				rank: 8,
+				acts: true,
+			},
+			{
+				action: 'undo',
+				keys: ['U'],
+				help: 'Undo the last run',
+				pair: 'Undo a run; meta leader',
 				acts: true,
 			},
 			{
@@ -142,13 +167,30 @@ const table = [
 	{
 		title: 'Answer',
 		keys: [
-			{action: 'yes', keys: ['y'], modes: ['question'], help: 'Yes, do it'},
+			{action: 'yes', keys: ['y'], modes: ['question', 'plan'], help: 'Yes, do it'},
 			{
 				action: 'no',
 				keys: ['n', 'enter', 'escape', 'q'],
-				modes: ['question'],
+				modes: ['question', 'plan'],
 				help: 'No, and nothing is done',
 			},
+			{
+				action: 'next-kinds',
+				keys: ['s'],
+				modes: ['plan'],
+				help: 'Plan: for which kinds',
+				pair: 'Plan: kinds; accounts',
+			},
+			{action: 'next-account', keys: ['a'], modes: ['plan'], help: 'Plan: for which account'},
+			{
+				action: 'next-tolerance',
+				keys: ['t'],
+				modes: ['plan'],
+				help: 'Plan: how even',
+				pair: 'Plan: how even; how fast',
+			},
+			{action: 'next-pace', keys: ['p'], modes: ['plan'], help: 'Plan: how fast'},
+			{action: 'force', keys: ['f'], modes: ['plan'], help: 'Plan: though incomplete'},
 			{action: 'choose', keys: ['enter'], modes: ['choice'], help: 'Take this server'},
 		],
 	},
@@ -178,7 +220,13 @@ const table = [
 		keys: [
 			{action: 'help', keys: ['?', 'f1'], help: 'These keys', label: 'help', rank: 2},
 			{action: 'close', keys: ['q', '?', 'enter'], modes: ['reader'], help: 'Close this'},
-			{action: 'redraw', keys: ['ctrl-l'], modes: everywhere, help: 'Draw the screen anew'},
+			{
+				action: 'redraw',
+				keys: ['ctrl-l'],
+				modes: everywhere,
+				help: 'Draw the screen anew',
+				pair: 'Draw anew; suspend',
+			},
 			{action: 'suspend', keys: ['ctrl-z'], modes: everywhere, help: 'Suspend; fg comes back'},
 			{action: 'quit', keys: ['q'], help: 'Quit', label: 'quit', rank: 1},
 			{action: 'interrupt', keys: ['ctrl-c'], modes: everywhere, help: 'Quit at once'},

@@ -1,5 +1,6 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import type {PlanWish} from './act/plan-wish.ts';
 import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
@@ -67,7 +68,8 @@ export type Front =
 			readonly question: Question;
 			readonly top: number;
 			readonly askedAt: number;
-	  };
+	  }
+	| {readonly type: 'plan'; readonly wish: PlanWish; readonly top: number};
 
 export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
 
@@ -105,4 +107,5 @@ const modes: Readonly<Record<Front['type'], KeyMode>> = {
 	details: 'reader',
 	choice: 'choice',
 	question: 'question',
+	plan: 'plan',
 };

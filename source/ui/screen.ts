@@ -20,7 +20,7 @@ import type {World} from './world.ts';
 /** The world as the screen asks for it: what may change is asked anew for each picture. */
 export type ScreenOptions = Pick<
 	World,
-	'origin' | 'acting' | 'permissionOf' | 'stopOf' | 'reachable'
+	'origin' | 'acting' | 'permissionOf' | 'stopOf' | 'reachable' | 'offer'
 > & {
 	readonly view: ClusterView;
 	/** Calls back whenever the view or the work has changed; returns the way to end it. */
@@ -28,6 +28,10 @@ export type ScreenOptions = Pick<
 	readonly rules: CountingRules;
 	readonly metaPermission: () => World['metaPermission'];
 	readonly work: () => World['work'];
+	/** Servers that are kept empty; none unless given. */
+	readonly drained?: () => World['drained'];
+	readonly lastRun?: () => World['lastRun'];
+	readonly mover?: World['mover'];
 	readonly onIntent: (intent: Intent) => void;
 	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
 	readonly intervalMs: number;
@@ -48,6 +52,8 @@ export type Screen = {
 	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
 	readonly lines: (size: Size) => readonly string[];
 };
+
+const nobody: ReadonlySet<string> = new Set();
 
 /** Ages are told in seconds. */
 const idleMs = 1000;
@@ -71,6 +77,9 @@ export function createScreen(options: ScreenOptions): Screen {
 			now: clock(),
 			metaPermission: metaPermission(),
 			work: work(),
+			drained: options.drained?.() ?? nobody,
+			lastRun: options.lastRun?.() ?? [],
+			mover: options.mover,
 			glyphs,
 		};
 		return sceneOf(of, world, size, list);

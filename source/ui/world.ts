@@ -1,6 +1,8 @@
 import type {CountingRules} from '../domain/distribution.ts';
+import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import type {OfferAnswer, PlanWish} from './act/plan-wish.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Permission} from './permission.ts';
 import type {StopAnswer} from './scene/server-row.ts';
@@ -24,6 +26,14 @@ export type World = {
 	readonly reachable?: (
 		cluster: string,
 	) => {readonly ratio: number; readonly stepDowns: number} | undefined;
+	/** The plan for a wish, brought up to date while it is asked for; undefined where nothing can be planned. */
+	readonly offer?: (wish: PlanWish) => OfferAnswer;
+	/** Servers that were drained and are kept empty. */
+	readonly drained: ReadonlySet<string>;
+	/** What the last run moved; empty before the first. */
+	readonly lastRun: readonly MoveOutcome[];
+	/** Who else runs moves on this cluster or keeps it even; undefined: nobody that is known. */
+	readonly mover: ((cluster: string) => string | undefined) | undefined;
 	/** What the terminal can show. */
 	readonly glyphs: Glyphs;
 	/** Step-downs that run, or ran last. */

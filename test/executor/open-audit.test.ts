@@ -165,7 +165,7 @@ test.runIf(process.platform === 'linux')(
 		const failure = openAudit({file: '/dev/full', identity: undefined});
 		await expect(failure).rejects.toThrow(AuditError);
 		await expect(failure).rejects.toThrow(
-			'could not write the audit file /dev/full: the disk is full; make room, or choose an audit file elsewhere',
+			'the disk is full: could not write the audit file /dev/full; make room, or choose an audit file elsewhere',
 		);
 		await expect(failure).rejects.toMatchObject({cause: {code: 'ENOSPC'}, file: '/dev/full'});
 	},

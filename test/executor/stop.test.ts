@@ -230,7 +230,7 @@ test('stops when a record cannot be written any more, and awaits what was sent',
 		outcome: 'aborted',
 		stepDowns: 2,
 		reason:
-			'could not write the audit file audit.jsonl: the disk is full; make room, or choose an audit file elsewhere',
+			'the disk is full: could not write the audit file audit.jsonl; make room, or choose an audit file elsewhere',
 	});
 	expect(summary.moves.map(({result}) => result)).toEqual([
 		'as-wanted',

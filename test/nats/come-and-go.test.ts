@@ -8,7 +8,7 @@ import {watchLocal, type WatchedCluster} from './watched-cluster.ts';
 
 /** Notes each state of a server, and the most one-replica groups that were ever counted for it. */
 function follow({cluster, view}: WatchedCluster, name: string) {
-	const states: (ServerState | undefined)[] = [];
+	const states: (ServerState | undefined)[] = [view.servers.get(name)?.state];
 	let mostR1 = 0;
 	const end = cluster.watch(() => {
 		const state = view.servers.get(name)?.state;
@@ -19,6 +19,19 @@ function follow({cluster, view}: WatchedCluster, name: string) {
 		mostR1 = Math.max(mostR1, view.counts.get(name)?.r1 ?? 0);
 	});
 	return {states, mostR1: () => mostR1, end};
+}
+
+/** Looks at all servers again and again while something goes on. */
+async function whileLooking({cluster}: WatchedCluster, work: Promise<void>): Promise<void> {
+	const ended = new AbortController();
+	const done = work.finally(() => {
+		ended.abort();
+	});
+	while (!ended.signal.aborted) {
+		await cluster.refresh();
+	}
+
+	await done;
 }
 
 const led = ({view}: WatchedCluster, name: string) => {
@@ -65,7 +78,7 @@ describe.each(everySeries)('a server of nats-server %s under watch', series => {
 		);
 		expect(view.counts.get('n2')?.r1).toBe(r1);
 
-		await local.startServer('n2');
+		await whileLooking(watched, local.startServer('n2'));
 		await until(
 			'n2 to be back',
 			() => view.servers.get('n2')?.state === 'online' && view.missing.length === 0,
@@ -77,6 +90,7 @@ describe.each(everySeries)('a server of nats-server %s under watch', series => {
 		expect(view.servers.get('n2')?.rejoinedAt).toBeGreaterThan(0);
 		// A quick start shows no recovery, but there is never a way back.
 		expect(states.filter(state => state !== 'recovering' && state !== 'silent')).toEqual([
+			'online',
 			'offline',
 			'online',
 		]);

@@ -158,6 +158,7 @@ describe('reportTable', () => {
 
 	it('needs nothing but ASCII when told so', () => {
 		expect(reportTable(report, {ascii: true})).toMatch(/^[\n -~]+$/);
+		expect(reportTable(report, {ascii: true}).split('\n')[0]).not.toContain('?');
 	});
 
 	it('breaks no line of a long name', () => {

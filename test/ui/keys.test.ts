@@ -8,7 +8,7 @@ import {keySections} from '../../source/ui/keys.ts';
 import {handlers} from '../../source/ui/update/handlers.ts';
 
 const bindings = keySections.flatMap(({keys}) => keys);
-const modes: KeyMode[] = ['lists', 'reader', 'filter', 'question', 'choice'];
+const modes: KeyMode[] = ['lists', 'reader', 'filter', 'question', 'choice', 'plan'];
 
 describe('the table of keys', () => {
 	it.each(modes)('gives every key one meaning in the mode %s', mode => {
@@ -24,7 +24,7 @@ describe('the table of keys', () => {
 
 	it('lets only capitals act', () => {
 		const acting = bindings.filter(({acts}) => acts).flatMap(({keys}) => keys);
-		expect(acting).toEqual(['S', 'T', 'M']);
+		expect(acting).toEqual(['S', 'T', 'B', 'D', 'U', 'M']);
 		for (const key of bindings.filter(({acts}) => !acts).flatMap(({keys}) => keys)) {
 			expect(key).toMatch(/^([^A-Z]|[GX]$)/);
 		}
@@ -32,18 +32,18 @@ describe('the table of keys', () => {
 
 	it('lets nothing act outside the lists', () => {
 		for (const mode of modes.filter(mode => mode !== 'lists')) {
-			expect(['S', 'T', 'M'].map(key => actionOfKey(mode, key))).toEqual([
-				undefined,
-				undefined,
-				undefined,
-			]);
+			for (const key of ['S', 'T', 'B', 'D', 'U', 'M']) {
+				expect(actionOfKey(mode, key)).toBeUndefined();
+			}
 		}
 	});
 
 	it('says no to Enter', () => {
-		expect(actionOfKey('question', 'enter')).toBe('no');
-		expect(actionOfKey('question', 'y')).toBe('yes');
-		expect(actionOfKey('question', 'Y')).toBeUndefined();
+		for (const mode of ['question', 'plan'] as const) {
+			expect(actionOfKey(mode, 'enter')).toBe('no');
+			expect(actionOfKey(mode, 'y')).toBe('yes');
+			expect(actionOfKey(mode, 'Y')).toBeUndefined();
+		}
 	});
 
 	it('has texts that fit the help at 80 columns', () => {

@@ -105,7 +105,7 @@ function led(
 			followers: isPinned
 				? []
 				: lags
-					? [followers[0] ?? '', aFollower(others[1] ?? '', {current: false, lag: 311})]
+					? [followers[0] ?? '', aFollower(others[1] ?? '', {current: false, lag: 31_100})]
 					: followers,
 			messages: 1_200_000 - index * 4000,
 			bytesPerMessage: isStream ? 730 : undefined,

@@ -33,6 +33,13 @@ describe('work', () => {
 		);
 	});
 
+	it('gives all its room to the reason why nothing was begun', () => {
+		const conclusion = 'not done: the disk is full: could not write the audit file';
+		const work = {...newWork('step down 1 group'), phase: 'ended', conclusion} as const;
+
+		expect(textOf(drawWork(work, unicodeGlyphs))).toBe(conclusion);
+	});
+
 	it('counts what went elsewhere, failed and was not sent apart', () => {
 		expect(
 			line(

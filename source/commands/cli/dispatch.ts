@@ -71,17 +71,21 @@ function commandOf(argv: readonly string[], commands: readonly Command[]) {
 	}
 
 	if (first === 'help') {
-		const named = commands.find(({name}) => name === rest[0]);
-		return {command: named ?? watch, rest: ['--help']};
+		const [about] = rest;
+		return {command: about === undefined ? watch : named(about, commands), rest: ['--help']};
 	}
 
-	const command = commands.find(({name}) => name === first);
+	return {command: named(first, commands), rest};
+}
+
+function named(wanted: string, commands: readonly Command[]): Command {
+	const command = commands.find(({name}) => name === wanted);
 	if (!command) {
 		const names = commands.map(({name}) => name).join(', ');
-		throw new UsageError(`there is no command '${printable(first)}'; the commands are ${names}`);
+		throw new UsageError(`there is no command '${printable(wanted)}'; the commands are ${names}`);
 	}
 
-	return {command, rest};
+	return command;
 }
 
 function checkInput({name, arguments: names}: Command, input: readonly string[]): void {

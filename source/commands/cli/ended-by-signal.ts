@@ -1,7 +1,7 @@
 import {constants} from 'node:os';
 import process from 'node:process';
 
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Listens for the signals that end a program, for work that must clean up after itself. */
 export type EndedBySignal = {

@@ -1,6 +1,11 @@
+import {setTimeout as pause} from 'node:timers/promises';
 import type {Cluster} from '../../cluster.ts';
+import {keepsUp} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {createStore} from '../../state/store.ts';
+
+/** Long enough for a rate to be measured, in ms. */
+const rateGapMs = 1000;
 
 /** A server that is busy with 100,000 groups needs seconds to list them. */
 const lookTimeoutMs = 15_000;
@@ -22,7 +27,7 @@ export type Watched = {
 	readonly unwatch: () => void;
 };
 
-/** The same as `lookOnce`, but goes on watching. When aborted, it resolves with what has been seen by then. */
+/** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind. When aborted, it resolves with what has been seen by then. */
 export async function beginWatching(
 	cluster: Cluster,
 	{timeoutMs = lookTimeoutMs, signal}: {timeoutMs?: number; signal?: AbortSignal} = {},
@@ -48,7 +53,19 @@ export async function beginWatching(
 			resolve();
 		}
 	});
+	if (!signal?.aborted && isComplete(store.view) && isAnybodyBehind(store.view)) {
+		await pause(rateGapMs, undefined, {signal}).catch(() => undefined);
+		await cluster.refresh(signal);
+	}
+
 	return {view: store.view, unwatch};
+}
+
+/** One look cannot tell a follower that lags from one that keeps up with a busy group: rates take two. */
+function isAnybodyBehind({groups}: ClusterView): boolean {
+	return [...groups.values()].some(group =>
+		group.followers.some(follower => follower.online && !keepsUp(follower, group)),
+	);
 }
 
 /** Whether every server that has JetStream has told what it leads. */

@@ -12,6 +12,7 @@ import type {GoalOptions, GoalSummary} from '../../executor/run-to-goal.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
+import {claimOf} from './claim-of.ts';
 import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
 
 export type TaskParts = {
@@ -82,6 +83,7 @@ function goalRun(
 		audit,
 		limits: {maxInFlight: options.maxInFlight, ratePerSecond: options.ratePerSecond},
 		force: options.forceIncomplete,
+		claim: claimOf(cluster, made.plan.cluster, 'run'),
 		signal,
 		listener,
 	};

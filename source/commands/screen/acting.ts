@@ -1,12 +1,18 @@
 import type {Cluster} from '../../cluster.ts';
 import type {Move, MoveOutcome, MoveResult} from '../../domain/move.ts';
 import type {AuditSink} from '../../executor/audit-sink.ts';
+import {runBalance} from '../../executor/run-balance.ts';
+import {runDrain} from '../../executor/run-drain.ts';
+import type {RunEvent, RunSummary} from '../../executor/run-event.ts';
 import {runMoves} from '../../executor/run-moves.ts';
 import type {Run} from '../../executor/run.ts';
 import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {paces, type PlanWish} from '../../ui/act/plan-wish.ts';
 import {newWork, workAfter, type Work} from '../../ui/work.ts';
 import {messageOf} from '../cli/message-of.ts';
+import {claimOf} from '../move/claim-of.ts';
+import type {Planning} from './planning.ts';
 
 /** Carries out what was confirmed on the screen, one piece of work after the other. */
 export type Acting = {
@@ -14,8 +20,12 @@ export type Acting = {
 	readonly work: () => Work | undefined;
 	readonly stepDown: (moves: readonly Move[]) => void;
 	readonly stepDownMeta: (clusterName: string) => void;
+	/** Plans, runs the plan, and plans again until its goal is reached. */
+	readonly runPlan: (wish: PlanWish) => void;
 	/** Sends nothing more; what is in flight is still verified. */
 	readonly stop: (why: string) => void;
+	/** What the last run did; empty before the first. */
+	readonly lastRun: () => readonly MoveOutcome[];
 	/** Resolves when nothing is under way any more. */
 	readonly settled: () => Promise<void>;
 	/** All that was done, in the order in which it ended. */
@@ -30,6 +40,7 @@ export type ActEnd =
 type ActingParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
+	readonly planning: Pick<Planning, 'make' | 'keepEmpty' | 'undrain'>;
 	/** Opens the audit trail when the first act needs it. */
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
@@ -37,13 +48,17 @@ type ActingParts = {
 
 const electionTimeoutMs = 5000;
 
+/** A silent server shall not keep the next work waiting. */
+const lastLookMs = 5000;
+
 /** How many ends are kept for the summary: more than an operator reads, less than a week of keeping even fills. */
 const keptEnds = 10_000;
 
-export function createActing({cluster, view, openAudit, onChange}: ActingParts): Acting {
+export function createActing({cluster, view, planning, openAudit, onChange}: ActingParts): Acting {
 	const log: ActEnd[] = [];
 	let work: Work | undefined;
-	let run: Run | undefined;
+	let run: Pick<Run, 'stop'> | undefined;
+	let lastRun: readonly MoveOutcome[] = [];
 	let queue = Promise.resolve();
 	let stops = 0;
 
@@ -76,6 +91,27 @@ export function createActing({cluster, view, openAudit, onChange}: ActingParts):
 		}
 	}
 
+	function follow(event: RunEvent): void {
+		if (event.type === 'move-ended') {
+			note({type: 'move', outcome: event.outcome});
+		}
+
+		if (work) {
+			show(workAfter(work, event));
+		}
+	}
+
+	/** Waits for the end of a run, which can be stopped until then. */
+	async function finish(running: Pick<Run, 'stop' | 'done'>): Promise<RunSummary> {
+		run = running;
+		const summary = await running.done;
+		run = undefined;
+		lastRun = summary.stepDowns > 0 ? summary.moves : lastRun;
+		// An election tells of a follower that just stepped down that it is behind: whether it still is, a fresh look tells.
+		await cluster.refresh(AbortSignal.timeout(lastLookMs));
+		return summary;
+	}
+
 	/** @param result how the one step-down of this work ended, where it was sent */
 	function conclude(conclusion: string, result?: MoveResult): void {
 		if (work) {
@@ -90,24 +126,15 @@ export function createActing({cluster, view, openAudit, onChange}: ActingParts):
 			enqueue(
 				`step down ${moves.length === 1 ? '1 group' : `${moves.length} groups`}`,
 				async audit => {
-					run = runMoves({
+					const stepDowns = runMoves({
 						cluster,
 						picture: () => view,
 						moves: {type: 'list', moves},
 						audit,
 						limits: {electionTimeoutMs},
-						listener(event) {
-							if (event.type === 'move-ended') {
-								note({type: 'move', outcome: event.outcome});
-							}
-
-							if (work) {
-								show(workAfter(work, event));
-							}
-						},
+						listener: follow,
 					});
-					await run.done;
-					run = undefined;
+					await finish(stepDowns);
 				},
 			);
 		},
@@ -135,6 +162,34 @@ export function createActing({cluster, view, openAudit, onChange}: ActingParts):
 				conclude(text, end.result);
 			});
 		},
+		runPlan(wish) {
+			const {drain} = wish;
+			const title = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
+			enqueue(title, async audit => {
+				const goal = {
+					cluster,
+					picture: () => view,
+					plan: planning.make(wish).plan,
+					audit,
+					limits: paces[wish.pace],
+					force: wish.force,
+					claim: claimOf(cluster, wish.cluster, 'run'),
+					listener: follow,
+				};
+				if (drain === undefined) {
+					await finish(runBalance(goal));
+					return;
+				}
+
+				// From now on: nothing is to come back while the rest is still leaving.
+				planning.keepEmpty(drain);
+				const {outcome} = await finish(runDrain({...goal, server: drain}));
+				if (outcome === 'refused') {
+					planning.undrain(drain);
+				}
+			});
+		},
+		lastRun: () => lastRun,
 		stop(why) {
 			stops++;
 			run?.stop(why);

@@ -19,7 +19,8 @@ export function outcomeText({
 		.join(' ');
 	const way = `${cleanText(move.from)} → ${cleanText(elected ?? move.to ?? '?')}`;
 	const details = [
-		resultWords[result],
+		// Without a wish there is nothing that it could be as.
+		result === 'as-wanted' && move.to === undefined ? 'done' : resultWords[result],
 		...(electionMs === undefined ? [] : [`${Math.round(electionMs)} ms`]),
 		...(reason === undefined ? [] : [cleanText(reason)]),
 	];

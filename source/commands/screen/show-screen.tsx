@@ -12,6 +12,8 @@ import type {CommandContext} from '../cli/command.ts';
 import {createActing} from './acting.ts';
 import {judgements} from './judgements.ts';
 import {leavingSummary} from './leaving-summary.ts';
+import {createPlanning} from './planning.ts';
+import {watchMovers} from './watch-movers.ts';
 import type {RunScreenOptions} from './run-screen.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
@@ -37,9 +39,11 @@ export async function showScreen(
 
 	let audit: Promise<Audit> | undefined;
 	let auditFile: string | undefined;
+	const planning = createPlanning({cluster, view, rules, onChange: changed});
 	const acting = createActing({
 		cluster,
 		view,
+		planning,
 		onChange: changed,
 		async openAudit() {
 			if (cluster.origin.type !== 'nats') {
@@ -57,6 +61,7 @@ export async function showScreen(
 		},
 	});
 
+	const movers = watchMovers(cluster, view, changed);
 	const judged = judgements(view, rules);
 	const screen = createScreen({
 		view,
@@ -76,6 +81,10 @@ export async function showScreen(
 		// Groups of other accounts that a server hosts are out of sight.
 		stopOf: seesAll(cluster) ? judged.stopOf : undefined,
 		reachable: judged.reachable,
+		offer: planning.offer,
+		drained: () => planning.drained,
+		lastRun: acting.lastRun,
+		mover: movers.moverOf,
 		work: acting.work,
 		onIntent,
 		features,
@@ -110,8 +119,21 @@ export async function showScreen(
 				break;
 			}
 
+			case 'run-plan': {
+				if (!readOnly) {
+					acting.runPlan(intent.wish);
+				}
+
+				break;
+			}
+
+			case 'undrain': {
+				planning.undrain(intent.server);
+				break;
+			}
+
 			case 'stop-run': {
-				acting.stop('stopped with X');
+				acting.stop('X was pressed');
 				break;
 			}
 
@@ -154,6 +176,7 @@ export async function showScreen(
 		acting.stop('leadertop was left');
 		await acting.settled();
 		unwatch();
+		movers.end();
 		await (await audit)?.close();
 		await cluster.close();
 		await options.onLeave?.();

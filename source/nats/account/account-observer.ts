@@ -3,7 +3,7 @@ import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import type {AccountInfo} from '../decode/account-info.ts';
 import type {Link} from '../link.ts';
-import type {Observer, ObserverHandlers} from '../observer.ts';
+import type {Observer, ObserverFacts, ObserverHandlers} from '../observer.ts';
 import {Pause} from '../system/pause.ts';
 import {untilAborted} from '../until-aborted.ts';
 import type {AccountView} from './account-view.ts';
@@ -38,6 +38,16 @@ const concurrency = 8;
  * everything, for lags and rates and because announcements get lost.
  */
 export class AccountObserver implements Observer {
+	readonly facts: ObserverFacts = {
+		leaderVersion: group => {
+			const leader = this.#view.known.get(group)?.leader;
+			return leader === undefined ? undefined : this.#versions.get(leader);
+		},
+		accountName: accountId => {
+			const {id, name} = this.#view.source.account;
+			return accountId === id ? name : undefined;
+		},
+	};
 	readonly #link: Link;
 	readonly #target: AccountObserverOptions['target'];
 	readonly #view: AccountView;
@@ -111,16 +121,6 @@ export class AccountObserver implements Observer {
 			await this.#listings.listNow();
 		};
 		await untilAborted(everything(), signal).catch(() => undefined);
-	}
-
-	leaderVersion(group: GroupIdentity): string | undefined {
-		const leader = this.#view.known.get(group)?.leader;
-		return leader === undefined ? undefined : this.#versions.get(leader);
-	}
-
-	accountName(accountId: string): string | undefined {
-		const {id, name} = this.#view.source.account;
-		return accountId === id ? name : undefined;
 	}
 
 	takeDeletion(group: GroupIdentity): void {

@@ -51,6 +51,10 @@ export class CounterWatch {
 		return true;
 	}
 
+	forget(server: string): void {
+		this.#servers.delete(server);
+	}
+
 	#difference({server, led, hosted}: JetStreamSummary, watched: Watched): string | undefined {
 		return supports(server.version, 'leaderCounters')
 			? differenceOf(led, this.#ledger.totals(server.name))

@@ -49,7 +49,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 			const {group, peers} = quorumLostAdvisory(value, roster.nameOfNode);
 			emit({type: 'quorum-lost', at, group});
 			for (const peer of peers) {
-				if (roster.get(peer)?.missedRounds === 0) {
+				if (roster.get(peer)?.silentSince === undefined) {
 					queue.wantOnceQuiet(peer);
 				}
 			}

@@ -29,8 +29,10 @@ export class KnownServer {
 	stats: ServerStats | undefined;
 	/** Answered since the last report. */
 	heard = false;
-	/** Rounds in a row without an answer. */
+	/** Rounds in a row that were over before it had answered everything. */
 	missedRounds = 0;
+	/** Since when it has not answered at all, epoch in ms; undefined while it does. */
+	silentSince: number | undefined;
 	lameDuck = false;
 	stopped = false;
 	trust: Trust = 'unseen';
@@ -58,13 +60,16 @@ export class KnownServer {
 	 * run yet look like one-replica groups that it leads: for a second with 60 groups, for 12 s with 2,800.
 	 */
 	needsProof(): boolean {
-		if (this.trust === 'settled' || this.summary?.meta === undefined) {
+		const {meta} = this.summary ?? {};
+		// A server without a cluster goes by its own name there, and has no Raft.
+		const isClustered = meta !== undefined || this.identity.cluster !== this.identity.name;
+		if (this.trust === 'settled' || !isClustered) {
 			return false;
 		}
 
 		return (
 			this.trust === 'starting' ||
-			this.missesMetaLeader() ||
+			meta?.leader === undefined ||
 			this.uptimeMs === undefined ||
 			this.uptimeMs < startupMs
 		);

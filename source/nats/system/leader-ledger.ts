@@ -63,6 +63,15 @@ export class LeaderLedger {
 		}
 	}
 
+	/** Takes out a server that is gone for good. */
+	forget(server: string): void {
+		for (const key of this.#books.get(server)?.keys ?? []) {
+			this.#entries.delete(key);
+		}
+
+		this.#books.delete(server);
+	}
+
 	leaderOf(group: GroupIdentity): string | undefined {
 		return this.#entries.get(groupKey(group))?.leader;
 	}

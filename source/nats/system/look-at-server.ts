@@ -24,8 +24,8 @@ export type LookPage = LookCost & {
 
 export const defaultPageAccounts = 64;
 
-/** How long a server may take for one page; 3,000 groups take 0.1 to 0.4 s. */
-const pageTimeoutMs = 10_000;
+/** How long a server may take for one page; 3,000 groups take 0.1 to 0.4 s where it has nothing else to do. */
+const pageTimeoutMs = 15_000;
 
 /**
  * Asks one server for all that it hosts, page by page.

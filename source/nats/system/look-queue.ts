@@ -1,13 +1,17 @@
 import {promptedGapMs, type LookCost} from './look-pacing.ts';
 
-/** Looks at a server; undefined when nothing came of it. Must not reject. */
-export type Look = (server: string) => Promise<LookCost | undefined>;
+/** What a look cost; `unanswered`: to be tried again; `void`: nothing came of it, and nothing is to be done about it. */
+export type LookOutcome = LookCost | 'unanswered' | 'void';
+
+/** Looks at a server. Must not reject. */
+export type Look = (server: string) => Promise<LookOutcome>;
 
 /** Looks under way at the same time. */
 const concurrency = 3;
 
-/** When a look that failed is tried again, in ms. */
-const retryMs = 2000;
+/** When a look that failed is tried again, in ms; twice as late after each further failure. */
+const shortestRestMs = 2000;
+const longestRestMs = 32_000;
 
 /**
  * Decides when which server is looked at: one look a server at a time, three in all, a server's next one not before
@@ -36,6 +40,8 @@ export class LookQueue {
 		clearTimeout(this.#timer);
 		for (const turn of this.#turns.values()) {
 			forgetWishes(turn);
+			turn.restingUntil = 0;
+			turn.failures = 0;
 			release(turn);
 		}
 	}
@@ -77,10 +83,6 @@ export class LookQueue {
 		return this.#turns.get(server)?.running ?? false;
 	}
 
-	get lookingNow(): number {
-		return this.#running;
-	}
-
 	/** What the last looks cost, one entry a server. */
 	costs(): readonly LookCost[] {
 		return [...this.#turns.values()].flatMap(({cost}) => (cost ? [cost] : []));
@@ -104,6 +106,8 @@ export class LookQueue {
 				hurried: false,
 				running: false,
 				askedAt: 0,
+				failures: 0,
+				restingUntil: 0,
 				cost: undefined,
 				waiting: [],
 			};
@@ -143,17 +147,27 @@ export class LookQueue {
 		turn.waiting = [];
 		turn.askedAt = Date.now();
 		this.#running++;
-		const cost = await this.#look(server);
+		const outcome = await this.#look(server);
 		this.#running--;
 		turn.running = false;
-		turn.cost = cost ?? turn.cost;
+		if (outcome === 'unanswered') {
+			this.#rest(server, turn);
+		} else if (outcome !== 'void') {
+			turn.cost = outcome;
+			turn.failures = 0;
+		}
+
 		waiting.forEach(resolve => {
 			resolve();
 		});
-		if (!cost && this.#open) {
-			this.want(server, Date.now() + retryMs);
-		} else {
-			this.#next();
+		this.#next();
+	}
+
+	#rest(server: string, turn: Turn): void {
+		if (this.#open) {
+			turn.restingUntil = Date.now() + Math.min(shortestRestMs * 2 ** turn.failures, longestRestMs);
+			turn.failures++;
+			this.want(server, turn.restingUntil);
 		}
 	}
 }
@@ -175,14 +189,19 @@ type Turn = {
 	running: boolean;
 	/** 0 for never. */
 	askedAt: number;
+	/** Looks in a row that nobody answered. */
+	failures: number;
+	/** After a failure a server that may be overloaded is left alone, whatever else happens. */
+	restingUntil: number;
 	cost: LookCost | undefined;
 	waiting: (() => void)[];
 };
 
 /** Infinity while no look is wanted. */
-function dueAtOf({wantedAt, quietAt, hurried, askedAt, cost}: Turn): number {
+function dueAtOf({wantedAt, quietAt, hurried, askedAt, restingUntil, cost}: Turn): number {
 	const dueAt = Math.min(wantedAt ?? Number.POSITIVE_INFINITY, quietAt ?? Number.POSITIVE_INFINITY);
-	return hurried || !cost ? dueAt : Math.max(dueAt, askedAt + promptedGapMs(cost));
+	const paidAt = cost ? askedAt + promptedGapMs(cost) : 0;
+	return hurried ? dueAt : Math.max(dueAt, paidAt, restingUntil);
 }
 
 function forgetWishes(turn: Turn): void {

@@ -27,9 +27,9 @@ export class MetaLeaders {
 	/** Takes in what the servers said in a round; returns what it changes. */
 	surveyed(absent: ReadonlySet<string>, at: number): readonly MetaLeaderChanged[] {
 		const votes = new Map<string | undefined, Map<string, number>>();
-		for (const {identity, summary, missedRounds} of this.#roster.values()) {
+		for (const {identity, summary} of this.#roster.values()) {
 			const meta = summary?.meta;
-			if (meta && missedRounds === 0 && !absent.has(identity.name)) {
+			if (meta && !absent.has(identity.name)) {
 				const domain = votes.get(identity.domain) ?? new Map<string, number>();
 				votes.set(identity.domain, domain);
 				if (meta.leader !== undefined && !absent.has(meta.leader)) {

@@ -8,6 +8,9 @@ import {KnownServer} from './known-server.ts';
 /** A server is silent when it let this many rounds in a row pass; one may go by in a pause of its garbage collector. */
 const silentAfterRounds = 2;
 
+/** How long a silent server is asked after; longer than anybody shows it. */
+const patienceMs = 2 * 3_600_000;
+
 /** All servers that have been heard of, each in its present life. */
 export class ServerRoster {
 	readonly #servers = new Map<string, KnownServer>();
@@ -88,7 +91,10 @@ export class ServerRoster {
 			}
 
 			known.missedRounds = inTime.has(name) ? 0 : known.missedRounds + 1;
-			if (!known.heard && (known.missedRounds >= silentAfterRounds || known.stopped)) {
+			if (known.heard) {
+				known.silentSince = undefined;
+			} else if (known.missedRounds >= silentAfterRounds || known.stopped) {
+				known.silentSince ??= at;
 				silent.push(name);
 			}
 
@@ -106,15 +112,27 @@ export class ServerRoster {
 		};
 	}
 
+	/** Forgets servers that have been silent for hours, and returns their names. */
+	forgetLongGone(now: number): readonly string[] {
+		const gone = [...this.#servers.values()]
+			.filter(({silentSince}) => silentSince !== undefined && now - silentSince > patienceMs)
+			.map(({identity}) => identity.name);
+		for (const name of gone) {
+			this.#servers.delete(name);
+		}
+
+		return gone;
+	}
+
 	/** The peers in the words of those who lead the meta groups. */
 	#metaPeers(): readonly {
 		readonly name: string;
 		readonly cluster: string;
 		readonly offline: boolean;
 	}[] {
-		return [...this.#servers.values()].flatMap(({identity, summary, missedRounds}) => {
+		return [...this.#servers.values()].flatMap(({identity, summary, silentSince}) => {
 			const meta = summary?.meta;
-			if (meta?.leader !== identity.name || missedRounds > 0) {
+			if (meta?.leader !== identity.name || silentSince !== undefined) {
 				return [];
 			}
 

@@ -1,14 +1,15 @@
+import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {Link} from '../link.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
-import {LookQueue} from './look-queue.ts';
-import type {LookCost} from './look-pacing.ts';
-import {reject, startObservation, type Observation} from './observation.ts';
-import {Pause} from './pause.ts';
 import {routineGapMs} from './look-pacing.ts';
+import {LookQueue, type LookOutcome} from './look-queue.ts';
+import {reject, startObservation, type Observation} from './observation.ts';
+import {observedFacts, type ObservedFacts} from './observed-facts.ts';
+import {Pause} from './pause.ts';
 import {Survey} from './survey.ts';
 import {takeInventory} from './take-inventory.ts';
 
@@ -30,6 +31,7 @@ const startingGapMs = 1000;
  * the inventories of single ones when something is to be learnt from it, and what the servers announce by themselves.
  */
 export class SystemObserver {
+	readonly facts: ObservedFacts;
 	readonly #link: Link;
 	readonly #observation: Observation;
 	readonly #queue: LookQueue;
@@ -48,6 +50,7 @@ export class SystemObserver {
 		this.#link = link;
 		this.#intervalMs = intervalMs;
 		this.#observation = startObservation(emit);
+		this.facts = observedFacts(this.#observation);
 		this.#queue = new LookQueue(async server => this.#look(server));
 		const {roster} = this.#observation;
 		this.#survey = new Survey(link, inboxPrefix, {
@@ -89,9 +92,11 @@ export class SystemObserver {
 		this.#betweenLooks.end();
 	}
 
-	/** Asks for everything anew. Never rejects. */
+	/** Asks for everything anew; for nothing while the connection is lost. Never rejects. */
 	async refresh(signal?: AbortSignal): Promise<void> {
 		const everything = async () => {
+			// Without a connection nothing else here would wait for anything.
+			await yieldToOthers();
 			await this.#runRound();
 			await Promise.all(
 				[...this.#observation.roster.values()]
@@ -100,29 +105,6 @@ export class SystemObserver {
 			);
 		};
 		await untilAborted(everything(), signal).catch(() => undefined);
-	}
-
-	/** The version of the server that leads a group, as far as known. */
-	leaderVersion(group: GroupIdentity): string | undefined {
-		const {ledger, roster} = this.#observation;
-		const leader = ledger.leaderOf(group);
-		return leader === undefined ? undefined : roster.get(leader)?.identity.version;
-	}
-
-	/** The JetStream domain of a cluster, and the version of the server that leads its meta group. */
-	metaGroupOf(cluster: string): MetaGroupFacts {
-		const {roster, metaLeaders} = this.#observation;
-		const member = [...roster.values()].find(({identity}) => identity.cluster === cluster);
-		const domain = member?.identity.domain;
-		const leader = metaLeaders.of(domain);
-		return {
-			domain,
-			version: leader === undefined ? undefined : roster.get(leader)?.identity.version,
-		};
-	}
-
-	accountName(accountId: string): string | undefined {
-		return this.#observation.accountNames.get(accountId);
 	}
 
 	/** Takes in that a group was deleted, as its own account announced. */
@@ -161,7 +143,7 @@ export class SystemObserver {
 			return;
 		}
 
-		const {roster, metaLeaders, emit} = this.#observation;
+		const {roster, ledger, counters, metaLeaders, emit} = this.#observation;
 		const inTime = await this.#survey.run({
 			expected: roster.expected(),
 			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
@@ -178,6 +160,12 @@ export class SystemObserver {
 		const absent = new Set([...report.silent, ...report.offline.map(({name}) => name)]);
 		for (const change of metaLeaders.surveyed(absent, at)) {
 			emit(change);
+		}
+
+		for (const gone of roster.forgetLongGone(at)) {
+			this.#queue.forget(gone);
+			ledger.forget(gone);
+			counters.forget(gone);
 		}
 
 		this.#wantLooks();
@@ -200,15 +188,15 @@ export class SystemObserver {
 		}
 	}
 
-	async #look(server: string): Promise<LookCost | undefined> {
+	async #look(server: string): Promise<LookOutcome> {
 		const known = this.#observation.roster.get(server);
 		if (!known || !canBeLookedAt(known)) {
-			return {wireBytes: 0, rawBytes: 0};
+			return 'void';
 		}
 
 		const {trust} = known;
 		const {signal} = this.#session;
-		const cost = await takeInventory(this.#link, this.#observation, known, signal);
+		const outcome = await takeInventory(this.#link, this.#observation, known, signal);
 		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
 			// Its state has changed with it: that need not wait for the next round.
 			this.#betweenRounds.end();
@@ -218,7 +206,7 @@ export class SystemObserver {
 			this.#queue.want(server, Date.now() + startingGapMs);
 		}
 
-		return cost;
+		return outcome;
 	}
 
 	/** Looks at the servers in turns, so that rates and lags stay fresh. */
@@ -228,21 +216,16 @@ export class SystemObserver {
 			await this.#betweenLooks.last(gapMs);
 			const next = [...this.#observation.roster.values()]
 				.filter(known => canBeLookedAt(known) && known.trust === 'settled')
-				.map(({identity}) => ({name: identity.name, askedAt: this.#queue.askedAt(identity.name)}))
-				.sort((a, b) => a.askedAt - b.askedAt)[0];
-			if (next && !this.#session.signal.aborted && !this.#queue.isBusy(next.name)) {
-				this.#queue.want(next.name, Date.now());
+				.map(({identity}) => identity.name)
+				.filter(name => !this.#queue.isBusy(name))
+				.sort((a, b) => this.#queue.askedAt(a) - this.#queue.askedAt(b))[0];
+			if (next !== undefined && !this.#session.signal.aborted) {
+				this.#queue.want(next, Date.now());
 			}
 		}
 	}
 }
 
-export type MetaGroupFacts = {
-	readonly domain: string | undefined;
-	/** Undefined while nobody leads. */
-	readonly version: string | undefined;
-};
-
 function canBeLookedAt(known: KnownServer): boolean {
-	return known.hasJetStream() && !known.stopped && known.missedRounds === 0;
+	return known.hasJetStream() && !known.stopped && known.silentSince === undefined;
 }

@@ -9,6 +9,7 @@ import {
 	type LookPage,
 } from './look-at-server.ts';
 import type {LookCost} from './look-pacing.ts';
+import type {LookOutcome} from './look-queue.ts';
 import {reject, type Observation} from './observation.ts';
 
 /** Groups handed out at a time; in between others have their turn. */
@@ -16,22 +17,25 @@ const groupsAtATime = 500;
 
 /**
  * Reads a server's whole inventory and hands it out.
- * @returns what it cost; undefined when the server did not answer
  */
 export async function takeInventory(
 	link: Link,
 	observation: Observation,
 	known: KnownServer,
 	signal: AbortSignal,
-): Promise<LookCost | undefined> {
+): Promise<LookOutcome> {
 	try {
 		const first = await readInventory(link, observation, known, known.needsProof(), signal);
-		return first === 'unproven'
-			? withCost(await readInventory(link, observation, known, true, signal))
-			: withCost(first);
+		const last =
+			first === 'unproven' ? await readInventory(link, observation, known, true, signal) : first;
+		return last === 'unproven' ? 'void' : last;
 	} catch (error) {
-		if (error instanceof NoAnswerError || signal.aborted) {
-			return undefined;
+		if (signal.aborted) {
+			return 'void';
+		}
+
+		if (error instanceof NoAnswerError) {
+			return 'unanswered';
 		}
 
 		if (!(error instanceof UndecodableError)) {
@@ -39,7 +43,7 @@ export async function takeInventory(
 		}
 
 		reject(observation, `$SYS.REQ.SERVER.${known.identity.id}.JSZ`, error.message);
-		return noCost;
+		return 'void';
 	}
 }
 
@@ -141,9 +145,3 @@ function close(
 		emit({type: 'look-completed', at: Date.now(), askedAt: startedAt, server: name});
 	}
 }
-
-function withCost(result: LookCost | 'unproven'): LookCost {
-	return result === 'unproven' ? noCost : result;
-}
-
-const noCost: LookCost = {wireBytes: 0, rawBytes: 0};

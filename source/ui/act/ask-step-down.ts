@@ -52,7 +52,10 @@ export function askAgain(asked: Asked, world: StepDownWorld): MovesQuestion {
 	const direction = to === undefined ? '' : `, to ${to}`;
 	return {
 		type: 'moves',
-		title: `Step down ${countOf(planned.length)}${direction}?`,
+		title:
+			planned.length === 0
+				? 'Nothing to step down'
+				: `Step down ${countOf(planned.length)}${direction}?`,
 		moves: planned,
 		refused,
 		expected: expectedLeaders(planned, world),

@@ -1,3 +1,4 @@
+import type {MoveOutcome} from '../../domain/move.ts';
 import type {GroupIdentity, GroupKey} from '../../domain/raft-group.ts';
 import type {Intent} from '../intent.ts';
 import type {Expected} from './expected.ts';
@@ -19,7 +20,7 @@ export type MovesQuestion = {
 	/** The same with the `nats` command line. */
 	readonly commands: readonly string[];
 	/** What was asked for, to ask it again when the cluster has changed; undefined where the answer stays as it is. */
-	readonly asked: Asked | undefined;
+	readonly asked: Asked | AskedUndo | undefined;
 	readonly intent: Intent;
 };
 
@@ -28,6 +29,9 @@ export type Asked = {
 	readonly groups: readonly {readonly key: GroupKey; readonly from: string | undefined}[];
 	readonly to: string | undefined;
 };
+
+/** The run that a question wants to undo. */
+export type AskedUndo = {readonly lastRun: readonly MoveOutcome[]};
 
 type GroupName = Pick<GroupIdentity, 'stream' | 'consumer'> & {readonly account: string};
 

@@ -7,6 +7,7 @@ import {drawChoiceText} from './choice-text.ts';
 import {drawElections, drawElectionsSplit, electionsTitle} from './elections.ts';
 import {detailsText, frontText} from './front-text.ts';
 import {drawGroupList, listTitle} from './group-list.ts';
+import {planTitle} from './plan-dialog.ts';
 import {drawRule} from './rule.ts';
 
 /** Everything between the servers and the footer; always `body` lines. */
@@ -23,6 +24,11 @@ export function drawBody(state: ScreenState, scene: Scene): readonly Line[] {
 			span(canBeDone(front.question) ? ' [y/N]' : ''),
 		];
 		return drawPanel(title, frontText(state, scene).lines, front.top, scene);
+	}
+
+	if (front.type === 'plan') {
+		const {lines} = frontText(state, scene);
+		return drawPanel(planTitle(front.wish, scene), lines, front.top, scene);
 	}
 
 	if (front.type === 'choice') {

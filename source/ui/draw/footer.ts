@@ -44,7 +44,7 @@ function hint({keys, label = '', rank = 99}: BoundKey, locked: boolean, glyphs: 
 
 type Hints = (glyphs: Glyphs) => readonly Part[];
 
-const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice', Hints>> = {
+const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice' | 'plan', Hints>> = {
 	reader: ({up, down}) => [part(`${up}${down}`, 'scroll', 2), part('Esc', 'close', 1)],
 	filter: () => [
 		part('Enter', 'keep it', 1),
@@ -56,6 +56,12 @@ const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice', H
 		part('y', 'yes', 1),
 		part('n', 'no (Enter too)', 2),
 		part(`${up}${down}`, 'scroll', 3),
+	],
+	plan: ({up, down}) => [
+		part('y', 'run it', 1),
+		part('n', 'no (Enter too)', 2),
+		part('s a t p', 'adjust', 3),
+		part(`${up}${down}`, 'scroll', 4),
 	],
 	choice: ({up, down}) => [
 		part(`${up}${down}`, 'choose', 3),

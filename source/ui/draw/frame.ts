@@ -6,6 +6,7 @@ import {drawBody} from './body.ts';
 import {drawFooter} from './footer.ts';
 import {frontText} from './front-text.ts';
 import {drawHeader} from './header.ts';
+import {expectedOf} from './plan-dialog.ts';
 import {drawPreviewTable} from './preview-table.ts';
 import {drawServerTable} from './server-table.ts';
 
@@ -20,11 +21,10 @@ export function drawFrame(state: ScreenState, scene: Scene): readonly Line[] {
 
 function drawMiddle(state: ScreenState, scene: Scene): readonly Line[] {
 	const {layout, diagnosis, freshness, glyphs} = scene;
-	const {front} = state;
-	const servers =
-		front.type === 'question' && front.question.type === 'moves'
-			? drawPreviewTable(state, scene, front.question.expected)
-			: drawServerTable(state, scene);
+	const expected = expectedBy(state, scene);
+	const servers = expected
+		? drawPreviewTable(state, scene, expected)
+		: drawServerTable(state, scene);
 	const why = fitLine(
 		[span('why: ', 'muted'), span(diagnosis ?? '', 'warning')],
 		layout.columns,
@@ -32,6 +32,18 @@ function drawMiddle(state: ScreenState, scene: Scene): readonly Line[] {
 	);
 	const lines = [...servers, ...(layout.why ? [why] : []), ...drawBody(state, scene)];
 	return isFresh(freshness) ? lines : lines.map(fade);
+}
+
+/** Leaders after what is being asked; undefined where nothing would move. */
+function expectedBy({front}: ScreenState, {offer}: Scene) {
+	if (front.type === 'plan') {
+		const answer = offer?.(front.wish);
+		return answer?.type === 'ready' ? expectedOf(answer.offer.plan) : undefined;
+	}
+
+	return front.type === 'question' && front.question.type === 'moves'
+		? front.question.expected
+		: undefined;
 }
 
 function drawHelpPage(state: ScreenState, scene: Scene): readonly Line[] {

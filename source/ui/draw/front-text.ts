@@ -1,8 +1,11 @@
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {Line} from '../text/line.ts';
+import {leaderless} from '../scene/listing.ts';
+import {drawFreeText} from './fact.ts';
 import {drawGroupDetails} from './group-details.ts';
 import {drawHelp} from './help.ts';
+import {drawPlanDialog} from './plan-dialog.ts';
 import {drawQuestionText} from './question-text.ts';
 import {drawServerDetails} from './server-details.ts';
 
@@ -24,6 +27,8 @@ export function frontText(state: ScreenState, scene: Scene): FrontText {
 			return detailsText(state, scene);
 		case 'question':
 			return {lines: drawQuestionText(front.question, scene), height: layout.body - 1};
+		case 'plan':
+			return {lines: drawPlanDialog(front.wish, scene), height: layout.body - 1};
 		default:
 			return {lines: [], height: 0};
 	}
@@ -40,6 +45,13 @@ export function detailsText(state: ScreenState, scene: Scene): FrontText {
 		return {lines: group ? drawGroupDetails(group, scene, width) : [], height};
 	}
 
+	if (state.server.id === leaderless) {
+		return {lines: drawFreeText(leaderlessWords, width), height};
+	}
+
 	const row = scene.servers.find(({id}) => id === state.server.id);
 	return {lines: row ? drawServerDetails(row, scene, width) : [], height};
 }
+
+const leaderlessWords =
+	'Nobody leads these groups: they take no messages and cannot be moved until they have elected a leader. That takes more than half of their servers. Tab goes to the groups, where Enter tells who is missing.';

@@ -1,6 +1,7 @@
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {isHealthy, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
+import {hasJetStream, type Server} from '../../domain/server.ts';
 import type {GroupRow} from '../../state/group-rows.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {cellWidth} from '../text/cell-width.ts';
@@ -18,6 +19,7 @@ export type ListScene = {
 	readonly tags: ReadonlySet<GroupKey>;
 	/** The groups of several servers are listed. */
 	readonly manyLeaders: boolean;
+	readonly servers: ReadonlyMap<string, Server>;
 	readonly leaderlessSince: ReadonlyMap<GroupKey, number>;
 	/** The groups in view, by which the columns take their widths. */
 	readonly inView: readonly GroupRow[];
@@ -76,13 +78,14 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 			minWidth: 12,
 			maxWidth: 40,
 			rank: 8,
-			cell: ({group}) => drawFollowers(group),
+			cell: ({group}, {servers}) => drawFollowers(group, servers),
 		},
 		{
 			id: 'health',
 			titles: ['STATE'],
 			align: 'left',
-			minWidth: 12,
+			// `NO LEADER 59s`
+			minWidth: 13,
 			maxWidth: 16,
 			rank: 4,
 			cell: ({group, health}, {now, leaderlessSince}) => {
@@ -96,7 +99,7 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 }
 
 /** Followers with what keeps them from taking over: `n2 n3(lag 311) n4(off)`. */
-function drawFollowers(group: RaftGroup): Line {
+function drawFollowers(group: RaftGroup, servers: ReadonlyMap<string, Server>): Line {
 	const {followers} = group;
 	if (followers.length === 0) {
 		return [span('-', 'muted')];
@@ -104,11 +107,14 @@ function drawFollowers(group: RaftGroup): Line {
 
 	return followers.flatMap((follower, index): readonly Span[] => {
 		const gap = index > 0 ? ' ' : '';
-		if (isHealthy(follower, group)) {
+		const state = servers.get(follower.server)?.state ?? 'online';
+		// A leader takes half a minute to say so of a follower that is gone.
+		const heard = follower.online && hasJetStream[state];
+		if (heard && isHealthy(follower, group)) {
 			return [span(gap + follower.server)];
 		}
 
-		const trouble = !follower.online ? 'off' : follower.lag > 0 ? 'lag' : 'old';
+		const trouble = !heard ? 'off' : follower.lag > 0 ? 'lag' : 'old';
 		return [span(gap + follower.server), span(`(${trouble})`, 'warning')];
 	});
 }

@@ -20,6 +20,7 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 		cursor: state.pane === 'groups' ? glyphs.cursor : glyphs.cursorElsewhere,
 		tags: state.tags,
 		manyLeaders: state.scope === 'cluster',
+		servers: shown.servers,
 		leaderlessSince: shown.leaderless,
 		inView,
 	};

@@ -33,6 +33,7 @@ function headerParts(scene: Scene): readonly Part[] {
 		clusterPart(scene),
 		metaPart(scene),
 		groupsPart(scene),
+		moverPart(scene),
 		skewPart(scene),
 	];
 }
@@ -70,7 +71,7 @@ function groupsPart({cluster: {groups, leaderless}}: Scene): Part {
 	return leaderless > 0 ? [{rank: 3, line: [lost]}, all] : [all];
 }
 
-function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Part {
+function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Scene): Part {
 	const hot = distribution.maxRatio > rules.threshold;
 	const now: Line = [
 		span('skew ', 'muted'),
@@ -82,6 +83,12 @@ function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Par
 	}
 
 	if (best.stepDowns === 0) {
+		// That nothing more can be moved is no balance where servers are down or one carries too much.
+		const whole = servers.every(({share}) => hasJetStream[share.server.state]);
+		if (hot || !whole || cluster.leaderless > 0) {
+			return [{rank: 2, line: now}];
+		}
+
 		return [
 			{rank: 2, line: now},
 			{rank: 8, line: [...now, span(' balanced', 'good')]},
@@ -95,6 +102,13 @@ function skewPart({distribution, cluster, reachable, rules, glyphs}: Scene): Par
 		{rank: 6, line: then},
 		{rank: 13, line: [...then, span(words)]},
 	];
+}
+
+/** Somebody moves leaders here: that explains what is seen, and why others are refused. */
+function moverPart({mover, cluster, work}: Scene): Part {
+	const isOurs = work !== undefined && work.phase !== 'ended';
+	const words = isOurs ? undefined : mover?.(cluster.name);
+	return words === undefined ? [] : [{rank: 4, line: [span(words, 'warning')]}];
 }
 
 function modePart({type, account = ''}: Scene['origin']): Part {

@@ -2,7 +2,7 @@ import type {Glyphs} from '../glyphs.ts';
 import {keyCaption} from '../key-caption.ts';
 import {keySections, type BoundKey} from '../keys.ts';
 import type {Scene} from '../scene/scene.ts';
-import {fitLine, span, type Line} from '../text/line.ts';
+import {fitLine, lineWidth, span, type Line} from '../text/line.ts';
 import {drawFreeText} from './fact.ts';
 
 /** All keys in as many columns as fit, and what the signs mean. */
@@ -18,7 +18,7 @@ export function drawHelp({layout, acting, glyphs}: Scene): Line[] {
 			...inPairs(keys).map(line => drawKey(line, locked !== undefined, glyphs)),
 		];
 	});
-	return [...inColumns(blocks, count, width, glyphs), [], ...drawLegend(glyphs)];
+	return [...inColumns(blocks, count, width, glyphs), [], ...drawLegend(glyphs, layout.columns)];
 }
 
 type HelpLine = Pick<BoundKey, 'keys' | 'help' | 'acts'>;
@@ -83,7 +83,7 @@ function inColumns(
 	);
 }
 
-function drawLegend(glyphs: Glyphs): Line[] {
+function drawLegend(glyphs: Glyphs, columns: number): Line[] {
 	const signs: ReadonlyArray<readonly [string, string]> = [
 		[glyphs.fairShare, 'fair share'],
 		[glyphs.threshold, 'HOT above this'],
@@ -100,11 +100,24 @@ function drawLegend(glyphs: Glyphs): Line[] {
 	];
 	return [
 		[span('Signs', 'heading')],
-		legendLine(signs),
-		[span('  in a question:', 'muted'), ...legendLine(changes)],
+		...legendLines(signs, columns),
+		[span('  in a question:', 'muted')],
+		...legendLines(changes, columns),
 	];
 }
 
-function legendLine(signs: ReadonlyArray<readonly [string, string]>): Line {
-	return signs.flatMap(([sign, meaning]) => [span(`  ${sign} `, 'key'), span(meaning)]);
+/** As many signs in a line as there is room for. */
+function legendLines(signs: ReadonlyArray<readonly [string, string]>, columns: number): Line[] {
+	const lines: Line[] = [];
+	for (const [sign, meaning] of signs) {
+		const part = [span(`  ${sign} `, 'key'), span(meaning)];
+		const line = lines.at(-1);
+		if (line && lineWidth(line) + lineWidth(part) <= columns) {
+			lines.splice(-1, 1, [...line, ...part]);
+		} else {
+			lines.push(part);
+		}
+	}
+
+	return lines;
 }

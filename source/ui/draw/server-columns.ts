@@ -9,7 +9,7 @@ import type {Tone} from '../theme.ts';
 import type {Column} from '../text/table.ts';
 import {barScale, drawBar} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
-import {loadTone, serverWord, stateWords} from './server-words.ts';
+import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
 import type {TableScene} from './server-table.ts';
 import {drawTrend} from './trend.ts';
 
@@ -72,7 +72,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			id: 'word',
 			titles: [''],
 			align: 'left',
-			minWidth: 4,
+			minWidth: scene.servers.some(({drained}) => drained) ? drainedWord.length : 4,
 			rank: 4,
 			cell: row => serverWord(row),
 		},
@@ -99,20 +99,22 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 }
 
 function stopColumn({servers}: TableScene): ServerColumn {
-	const longest = Math.max(...servers.map(({stop}) => stopWords({stop}).length));
+	const longest = Math.max(...servers.map(row => stopWords(row).length));
 	return {
 		id: 'stop',
 		titles: ['STOP?'],
 		align: 'left',
-		minWidth: Math.min(13, Math.max(5, longest)),
+		minWidth: Math.min(15, Math.max(5, longest)),
 		maxWidth: Math.min(36, Math.max(5, longest)),
 		rank: 7,
-		cell: row => [span(stopWords(row), row.stop?.type === 'wait' ? 'warning' : 'good')],
+		cell: (row, _, width) => [
+			span(stopWords(row, width), row.stop?.type === 'wait' ? 'warning' : 'good'),
+		],
 	};
 }
 
-function stopWords({stop}: Pick<ServerRow, 'stop'>): string {
-	if (stop === undefined) {
+function stopWords({stop, share}: ServerRow, width = Infinity): string {
+	if (stop === undefined || share.server.state === 'offline' || share.server.state === 'silent') {
 		return '-';
 	}
 
@@ -121,7 +123,11 @@ function stopWords({stop}: Pick<ServerRow, 'stop'>): string {
 	}
 
 	const [first = 'see details', ...others] = stop.reasons;
-	return `wait: ${first}${others.length > 0 ? ` +${others.length}` : ''}`;
+	const more = others.length > 0 ? ` +${others.length}` : '';
+	// What it waits for is what matters; on which server, the details tell.
+	const brief = first.replace(/ on .*/, '');
+	const spellings = [`wait: ${first}${more}`, `wait: ${brief}${more}`, `wait: ${brief}`];
+	return spellings.find(({length}) => length <= width) ?? `wait: ${brief}`;
 }
 
 function plain(

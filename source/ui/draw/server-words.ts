@@ -11,7 +11,11 @@ export function stateWords(state: ServerState, lastsMs: number): string {
 }
 
 /** The word beside the bar: what makes this server different from one that just carries its share. */
-export function serverWord({share, missing}: ServerRow): Line {
+export function serverWord({share, missing, drained}: ServerRow): Line {
+	if (drained) {
+		return [span(drainedWord, 'warning')];
+	}
+
 	if (share.server.state === 'lame-duck') {
 		return [span('LAME', 'warning')];
 	}
@@ -22,6 +26,8 @@ export function serverWord({share, missing}: ServerRow): Line {
 
 	return missing ? [span('?', 'warning')] : [];
 }
+
+export const drainedWord = 'DRAINED';
 
 /** What the colour of a server's load says again. */
 export function loadTone({hotspot}: Pick<ServerShare, 'hotspot'>): Tone {

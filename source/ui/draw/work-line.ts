@@ -7,6 +7,11 @@ import type {Work} from '../work.ts';
 /** How far running step-downs are: `step down 68 groups  ████▌     30 of 68 · 2 in flight · 1 elsewhere   X stops`. */
 export function drawWork(work: Work, glyphs: Glyphs): Line {
 	const {title, planned, sent, inFlight, ended, phase, conclusion, elapsedMs} = work;
+	if (planned === undefined && conclusion !== undefined) {
+		// It never came to a plan: why not needs the room.
+		return [span(conclusion, 'warning')];
+	}
+
 	const failed = ended.refused + ended['no-answer'] + ended['no-election'];
 	const done = ended['as-wanted'] + ended.elsewhere;
 	const counts: Line[] = [

@@ -24,25 +24,33 @@ export function diagnose(
 			sentence(
 				servers.filter(row => row.share.server.state === state),
 				words,
-				row => formatDuration(now - row.share.server.stateSince),
+				row => now - row.share.server.stateSince,
 			),
 		),
 		sentence(
 			servers.filter(row => cameBackEmpty(row, now)),
-			'came back # ago, its leaders did not',
-			row => formatDuration(now - (row.share.server.rejoinedAt ?? now)),
+			['came back # ago, its leaders did not', 'came back # ago, their leaders did not'],
+			row => now - (row.share.server.rejoinedAt ?? now),
 		),
 		unreadable(view),
 	].filter(line => line !== undefined);
 	return found.length === 0 ? undefined : found.join('; ');
 }
 
-/** `#` is where the duration goes. */
-const troubledStates: ReadonlyArray<readonly [ServerState, string]> = [
-	['offline', 'offline for #'],
-	['silent', 'has not answered for #'],
-	['recovering', 'answers, but JetStream has been recovering for #'],
-	['lame-duck', 'announced # ago that it will stop'],
+/** What is said of one server, and of several. `#` is where the longest duration goes. */
+type Words = readonly [string, string];
+
+const troubledStates: ReadonlyArray<readonly [ServerState, Words]> = [
+	['offline', ['is offline for #', 'are offline for #']],
+	['silent', ['has not answered for #', 'have not answered for #']],
+	[
+		'recovering',
+		[
+			'answers, but JetStream has been recovering for #',
+			'answer, but JetStream has been recovering for #',
+		],
+	],
+	['lame-duck', ['announced # ago that it will stop', 'announced # ago that they will stop']],
 ];
 
 /** How long a server that came back may be the explanation of a skew. */
@@ -99,8 +107,8 @@ function leaderlessGroups(
 
 function sentence(
 	rows: readonly ServerRow[],
-	words: string,
-	durationOf: (row: ServerRow) => string,
+	[ofOne, ofSeveral]: Words,
+	ageOf: (row: ServerRow) => number,
 ): string | undefined {
 	const [first, second, third] = rows;
 	if (!first) {
@@ -114,5 +122,6 @@ function sentence(
 			: third === undefined
 				? `${first.id} and ${second.id}`
 				: `${first.id} and ${others} more`;
-	return `${names} ${words.replace('#', durationOf(first))}`;
+	const words = others === 0 ? ofOne : ofSeveral;
+	return `${names} ${words.replace('#', formatDuration(Math.max(...rows.map(ageOf))))}`;
 }

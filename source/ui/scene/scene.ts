@@ -48,7 +48,7 @@ export function sceneOf(
 	};
 	const members = [...shown.servers.values()].filter(server => server.cluster === name);
 	const distribution = distributionOf(name, members, shown.counts, world.rules);
-	const servers = orderServers(serverRows(shown, distribution, world.stopOf), state.serverOrder);
+	const servers = orderServers(serverRows(shown, distribution, world), state.serverOrder);
 	const serverIds = servers.map(({id}) => id);
 	if (cluster.leaderless > 0) {
 		serverIds.push(leaderless);

@@ -1,5 +1,6 @@
 import type {Distribution, ServerShare} from '../../domain/distribution.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import type {World} from '../world.ts';
 
 /** A server as a row of the table shows it. */
 export type ServerRow = {
@@ -13,6 +14,8 @@ export type ServerRow = {
 	readonly trend: readonly number[];
 	/** Its inventory has not been seen: what it leads is not known. */
 	readonly missing: boolean;
+	/** It was drained and is kept empty. */
+	readonly drained: boolean;
 	/** Undefined where it is not told. */
 	readonly stop: StopAnswer | undefined;
 };
@@ -25,7 +28,7 @@ export type StopAnswer =
 export function serverRows(
 	view: ClusterView,
 	distribution: Distribution,
-	stopOf: ((server: string) => StopAnswer | undefined) | undefined,
+	{stopOf, drained}: Pick<World, 'stopOf' | 'drained'>,
 ): readonly ServerRow[] {
 	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
 	const missing = new Set(view.missing);
@@ -38,6 +41,7 @@ export function serverRows(
 			change: view.baseline && leadersOf(share) - (view.baseline.get(name) ?? 0),
 			trend: view.trend(name),
 			missing: missing.has(name),
+			drained: drained.has(name),
 			stop: stopOf?.(name),
 		};
 	});

@@ -66,7 +66,8 @@ function withGroups(
 	});
 }
 
-function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Update {
+/** Runs `act` where something may be done at all, and nothing is being done. */
+export function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Update {
 	const {acting, layout, work} = scene;
 	if (acting.type === 'locked') {
 		return tell(state, `Locked: ${acting.missing}`, 'warning', scene);
@@ -82,7 +83,8 @@ function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Upda
 		: act();
 }
 
-function ask(state: ScreenState, question: Question, {now}: Scene): Update {
+/** Puts a question in front. */
+export function ask(state: ScreenState, question: Question, {now}: Scene): Update {
 	return stay({...state, front: {type: 'question', question, top: 0, askedAt: now}});
 }
 

@@ -1,8 +1,13 @@
 import {canBeDone} from '../act/question.ts';
+import {confirmPlan} from './plan.ts';
 import {stay, tell, want, type Handler} from './result.ts';
 
 /** Yes: what was asked is wanted, unless there is nothing of it that could be done. */
 export const sayYes: Handler = (state, scene) => {
+	if (state.front.type === 'plan') {
+		return confirmPlan(state, state.front.wish, scene);
+	}
+
 	if (state.front.type !== 'question') {
 		return stay(state);
 	}

@@ -15,6 +15,16 @@ import {
 	suspend,
 	switchScope,
 } from './look.ts';
+import {
+	forceOrNot,
+	nextAccount,
+	nextKinds,
+	nextPace,
+	nextTolerance,
+	openBalance,
+	openDrain,
+	undo,
+} from './plan.ts';
 import {goBack, openDetails, openHelp, scroll} from './read.ts';
 import type {Handler} from './result.ts';
 import {
@@ -62,6 +72,14 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	'step-down': stepDown,
 	transfer,
 	'step-down-meta': stepDownMeta,
+	balance: openBalance,
+	drain: openDrain,
+	undo,
+	'next-kinds': nextKinds,
+	'next-account': nextAccount,
+	'next-tolerance': nextTolerance,
+	'next-pace': nextPace,
+	force: forceOrNot,
 	'stop-run': stopRun,
 	yes: sayYes,
 	no: sayNo,

@@ -14,7 +14,7 @@ export const sortByNext: Handler = (state, scene) => {
 	}
 
 	const by = after(groupOrders, state.groupOrder.by);
-	const sorted: ScreenState = {...state, groupOrder: {by, reversed: false}};
+	const sorted = inOrder(state, {by, reversed: false});
 	return tell(sorted, `Groups ${groupOrderWords[by]}`, 'muted', scene);
 };
 
@@ -22,8 +22,13 @@ export const reverseOrder: Handler = state =>
 	stay(
 		state.pane === 'servers'
 			? {...state, serverOrder: reversed(state.serverOrder)}
-			: {...state, groupOrder: reversed(state.groupOrder)},
+			: inOrder(state, reversed(state.groupOrder)),
 	);
+
+/** Who stands on the first row wants to see what comes first; anybody else keeps the group. */
+function inOrder(state: ScreenState, groupOrder: ScreenState['groupOrder']): ScreenState {
+	return {...state, groupOrder, group: state.group.index === 0 ? nothingSelected : state.group};
+}
 
 export const switchScope: Handler = state =>
 	stay({

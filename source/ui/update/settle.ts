@@ -1,4 +1,5 @@
 import {askAgain} from '../act/ask-step-down.ts';
+import {askUndo} from '../act/ask-undo.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {settleGroup} from './settle-group.ts';
@@ -71,9 +72,12 @@ function settleTags(state: ScreenState, {view}: Scene): ScreenState {
 	return {...state, tags};
 }
 
+/** What cannot be seen on a tiny screen. */
+const hiddenWhenTiny: ReadonlySet<string> = new Set(['question', 'choice', 'filter', 'plan']);
+
 function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	const {front} = state;
-	const hidden = front.type === 'question' || front.type === 'choice' || front.type === 'filter';
+	const hidden = hiddenWhenTiny.has(front.type);
 	if (scene.layout.size === 'tiny' && hidden) {
 		// What cannot be seen is not to be answered.
 		return {...state, front: {type: 'nothing'}};
@@ -84,10 +88,15 @@ function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	}
 
 	const {asked} = front.question;
-	if (!asked || asked.groups.length > askAgainLimit || scene.now - front.askedAt < askAgainMs) {
+	if (!asked || scene.now - front.askedAt < askAgainMs) {
 		return state;
 	}
 
-	const question = askAgain(asked, scene);
+	const isUndo = 'lastRun' in asked;
+	if ((isUndo ? asked.lastRun : asked.groups).length > askAgainLimit) {
+		return state;
+	}
+
+	const question = isUndo ? askUndo(asked.lastRun, scene) : askAgain(asked, scene);
 	return {...state, front: {...front, question, askedAt: scene.now}};
 }

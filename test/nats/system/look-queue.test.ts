@@ -1,13 +1,13 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {LookCost} from '../../../source/nats/system/look-pacing.ts';
-import {LookQueue} from '../../../source/nats/system/look-queue.ts';
+import {LookQueue, type LookOutcome} from '../../../source/nats/system/look-queue.ts';
 
 const small: LookCost = {wireBytes: 1000, rawBytes: 4000};
 
 describe('the queue of looks', () => {
 	/** When which server was looked at, in ms since the start. */
 	let begun: string[];
-	let finish: Map<string, (cost: LookCost | undefined) => void>;
+	let finish: Map<string, (outcome: LookOutcome) => void>;
 	let queue: LookQueue;
 	let startedAt: number;
 
@@ -105,9 +105,15 @@ describe('the queue of looks', () => {
 
 	it('tries again later where nobody answered', async () => {
 		queue.want('n1', Date.now());
-		finish.get('n1')?.(undefined);
+		finish.get('n1')?.('unanswered');
 		await vi.advanceTimersByTimeAsync(2500);
 		expect(begun).toEqual(['0 n1', '2000 n1']);
+		finish.get('n1')?.('unanswered');
+		await vi.advanceTimersByTimeAsync(0);
+		// Whatever happens meanwhile: the server may be overloaded.
+		queue.want('n1', Date.now());
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(begun).toEqual(['0 n1', '2000 n1', '6500 n1']);
 	});
 
 	it('forgets all wishes when the connection is lost, and lets go who waits', async () => {

@@ -273,7 +273,7 @@ describe('other keys', () => {
 		expect(screen.intents).toEqual([intent]);
 	});
 
-	it.each(['B', 'D', 'U', 'y', 'n', 'v', 'f9', 'meta-x', 'shift-up', 'insert'])(
+	it.each(['E', 'V', 'y', 'n', 'v', 'f9', 'meta-x', 'shift-up', 'insert'])(
 		'%s does nothing',
 		key => {
 			const screen = stageScreen(aView(servers, mixed));

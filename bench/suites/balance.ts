@@ -1,0 +1,202 @@
+import {execFile} from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {promisify} from 'node:util';
+import {skew} from '../../source/demo/skew.ts';
+import {untilSettled} from '../../source/demo/until-settled.ts';
+import type {GroupKey} from '../../source/domain/raft-group.ts';
+import {noAudit, type AuditSink} from '../../source/executor/audit-sink.ts';
+import {openAudit} from '../../source/executor/open-audit.ts';
+import {runBalance} from '../../source/executor/run-balance.ts';
+import {median} from '../quantile.ts';
+import type {Row} from '../row.ts';
+import type {Handover} from '../stage/handovers.ts';
+import type {Stage} from '../stage/stage.ts';
+import {stepDownPlainly} from '../stage/step-down-plainly.ts';
+import type {Place, Suite} from '../suite.ts';
+import {undirectedRows} from './undirected.ts';
+
+export const balance: Suite = {
+	title: 'Balancing after a restart: from the confirmed plan to the last election',
+	parts: [
+		{stage: 'large', run: directedRows},
+		{stage: 'old', run: undirectedRows},
+	],
+};
+
+const rounds = 3;
+/** On a machine that is too busy runs end early: servers do not answer in time. */
+const attempts = 5;
+const inFlight = 64;
+const sampleSize = 200;
+
+async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<Row[]> {
+	log('restarting a server');
+	await skew(stage.local);
+	const auditFile = path.join(scratch, 'balance-audit.jsonl');
+	const times: Record<'audited' | 'unaudited' | 'plain', number[]> = {
+		audited: [],
+		unaudited: [],
+		plain: [],
+	};
+	let handovers: readonly Handover[] = [];
+	let aborted = 0;
+	const ours = async (audit: AuditSink): Promise<number> => {
+		for (;;) {
+			const run = await runOurs(stage, audit);
+			handovers = run.handovers;
+			if (run.outcome === 'balanced') {
+				return run.elapsedMs;
+			}
+
+			log(`${run.outcome}: ${run.reason ?? ''}`);
+			aborted++;
+			if (aborted > attempts) {
+				throw new Error(`${aborted} runs did not reach their goal; ${run.reason ?? ''}`);
+			}
+
+			await undo(stage, run.moved);
+		}
+	};
+	const ways = {
+		async audited() {
+			const audit = await openAudit({file: auditFile, identity: 'benchmark'});
+			try {
+				return await ours(audit);
+			} finally {
+				await audit.close();
+			}
+		},
+		unaudited: async () => ours(noAudit),
+		plain: async () => (await stepDownPlainly(stage, {handovers, inFlight})).elapsedMs,
+	};
+	for (let round = 0; round < rounds; round++) {
+		for (const way of orders[round % orders.length] ?? []) {
+			const elapsedMs = await ways[way]();
+			times[way].push(elapsedMs);
+			log(`${way}: ${handovers.length} step-downs in ${Math.round(elapsedMs)} ms`);
+			await undo(stage, handovers);
+		}
+	}
+
+	log(`${sampleSize} one at a time`);
+	const sample = handovers.slice(0, sampleSize);
+	const one = await stepDownPlainly(stage, {handovers: sample, inFlight: 'one'});
+	await undo(stage, sample);
+	log('leadertop balance');
+	const command = await runCommand(stage, cli, auditFile);
+
+	const count = handovers.length;
+	const against = {name: `plain requests, ${inFlight} in flight`, value: median(times.plain)};
+	const row = (name: string, value: number): Row => ({
+		name,
+		value,
+		unit: 'ms',
+		decimals: 0,
+		against,
+		note: `${count} step-downs; medians of ${rounds}, taken in turns; ${aborted} runs ended early and were repeated`,
+	});
+	return [
+		{...row('executor with audit trail', median(times.audited)), budget: 'ratio 1.15'},
+		row('executor without audit trail', median(times.unaudited)),
+		{
+			...row('leadertop balance --yes: its own time', command.elapsedMs),
+			note: `one run, ${command.stepDowns} step-downs, ${command.outcome}`,
+		},
+		{
+			...row('leadertop balance --yes: the whole process', command.processMs),
+			note: 'the same run, with start, connection, first look and a last one',
+		},
+		{
+			...row('executor with audit trail, against one at a time', median(times.audited)),
+			against: {
+				name: 'each request after the election before',
+				value: (one.elapsedMs * count) / sample.length,
+			},
+			note: `${count} step-downs; one at a time: ${sample.length}, scaled to ${count}`,
+		},
+	];
+}
+
+/** The first needs no moves to repeat. Each way has each place once. */
+const orders = [
+	['audited', 'plain', 'unaudited'],
+	['plain', 'unaudited', 'audited'],
+	['unaudited', 'audited', 'plain'],
+] as const;
+
+async function runOurs(stage: Stage, audit: AuditSink) {
+	const {cluster, store} = await stage.watch();
+	const {view} = store;
+	try {
+		// The first look is over, and what follows it.
+		await sleep(1500);
+		const groups = new Map(view.groups);
+		const startedAt = performance.now();
+		let lastElectionAt = Number.NaN;
+		const run = runBalance({
+			cluster,
+			picture: () => view,
+			plan: {cluster: stage.local.name},
+			audit,
+			listener(event) {
+				if (event.type === 'move-ended' && event.outcome.elected !== undefined) {
+					lastElectionAt = performance.now();
+				}
+			},
+		});
+		const {outcome, reason, moves} = await run.done;
+		const handoverOf = (key: GroupKey, to: string | undefined): Handover[] => {
+			const group = groups.get(key);
+			return group && to !== undefined ? [{group, to}] : [];
+		};
+		return {
+			outcome,
+			reason,
+			elapsedMs: lastElectionAt - startedAt,
+			handovers: run.plan.moves.flatMap(({group, aim}) => handoverOf(group, aim)),
+			moved: moves.flatMap(({move, elected}) => handoverOf(move.group, elected)),
+		};
+	} finally {
+		await cluster.close();
+	}
+}
+
+/** Gives the groups back to who led them. */
+async function undo(stage: Stage, handovers: readonly Handover[]): Promise<void> {
+	await stepDownPlainly(stage, {
+		handovers: handovers.map(({group}) => ({group, to: group.leader})),
+		inFlight,
+	});
+	// Followers may have to catch up, and quorums to be found again.
+	await untilSettled(stage.local);
+}
+
+type CommandResult = {
+	readonly elapsedMs: number;
+	readonly stepDowns: number;
+	readonly outcome: string;
+};
+
+async function runCommand({access}: Stage, cli: string, auditFile: string) {
+	const startedAt = performance.now();
+	const {stdout} = await promisify(execFile)(
+		process.execPath,
+		[
+			cli,
+			'balance',
+			'--yes',
+			'--json',
+			'--no-context',
+			'--server',
+			access.url,
+			...access.actAs.flatMap(who => ['--act-as', who]),
+			'--audit',
+			auditFile,
+		],
+		{maxBuffer: 64 * 2 ** 20},
+	);
+	const processMs = performance.now() - startedAt;
+	return {processMs, ...(JSON.parse(stdout) as CommandResult)};
+}

@@ -1,0 +1,59 @@
+import type {Move, MoveOutcome} from '../../domain/move.ts';
+import {countOf, whyNot, type StepDownWorld} from './ask-step-down.ts';
+import {expectedLeaders} from './expected-leaders.ts';
+import {stepDownCommand} from './nats-command.ts';
+import type {MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
+
+/** The question whether the groups that a run moved shall go back where they were. What has changed since is left as it is. */
+export function askUndo(lastRun: readonly MoveOutcome[], world: StepDownWorld): MovesQuestion {
+	const moves: Move[] = [];
+	const planned: PlannedMove[] = [];
+	const refused: RefusedGroup[] = [];
+	const commands: string[] = [];
+	for (const {key, from, elected} of movedGroups(lastRun)) {
+		const group = world.view.groups.get(key);
+		if (!group) {
+			continue;
+		}
+
+		const {account, stream, consumer, leader} = group;
+		const reason =
+			leader === elected
+				? whyNot(group, from, world)
+				: `is led by ${leader ?? 'nobody'} by now, not by ${elected}`;
+		if (reason !== undefined) {
+			refused.push({account, stream, consumer, reason});
+			continue;
+		}
+
+		moves.push({group: key, from: elected, to: from});
+		planned.push({account, stream, consumer, from: elected, to: from, candidates: [from]});
+		commands.push(stepDownCommand(group, from));
+	}
+
+	return {
+		type: 'moves',
+		title: `Undo the last run: ${countOf(planned.length)} back?`,
+		moves: planned,
+		refused,
+		expected: expectedLeaders(planned, world),
+		remarks: [],
+		commands,
+		asked: {lastRun},
+		intent: {type: 'step-down', moves},
+	};
+}
+
+/** Where each group was before the run and where it went; one that came back is left out. */
+function movedGroups(lastRun: readonly MoveOutcome[]) {
+	const ways = new Map<string, {readonly from: string; readonly elected: string}>();
+	for (const {move, elected} of lastRun) {
+		if (elected !== undefined) {
+			ways.set(move.group, {from: ways.get(move.group)?.from ?? move.from, elected});
+		}
+	}
+
+	return Array.from(ways, ([key, way]) => ({key, ...way})).filter(
+		({from, elected}) => from !== elected,
+	);
+}

@@ -1,0 +1,76 @@
+import type {Plan} from '../../domain/plan/plan.ts';
+import type {Expected} from '../act/expected.ts';
+import {paces, type PlanWish} from '../act/plan-wish.ts';
+import type {Scene} from '../scene/scene.ts';
+import {span, type Line} from '../text/line.ts';
+import {drawFact, drawFreeText} from './fact.ts';
+import {drawPlanText, offerTitle} from './plan-text.ts';
+
+/** The question in the frame of the dialog. */
+export function planTitle(wish: PlanWish, {offer}: Scene): Line {
+	const answer = offer?.(wish);
+	if (answer?.type !== 'ready') {
+		const goal = wish.drain === undefined ? wish.cluster : `drain ${wish.drain}`;
+		return [span(`Plan: ${goal}`, 'strong')];
+	}
+
+	return [
+		span(offerTitle(answer.offer), 'strong'),
+		span(answer.offer.plan.stepDowns > 0 ? ' [y/N]' : ''),
+	];
+}
+
+/** What the plan is for, the keys to change that, and the plan in words. */
+export function drawPlanDialog(wish: PlanWish, {offer, glyphs, layout}: Scene): Line[] {
+	const answer = offer?.(wish) ?? {type: 'planning'};
+	const {columns} = layout;
+	return [wishLine(wish), ...wordsOf(), ...aftermath()];
+
+	function wordsOf(): Line[] {
+		switch (answer.type) {
+			case 'planning':
+				return drawFact('', `planning ${glyphs.ellipsis}`, columns, 'muted');
+			case 'failed':
+				return drawFact('failed', answer.reason, columns, 'bad');
+			case 'ready':
+				return drawPlanText(answer.offer, glyphs, columns);
+		}
+	}
+
+	function aftermath(): Line[] {
+		return wish.drain === undefined
+			? []
+			: drawFreeText(
+					`${wish.drain} is then kept empty: no plan gives it leaders until D on it undrains it.`,
+					columns,
+					'muted',
+				);
+	}
+}
+
+/** Leaders by server after the plan, where they change. */
+export function expectedOf({before, after}: Pick<Plan, 'before' | 'after'>): Map<string, Expected> {
+	const expected = new Map<string, Expected>();
+	for (const [index, {server, leaders}] of before.shares.entries()) {
+		const later = after.shares[index]?.leaders ?? leaders;
+		if (later !== leaders) {
+			expected.set(server.name, {least: later, most: later});
+		}
+	}
+
+	return expected;
+}
+
+function wishLine({kinds, account, tolerance, pace, force}: PlanWish): Line {
+	const choices: ReadonlyArray<readonly [string, string, boolean]> = [
+		['s', kinds === 'all' ? 'streams + consumers' : kinds, kinds !== 'all'],
+		['a', account ?? 'all accounts', account !== undefined],
+		['t', `tolerance ${Math.round(tolerance * 100)} %`, tolerance > 0],
+		['p', paces[pace].words, pace !== 'fast'],
+		...(force ? [['f', 'FORCED', true] as const] : []),
+	];
+	return choices.flatMap(([key, words, isChanged]) => [
+		span(`  ${key} `, 'key'),
+		span(words, isChanged ? 'warning' : 'text'),
+	]);
+}

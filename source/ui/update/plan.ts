@@ -1,0 +1,98 @@
+import {askUndo} from '../act/ask-undo.ts';
+import {firstWish, paceNames, planKinds, tolerances, type PlanWish} from '../act/plan-wish.ts';
+import {leaderless} from '../scene/listing.ts';
+import type {Scene} from '../scene/scene.ts';
+import type {ScreenState} from '../screen-state.ts';
+import {ask, unlessLocked} from './act.ts';
+import {stay, tell, want, type Handler, type Update} from './result.ts';
+
+export const openBalance: Handler = (state, scene) =>
+	unlessLocked(state, scene, () => openPlan(state, firstWish(scene.cluster.name, undefined)));
+
+/** Drains the selected server; one that is drained already may be given leaders again. */
+export const openDrain: Handler = (state, scene) =>
+	unlessLocked(state, scene, () => {
+		const {id} = state.server;
+		if (id === undefined || id === leaderless) {
+			return tell(state, 'No server is selected', 'warning', scene);
+		}
+
+		if (!scene.drained.has(id)) {
+			return openPlan(state, firstWish(scene.cluster.name, id));
+		}
+
+		const question = {
+			type: 'plain',
+			title: `Undrain ${id}?`,
+			remarks: ['It may be given leaders again by the next plan. Nothing moves now.'],
+			commands: [],
+			intent: {type: 'undrain', server: id},
+		} as const;
+		return ask(state, question, scene);
+	});
+
+export const undo: Handler = (state, scene) =>
+	unlessLocked(state, scene, () =>
+		scene.lastRun.length === 0
+			? tell(state, 'Nothing has been moved that could be undone', 'muted', scene)
+			: ask(state, askUndo(scene.lastRun, scene), scene),
+	);
+
+export const nextKinds: Handler = state =>
+	adjust(state, wish => ({...wish, kinds: after(planKinds, wish.kinds)}));
+
+export const nextAccount: Handler = (state, scene) =>
+	adjust(state, wish => ({...wish, account: after(accountsOf(scene), wish.account)}));
+
+export const nextTolerance: Handler = state =>
+	adjust(state, wish => ({...wish, tolerance: after<number>(tolerances, wish.tolerance)}));
+
+export const nextPace: Handler = state =>
+	adjust(state, wish => ({...wish, pace: after(paceNames, wish.pace)}));
+
+export const forceOrNot: Handler = state => adjust(state, wish => ({...wish, force: !wish.force}));
+
+/** Runs the plan, if it is known and there is something to run. */
+export function confirmPlan(state: ScreenState, wish: PlanWish, scene: Scene): Update {
+	const answer = scene.offer?.(wish);
+	if (answer?.type !== 'ready') {
+		return tell(state, 'There is no plan yet to say yes to', 'warning', scene);
+	}
+
+	const {plan, refusals} = answer.offer;
+	if (refusals.length > 0 && !wish.force) {
+		return tell(state, `Refused: ${refusals[0] ?? ''}; f runs it anyway`, 'warning', scene);
+	}
+
+	const closed = {...state, front: {type: 'nothing'}} as const;
+	return plan.stepDowns === 0 && wish.drain === undefined
+		? tell(closed, 'There was nothing to do', 'muted', scene)
+		: want(closed, {type: 'run-plan', wish});
+}
+
+function openPlan(state: ScreenState, wish: PlanWish): Update {
+	return stay({...state, front: {type: 'plan', wish, top: 0}});
+}
+
+function adjust(state: ScreenState, change: (wish: PlanWish) => PlanWish): Update {
+	const {front} = state;
+	return front.type === 'plan'
+		? stay({...state, front: {...front, wish: change(front.wish), top: 0}})
+		: stay(state);
+}
+
+/** All of them together first, then one by one. */
+function accountsOf({view, cluster}: Scene): ReadonlyArray<string | undefined> {
+	const names = new Set<string>();
+	for (const group of view.groups.values()) {
+		if (group.cluster === cluster.name && group.replicas > 1) {
+			names.add(group.account);
+		}
+	}
+
+	return [undefined, ...[...names].sort()];
+}
+
+function after<Value>(values: readonly Value[], value: Value): Value {
+	return values[(values.indexOf(value) + 1) % values.length] ?? value;
+}

@@ -1,0 +1,58 @@
+import {describe, expect, it} from 'vitest';
+import {lookOnce} from '../../../source/commands/look/look-once.ts';
+import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
+import type {Follower} from '../../../source/domain/raft-group.ts';
+import {stopVerdicts} from '../../../source/domain/stop-verdict.ts';
+import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
+import {aFollower, aGroup, start} from '../../support/build.ts';
+import {look, serversReported} from '../../support/events.ts';
+import {manualScheduler} from '../../support/manual-scheduler.ts';
+
+describe('one look', () => {
+	it('is enough where every follower is current', async () => {
+		const {cluster, refreshes} = clusterSaying(aFollower('n3'));
+		await lookOnce(cluster);
+
+		expect(refreshes()).toBe(0);
+	});
+
+	it('becomes two where a follower is behind, to tell a busy group from one that lags', async () => {
+		const {cluster, refreshes} = clusterSaying(aFollower('n3', {current: false, lag: 20}));
+		const view = await lookOnce(cluster);
+
+		expect(refreshes()).toBe(1);
+		expect(stopVerdicts(view).get('n1')?.ok).toBe(true);
+	});
+});
+
+/** A cluster that says one thing when it is first looked at, and the same a second and 50 messages later when asked anew. */
+function clusterSaying(follower: Follower) {
+	const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', follower]});
+	const said = (messages: number, at: number) => [
+		serversReported(['n1', 'n2', 'n3'], {at}),
+		...look('n1', [{...group, messages}], {at}),
+		...look('n2', [], {at}),
+		...look('n3', [], {at}),
+	];
+	let listen: (event: ClusterEvent) => void = () => {};
+	let refreshes = 0;
+	return {
+		refreshes: () => refreshes,
+		cluster: {
+			...simulateCluster({scenario: 'even', seed: 1, scheduler: manualScheduler()}),
+			watch(listener: (event: ClusterEvent) => void) {
+				listen = listener;
+				said(100, start).forEach(event => {
+					listener(event);
+				});
+				return () => {};
+			},
+			async refresh() {
+				refreshes++;
+				said(150, start + 1000).forEach(event => {
+					listen(event);
+				});
+			},
+		},
+	};
+}

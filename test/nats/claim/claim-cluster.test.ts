@@ -1,0 +1,98 @@
+import type {NatsConnection} from 'nats';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import type {ClaimHolder} from '../../../source/cluster.ts';
+import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
+import {claimCluster} from '../../../source/nats/claim/claim-cluster.ts';
+import {watchClaims} from '../../../source/nats/claim/watch-claims.ts';
+import {startTestCluster} from '../../support/with-cluster.ts';
+
+let cluster: LocalCluster;
+let ours: NatsConnection;
+let theirs: NatsConnection;
+
+beforeAll(async () => {
+	cluster = await startTestCluster({servers: 1});
+	ours = await cluster.connect('SYS');
+	theirs = await cluster.connect('SYS');
+});
+
+afterAll(async () => {
+	await ours?.close();
+	await theirs?.close();
+	await cluster?.stop();
+});
+
+const ask = async (connection: NatsConnection, who: string, name = 'east') =>
+	claimCluster(connection, {cluster: name, who, purpose: 'run'});
+
+it('refuses the second, names the first, and frees the cluster on release', async () => {
+	const first = await ask(ours, 'ann@a');
+	const second = await ask(theirs, 'bob@b');
+	expect(second).toMatchObject({type: 'refused'});
+	expect(second.type === 'refused' && second.reason).toMatch(/^ann@a runs moves on east since/);
+	expect(await ask(theirs, 'bob@b', 'west of east')).toMatchObject({type: 'held'});
+
+	await release(first);
+	const third = await ask(theirs, 'bob@b');
+	expect(third).toMatchObject({type: 'held'});
+	await release(third);
+});
+
+it('gives it to exactly one of those who ask at the same time', async () => {
+	const answers = await Promise.all([
+		ask(ours, 'ann@a'),
+		ask(theirs, 'bob@b'),
+		ask(ours, 'cid@c'),
+		ask(theirs, 'dot@d'),
+	]);
+	expect(answers.filter(({type}) => type === 'held')).toHaveLength(1);
+	await Promise.all(answers.map(release));
+});
+
+it('is free as soon as its holder is dead', async () => {
+	const doomed = await cluster.connect('SYS');
+	expect(await ask(doomed, 'ann@a')).toMatchObject({type: 'held'});
+	await doomed.close();
+	const next = await ask(ours, 'bob@b');
+	expect(next).toMatchObject({type: 'held'});
+	await release(next);
+});
+
+it('shows who is at work to those who only look', async () => {
+	const seen: Array<ClaimHolder | undefined> = [];
+	let tell: () => void = () => {};
+	const unwatch = watchClaims(theirs, 'east', holder => {
+		seen.push(holder);
+		tell();
+	});
+	await theirs.flush();
+	const ended = new Promise<void>(resolve => {
+		tell = () => {
+			if (seen.at(-1) === undefined) {
+				resolve();
+			}
+		};
+	});
+	await release(await claimCluster(ours, {cluster: 'east', who: 'ann@a', purpose: 'keep'}));
+	await ended;
+	unwatch();
+	expect(seen[0]).toMatchObject({who: 'ann@a', purpose: 'keep'});
+});
+
+it('gives up asking when it is told to', async () => {
+	const ending = new AbortController();
+	const asking = claimCluster(ours, {
+		cluster: 'east',
+		who: 'ann@a',
+		purpose: 'run',
+		signal: ending.signal,
+	});
+	ending.abort(new Error('enough'));
+	await expect(asking).rejects.toThrow('enough');
+});
+
+async function release(answer: Awaited<ReturnType<typeof claimCluster>>): Promise<void> {
+	if (answer.type === 'held') {
+		await answer.release();
+	}
+}

@@ -1,0 +1,214 @@
+import {describe, expect, it} from 'vitest';
+import type {JetStreamSummary} from '../../../source/nats/decode/jetstream-summary.ts';
+import type {MetaGroup} from '../../../source/nats/decode/meta-group.ts';
+import {KnownServer} from '../../../source/nats/system/known-server.ts';
+import {MetaLeaders} from '../../../source/nats/system/meta-leaders.ts';
+import {ServerRoster} from '../../../source/nats/system/server-roster.ts';
+
+const none = {streams: 0, consumers: 0};
+
+const identity = (name: string, life = 1) => ({
+	name,
+	id: `${name}-${life}`,
+	cluster: 'east',
+	domain: undefined,
+	version: '2.12.4',
+	tags: [],
+});
+
+const meta = (leader: string | undefined, offline: readonly string[] = []): MetaGroup => ({
+	leader,
+	size: 3,
+	peers: ['n1', 'n2', 'n3'].map(name => ({
+		name,
+		node: name.toUpperCase(),
+		offline: offline.includes(name),
+	})),
+});
+
+type Told = {
+	readonly life?: number;
+	readonly disabled?: boolean;
+	readonly group?: MetaGroup | 'none';
+};
+
+const summary = (
+	name: string,
+	{life = 1, disabled = false, group = meta('n1')}: Told = {},
+): JetStreamSummary => ({
+	server: identity(name, life),
+	disabled,
+	hosted: none,
+	led: none,
+	accounts: 1,
+	meta: group === 'none' ? undefined : group,
+});
+
+/** Whether a server that has not been looked at must prove its claims. */
+function proof(uptimeMs: number | undefined, group: MetaGroup | 'none', alone = false): boolean {
+	const told = summary('new', {group});
+	const server = alone ? {...told.server, cluster: 'new'} : told.server;
+	const known = new KnownServer(server, undefined);
+	known.summary = {...told, server};
+	known.uptimeMs = uptimeMs;
+	return known.needsProof();
+}
+
+/** A roster that has heard these servers in a round, and trusts them. */
+function rosterOf(...names: readonly string[]): ServerRoster {
+	const roster = new ServerRoster();
+	for (const name of names) {
+		roster.takeSummary(summary(name), 1);
+	}
+
+	roster.closeRound(new Set(names), 1);
+	for (const known of roster.values()) {
+		known.trust = 'settled';
+	}
+
+	return roster;
+}
+
+const statesIn = ({servers}: ReturnType<ServerRoster['closeRound']>) =>
+	Object.fromEntries(servers.map(({name, state}) => [name, state]));
+
+describe('the roster of servers', () => {
+	it('reports a slow server with its late answer, and waits for it once only', () => {
+		const roster = rosterOf('n1', 'n2');
+		expect(roster.expected()).toEqual(new Set(['n1', 'n2']));
+		roster.takeSummary(summary('n1'), 2);
+		expect(roster.closeRound(new Set(['n1']), 2)).toMatchObject({
+			servers: [{name: 'n1'}],
+			silent: [],
+		});
+		expect(roster.expected()).toEqual(new Set(['n1']));
+
+		roster.takeSummary(summary('n2'), 2);
+		roster.takeSummary(summary('n1'), 3);
+		const report = roster.closeRound(new Set(['n1']), 3);
+		expect(report.servers.map(({name}) => name).sort()).toEqual(['n1', 'n2']);
+		expect(report.silent).toEqual([]);
+	});
+
+	it('calls a server silent that let two rounds pass', () => {
+		const roster = rosterOf('n1', 'n2');
+		const silence = [2, 3, 4].map(at => {
+			roster.takeSummary(summary('n1'), at);
+			return roster.closeRound(new Set(['n1']), at).silent;
+		});
+		expect(silence).toEqual([[], ['n2'], ['n2']]);
+		roster.takeSummary(summary('n2'), 5);
+		expect(roster.closeRound(new Set(['n2']), 5)).toMatchObject({servers: [{name: 'n2'}]});
+	});
+
+	it('takes from the meta leader, and from nobody else, who is offline', () => {
+		const roster = rosterOf('n1', 'n2');
+		roster.takeSummary(summary('n1', {group: meta('n1', ['n3'])}), 2);
+		roster.takeSummary(summary('n2', {group: meta('n1', ['n1', 'n3'])}), 2);
+		expect(roster.closeRound(new Set(['n1', 'n2']), 2).offline).toMatchObject([
+			{name: 'n3', cluster: 'east'},
+		]);
+	});
+
+	it.each([
+		['that the meta leader counts as a peer', 'n2', 'recovering'],
+		['that nobody counts on', 'n9', 'no-jetstream'],
+	])('tells what a server without JetStream is %s', (_, name, state) => {
+		const roster = rosterOf('n1');
+		roster.takeSummary(summary('n1'), 2);
+		roster.takeSummary(summary(name, {disabled: true, group: 'none'}), 2);
+		expect(statesIn(roster.closeRound(new Set(['n1', name]), 2))).toEqual({
+			n1: 'online',
+			[name]: state,
+		});
+	});
+
+	it('shows a restarted server as recovering until its inventory is settled', () => {
+		const roster = rosterOf('n1', 'n2');
+		const state = (at: number) => {
+			roster.takeSummary(summary('n2', {life: 2}), at);
+			return statesIn(roster.closeRound(new Set(['n2']), at))['n2'];
+		};
+		const life = () => roster.get('n2') ?? expect.unreachable();
+		expect(state(2)).toBe('recovering');
+		life().trust = 'starting';
+		expect(state(3)).toBe('recovering');
+		life().trust = 'settled';
+		expect(state(4)).toBe('online');
+	});
+
+	it('keeps a server in lame-duck mode for the rest of its life', () => {
+		const roster = rosterOf('n1', 'n2');
+		roster.takeLeave(identity('n2'), 'lame-duck');
+		roster.takeSummary(summary('n2'), 2);
+		expect(statesIn(roster.closeRound(new Set(['n2']), 2))).toEqual({n2: 'lame-duck'});
+		roster.takeSummary(summary('n2', {life: 2}), 3);
+		roster.closeRound(new Set(['n2']), 3);
+		expect(roster.get('n2')?.lameDuck).toBe(false);
+	});
+
+	it('wants proof from servers that started lately, and from settled ones no more', () => {
+		expect(proof(undefined, meta('n1'))).toBe(true);
+		expect(proof(60_000, meta('n1'))).toBe(true);
+		expect(proof(3_600_000, meta('n1'))).toBe(false);
+		expect(proof(3_600_000, meta(undefined))).toBe(true);
+		expect(proof(3_600_000, 'none')).toBe(true);
+		expect(proof(60_000, 'none', true)).toBe(false);
+		expect(rosterOf('n1').get('n1')?.needsProof()).toBe(false);
+	});
+
+	it('forgets servers that have been gone for hours', () => {
+		const roster = rosterOf('n1', 'n2');
+		roster.closeRound(new Set(['n1']), 2);
+		roster.closeRound(new Set(['n1']), 3);
+		expect(roster.forgetLongGone(7_200_000)).toEqual([]);
+		expect(roster.forgetLongGone(7_300_000)).toContain('n2');
+		expect(roster.get('n2')).toBeUndefined();
+	});
+});
+
+/** What a round changes in which each of these servers names this meta leader. */
+function surveyed(
+	roster: ServerRoster,
+	leaders: MetaLeaders,
+	words: Readonly<Record<string, string | undefined>>,
+	absent: readonly string[] = [],
+) {
+	for (const [name, leader] of Object.entries(words)) {
+		roster.takeSummary(summary(name, {group: meta(leader)}), 2);
+	}
+
+	return leaders.surveyed(new Set(absent), 2).map(({leader}) => leader);
+}
+
+describe('the meta leader', () => {
+	it('is who says so itself, whatever others have not heard yet', () => {
+		const roster = rosterOf('n1', 'n2', 'n3');
+		const leaders = new MetaLeaders(roster);
+		expect(surveyed(roster, leaders, {n1: 'n1', n2: 'n1', n3: undefined})).toEqual(['n1']);
+		expect(surveyed(roster, leaders, {n1: 'n1', n2: 'n1', n3: 'n1'})).toEqual([]);
+		expect(surveyed(roster, leaders, {n1: 'n1', n2: 'n2', n3: 'n1'}, ['n1'])).toEqual(['n2']);
+		expect(leaders.of(undefined)).toBe('n2');
+	});
+
+	it('is nobody while those who answer know none but one that is gone', () => {
+		const roster = rosterOf('n1', 'n2', 'n3');
+		const leaders = new MetaLeaders(roster);
+		surveyed(roster, leaders, {n1: 'n1', n2: 'n1', n3: 'n1'});
+		expect(surveyed(roster, leaders, {n2: 'n1', n3: undefined}, ['n1'])).toEqual([undefined]);
+	});
+
+	it('is named by its node in an advisory', () => {
+		const roster = rosterOf('n1', 'n2');
+		const leaders = new MetaLeaders(roster);
+		const advisory = {node: 'N2', peers: [], cluster: 'east', domain: undefined};
+		expect(leaders.elected(advisory, 2)).toEqual({
+			type: 'meta-leader-changed',
+			at: 2,
+			cluster: 'east',
+			domain: undefined,
+			leader: 'n2',
+		});
+		expect(leaders.elected({...advisory, node: 'N9'}, 3)).toBeUndefined();
+	});
+});

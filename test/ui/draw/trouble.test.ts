@@ -1,0 +1,125 @@
+import {describe, expect, it} from 'vitest';
+import type {ServerState} from '../../../source/domain/server.ts';
+import {aFollower, aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {stageScreen} from '../stage-screen.ts';
+
+const inState = (name: string, state: ServerState, ageMs = 0) =>
+	aServer(name, {state, stateSince: start - ageMs});
+const groups = groupsLedBy({n1: 4, n2: 4, n3: 0});
+const rowOf = (screen: ReturnType<typeof stageScreen>, name: string) =>
+	screen.lines().find(line => line.slice(1).startsWith(name)) ?? '';
+
+describe('a cluster in trouble', () => {
+	it('is not called balanced while servers are down', () => {
+		const reachable = () => ({ratio: 1, stepDowns: 0});
+		const whole = stageScreen(aView(['n1', 'n2', 'n3'], groups), {reachable});
+		const part = stageScreen(aView(['n1', 'n2', inState('n3', 'silent')], groups), {reachable});
+
+		expect(whole.lines(140, 45)[0]).toContain('balanced');
+		expect(part.lines(140, 45)[0]).not.toContain('balanced');
+	});
+
+	it('is not called balanced where one server carries too much, though no step-down would help', () => {
+		const reachable = () => ({ratio: 3, stepDowns: 0});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], groupsLedBy({n1: 4, n2: 0, n3: 0})), {
+			reachable,
+		});
+
+		expect(screen.lines(140, 45)[0]).toContain('skew 3.00x');
+		expect(screen.lines(140, 45)[0]).not.toContain('balanced');
+	});
+
+	it('speaks of several servers as several, and names the longest time', () => {
+		const servers = ['n1', inState('n2', 'silent', 1000), inState('n3', 'silent', 38_000)];
+
+		expect(stageScreen(aView(servers, groups)).text()).toContain(
+			'why: n2 and n3 have not answered for 38s',
+		);
+	});
+
+	it('does not ask whether a server may stop that is gone', () => {
+		const servers = ['n1', inState('n2', 'silent'), inState('n3', 'offline')];
+		const screen = stageScreen(aView(servers, groups), {stopOf: () => ({type: 'ok'})});
+
+		expect(rowOf(screen, 'n1')).toMatch(/ok\s*$/);
+		expect(rowOf(screen, 'n2')).toMatch(/-\s*$/);
+		expect(rowOf(screen, 'n3')).toMatch(/-\s*$/);
+	});
+
+	it('says what stopping a server waits for, and where only if there is room', () => {
+		const stopOf = () => ({type: 'wait', reasons: ['offline on n3', 'no leader']}) as const;
+		const screen = stageScreen(aView(['n1', 'n2'], groups), {stopOf});
+
+		expect(rowOf(screen, 'n1')).toMatch(/wait: offline\s*$/);
+	});
+
+	it('shows a follower as off whose server does not answer, whatever its leader says', () => {
+		const followers = ['n2', aFollower('n3', {lag: 9, current: false})];
+		const group = aGroup({stream: 'ORDERS', leader: 'n1', followers});
+
+		const screen = stageScreen(aView(['n1', 'n2', inState('n3', 'silent')], [group]));
+		expect(screen.text()).toContain('n2 n3(off)');
+	});
+
+	it('explains groups without leader where a server would be explained', () => {
+		const lost = aGroup({stream: 'LOST', followers: ['n1', 'n2'], replicas: 3});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], [lost]));
+		screen.press('down', 'down', 'down', 'enter');
+
+		expect(screen.text()).toContain('Nobody leads these groups');
+	});
+
+	it('tells to the second since when nobody leads a group', () => {
+		const lost = aGroup({stream: 'LOST', followers: ['n1', 'n2'], replicas: 3});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], [lost]));
+		screen.press('down', 'down', 'down');
+		screen.wait(59_000);
+
+		expect(screen.text()).toContain('NO LEADER 59s');
+	});
+
+	it('does not ask about step-downs of which none is possible', () => {
+		const single = aGroup({stream: 'SINGLE', leader: 'n1'});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], [single]));
+		screen.press('tab', 'S');
+
+		expect(screen.text()).toContain('Nothing to step down');
+	});
+});
+
+describe('the list of groups', () => {
+	const followers = ['n2', 'n3'];
+	const listed = ['A', 'B', 'C'].map((stream, index) =>
+		aGroup({stream, leader: 'n1', followers, messagesPerSecond: index}),
+	);
+	const selected = (screen: ReturnType<typeof stageScreen>) =>
+		/▸ str +SHOP +(\w)/.exec(screen.text())?.[1];
+
+	it('begins with what comes first when it is sorted from its first row', () => {
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], listed));
+		screen.press('tab');
+		expect(selected(screen)).toBe('C');
+
+		screen.press('s');
+		expect(selected(screen)).toBe('A');
+	});
+
+	it('keeps the group that was gone to when it is sorted', () => {
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], listed));
+		screen.press('tab', 'down', 'down', 'up');
+		expect(selected(screen)).toBe('B');
+
+		screen.press('s');
+		expect(selected(screen)).toBe('B');
+	});
+});
+
+describe('the help', () => {
+	it('explains every sign at 80 columns', () => {
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], groups));
+		screen.press('?', 'G');
+
+		expect(screen.text()).toContain('won or lost since the baseline');
+	});
+});
