@@ -96,7 +96,7 @@ export async function stepDownMetaLeader({
 				end(undefined);
 			});
 			const unwatch = cluster.watch(event => {
-				if (event.type === 'meta-leader-changed' && event.cluster === clusterName && event.leader) {
+				if (event.type === 'meta-leader-changed' && event.domain === domain && event.leader) {
 					end(event.leader);
 				}
 			});

@@ -37,7 +37,10 @@ export type ClusterView = ClusterPicture & {
 
 export type ClusterFacts = {
 	readonly name: string;
+	/** The server of this cluster that leads the meta group. */
 	readonly metaLeader: string | undefined;
+	/** Who leads the meta group that the cluster takes part in: one spans all clusters of a domain. */
+	readonly metaGroupLeader: string | undefined;
 	/** Replicated groups, leaderless ones included. */
 	readonly groups: number;
 	readonly leaderless: number;

@@ -48,10 +48,14 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 function clustersOf({servers, ledger, metaLeaders}: Knowledge): ReadonlyMap<string, ClusterFacts> {
 	const tallies = ledger.census.clusters;
 	const names = new Set([...tallies.keys(), ...[...servers.values()].map(({cluster}) => cluster)]);
+	const domains = new Map([...servers.values()].map(({cluster, domain}) => [cluster, domain]));
+	const led = new Map([...metaLeaders.values()].map(({domain, leader}) => [domain, leader]));
 	return new Map(
 		[...names].sort().map(name => {
 			const {groups, leaderless} = tallies.get(name) ?? {groups: 0, leaderless: 0};
-			return [name, {name, metaLeader: metaLeaders.get(name)?.leader, groups, leaderless}];
+			const metaLeader = metaLeaders.get(name)?.leader;
+			const metaGroupLeader = metaLeader ?? led.get(domains.get(name));
+			return [name, {name, metaLeader, metaGroupLeader, groups, leaderless}];
 		}),
 	);
 }

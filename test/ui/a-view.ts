@@ -53,11 +53,13 @@ function clustersOf(
 		names.map(name => {
 			const replicated = groups.filter(group => group.cluster === name && group.replicas > 1);
 			const leaderless = replicated.filter(({leader}) => leader === undefined).length;
+			const metaLeader = servers.find(({cluster}) => cluster === name)?.name;
 			return [
 				name,
 				{
 					name,
-					metaLeader: servers.find(({cluster}) => cluster === name)?.name,
+					metaLeader,
+					metaGroupLeader: metaLeader,
 					groups: replicated.length,
 					leaderless,
 				},

@@ -16,7 +16,9 @@ export function shopView(traits: ViewTraits = {}): ClusterView {
 			['n2', 73],
 			['n3', 69],
 		]),
-		clusters: new Map([['east', {name: 'east', metaLeader: 'n2', groups: 215, leaderless: 0}]]),
+		clusters: new Map([
+			['east', {name: 'east', metaLeader: 'n2', metaGroupLeader: 'n2', groups: 215, leaderless: 0}],
+		]),
 		trends: {
 			n1: [12, 40, 73, 100, 129, 129, 129, 129],
 			n2: [73, 73, 80, 86, 86, 86, 86, 86],

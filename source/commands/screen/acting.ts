@@ -140,7 +140,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		},
 		stepDownMeta(clusterName) {
 			enqueue(`step down the meta leader of ${clusterName}`, async audit => {
-				const from = view.clusters.get(clusterName)?.metaLeader;
+				const from = view.clusters.get(clusterName)?.metaGroupLeader;
 				if (from === undefined) {
 					throw new Error(`nobody is known to lead the meta group of ${clusterName}`);
 				}

@@ -54,14 +54,14 @@ function clusterPart({cluster, servers, clusters}: Scene): Part {
 	];
 }
 
-function metaPart({cluster: {metaLeader}, origin}: Scene): Part {
+function metaPart({cluster: {metaGroupLeader}, origin}: Scene): Part {
 	if (origin.type === 'account') {
 		return [];
 	}
 
-	return metaLeader === undefined
+	return metaGroupLeader === undefined
 		? [{rank: 3, line: [span('no meta leader', 'bad')]}]
-		: [{rank: 7, line: [span('meta ', 'muted'), span(metaLeader)]}];
+		: [{rank: 7, line: [span('meta ', 'muted'), span(metaGroupLeader)]}];
 }
 
 /** Nobody has to be told at 80 columns that all is well, but everybody that it is not. */

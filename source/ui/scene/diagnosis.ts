@@ -83,10 +83,10 @@ function unreadable({
 }
 
 function noMetaLeader(
-	{metaLeader, groups}: ClusterFacts,
+	{metaGroupLeader, groups}: ClusterFacts,
 	servers: readonly ServerRow[],
 ): string | undefined {
-	return metaLeader === undefined && groups > 0 && servers.length > 1
+	return metaGroupLeader === undefined && groups > 0 && servers.length > 1
 		? 'no meta leader: streams and consumers cannot be created or moved'
 		: undefined;
 }

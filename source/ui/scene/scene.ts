@@ -42,6 +42,7 @@ export function sceneOf(
 	const cluster = shown.clusters.get(name) ?? {
 		name,
 		metaLeader: undefined,
+		metaGroupLeader: undefined,
 		groups: 0,
 		leaderless: 0,
 	};

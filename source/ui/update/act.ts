@@ -21,7 +21,7 @@ export const transfer: Handler = (state, scene) =>
 
 export const stepDownMeta: Handler = (state, scene) =>
 	unlessLocked(state, scene, () => {
-		const {name, metaLeader} = scene.cluster;
+		const {name, metaGroupLeader: metaLeader} = scene.cluster;
 		if (scene.metaPermission.type === 'locked') {
 			return tell(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene);
 		}
