@@ -81,7 +81,7 @@ describe('the live screen of a real cluster', () => {
 		expect(screen.isCursorVisible).toBe(true);
 		const left = screen.lines().join('\n');
 		expect(left).toContain('leadertop: 1 act');
-		expect(left).toContain('as wanted');
+		expect(left).toContain('done, ');
 	});
 
 	it('sends a leader to the server that is asked for, and writes it down for its owner only', async () => {
