@@ -70,9 +70,9 @@ describe('a plan on the live screen', () => {
 		await screen.until(shows(/balance demo .*[1-9]\d* of \d+ done/));
 		screen.keys('X');
 		await screen.until(shows(/stopped: X was pressed/));
-		const leaders = (await trueLeaders()).get(restarted) ?? 0;
-		expect(leaders).toBeGreaterThanOrEqual(1);
-		expect(leaders).toBeLessThan(6);
+		const leaders = await trueLeaders();
+		expect(leaders.get(restarted)).toBeGreaterThanOrEqual(1);
+		expect(spreadOf(leaders)).toBeGreaterThan(1);
 	});
 
 	it('is run with y: the bars meet the mark; U takes it back', async () => {
@@ -92,23 +92,25 @@ describe('a plan on the live screen', () => {
 	});
 
 	it('empties a server with D, which no later plan refills until D undrains it', async () => {
+		// The restarted one may have nothing that could leave.
+		const server = restarted === 'n2' ? 'n3' : 'n2';
 		await open();
-		await select('n2');
+		await select(server);
 		screen.keys('D');
-		await screen.until(shows(/Drain n2 with \d+ step-downs\?/));
+		await screen.until(shows(new RegExp(`Drain ${server} with \\d+ step-downs?\\?`)));
 		screen.keys('y');
-		await screen.until(shows(/drain n2 .* in \d/), 20_000);
-		await screen.until(shows(/n2 .*DRAINED/));
-		expect((await trueLeaders()).get('n2')).toBe(0);
+		await screen.until(shows(new RegExp(`drain ${server} .* in \\d`)), 20_000);
+		await screen.until(shows(new RegExp(`${server} .*DRAINED`)));
+		expect((await trueLeaders()).get(server)).toBe(0);
 
 		screen.keys('B');
-		await screen.until(shows(/closed +n2 was drained/));
+		await screen.until(shows(new RegExp(`closed +${server} was drained`)));
 		screen.keys('n');
 		screen.keys('D');
-		await screen.until(shows(/Undrain n2\?/));
+		await screen.until(shows(new RegExp(`Undrain ${server}\\?`)));
 		screen.keys('y');
 		screen.keys('B');
-		await screen.until(shows(/n\d → n2: \d+/));
+		await screen.until(shows(new RegExp(`n\\d → ${server}: \\d+`)));
 		screen.keys('y');
 		await screen.until(shows(/balance demo .* in \d/), 20_000);
 		expect(spreadOf(await trueLeaders())).toBeLessThanOrEqual(1);

@@ -88,15 +88,15 @@ describe('leadertop balance and drain on a real cluster', () => {
 			pty.keys('\u0003');
 			expect(await pty.exited).toMatchObject({exitCode: 1});
 			const text = pty.lines().join('\n');
-			expect(text).toMatch(/STOPPED: \d of \d+ step-downs/);
+			expect(text).toMatch(/STOPPED: \d+ of \d+ step-downs/);
 			expect(text).toMatch(/left: \d+ step-downs were not sent/);
 		} finally {
 			await pty.close();
 		}
 
-		const leaders = (await trueLeaders()).get(restarted);
-		expect(leaders).toBeGreaterThanOrEqual(1);
-		expect(leaders).toBeLessThan(6);
+		const leaders = await trueLeaders();
+		expect(leaders.get(restarted)).toBeGreaterThanOrEqual(1);
+		expect(spreadOf(leaders)).toBeGreaterThan(1);
 	});
 
 	it('gets within one leader of even, with the fewest step-downs, and tells each', async () => {
