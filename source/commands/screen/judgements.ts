@@ -9,7 +9,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 const restFactor = 50;
 
 export type Judgements = {
-	/** Undefined for a server that is not known. */
+	/** Undefined for a server that is not known, or as long as not all groups of its cluster are. */
 	readonly stopOf: (server: string) => StopAnswer | undefined;
 	readonly reachable: (cluster: string) => BestRatio | undefined;
 };
@@ -18,10 +18,18 @@ export type Judgements = {
 export function judgements(view: ClusterView, rules: CountingRules): Judgements {
 	const answers = rested(view, () => stopAnswers(stopVerdicts(view)));
 	const best = new Map<string, () => BestRatio>();
+	/** What is judged by half of the groups would be praise. */
+	function isSeen(cluster: string): boolean {
+		return view.missing.every(name => view.servers.get(name)?.cluster !== cluster);
+	}
+
 	return {
-		stopOf: server => answers().get(server),
+		stopOf(server) {
+			const known = view.servers.get(server);
+			return known && isSeen(known.cluster) ? answers().get(server) : undefined;
+		},
 		reachable(cluster) {
-			if (!view.clusters.has(cluster)) {
+			if (!view.clusters.has(cluster) || !isSeen(cluster)) {
 				return undefined;
 			}
 

@@ -1,0 +1,25 @@
+import {describe, expect, it} from 'vitest';
+import {judgements} from '../../../source/commands/screen/judgements.ts';
+import {defaultCountingRules} from '../../../source/domain/distribution.ts';
+import {createStore} from '../../../source/state/store.ts';
+import {groupsLedBy} from '../../support/build.ts';
+import {look, serversReported} from '../../support/events.ts';
+
+describe('judgements', () => {
+	it('wait until every server of the cluster has told what it leads', () => {
+		const {view, apply} = createStore();
+		const judged = judgements(view, defaultCountingRules);
+		const groups = groupsLedBy({n1: 6, n2: 0, n3: 0});
+		apply(serversReported(['n1', 'n2', 'n3']));
+
+		expect(judged.stopOf('n1')).toBeUndefined();
+		expect(judged.reachable('east')).toBeUndefined();
+
+		[...look('n1', groups), ...look('n2', []), ...look('n3', [])].forEach(event => {
+			apply(event);
+		});
+
+		expect(judged.stopOf('n1')).toEqual({type: 'ok'});
+		expect(judged.reachable('east')).toEqual({ratio: 1, stepDowns: 4});
+	});
+});
