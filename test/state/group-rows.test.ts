@@ -16,7 +16,7 @@ const orders = ledByN1({stream: 'ORDERS'});
 const billing = ledByN1({
 	stream: 'ORDERS',
 	consumer: 'billing',
-	followers: ['n2', aFollower('n3', {lag: 4})],
+	followers: ['n2', aFollower('n3', {lag: 4000})],
 });
 const ledger = ledByN1({account: 'PAY', stream: 'LEDGER', followers: ['n2', 'n3', 'n4', 'n5']});
 const logs = ledByN1({account: 'APP', stream: 'LOGS', followers: []});
@@ -87,7 +87,7 @@ describe('the rows of a list of groups', () => {
 
 		expect(selectGroupRows(view, query, hottest)).toMatchObject({
 			rows: [
-				{group: {consumer: 'billing'}, health: 'lagging', lag: 4},
+				{group: {consumer: 'billing'}, health: 'lagging', lag: 4000},
 				{group: {stream: 'ORDERS'}, health: 'ok', lag: 0},
 			],
 			matching: 2,
