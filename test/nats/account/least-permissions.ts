@@ -3,10 +3,12 @@ export const leastPermissions = {
 	/** In the system account: watching everything. */
 	watchSystem: `permissions: {
   publish: [
-    "$SYS.REQ.SERVER.PING.STATSZ", "$SYS.REQ.SERVER.PING.JSZ", "$SYS.REQ.SERVER.*.JSZ"
+    "$SYS.REQ.SERVER.PING.STATSZ", "$SYS.REQ.SERVER.PING.JSZ", "$SYS.REQ.SERVER.*.JSZ",
+    "leadertop.claim.*"
   ]
   subscribe: [
-    "_INBOX.>", "$JS.EVENT.ADVISORY.>", "$SYS.SERVER.*.LAMEDUCK", "$SYS.SERVER.*.SHUTDOWN"
+    "_INBOX.>", "$JS.EVENT.ADVISORY.>", "$SYS.SERVER.*.LAMEDUCK", "$SYS.SERVER.*.SHUTDOWN",
+    "leadertop.claim.*"
   ]
 }`,
 	/** In any other account: watching its streams and consumers. */
@@ -14,9 +16,13 @@ export const leastPermissions = {
   publish: [
     "$JS.API.INFO", "$JS.API.STREAM.LIST", "$JS.API.STREAM.INFO.*",
     "$JS.API.CONSUMER.LIST.*", "$JS.API.CONSUMER.INFO.*.*",
-    "$SYS.REQ.USER.INFO", "$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.ACCOUNT.PING.STATZ"
+    "$SYS.REQ.USER.INFO", "$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.ACCOUNT.PING.STATZ",
+    "leadertop.claim.*"
   ]
-  subscribe: ["_INBOX.>", "$JS.EVENT.ADVISORY.STREAM.>", "$JS.EVENT.ADVISORY.CONSUMER.>"]
+  subscribe: [
+    "_INBOX.>", "$JS.EVENT.ADVISORY.STREAM.>", "$JS.EVENT.ADVISORY.CONSUMER.>",
+    "leadertop.claim.*"
+  ]
 }`,
 	/** In the account whose leaders shall step down, for --act-as. */
 	act: `permissions: {

@@ -136,6 +136,22 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		await watched.close();
 	});
 
+	it.each(['watcher', 'reader'])('keep two of %s from moving leaders at once', async user => {
+		const [first, second] = await Promise.all([
+			openNatsCluster({target: as(user)}),
+			openNatsCluster({target: as(user)}),
+		]);
+		const request = {cluster: 'demo', who: 'anna', purpose: 'run'} as const;
+		const held = await first.claim?.(request);
+		expect(held).toMatchObject({type: 'held'});
+		expect(await second.claim?.(request)).toMatchObject({type: 'refused'});
+		if (held?.type === 'held') {
+			await held.release();
+		}
+
+		await Promise.all([first.close(), second.close()]);
+	});
+
 	it('are told which subject is missing when they may see nothing', async () => {
 		const opening = openNatsCluster({target: as('half')});
 		await expect(opening).rejects.toBeInstanceOf(UnseeingAccountError);
