@@ -35,6 +35,7 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 	try {
 		const {command, rest} = commandOf(argv, commands);
 		const table = {...command.flags, ...commonFlags};
+		checkValues(rest, table);
 		const parsed = parse(rest, table);
 		if (parsed.flags['version'] === true) {
 			process.stdout.write(`${version}\n`);
@@ -42,7 +43,7 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		}
 
 		if (parsed.flags['help'] === true) {
-			const isOverview = command.name !== argv[0];
+			const isOverview = !argv.slice(0, 2).includes(command.name);
 			const help = {...command, flags: table};
 			const text = isOverview
 				? `${overviewHelp(commands)}\n\n${commandHelp(help)}`
@@ -86,6 +87,17 @@ function named(wanted: string, commands: readonly Command[]): Command {
 	}
 
 	return command;
+}
+
+/** The parser takes a repeatable flag without its value for one that is not given at all. */
+function checkValues(argv: readonly string[], table: FlagTable): void {
+	for (const [name, {isMultiple, value = ''}] of Object.entries(table)) {
+		const flag = spelled(name);
+		const bare = argv.some((word, at) => word === flag && /^(-.*)?$/.test(argv[at + 1] ?? ''));
+		if (isMultiple && bare) {
+			throw new UsageError(`${flag} needs a value: ${flag} ${value}`);
+		}
+	}
 }
 
 function checkInput({name, arguments: names}: Command, input: readonly string[]): void {

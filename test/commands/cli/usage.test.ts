@@ -6,6 +6,8 @@ describe('a command line that cannot be meant', () => {
 		[['help', 'repot'], "there is no command 'repot'"],
 		[['demo', '--scenario', 'even'], '--scenario needs --simulated'],
 		[['demo', '--seed', '7'], '--seed needs --simulated'],
+		[['report', '--act-as'], '--act-as needs a value'],
+		[['report', '--act-as', '--json'], '--act-as needs a value'],
 	])('%j is refused', async (args, reason) => {
 		const {exitCode, stdout, stderr} = await runCli(args);
 
@@ -14,4 +16,12 @@ describe('a command line that cannot be meant', () => {
 		expect(stdout).toBe('');
 		expect(exitCode).toBe(2);
 	});
+});
+
+it('explains the command that help is asked for, and only that', async () => {
+	const {stdout} = await runCli(['help', 'report']);
+
+	expect(stdout).toMatch(/^Usage: leadertop report \[flags\]/);
+	expect((await runCli(['report', '--help'])).stdout).toBe(stdout);
+	expect((await runCli(['--help'])).stdout).toMatch(/^leadertop: top for JetStream leadership/);
 });
