@@ -83,15 +83,15 @@ const screen = createScreen({
 	rules: defaultCountingRules,
 	acting: {type: 'allowed'},
 	permissionOf: cluster.permission,
-	metaPermission: cluster.metaPermission,
-	stopOf: judged.stopOf,
-	reachable: judged.reachable,
-	work() {
-		// Asked for with each picture that is drawn, and the picture shows what was heard by then.
+	metaPermission() {
+		// Asked for with each picture that is drawn, and only then; the picture shows what was heard by then.
 		drawn.push(...heard);
 		heard = [];
-		return acting.work();
+		return cluster.metaPermission();
 	},
+	stopOf: judged.stopOf,
+	reachable: judged.reachable,
+	work: acting.work,
 	onIntent() {},
 	features,
 	intervalMs: 1000,
