@@ -1,13 +1,8 @@
 import type {Cluster} from '../../cluster.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
-import type {ScreenOptions} from '../flags/screen-flags.ts';
 import {lookOnce} from '../look/look-once.ts';
 import {printReport} from '../look/print-report.ts';
-
-export type RunScreenOptions = ScreenOptions & {
-	/** Work to do after the screen is gone and before the process ends, whatever ended it. */
-	readonly onLeave?: () => Promise<void>;
-};
+import type {RunScreenOptions} from './run-screen-options.ts';
 
 /**
  * Shows a cluster on the live screen until the user leaves; where there is no terminal, prints one report.

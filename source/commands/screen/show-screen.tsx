@@ -14,7 +14,7 @@ import {judgements} from './judgements.ts';
 import {leavingSummary} from './leaving-summary.ts';
 import {createPlanning} from './planning.ts';
 import {watchMovers} from './watch-movers.ts';
-import type {RunScreenOptions} from './run-screen.ts';
+import type {RunScreenOptions} from './run-screen-options.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
 

@@ -7,7 +7,8 @@ import {drawHeading, drawRow, fitColumns, type Column} from '../text/table.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {drawChange} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
-import {tableScene, type TableScene} from './server-table.ts';
+import {tableScene} from './server-table.ts';
+import type {TableScene} from './table-scene.ts';
 
 type PreviewScene = TableScene & {readonly expected: ReadonlyMap<string, Expected>};
 

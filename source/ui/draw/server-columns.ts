@@ -10,7 +10,7 @@ import type {Column} from '../text/table.ts';
 import {barScale, drawBar} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
 import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
-import type {TableScene} from './server-table.ts';
+import type {TableScene} from './table-scene.ts';
 import {drawTrend} from './trend.ts';
 
 type ServerColumn = Column<ServerRow, TableScene>;

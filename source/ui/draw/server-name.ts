@@ -4,7 +4,7 @@ import type {ServerRow} from '../scene/server-row.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {clipMiddle} from '../text/clip.ts';
 import {span, type Line} from '../text/line.ts';
-import type {TableScene} from './server-table.ts';
+import type {TableScene} from './table-scene.ts';
 
 /** How long a server counts as just back. */
 const justBackMs = 10 * 60_000;

@@ -2,20 +2,8 @@ import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, overlay, span, type Line} from '../text/line.ts';
 import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
-import type {BarScale} from './bar.ts';
 import {scaleFor, serverColumns} from './server-columns.ts';
-
-/** What the columns of the table need to know besides their row. */
-export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'glyphs'> & {
-	readonly now: number;
-	readonly selectedServer: string | undefined;
-	/** Which rows are in view, as `1-7/100`; empty where all are. */
-	readonly range: string;
-	readonly cursor: string;
-	/** Leaders that fill a cell of a trend. */
-	readonly most: number;
-	readonly scaleOf: (width: number) => BarScale;
-};
+import type {TableScene} from './table-scene.ts';
 
 /** The captions and the rows of servers that are in view. */
 export function drawServerTable(state: ScreenState, scene: Scene): Line[] {
