@@ -215,12 +215,15 @@ function numbersOf(row: string): number[] {
 }
 
 async function selectFullest(pty: PtyScreen, leaders: ReadonlyMap<string, number>): Promise<void> {
-	const [fullest] = [...leaders].sort(([, a], [, b]) => b - a)[0] ?? [''];
+	const most = Math.max(...leaders.values());
+	// There may be several that lead as many.
+	const fullest = [...leaders.keys()].filter(server => leaders.get(server) === most);
 	pty.keys('h');
 	await pty.until(lines =>
-		lines.some(line => line.startsWith(`▸${fullest} `) || line.includes(`leaders on ${fullest}`)),
+		fullest.some(server => lines.some(line => line.includes(`leaders on ${server}:`))),
 	);
 	pty.keys('\t');
+	await pty.until(lines => lines.some(line => /^▸ ?(str|con) /.test(line.replace('■', ' '))));
 }
 
 function sum(leaders: ReadonlyMap<string, number>): number {
