@@ -1,16 +1,26 @@
 import {readFileSync} from 'node:fs';
 
-/** CPU time that a process has taken so far, in seconds. Undefined without /proc (only Linux has it) or without the process. */
-export function cpuSeconds(pid: number): number | undefined {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The second field is the name, in brackets, and may hold anything. The 14th and 15th are user and system time.
-		const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return (Number(user) + Number(system)) / ticksPerSecond;
-	} catch {
-		return undefined;
-	}
+/** CPU time that a process has taken so far, in seconds. NaN without /proc (only Linux has it) or without the process. */
+export function cpuSeconds(pid: number): number {
+	// The second field is the name, in brackets, and may hold anything. The 14th and 15th are user and system time.
+	const stat = readProc(`${pid}/stat`);
+	const [, , , , , , , , , , , user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+	return (Number(user) + Number(system)) / ticksPerSecond;
+}
+
+/** How long this thread has waited for a core although it could have run, in ms. NaN where the system does not tell. */
+export function queuedMs(): number {
+	const [, waitedNs] = readProc('thread-self/schedstat').split(' ');
+	return Number(waitedNs) / 1e6;
 }
 
 /** USER_HZ, which Linux promises to all programs (man 5 proc, time(7)). */
 const ticksPerSecond = 100;
+
+function readProc(name: string): string {
+	try {
+		return readFileSync(`/proc/${name}`, 'utf8');
+	} catch {
+		return '';
+	}
+}

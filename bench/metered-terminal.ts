@@ -35,7 +35,7 @@ export function openMetered(options: PtyOptions): MeteredTerminal {
 		async during(doing) {
 			const bytes = output.bytes();
 			const frames = output.frames.length;
-			const cpu = cpuSeconds(pty.pid) ?? Number.NaN;
+			const cpu = cpuSeconds(pty.pid);
 			const startedAt = performance.now();
 			await doing();
 			const elapsedMs = performance.now() - startedAt;
@@ -43,7 +43,7 @@ export function openMetered(options: PtyOptions): MeteredTerminal {
 				elapsedMs,
 				bytes: output.bytes() - bytes,
 				frames: output.frames.slice(frames),
-				cpuPercent: (((cpuSeconds(pty.pid) ?? Number.NaN) - cpu) * 100_000) / elapsedMs,
+				cpuPercent: ((cpuSeconds(pty.pid) - cpu) * 100_000) / elapsedMs,
 			};
 		},
 		async timeKey(key, sign) {

@@ -1,12 +1,14 @@
 /** What `programs/timed-screen.tsx` shall do. */
 export type TimedScreenOrder = {
-	readonly access: {readonly url: string; readonly actAs: readonly string[]};
+	/** The servers; undefined: a simulated cluster with 3,000 groups. */
+	readonly access: {readonly url: string; readonly actAs: readonly string[]} | undefined;
 	readonly auditFile: string;
 	readonly resultFile: string;
 	/** Step-downs one after the other. */
 	readonly singly: number;
-	/** Step-downs as fast as the executor sends them. */
+	/** Many step-downs, sent within this time at the soonest. */
 	readonly atOnce: number;
+	readonly withinMs: number;
 };
 
 /** `performance.now()` of one process. */
@@ -24,6 +26,8 @@ export type TimedScreenResult = {
 	readonly atOnce: readonly TimedElection[];
 	/** CPU time of the process meanwhile. */
 	readonly cpuMs: number;
+	/** How long it waited for a core meanwhile. */
+	readonly queuedMs: number;
 	readonly frames: number;
 	readonly loopDelayMs: {readonly p99: number; readonly max: number};
 };

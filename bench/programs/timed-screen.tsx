@@ -14,15 +14,17 @@ import {createPlanning} from '../../source/commands/screen/planning.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
 import {openAudit} from '../../source/executor/open-audit.ts';
+import {simulateCluster} from '../../source/sim/simulate-cluster.ts';
 import {createStore} from '../../source/state/store.ts';
 import {App} from '../../source/ui/app.tsx';
 import {createScreen} from '../../source/ui/screen.ts';
 import {mountScreen} from '../../source/ui/terminal/mount-screen.tsx';
 import {terminalFeatures} from '../../source/ui/terminal/terminal-features.ts';
+import {queuedMs} from '../cpu-time.ts';
 import {handoversIn} from '../stage/handovers.ts';
 import type {TimedElection, TimedScreenOrder, TimedScreenResult} from '../timed-screen.ts';
 
-const {access, auditFile, resultFile, singly, atOnce} = JSON.parse(
+const {access, auditFile, resultFile, singly, atOnce, withinMs} = JSON.parse(
 	process.argv[2] ?? '',
 ) as TimedScreenOrder;
 
@@ -36,7 +38,7 @@ const timed = new Map<GroupKey, Timed>();
 let heard: Timed[] = [];
 let drawn: Timed[] = [];
 
-const opened = await openClusterAt(access.url, access.actAs);
+const opened = access ? await openClusterAt(access.url, access.actAs) : simulated();
 const cluster: Cluster = {
 	...opened,
 	async stepDown(request) {
@@ -128,6 +130,24 @@ await mounted.done;
 await cluster.close();
 process.exit(0);
 
+function simulated(): Cluster {
+	return simulateCluster({
+		scenario: 'even',
+		seed: 1,
+		streams: 1000,
+		consumersPerStream: 2,
+		scheduler: {
+			now: Date.now,
+			after(delayMs, callback) {
+				const timer = setTimeout(callback, delayMs);
+				return () => {
+					clearTimeout(timer);
+				};
+			},
+		},
+	});
+}
+
 /** A write takes along what is drawn at its beginning. */
 function timedStdout(): typeof process.stdout {
 	const {stdout} = process;
@@ -167,17 +187,21 @@ async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
 	const handovers = handoversIn(view, atOnce);
 	const delays = monitorEventLoopDelay({resolution: 5});
 	const cpuBefore = process.cpuUsage();
+	const queuedBefore = queuedMs();
 	const framesBefore = mounted.counters.frames;
 	delays.enable();
-	await pLimit(inFlight).map(handovers, async ({group, to}) =>
-		cluster.stepDown({group, preferred: to, timeoutMs: 5000}),
-	);
+	const startedAt = performance.now();
+	await pLimit(inFlight).map(handovers, async ({group, to}, index) => {
+		await sleep(startedAt + (index * withinMs) / atOnce - performance.now());
+		await cluster.stepDown({group, preferred: to, timeoutMs: 5000});
+	});
 	const elections = await writtenElections();
 	delays.disable();
 	const cpuUsed = process.cpuUsage(cpuBefore);
 	return {
 		atOnce: elections,
 		cpuMs: (cpuUsed.user + cpuUsed.system) / 1000,
+		queuedMs: queuedMs() - queuedBefore,
 		frames: mounted.counters.frames - framesBefore,
 		loopDelayMs: {p99: delays.percentile(99) / 1e6, max: delays.max / 1e6},
 	};

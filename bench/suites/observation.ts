@@ -93,7 +93,7 @@ async function poll(stage: Stage) {
 
 /** How long something took, and how busy all servers together were meanwhile. */
 async function over({local}: Stage, doing: () => Promise<void>) {
-	const cpu = () => local.servers.reduce((sum, {pid = 0}) => sum + (cpuSeconds(pid) ?? 0), 0);
+	const cpu = () => local.servers.reduce((sum, {pid = 0}) => sum + cpuSeconds(pid), 0);
 	const cpuBefore = cpu();
 	const startedAt = performance.now();
 	await doing();
