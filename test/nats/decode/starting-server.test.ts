@@ -37,33 +37,41 @@ describe.each(everySeries)('a server of nats-server %s that starts', series => {
 		await local.stopServer('n2');
 		const system = await local.connect('SYS', {servers: [`127.0.0.1:${local.servers[0]?.port}`]});
 		const inbox = createInbox();
-		const values: unknown[] = [];
-		system.subscribe(inbox, {
-			callback(_error, message) {
-				values.push(message.json());
-			},
+		const pages: ReturnType<typeof inventory>[] = [];
+		const pinnedIn = ({led}: ReturnType<typeof inventory>) =>
+			led.filter(({replicas}) => replicas === 1);
+		// That all servers are current again is not waited for: on 2.9 a stream may take minutes.
+		const isThrough = new Promise<void>(resolve => {
+			system.subscribe(inbox, {
+				callback(_error, message) {
+					const page = inventory(message.json(), () => undefined);
+					if (page.summary.server.name === 'n2' && !page.summary.disabled) {
+						pages.push(page);
+						if (page.unstarted === 0 && pinnedIn(page).length === hosted.size) {
+							resolve();
+						}
+					}
+				},
+			});
 		});
 		const asking = setInterval(() => {
 			const body = {accounts: true, streams: true, consumer: true, config: true};
 			system.publish('$SYS.REQ.SERVER.PING.JSZ', JSON.stringify(body), {reply: inbox});
 		}, 10);
-		await local.startServer('n2');
+		const started = local.startServer('n2').catch(() => undefined);
+		await isThrough;
 		clearInterval(asking);
 		await system.flush();
 		await system.close();
+		void started;
 
-		const pages = values
-			.map(value => inventory(value, () => undefined))
-			.filter(({summary}) => summary.server.name === 'n2' && !summary.disabled);
 		expect(pages.some(({unstarted}) => unstarted > 0)).toBe(true);
-		for (const {led} of pages) {
-			const pinned = led.filter(({replicas}) => replicas === 1);
-			expect(pinned.every(({stream, consumer}) => consumer === 'one' && hosted.has(stream))).toBe(
-				true,
-			);
+		for (const page of pages) {
+			expect(
+				pinnedIn(page).every(({stream, consumer}) => consumer === 'one' && hosted.has(stream)),
+			).toBe(true);
 		}
 
 		expect(pages.at(-1)).toMatchObject({unstarted: 0, malformed: 0});
-		expect(pages.at(-1)?.led.filter(({replicas}) => replicas === 1)).toHaveLength(hosted.size);
 	});
 });
