@@ -37,7 +37,7 @@ const cluster = simulateCluster({
 });
 const store = createStore();
 const {view} = store;
-const judged = judgements(view, defaultCountingRules);
+const judged = judgements(view, defaultCountingRules, () => {});
 let events = 0;
 let created = 0;
 let groups: readonly GroupKey[] = [];

@@ -66,7 +66,7 @@ const acting = createActing({
 	openAudit: async () => openAudit({file: auditFile, identity: 'benchmark'}),
 	onChange: changed,
 });
-const judged = judgements(view, defaultCountingRules);
+const judged = judgements(view, defaultCountingRules, changed);
 const features = terminalFeatures({
 	env: process.env,
 	stdinIsTerminal: true,

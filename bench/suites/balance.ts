@@ -135,7 +135,7 @@ async function runOurs(stage: Stage, audit: AuditSink) {
 		const groups = new Map(view.groups);
 		const startedAt = performance.now();
 		let lastElectionAt = Number.NaN;
-		const run = runBalance({
+		const run = await runBalance({
 			cluster,
 			picture: () => view,
 			plan: {cluster: stage.local.name},

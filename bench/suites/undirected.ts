@@ -46,7 +46,7 @@ async function balanceUndirected(stage: Stage) {
 	const {view} = store;
 	try {
 		await sleep(1500);
-		const run = runBalance({
+		const run = await runBalance({
 			cluster,
 			picture: () => view,
 			plan: {cluster: stage.local.name},

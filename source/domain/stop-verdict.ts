@@ -1,6 +1,7 @@
 import type {ClusterPicture} from './cluster-picture.ts';
-import {keepsUp, type GroupKey, type RaftGroup} from './raft-group.ts';
-import {hasJetStream, type Server} from './server.ts';
+import {keepsUp, type Follower, type GroupKey, type RaftGroup} from './raft-group.ts';
+import {hasJetStream} from './server.ts';
+import {finish, visit, type Steps} from './steps.ts';
 
 /** Whether a server could be stopped now without taking the quorum from any Raft group that it hosts. */
 export type StopVerdict = {
@@ -23,34 +24,38 @@ export type StopBlocker = {
  * A group that nobody leads has lost its quorum already, or is electing: it blocks every server that hosts it.
  */
 export function stopVerdicts(picture: ClusterPicture): ReadonlyMap<string, StopVerdict> {
+	return finish(stopVerdictsInSteps(picture));
+}
+
+/** Groups that are judged in one step. */
+const groupsPerStep = 2000;
+
+/** The same in steps, for the picture as it is at the first of them. */
+export function* stopVerdictsInSteps({
+	servers,
+	groups,
+}: ClusterPicture): Steps<ReadonlyMap<string, StopVerdict>> {
 	const drafts = new Map<string, {blockers: StopBlocker[]; r1: number}>();
-	for (const name of picture.servers.keys()) {
+	const up = new Set<string>();
+	for (const {name, state} of servers.values()) {
 		drafts.set(name, {blockers: [], r1: 0});
+		if (hasJetStream[state]) {
+			up.add(name);
+		}
 	}
 
-	for (const group of picture.groups.values()) {
+	yield* visit([...groups.values()], groupsPerStep, group => {
 		if (group.replicas < 2) {
 			const draft = group.leader === undefined ? undefined : drafts.get(group.leader);
 			if (draft) {
 				draft.r1++;
 			}
-
-			continue;
-		}
-
-		const members = membersOf(group, picture.servers);
-		const current = members.filter(member => member.current).length;
-		const quorum = Math.floor(group.replicas / 2) + 1;
-		for (const member of members) {
-			const left = current - (member.current ? 1 : 0);
-			if (left < quorum || group.leader === undefined) {
-				drafts.get(member.server)?.blockers.push({
-					group: group.key,
-					waitsFor: waitsFor(group, members, member.server),
-				});
+		} else if (!canSpareAny(group, up)) {
+			for (const {server, waitsFor} of blocksOf(group, up)) {
+				drafts.get(server)?.blockers.push({group: group.key, waitsFor});
 			}
 		}
-	}
+	});
 
 	return new Map(
 		Array.from(drafts, ([name, {blockers, r1}]) => [
@@ -60,24 +65,55 @@ export function stopVerdicts(picture: ClusterPicture): ReadonlyMap<string, StopV
 	);
 }
 
+/** Whether the group keeps its quorum whichever of its servers stops: what nearly every group of a healthy cluster does. */
+function canSpareAny(group: RaftGroup, up: ReadonlySet<string>): boolean {
+	if (group.leader === undefined) {
+		return false;
+	}
+
+	let current = up.has(group.leader) ? 1 : 0;
+	for (const follower of group.followers) {
+		current += isCurrent(follower, group, up) ? 1 : 0;
+	}
+
+	return current - 1 >= quorumOf(group);
+}
+
+/** The servers that the group cannot spare, and what each of them would have to wait for. */
+function blocksOf(
+	group: RaftGroup,
+	up: ReadonlySet<string>,
+): {readonly server: string; readonly waitsFor: string}[] {
+	const members = membersOf(group, up);
+	const current = members.filter(member => member.current).length;
+	return members
+		.filter(
+			member => group.leader === undefined || current - (member.current ? 1 : 0) < quorumOf(group),
+		)
+		.map(({server}) => ({server, waitsFor: waitsFor(group, members, server)}));
+}
+
+function quorumOf({replicas}: RaftGroup): number {
+	return Math.floor(replicas / 2) + 1;
+}
+
 type Member = {readonly server: string; readonly current: boolean; readonly lack: string};
 
-function membersOf(group: RaftGroup, servers: ReadonlyMap<string, Server>): Member[] {
-	const isUp = (name: string) => {
-		const server = servers.get(name);
-		return server !== undefined && hasJetStream[server.state];
-	};
+function membersOf(group: RaftGroup, up: ReadonlySet<string>): Member[] {
 	const members = group.followers.map((follower): Member => {
 		const {server, online, lag} = follower;
-		const up = online && isUp(server);
-		const lack = up ? (lag > 0 ? `lag ${lag}` : 'catching up') : 'offline';
-		return {server, current: up && keepsUp(follower, group), lack};
+		const lack = online && up.has(server) ? (lag > 0 ? `lag ${lag}` : 'catching up') : 'offline';
+		return {server, current: isCurrent(follower, group, up), lack};
 	});
 	if (group.leader !== undefined) {
-		members.push({server: group.leader, current: isUp(group.leader), lack: 'offline'});
+		members.push({server: group.leader, current: up.has(group.leader), lack: 'offline'});
 	}
 
 	return members;
+}
+
+function isCurrent(follower: Follower, group: RaftGroup, up: ReadonlySet<string>): boolean {
+	return follower.online && up.has(follower.server) && keepsUp(follower, group);
 }
 
 function waitsFor(group: RaftGroup, members: readonly Member[], leaving: string): string {

@@ -19,7 +19,7 @@ const catchUpMs = [1000, 2000, 4000, 8000, 15_000];
  * Moves every replicated leader off one server and gives it none while it lasts. Leaders of other servers stay.
  * It is over when a fresh look at the cluster shows no leader there; followers that lag are waited for.
  */
-export function runDrain({server, ...options}: DrainOptions): GoalRun {
+export async function runDrain({server, ...options}: DrainOptions): Promise<GoalRun> {
 	const {cluster, clock = systemClock} = options;
 	const scope = {...options.plan.scope, leaders: [server]};
 	return runToGoal(

@@ -81,7 +81,7 @@ export function runMoves(options: RunOptions): Run {
 	async function conduct(): Promise<RunSummary> {
 		const claim = await options.claim?.(halted.signal);
 		if (claim?.type === 'refused') {
-			return sumUp(undefined, claim.reason);
+			return await sumUp(undefined, claim.reason);
 		}
 
 		const unhook = hook(claim);
@@ -89,7 +89,7 @@ export function runMoves(options: RunOptions): Run {
 			log.noteStart();
 			const left = await drive();
 			await dispatcher.settled();
-			return sumUp(left, undefined);
+			return await sumUp(left, undefined);
 		} finally {
 			unhook();
 			await late.end();
@@ -178,7 +178,7 @@ export function runMoves(options: RunOptions): Run {
 		stop({type: 'fault', detail: messageOf(error)});
 	}
 
-	function sumUp(left: number | undefined, refused: string | undefined): RunSummary {
+	async function sumUp(left: number | undefined, refused: string | undefined): Promise<RunSummary> {
 		phase = 'ended';
 		const reason = refused ?? whyHalted();
 		const unsent = queue.drop().map(({move, group}): MoveOutcome => {
@@ -187,7 +187,7 @@ export function runMoves(options: RunOptions): Run {
 		const shortfall =
 			left === undefined
 				? missesOf(log.moves)
-				: (leftoverOf(left, log.moves) ?? options.shortfall?.());
+				: (leftoverOf(left, log.moves) ?? (await options.shortfall?.()));
 		const summary = log.close({goal: options.goal ?? 'done', unsent, stopped, refused, shortfall});
 		if (fault) {
 			throw fault.error;

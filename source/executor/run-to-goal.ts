@@ -2,7 +2,7 @@ import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Distribution} from '../domain/distribution.ts';
 import type {Move} from '../domain/move.ts';
 import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
-import {planBalance} from '../domain/plan/plan-balance.ts';
+import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import type {ClaimCluster} from './claim.ts';
@@ -13,6 +13,7 @@ import type {RunSummary} from './run-event.ts';
 import {limitsOf} from './run-limits.ts';
 import {runMoves} from './run-moves.ts';
 import type {PlanRequest, Run, RunOptions} from './run.ts';
+import {inTurns} from './take-turns.ts';
 
 /** Undirected step-downs that are on the way together at least. */
 const fewest = 2;
@@ -52,11 +53,11 @@ export type Goal = {
 	readonly shortfall: (plan: Plan) => string | undefined;
 };
 
-/** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
-export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
+/** Carries out a plan once it is made, plans again on what came of it until there is nothing left to do, and compares before and after. */
+export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
 	const {picture, force = false, clock = systemClock} = options;
 	const {triesPerGroup} = limitsOf(options.limits);
-	const plan = planBalance(picture(), at(options.plan, clock.now()));
+	const plan = await planOn(picture(), options.plan);
 	// The goal that the first plan settled for: once it is reached, the wanted one might come into reach, at further cost.
 	const planOptions = {...options.plan, goal: plan.goal};
 	const refusals = refusalReasons(picture(), planOptions.cluster);
@@ -70,7 +71,7 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 		},
 		goal: goal.name,
 		clusterName: planOptions.cluster,
-		shortfall: () => goal.shortfall(planBalance(picture(), at(planOptions, clock.now()))),
+		shortfall: async () => goal.shortfall(await planOn(picture(), planOptions)),
 		claim: refusals.length > 0 && !force ? refuse(refusals) : options.claim,
 	});
 
@@ -79,7 +80,7 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
 		for (let attempt = 0; ; attempt++) {
 			const known = planPicture(picture(), request);
-			const next = planBalance(known, at(planOptions, request.now));
+			const next = await planOn(known, planOptions);
 			if (next.moves.length > 0) {
 				return batchOf(next, known, request);
 			}
@@ -112,9 +113,14 @@ export function runToGoal(options: GoalOptions, goal: Goal): GoalRun {
 			: next.moves.filter(move => !isUndirected(move));
 	}
 
+	/** Whoever else is at work in this process goes on meanwhile. */
+	async function planOn(picture: ClusterPicture, wanted: PlanOptions): Promise<Plan> {
+		return inTurns(planInSteps(picture, at(wanted, clock.now())), clock.now);
+	}
+
 	async function compare(): Promise<GoalSummary> {
 		const summary = await run.done;
-		const {before: after, stays} = planBalance(picture(), at(planOptions, clock.now()));
+		const {before: after, stays} = await planOn(picture(), planOptions);
 		return {...summary, before: plan.before, after, stays};
 	}
 }

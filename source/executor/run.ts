@@ -28,7 +28,7 @@ export type RunOptions = {
 	/** What to call it when the goal is reached; `done` unless given. */
 	readonly goal?: Extract<RunOutcome, 'balanced' | 'drained' | 'done'>;
 	/** Asked once no move is left that leads to the goal: why it is not reached nevertheless; undefined when it is. */
-	readonly shortfall?: () => string | undefined;
+	readonly shortfall?: () => Promise<string | undefined>;
 	/** Without it the run trusts that nobody else moves leaders. */
 	readonly claim?: ClaimCluster;
 	readonly signal?: AbortSignal;

@@ -103,7 +103,7 @@ describe('servers that can be told who follows', () => {
 		await real.until(() => store.view.missing.length === 0);
 		await cluster.refresh();
 		const parts = {cluster, picture: () => store.view, audit: noAudit, plan: {cluster: 'demo'}};
-		const balance = runBalance(parts);
+		const balance = await runBalance(parts);
 		const balanced = await balance.done;
 		expect(balanced).toMatchObject({
 			outcome: 'balanced',
@@ -114,7 +114,7 @@ describe('servers that can be told who follows', () => {
 		expect(await real.leadersAt('n2')).toBe(shareOf(balanced.after, 'n2'));
 		expect(balanced.after.maxRatio).toBeLessThan(1.06);
 
-		const drained = await runDrain({...parts, server: 'n1'}).done;
+		const drained = await (await runDrain({...parts, server: 'n1'})).done;
 		expect(drained).toMatchObject({outcome: 'drained', reason: undefined});
 		expect(await real.leadersAt('n1')).toBe(0);
 	});
@@ -186,7 +186,10 @@ describe('servers that choose the next leader themselves', () => {
 		await real.until(() => store.view.missing.length === 0);
 		await cluster.refresh();
 		const parts = {cluster, picture: () => store.view, audit: noAudit};
-		const run = runBalance({...parts, plan: {cluster: 'demo', goal: 'total', tolerance: 0.1}});
+		const run = await runBalance({
+			...parts,
+			plan: {cluster: 'demo', goal: 'total', tolerance: 0.1},
+		});
 		const summary = await run.done;
 		expect(shareOf(summary.before, 'n2')).toBe(0);
 		expect(summary.stepDowns).toBeLessThan(3 * run.plan.stepDowns);

@@ -29,7 +29,7 @@ function barsOfShares({shares}: GoalSummary['before']): string {
 test('balances, and compares before and after', async () => {
 	const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 0}));
 	stage.obey(20);
-	const run = runBalance({...on(stage), plan: {cluster: 'east'}});
+	const run = await runBalance({...on(stage), plan: {cluster: 'east'}});
 	expect(run).toMatchObject({plan: {stepDowns: 6}, refusals: []});
 	await stage.clock.advanceAsync(500);
 	const summary = await run.done;
@@ -54,7 +54,7 @@ test('does not start on an incomplete view unless it is forced to', async () => 
 	for (const force of [false, true]) {
 		const stage = stageOf(three, groups);
 		stage.obey(20);
-		const run = runBalance({...on(stage), plan: {cluster: 'east'}, force});
+		const run = await runBalance({...on(stage), plan: {cluster: 'east'}, force});
 		expect(run.refusals.map(({line}) => line)).toEqual(['nobody leads SHOP LOST']);
 		await stage.clock.advanceAsync(500);
 		expect(await run.done).toMatchObject(
@@ -70,7 +70,7 @@ test('balances servers that choose the next leader themselves, and looks at whom
 	const stage = stageOf(servers, groupsLedBy({n1: 30, n2: 0, n3: 0}));
 	let asked = 0;
 	stage.obey(270);
-	const run = runBalance({
+	const run = await runBalance({
 		...on(stage, {
 			// As the server's map has it: the same follower in most cases.
 			stepDown: async request =>
@@ -95,7 +95,7 @@ test('tells those servers whom to elect that understand it, and makes up with th
 	let asked = 0;
 	stage.obey(({preferred}) => (preferred === undefined ? 270 : 20));
 	const directed: boolean[] = [];
-	const run = runBalance({
+	const run = await runBalance({
 		...on(stage, {
 			async stepDown(request) {
 				const preferred = request.preferred ?? successor(stage, request.group.stream, asked++);
@@ -124,7 +124,7 @@ test('drains a server, and is done when a fresh look shows no leader there', asy
 	const stage = stageOf(three, groupsLedBy({n1: 6, n2: 2, n3: 0}));
 	stage.obey(20);
 	let looks = 0;
-	const run = runDrain({
+	const run = await runDrain({
 		...on(stage, {
 			async refresh() {
 				looks++;
@@ -169,7 +169,7 @@ test('waits for followers that are behind before it gives a drain up', async () 
 	const stage = stageOf(three, [...groupsLedBy({n1: 2, n2: 0, n3: 0}), slow, stuck]);
 	stage.obey(20);
 	let looks = 0;
-	const run = runDrain({
+	const run = await runDrain({
 		...on(stage, {
 			async refresh() {
 				looks++;
@@ -193,7 +193,7 @@ test('waits for followers that are behind before it gives a drain up', async () 
 test('stops waiting at once when it is stopped', async () => {
 	const behind = [aFollower('n2', {lag: 9})];
 	const stage = stageOf(three, [aGroup({stream: 'SLOW', leader: 'n1', followers: behind})]);
-	const run = runDrain({...on(stage), plan: {cluster: 'east'}, server: 'n1'});
+	const run = await runDrain({...on(stage), plan: {cluster: 'east'}, server: 'n1'});
 	await stage.clock.advanceAsync(500);
 	run.stop('the X key');
 	expect(await run.done).toMatchObject({outcome: 'aborted', reason: 'stopped: the X key'});

@@ -82,7 +82,7 @@ test.each(scenarioNames.filter(name => name !== 'rolling-upgrade'))(
 	async scenario => {
 		const sim = simulation({scenario, streams: 120});
 		const {parts, told, recorded} = on(sim);
-		const run = runBalance({...parts, plan: {cluster: 'east'}});
+		const run = await runBalance({...parts, plan: {cluster: 'east'}});
 		const summary = await finish(sim, run);
 		expect(summary).toMatchObject({
 			outcome: 'balanced',
@@ -102,7 +102,7 @@ test.each(scenarioNames.filter(name => name !== 'rolling-upgrade'))(
 test('drains a server, as the truth shows', async () => {
 	const sim = simulation({scenario: 'even', streams: 120});
 	const {parts, told, recorded} = on(sim);
-	const run = runDrain({...parts, plan: {cluster: 'east'}, server: 'n2'});
+	const run = await runDrain({...parts, plan: {cluster: 'east'}, server: 'n2'});
 	const summary = await finish(sim, run);
 	expect(summary).toMatchObject({outcome: 'drained', reason: undefined});
 	expect(leadersOf(sim).has('n2')).toBe(false);
@@ -115,7 +115,7 @@ test.each(['restart', 'constrained', 'one-down'] as const)(
 	async scenario => {
 		const sim = simulation({scenario, streams: 120, version: '2.9.10'});
 		const {parts, told, recorded} = on(sim);
-		const run = runBalance({...parts, plan: {cluster: 'east', goal: 'total'}});
+		const run = await runBalance({...parts, plan: {cluster: 'east', goal: 'total'}});
 		const summary = await finish(sim, run);
 		const {stepDowns, after} = summary;
 		expect(after.maxRatio).toBeLessThan(1.1);

@@ -1,11 +1,13 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Cluster} from '../../cluster.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
+import type {PlannedMove} from '../../domain/plan/plan.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {AuditSink} from '../../executor/audit-sink.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
 import {runMoves} from '../../executor/run-moves.ts';
+import {inTurns} from '../../executor/take-turns.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {makeOffer} from './make-offer.ts';
 import type {Pace} from '../../domain/plan/expected-time.ts';
@@ -50,12 +52,12 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 	let told = '';
 
 	while (!signal.aborted) {
-		const moves = movesNow();
+		const moves = await movesNow();
 		const isClean = moves.length === 0 || (await run(moves));
 		await sleep(isClean ? checkMs : afterTroubleMs, undefined, {signal}).catch(() => {});
 	}
 
-	function movesNow() {
+	async function movesNow(): Promise<readonly PlannedMove[]> {
 		const now = Date.now();
 		const reason = whyWait(parts, now);
 		if (reason !== undefined) {
@@ -63,7 +65,9 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 		}
 
 		const rest = {now, restMs: parts.restMs};
-		const {offer} = makeOffer({...parts, task: {type: 'balance'}, plan: {...plan, rest}});
+		const {offer} = await inTurns(
+			makeOffer({...parts, task: {type: 'balance'}, plan: {...plan, rest}}),
+		);
 		if (offer.plan.moves.length === 0) {
 			return wait('even');
 		}
@@ -88,7 +92,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 		return [];
 	}
 
-	async function run(moves: ReturnType<typeof movesNow>): Promise<boolean> {
+	async function run(moves: readonly PlannedMove[]): Promise<boolean> {
 		const {outcome} = await runMoves({
 			...parts,
 			picture: () => view,

@@ -1,7 +1,8 @@
-import type {Cluster} from '../../cluster.ts';
+import type {Cluster, Permission} from '../../cluster.ts';
 import {expectedTime, type Pace} from '../../domain/plan/expected-time.ts';
-import {planBalance} from '../../domain/plan/plan-balance.ts';
+import {planInSteps} from '../../domain/plan/plan-balance.ts';
 import type {PlanOptions, PlanScope} from '../../domain/plan/plan-options.ts';
+import type {Steps} from '../../domain/steps.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {LockedAccount, Offer} from '../../ui/act/offer.ts';
@@ -27,11 +28,10 @@ export type MadeOffer = {
 	readonly wanted: PlanOptions;
 };
 
-/** Plans, and finds out all that has to be known before somebody says yes to it. */
-export function makeOffer({cluster, view, task, plan, pace}: OfferParts): MadeOffer {
-	const locked = lockedAccounts(cluster, view, plan);
-	const reachable = {...plan, scope: reachableScope(view, plan, locked)};
-	const made = planBalance(view, withTask(reachable, task));
+/** Plans, and finds out all that has to be known before somebody says yes to it: in steps, for the view as it is at the first of them. */
+export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps<MadeOffer> {
+	const {reachable, locked} = withinReach({cluster, view, plan});
+	const made = yield* planInSteps(view, withTask(reachable, task));
 	return {
 		offer: {
 			plan: made,
@@ -45,6 +45,18 @@ export function makeOffer({cluster, view, task, plan, pace}: OfferParts): MadeOf
 	};
 }
 
+/** The options without the accounts that are out of reach, and which these are. */
+export function withinReach(parts: ReachParts): {
+	readonly reachable: PlanOptions;
+	readonly locked: readonly LockedAccount[];
+} {
+	const {view, plan} = parts;
+	const locked = lockedAccounts(parts);
+	return {reachable: {...plan, scope: reachableScope(view, plan, locked)}, locked};
+}
+
+type ReachParts = Pick<OfferParts, 'cluster' | 'view' | 'plan'>;
+
 /** The options with the server to drain in them, as `runDrain` sets them. */
 export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
 	return task.type === 'balance'
@@ -53,23 +65,19 @@ export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
 }
 
 /** Accounts with groups that could move, but not by us. */
-function lockedAccounts(
-	cluster: OfferParts['cluster'],
-	view: ClusterView,
-	plan: PlanOptions,
-): readonly LockedAccount[] {
-	const looked = new Set<string>();
+function lockedAccounts({cluster, view, plan}: ReachParts): readonly LockedAccount[] {
+	const looked = new Map<string, Set<string>>();
 	const locked = new Map<string, string>();
 	for (const group of view.groups.values()) {
 		const {account, accountId, domain = '', replicas} = group;
-		const place = `${accountId}\n${domain}`;
-		const isWanted = plan.scope?.accounts?.some(name => name === account || name === accountId);
-		if (looked.has(place) || replicas < 2 || group.cluster !== plan.cluster || isWanted === false) {
+		const domains = looked.get(accountId);
+		if (domains?.has(domain) || replicas < 2 || group.cluster !== plan.cluster) {
 			continue;
 		}
 
-		looked.add(place);
-		const permission = cluster.permission(group);
+		looked.set(accountId, new Set(domains).add(domain));
+		const isWanted = plan.scope?.accounts?.some(name => name === account || name === accountId);
+		const permission = isWanted === false ? allowed : cluster.permission(group);
 		if (permission.type === 'locked') {
 			locked.set(account, permission.missing);
 		}
@@ -77,6 +85,8 @@ function lockedAccounts(
 
 	return Array.from(locked, ([account, missing]) => ({account, missing}));
 }
+
+const allowed: Permission = {type: 'allowed'};
 
 function reachableScope(
 	view: ClusterView,

@@ -1,4 +1,5 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-error.ts';
 import type {Offer} from '../../ui/act/offer.ts';
 import {offerTitle} from '../../ui/draw/plan-text.ts';
@@ -55,19 +56,21 @@ async function planAndRun(session: Session): Promise<number> {
 		throw new Error(`cluster ${name} has gone`);
 	}
 
-	const made = makeOffer({
-		cluster,
-		view,
-		task,
-		plan: {
-			cluster: name,
-			goal: options.goal,
-			tolerance: options.tolerance,
-			scope: {accounts: options.accounts},
-			rules: options.rules,
-		},
-		pace: options,
-	});
+	const made = finish(
+		makeOffer({
+			cluster,
+			view,
+			task,
+			plan: {
+				cluster: name,
+				goal: options.goal,
+				tolerance: options.tolerance,
+				scope: {accounts: options.accounts},
+				rules: options.rules,
+			},
+			pace: options,
+		}),
+	);
 	const {offer} = made;
 	const print = printer(session, offer, before);
 	const mayRun = offer.refusals.length === 0 || options.forceIncomplete;

@@ -8,7 +8,7 @@ import {openAudit} from '../../executor/open-audit.ts';
 import {runBalance} from '../../executor/run-balance.ts';
 import {runDrain} from '../../executor/run-drain.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
-import type {GoalOptions, GoalSummary} from '../../executor/run-to-goal.ts';
+import type {GoalOptions, GoalRun, GoalSummary} from '../../executor/run-to-goal.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
@@ -51,7 +51,8 @@ export async function runTask(parts: TaskParts): Promise<TaskEnd> {
 		? await openAudit({file: options.auditFile, identity: cluster.origin.label})
 		: undefined;
 	try {
-		const summary = await goalRun(parts, audit ?? noAudit).done;
+		const run = await goalRun(parts, audit ?? noAudit);
+		const summary = await run.done;
 		await cluster.refresh(AbortSignal.timeout(lastLookMs));
 		return {
 			summary: judged(summary, parts),
@@ -72,10 +73,10 @@ export function summaryOf(
 	return clusterSummaries(view, rules, cluster)[0];
 }
 
-function goalRun(
+async function goalRun(
 	{cluster, view, task, made, options, signal, listener}: TaskParts,
 	audit: GoalOptions['audit'],
-) {
+): Promise<GoalRun> {
 	const goal: GoalOptions = {
 		cluster,
 		picture: () => view,

@@ -5,6 +5,7 @@ import {runBalance} from '../../executor/run-balance.ts';
 import {runDrain} from '../../executor/run-drain.ts';
 import type {RunEvent, RunSummary} from '../../executor/run-event.ts';
 import {runMoves} from '../../executor/run-moves.ts';
+import type {GoalRun} from '../../executor/run-to-goal.ts';
 import type {Run} from '../../executor/run.ts';
 import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
@@ -40,7 +41,7 @@ export type ActEnd =
 type ActingParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
-	readonly planning: Pick<Planning, 'make' | 'keepEmpty' | 'undrain'>;
+	readonly planning: Pick<Planning, 'optionsFor' | 'keepEmpty' | 'undrain'>;
 	/** Opens the audit trail when the first act needs it. */
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
@@ -99,6 +100,17 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		if (work) {
 			show(workAfter(work, event));
 		}
+	}
+
+	/** Has a run planned and begun, and waits for its end; it can be stopped from the beginning. */
+	async function reach(begin: (signal: AbortSignal) => Promise<GoalRun>): Promise<RunSummary> {
+		const halted = new AbortController();
+		run = {
+			stop(why) {
+				halted.abort(why);
+			},
+		};
+		return finish(await begin(halted.signal));
 	}
 
 	/** Waits for the end of a run, which can be stopped until then. */
@@ -169,7 +181,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 				const goal = {
 					cluster,
 					picture: () => view,
-					plan: planning.make(wish).plan,
+					plan: planning.optionsFor(wish),
 					audit,
 					limits: paces[wish.pace],
 					force: wish.force,
@@ -177,13 +189,13 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 					listener: follow,
 				};
 				if (drain === undefined) {
-					await finish(runBalance(goal));
+					await reach(async signal => runBalance({...goal, signal}));
 					return;
 				}
 
 				// From now on: nothing is to come back while the rest is still leaving.
 				planning.keepEmpty(drain);
-				const {outcome} = await finish(runDrain({...goal, server: drain}));
+				const {outcome} = await reach(async signal => runDrain({...goal, server: drain, signal}));
 				if (outcome === 'refused') {
 					planning.undrain(drain);
 				}

@@ -1,7 +1,9 @@
 import type {BestRatio} from '../../domain/cluster-summary.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
-import {bestReachable} from '../../domain/plan/best-reachable.ts';
-import {stopVerdicts, type StopVerdict} from '../../domain/stop-verdict.ts';
+import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
+import type {Steps} from '../../domain/steps.ts';
+import {stopVerdictsInSteps, type StopVerdict} from '../../domain/stop-verdict.ts';
+import {takeTurns} from '../../executor/take-turns.ts';
 import type {StopAnswer} from '../../ui/scene/server-row.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 
@@ -9,22 +11,24 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 const restFactor = 50;
 
 export type Judgements = {
-	/** Undefined for a server that is not known, or as long as not all groups of its cluster are. */
+	/** Undefined for a server that is not known, as long as not all groups of its cluster are, and until there was time to judge. */
 	readonly stopOf: (server: string) => StopAnswer | undefined;
 	readonly reachable: (cluster: string) => BestRatio | undefined;
 };
 
 /**
  * What costs a pass over all groups, kept until the view has changed and enough time has passed to pay for it.
+ * @param onChange called when there is a better answer to a question that was asked before
  * @param drained servers that are to stay empty: nothing is reachable that needs them
  */
 export function judgements(
 	view: ClusterView,
 	rules: CountingRules,
+	onChange: () => void,
 	drained: ReadonlySet<string> = new Set(),
 ): Judgements {
-	const answers = rested(view, () => stopAnswers(stopVerdicts(view)));
-	const best = new Map<string, () => BestRatio>();
+	const verdicts = rested(view, () => stopAnswersInSteps(view), onChange);
+	const best = new Map<string, () => BestRatio | undefined>();
 	/** What is judged by half of the groups would be praise. */
 	function isSeen(cluster: string): boolean {
 		return view.missing.every(name => view.servers.get(name)?.cluster !== cluster);
@@ -33,7 +37,7 @@ export function judgements(
 	return {
 		stopOf(server) {
 			const known = view.servers.get(server);
-			return known && isSeen(known.cluster) ? answers().get(server) : undefined;
+			return known && isSeen(known.cluster) ? verdicts()?.get(server) : undefined;
 		},
 		reachable(cluster) {
 			if (!view.clusters.has(cluster) || !isSeen(cluster)) {
@@ -42,30 +46,60 @@ export function judgements(
 
 			const known =
 				best.get(cluster) ??
-				rested(view, () => bestReachable(view, {cluster, rules, cordon: [...drained]}));
+				rested(
+					view,
+					() => bestReachableInSteps(view, {cluster, rules, cordon: [...drained]}),
+					onChange,
+				);
 			best.set(cluster, known);
 			return known();
 		},
 	};
 }
 
-function rested<Value>(view: ClusterView, compute: () => Value): () => Value {
-	let last: {readonly value: Value; readonly revision: number; readonly dueAt: number} | undefined;
+type Judged<Value> = {
+	readonly value: Value;
+	readonly revision: number;
+	readonly dueAt: number;
+};
+
+/** The newest answer that there is. Asking sets off a better one where it is time for that: it is there at once, or in some turns. */
+function rested<Value>(
+	view: ClusterView,
+	compute: () => Steps<Value>,
+	onChange: () => void,
+): () => Value | undefined {
+	let last: Judged<Value> | undefined;
+	let isAtWork = false;
+
+	function judge(): void {
+		const {revision} = view;
+		let isLate = false;
+		isAtWork = true;
+		takeTurns(compute(), {
+			onEnd(value, busyMs) {
+				last = {value, revision, dueAt: performance.now() + restFactor * busyMs};
+				isAtWork = false;
+				if (isLate) {
+					onChange();
+				}
+			},
+		});
+		isLate = true;
+	}
+
 	return () => {
-		const startedAt = performance.now();
-		if (last && (last.revision === view.revision || startedAt < last.dueAt)) {
-			return last.value;
+		const isDue = !last || (last.revision !== view.revision && performance.now() >= last.dueAt);
+		if (isDue && !isAtWork) {
+			judge();
 		}
 
-		const value = compute();
-		const endedAt = performance.now();
-		last = {
-			value,
-			revision: view.revision,
-			dueAt: endedAt + restFactor * (endedAt - startedAt),
-		};
-		return value;
+		return last?.value;
 	};
+}
+
+function* stopAnswersInSteps(view: ClusterView): Steps<ReadonlyMap<string, StopAnswer>> {
+	return stopAnswers(yield* stopVerdictsInSteps(view));
 }
 
 function stopAnswers(verdicts: ReadonlyMap<string, StopVerdict>): ReadonlyMap<string, StopAnswer> {

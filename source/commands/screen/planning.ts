@@ -1,17 +1,18 @@
 import type {Cluster} from '../../cluster.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import type {PlanGoal, PlanOptions} from '../../domain/plan/plan-options.ts';
+import {takeTurns} from '../../executor/take-turns.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {paces, type OfferAnswer, type PlanKinds, type PlanWish} from '../../ui/act/plan-wish.ts';
 import {messageOf} from '../cli/message-of.ts';
-import {makeOffer, type MadeOffer} from '../move/make-offer.ts';
+import {makeOffer, withinReach} from '../move/make-offer.ts';
 
 /** Plans for the screen, and which servers they keep empty. */
 export type Planning = {
 	/** Never plans by itself: the answer is `planning` until there was time for it. Asked again and again, it follows the cluster. */
 	readonly offer: (wish: PlanWish) => OfferAnswer;
-	/** Plans at once. */
-	readonly make: (wish: PlanWish) => MadeOffer;
+	/** What a run has to be given to plan for a wish by itself. A drain adds the server. */
+	readonly optionsFor: (wish: PlanWish) => PlanOptions;
 	readonly drained: ReadonlySet<string>;
 	/** No later plan gives the server leaders. */
 	readonly keepEmpty: (server: string) => void;
@@ -30,57 +31,79 @@ type PlanningParts = {
 const leastRestMs = 1000;
 const restFactor = 50;
 
-type Known = {readonly answer: OfferAnswer; readonly revision: number; readonly dueAt: number};
+type Known = {
+	readonly answer: OfferAnswer;
+	/** Of the wish that it answers. */
+	readonly key: string;
+	readonly revision: number;
+	readonly dueAt: number;
+};
+
+/** A plan that is being made, or is about to be. */
+type Work = {readonly key: string; callOff: () => void};
 
 export function createPlanning({cluster, view, rules, onChange}: PlanningParts): Planning {
 	const drained = new Set<string>();
-	let wanted: string | undefined;
 	let known: Known | undefined;
-	let isDue = false;
+	let work: Work | undefined;
 
-	function make(wish: PlanWish): MadeOffer {
-		return makeOffer({
+	/** Planning takes its time: the picture that says so is to be seen first. */
+	function planSoon(wish: PlanWish): void {
+		const key = keyOf(wish);
+		if (work?.key === key) {
+			return;
+		}
+
+		work?.callOff();
+		const timer = setTimeout(() => {
+			begun.callOff = plan(wish, key);
+		}, 0);
+		const begun: Work = {
+			key,
+			callOff() {
+				clearTimeout(timer);
+			},
+		};
+		work = begun;
+	}
+
+	/** Plans in turns, for the view as it is now. Returns the way to call it off. */
+	function plan(wish: PlanWish, key: string): () => void {
+		const {revision} = view;
+		const steps = makeOffer({
 			cluster,
 			view,
 			task: wish.drain === undefined ? {type: 'balance'} : {type: 'drain', server: wish.drain},
 			plan: optionsOf(wish, rules, drained),
 			pace: paces[wish.pace],
 		});
-	}
+		return takeTurns(steps, {
+			onEnd({offer}, busyMs) {
+				learn({type: 'ready', offer}, busyMs);
+			},
+			onFailure(error) {
+				learn({type: 'failed', reason: messageOf(error)}, 0);
+			},
+		});
 
-	/** Planning takes its time: the picture that says so is to be seen first. */
-	function planSoon(wish: PlanWish): void {
-		if (!isDue) {
-			isDue = true;
-			setTimeout(() => {
-				isDue = false;
-				known = plannedNow(wish);
-				onChange();
-			}, 0);
+		function learn(answer: OfferAnswer, busyMs: number): void {
+			const restMs = Math.max(leastRestMs, restFactor * busyMs);
+			known = {answer, key, revision, dueAt: performance.now() + restMs};
+			work = undefined;
+			onChange();
 		}
 	}
 
-	function plannedNow(wish: PlanWish): Known {
-		const {revision} = view;
-		const startedAt = performance.now();
-		const answer = answerTo(wish);
-		const endedAt = performance.now();
-		const restMs = Math.max(leastRestMs, restFactor * (endedAt - startedAt));
-		wanted = keyOf(wish);
-		return {answer, revision, dueAt: endedAt + restMs};
-	}
-
-	function answerTo(wish: PlanWish): OfferAnswer {
-		try {
-			return {type: 'ready', offer: make(wish).offer};
-		} catch (error) {
-			return {type: 'failed', reason: messageOf(error)};
-		}
+	/** What was planned for other servers than those that are kept empty now is void. */
+	function forget(): void {
+		known = undefined;
+		work?.callOff();
+		work = undefined;
 	}
 
 	return {
 		offer(wish) {
-			if (known === undefined || wanted !== keyOf(wish)) {
+			if (known?.key !== keyOf(wish)) {
 				planSoon(wish);
 				return {type: 'planning'};
 			}
@@ -91,15 +114,16 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 
 			return known.answer;
 		},
-		make,
+		optionsFor: wish =>
+			withinReach({cluster, view, plan: optionsOf(wish, rules, drained)}).reachable,
 		drained,
 		keepEmpty(server) {
 			drained.add(server);
-			known = undefined;
+			forget();
 		},
 		undrain(server) {
 			drained.delete(server);
-			known = undefined;
+			forget();
 			onChange();
 		},
 	};

@@ -62,7 +62,7 @@ export async function showScreen(
 	});
 
 	const movers = watchMovers(cluster, view, changed);
-	const judged = judgements(view, rules, planning.drained);
+	const judged = judgements(view, rules, changed, planning.drained);
 	const screen = createScreen({
 		view,
 		subscribe(listener) {

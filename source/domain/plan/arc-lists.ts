@@ -1,3 +1,5 @@
+import {visit, type Steps} from '../steps.ts';
+
 /** A group that could be led elsewhere, by its load. Servers are numbers. */
 export type Burden = {
 	readonly weight: number;
@@ -9,22 +11,38 @@ export type Burden = {
 	readonly rank: number;
 };
 
+/** Burdens that are taken in in one step. */
+const burdensPerStep = 500;
+
+/** The lists of burdens that are where they are now. */
+export function* arcLists(burdens: readonly Burden[], size: number): Steps<ArcLists> {
+	const lists = new ArcLists(size);
+	yield* lists.takeIn(burdens);
+	return lists;
+}
+
 /** For each pair of servers the burdens of the first that the second could take, heaviest last: those go first, and the end of a list is cheap to change. */
-export class ArcLists {
+class ArcLists {
 	readonly #lists: Burden[][];
 	readonly #size: number;
 
-	constructor(burdens: readonly Burden[], size: number) {
+	constructor(size: number) {
 		this.#size = size;
 		this.#lists = Array.from({length: size * size}, () => []);
-		for (const burden of burdens) {
+	}
+
+	*takeIn(burdens: readonly Burden[]): Steps<void> {
+		yield* visit(burdens, burdensPerStep, burden => {
 			for (const to of othersOf(burden)) {
 				this.between(burden.at, to).push(burden);
 			}
-		}
+		});
 
 		for (const list of this.#lists) {
 			list.sort((a, b) => a.weight - b.weight || a.rank - b.rank);
+			if (list.length > 0) {
+				yield;
+			}
 		}
 	}
 

@@ -1,8 +1,9 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
+import {finish, type Steps} from '../steps.ts';
 import {loadsOf, stepDownsOf} from './loads-of.ts';
 import {countedBy, type PlanOptions} from './plan-options.ts';
 import {ratioOf} from './ratio-of.ts';
-import {readCluster, type ClusterReading} from './read-cluster.ts';
+import {readInSteps} from './read-cluster.ts';
 import {settle} from './settle.ts';
 
 export type BestReachable = {
@@ -17,12 +18,16 @@ export type BestReachable = {
  * on three servers, 0.1 s on thirty and 0.3 to 0.6 s on a hundred, where nearly every group has a replica set of its own.
  */
 export function bestReachable(picture: ClusterPicture, options: PlanOptions): BestReachable {
-	return bestReachableOf(readCluster(picture, options), options);
+	return finish(bestReachableInSteps(picture, options));
 }
 
-/** The same for a cluster that has been read. */
-export function bestReachableOf(reading: ClusterReading, options: PlanOptions): BestReachable {
-	const {goal, placed, best} = settle(reading, options);
+/** The same in steps, for the picture as it is at the first of them. */
+export function* bestReachableInSteps(
+	picture: ClusterPicture,
+	options: PlanOptions,
+): Steps<BestReachable> {
+	const reading = yield* readInSteps(picture, options);
+	const {goal, placed, best} = yield* settle(reading, options);
 	return {
 		ratio: ratioOf(reading, best, loadsOf(reading, placed, countedBy(goal))),
 		stepDowns: stepDownsOf(reading, placed),

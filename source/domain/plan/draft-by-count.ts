@@ -1,3 +1,4 @@
+import type {Steps} from '../steps.ts';
 import {bandOf, levelOf} from './best-placement.ts';
 import type {Draft} from './draft.ts';
 import {loadsOf, placedToday} from './loads-of.ts';
@@ -7,14 +8,17 @@ import {settle} from './settle.ts';
 import {transfersOf} from './transfers-of.ts';
 
 /** Evens out the number of leaders: the best loads with the fewest step-downs. */
-export function draftByCount(reading: ClusterReading, options: PlanOptions): Draft {
-	const {goal, placed, best} = settle(reading, options);
+export function* draftByCount(reading: ClusterReading, options: PlanOptions): Steps<Draft> {
+	const {goal, placed, best} = yield* settle(reading, options);
+	yield;
 	const counts = countedBy(goal);
 	const before = loadsOf(reading, placedToday(reading), counts);
 	const level = levelOf(reading, before, {counts, moves: movedBy(goal)});
+	yield;
+	const transfers = yield* transfersOf(reading, placed);
 	return {
 		goal,
-		transfers: transfersOf(reading, placed),
+		transfers,
 		weightOf: () => 1,
 		before: Float64Array.from(before),
 		after: Float64Array.from(loadsOf(reading, placed, counts)),

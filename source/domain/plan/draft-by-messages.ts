@@ -1,4 +1,5 @@
 import type {RaftGroup} from '../raft-group.ts';
+import {visit, type Steps} from '../steps.ts';
 import type {Burden} from './arc-lists.ts';
 import type {Draft} from './draft.ts';
 import {evenLevel} from './even-level.ts';
@@ -14,20 +15,24 @@ const fineness = 0.005;
 const leastGain = 0.1;
 
 /** Evens out the messages per second that the leaders handle. A group of which none are known weighs nothing. */
-export function draftByMessages(reading: ClusterReading, options: PlanOptions): Draft {
+export function* draftByMessages(reading: ClusterReading, options: PlanOptions): Steps<Draft> {
 	const {goal: wanted = defaultGoal, tolerance = 0} = options;
 	const goal: PlanGoal = wanted === 'streams-then-total' ? 'total' : wanted;
 	const moves = movedBy(goal);
 	const isDraining = reading.closed.map(reason => reason === 'draining');
 	const {loads: before, heaviest, count} = messagesOf(reading, countedBy(goal));
-	const burdens = burdensOf(reading, isDraining).filter(({group}) => moves.includes(group.kind));
+	yield;
+	const all = yield* burdensOf(reading, isDraining);
+	yield;
+	const burdens = all.filter(({group}) => moves.includes(group.kind));
+	yield;
 	const leaving = burdens.reduce((sum, {at, weight}) => sum + (isDraining[at] ? weight : 0), 0);
 	const level = evenLevel(reading, before, leaving);
 	const mean = before.reduce((sum, load) => sum + load, 0) / Math.max(1, count);
 
 	const enough = level * (1 + Math.max(tolerance, fineness));
 	const after = before.slice();
-	spreadBurdens(
+	yield* spreadBurdens(
 		burdens.filter(({weight}) => weight > 0),
 		after,
 		{isDraining, enough, leastGain: mean * leastGain},
@@ -53,17 +58,23 @@ export function draftByMessages(reading: ClusterReading, options: PlanOptions): 
 
 type GroupBurden = Burden & {readonly group: RaftGroup; readonly home: number};
 
-function burdensOf(
+/** Groups that are gone through in one step. */
+const groupsPerStep = 2000;
+
+function* burdensOf(
 	{movable, classOf, classes}: ClusterReading,
 	isDraining: readonly boolean[],
-): GroupBurden[] {
-	return movable.map((group, index) => {
+): Steps<GroupBurden[]> {
+	const burdens: GroupBurden[] = [];
+	yield* visit(movable, groupsPerStep, (group, index) => {
 		const first = classes.firstSlots[classOf[index] ?? 0] ?? 0;
 		const end = classes.firstSlots[(classOf[index] ?? 0) + 1] ?? 0;
 		const [home = 0, ...others] = classes.slotServers.subarray(first, end);
 		const legal = isDraining[home] ? others : [home, ...others];
-		return {group, home, at: home, legal, weight: rateOf(group), rank: index};
+		burdens.push({group, home, at: home, legal, weight: rateOf(group), rank: index});
 	});
+
+	return burdens;
 }
 
 /** What each server handles for its leaders of these kinds, the heaviest of them, and how many they are. */

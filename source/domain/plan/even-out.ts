@@ -1,3 +1,4 @@
+import type {Steps} from '../steps.ts';
 import type {Imbalance} from './imbalance.ts';
 import {pathFinder, type ImprovingPath} from './improving-path.ts';
 import type {ResidualGraph} from './residual-graph.ts';
@@ -6,9 +7,14 @@ import type {ResidualGraph} from './residual-graph.ts';
  * Moves groups until no path improves (Σ imbalance, step-downs) any more: then no other placement is better
  * (a flow is cheapest exactly when its residual graph has no negative cycle). Changes the graph and the loads.
  */
-export function evenOut(graph: ResidualGraph, loads: Int32Array, imbalance: Imbalance): void {
+export function* evenOut(
+	graph: ResidualGraph,
+	loads: Int32Array,
+	imbalance: Imbalance,
+): Steps<void> {
 	const findImprovingPath = pathFinder(graph, loads, imbalance);
 	for (let path = findImprovingPath(); path; path = findImprovingPath()) {
+		yield;
 		const amount = worthwhile(path, narrowest(path, graph), loads, imbalance);
 		for (const [index, to] of path.servers.entries()) {
 			const from = path.servers[index - 1];

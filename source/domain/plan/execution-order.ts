@@ -1,4 +1,5 @@
 import type {RaftGroup} from '../raft-group.ts';
+import type {Steps} from '../steps.ts';
 import {inTurns} from './in-turns.ts';
 import type {Transfer} from './transfers-of.ts';
 
@@ -15,14 +16,14 @@ export type RunningLoads = {
  * only where a stream and a consumer change places between servers that are both at the maximum, by one for a moment.
  * @param now loads before the first transfer; not changed
  */
-export function executionOrder(
+export function* executionOrder(
 	transfers: readonly Transfer[],
 	now: RunningLoads,
 	weightOf: (group: RaftGroup) => number,
-): Transfer[] {
+): Steps<Transfer[]> {
 	const counted = now.counted.slice();
 	const streams = now.streams.slice();
-	const givers = giversOf(transfers);
+	const givers = yield* giversOf(transfers);
 	const ordered: Transfer[] = [];
 	for (let giver = fullest(givers, counted); giver; giver = fullest(givers, counted)) {
 		const {server: from, takers} = giver;
@@ -32,6 +33,10 @@ export function executionOrder(
 		if (transfer) {
 			const weight = weightOf(transfer.group);
 			ordered.push(transfer);
+			if (ordered.length % transfersPerStep === 0) {
+				yield;
+			}
+
 			counted[from] = (counted[from] ?? 0) - weight;
 			counted[to] = (counted[to] ?? 0) + weight;
 			if (transfer.group.kind === 'stream') {
@@ -52,13 +57,16 @@ export function executionOrder(
 	return ordered;
 }
 
+/** Transfers that are put in order in one step. */
+const transfersPerStep = 100;
+
 /** A server that still gives, and whom it gives to. */
 type Giver = {readonly server: number; readonly takers: Taker[]};
 
 /** What waits to go to a server, the next one last. */
 type Taker = Readonly<Record<RaftGroup['kind'], Transfer[]>> & {readonly server: number};
 
-function giversOf(transfers: readonly Transfer[]): Giver[] {
+function* giversOf(transfers: readonly Transfer[]): Steps<Giver[]> {
 	const byArc = new Map<number, Map<number, Transfer[]>>();
 	for (const transfer of transfers) {
 		const {from, to} = transfer;
@@ -72,17 +80,22 @@ function giversOf(transfers: readonly Transfer[]): Giver[] {
 		}
 	}
 
-	return Array.from(byArc, ([server, arcs]) => ({
+	const givers: Giver[] = [];
+	for (const [server, arcs] of byArc) {
+		yield;
+		givers.push({server, takers: Array.from(arcs, takerOf)});
+	}
+
+	return givers;
+}
+
+function takerOf([server, waiting]: [number, readonly Transfer[]]): Taker {
+	const mixed = inTurns(waiting, ({group}) => group.accountId).reverse();
+	return {
 		server,
-		takers: Array.from(arcs, ([server, waiting]) => {
-			const mixed = inTurns(waiting, ({group}) => group.accountId).reverse();
-			return {
-				server,
-				stream: mixed.filter(({group}) => group.kind === 'stream'),
-				consumer: mixed.filter(({group}) => group.kind === 'consumer'),
-			};
-		}),
-	}));
+		stream: mixed.filter(({group}) => group.kind === 'stream'),
+		consumer: mixed.filter(({group}) => group.kind === 'consumer'),
+	};
 }
 
 /** Streams go where they are fewer, so that they do not pile up on the way; consumers go meanwhile. */

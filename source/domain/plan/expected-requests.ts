@@ -18,7 +18,10 @@ export function expectedRequests(
 		const giver = givers[from];
 		if (giver) {
 			giver.count++;
-			giver.followers += group.followers.filter(follower => isHealthy(follower, group)).length;
+			for (const follower of group.followers) {
+				giver.followers += isHealthy(follower, group) ? 1 : 0;
+			}
+
 			giver.takers.set(to, (giver.takers.get(to) ?? 0) + 1);
 		}
 	}

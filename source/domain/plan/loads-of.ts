@@ -15,11 +15,12 @@ export function loadsOf(
 		}
 	}
 
-	for (const [index, kind] of classes.kinds.entries()) {
-		if (kinds.includes(kind)) {
-			const end = classes.firstSlots[index + 1] ?? 0;
-			for (let slot = classes.firstSlots[index] ?? 0; slot < end; slot++) {
-				const server = classes.slotServers[slot] ?? 0;
+	const {count, firstSlots, slotServers} = classes;
+	for (let index = 0; index < count; index++) {
+		if (kinds.includes(classes.kinds[index] ?? 'stream')) {
+			const end = firstSlots[index + 1] ?? 0;
+			for (let slot = firstSlots[index] ?? 0; slot < end; slot++) {
+				const server = slotServers[slot] ?? 0;
 				loads[server] = (loads[server] ?? 0) + (placed[slot] ?? 0);
 			}
 		}
@@ -30,9 +31,10 @@ export function loadsOf(
 
 /** Today's placement: every group on the first slot of its class. */
 export function placedToday({classes}: Pick<ClusterReading, 'classes'>): Int32Array {
+	const {count, sizes, firstSlots} = classes;
 	const placed = new Int32Array(classes.slotServers.length);
-	for (const [index, size] of classes.sizes.entries()) {
-		placed[classes.firstSlots[index] ?? 0] = size;
+	for (let index = 0; index < count; index++) {
+		placed[firstSlots[index] ?? 0] = sizes[index] ?? 0;
 	}
 
 	return placed;

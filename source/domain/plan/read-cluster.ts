@@ -2,6 +2,7 @@ import type {ClusterPicture} from '../cluster-picture.ts';
 import {defaultCountingRules} from '../distribution.ts';
 import {isHealthy, type GroupKey, type RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
+import {finish, visit, type Steps} from '../steps.ts';
 import {GroupClassifier, type GroupClasses} from './group-classes.ts';
 import {inScope} from './in-scope.ts';
 import type {PlanOptions} from './plan-options.ts';
@@ -34,8 +35,16 @@ export type ClusterReading = {
 /** One number per server for each kind. */
 export type CountsByKind = Readonly<Record<RaftGroup['kind'], Int32Array>>;
 
+/** Groups that are read in one step. */
+const groupsPerStep = 500;
+
 /** Reads one cluster out of the picture. Costs one pass over all groups: 100,000 take 20 ms on three servers, 150 ms on a hundred. */
 export function readCluster(picture: ClusterPicture, options: PlanOptions): ClusterReading {
+	return finish(readInSteps(picture, options));
+}
+
+/** The same in steps. It reads the picture as it is at the first of them, whatever happens to it meanwhile. */
+export function* readInSteps(picture: ClusterPicture, options: PlanOptions): Steps<ClusterReading> {
 	const {cluster, scope = {}, rules: {countR1} = defaultCountingRules} = options;
 	const servers = [...picture.servers.values()].filter(server => server.cluster === cluster);
 	const numbers = new Map(servers.map((server, number) => [server.name, number]));
@@ -52,9 +61,9 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 	const leaderless: GroupKey[] = [];
 	const candidates: number[] = [];
 
-	for (const group of picture.groups.values()) {
+	yield* visit([...picture.groups.values()], groupsPerStep, group => {
 		if (group.cluster !== cluster) {
-			continue;
+			return;
 		}
 
 		const leader = group.leader === undefined ? undefined : numbers.get(group.leader);
@@ -63,7 +72,7 @@ export function readCluster(picture: ClusterPicture, options: PlanOptions): Clus
 		} else if (leader !== undefined) {
 			place(group, leader);
 		}
-	}
+	});
 
 	return {
 		cluster,

@@ -1,4 +1,5 @@
 import type {RaftGroup} from '../raft-group.ts';
+import {visit, type Steps} from '../steps.ts';
 import type {GroupClasses} from './group-classes.ts';
 
 /** What moving one more group costs in step-downs: away from home +1, between two other servers 0, back home -1. */
@@ -6,6 +7,34 @@ export type MoveCost = -1 | 0 | 1;
 
 /** The cost of an arc that no group can take. */
 export const noWay = 2;
+
+/** Classes that are taken in in one step. */
+const classesPerStep = 500;
+
+/**
+ * The graph for a placement.
+ * @param placed how many groups of its class are on each slot; moves when groups are pushed
+ * @param size number of servers
+ * @param moves kinds of groups that may move; the others count for nothing here
+ */
+export function* residualGraph(
+	classes: GroupClasses,
+	placed: Int32Array,
+	size: number,
+	moves: readonly RaftGroup['kind'][],
+): Steps<ResidualGraph> {
+	const movable: number[] = [];
+	for (const [index, kind] of classes.kinds.entries()) {
+		if (moves.includes(kind)) {
+			movable.push(index);
+		}
+	}
+
+	yield;
+	const graph = new ResidualGraph(classes, placed, size);
+	yield* graph.takeIn(movable);
+	return graph;
+}
 
 /**
  * Which server could hand groups to which, given where the groups are now: the residual graph of a min-cost flow.
@@ -22,20 +51,10 @@ export class ResidualGraph {
 	readonly #capacities: Int32Array;
 	/** Pairs of slots of one class, sorted by lane: groups on the first could take the lane to the second. */
 	readonly #firstPairs: Int32Array;
-	readonly #pairFrom: Int32Array;
-	readonly #pairTo: Int32Array;
+	#pairFrom = new Int32Array(0);
+	#pairTo = new Int32Array(0);
 
-	/**
-	 * @param placed how many groups of its class are on each slot; moves when groups are pushed
-	 * @param size number of servers
-	 * @param moves kinds of groups that may move; the others count for nothing here
-	 */
-	constructor(
-		classes: GroupClasses,
-		placed: Int32Array,
-		size: number,
-		moves: readonly RaftGroup['kind'][],
-	) {
+	constructor(classes: GroupClasses, placed: Int32Array, size: number) {
 		this.size = size;
 		this.#classes = classes;
 		this.#placed = placed;
@@ -44,17 +63,19 @@ export class ResidualGraph {
 		this.#capacities = new Int32Array(lanes);
 		this.cheapest = new Int8Array(this.size * this.size).fill(noWay);
 		this.#firstPairs = new Int32Array(lanes + 1);
+	}
 
-		const movable = Array.from(classes.kinds, (_, index) => index).filter(index =>
-			moves.includes(classes.kinds[index] ?? 'stream'),
-		);
-		for (const index of movable) {
-			this.#classOfSlot.fill(index, classes.firstSlots[index], classes.firstSlots[index + 1]);
+	/** Takes in the classes that may move. To be called once. */
+	*takeIn(movable: readonly number[]): Steps<void> {
+		const {firstSlots} = this.#classes;
+		yield* visit(movable, classesPerStep, index => {
+			this.#classOfSlot.fill(index, firstSlots[index], firstSlots[index + 1]);
 			this.#eachPair(index, (_from, _to, lane) => {
 				this.#firstPairs[lane + 1] = (this.#firstPairs[lane + 1] ?? 0) + 1;
 			});
-		}
+		});
 
+		const lanes = this.#capacities.length;
 		for (let lane = 0; lane < lanes; lane++) {
 			this.#firstPairs[lane + 1] =
 				(this.#firstPairs[lane + 1] ?? 0) + (this.#firstPairs[lane] ?? 0);
@@ -64,15 +85,15 @@ export class ResidualGraph {
 		this.#pairFrom = new Int32Array(pairs);
 		this.#pairTo = new Int32Array(pairs);
 		const next = this.#firstPairs.slice();
-		for (const index of movable) {
+		yield* visit(movable, classesPerStep, index => {
 			this.#eachPair(index, (from, to, lane) => {
 				const pair = next[lane] ?? 0;
 				next[lane] = pair + 1;
 				this.#pairFrom[pair] = from;
 				this.#pairTo[pair] = to;
-				this.#widen(lane, placed[from] ?? 0);
+				this.#widen(lane, this.#placed[from] ?? 0);
 			});
-		}
+		});
 	}
 
 	/** How many groups could go from one server to another at the arc's cheapest cost. */

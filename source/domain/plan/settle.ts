@@ -1,4 +1,5 @@
 import {hasJetStream} from '../server.ts';
+import type {Steps} from '../steps.ts';
 import {bandOf, bestPlacement, levelOf} from './best-placement.ts';
 import {unevenness, type Band} from './imbalance.ts';
 import {loadsOf, placedToday} from './loads-of.ts';
@@ -23,15 +24,17 @@ export type Settlement = {
  * Decides where the leaders shall be. Evening out the streams first can, where few consumers may move, leave all leaders
  * less even than need be, even less than today: then the total alone is evened out.
  */
-export function settle(
+export function* settle(
 	reading: ClusterReading,
 	{goal = defaultGoal, tolerance = 0}: Pick<PlanOptions, 'goal' | 'tolerance'>,
-): Settlement {
-	const placed = bestPlacement(reading, goal, tolerance);
+): Steps<Settlement> {
+	const placed = yield* bestPlacement(reading, goal, tolerance);
 	const loads = loadsOf(reading, placed, countedBy(goal));
 	if (goal !== 'streams-then-total') {
 		const exact =
-			tolerance === 0 ? loads : loadsOf(reading, bestPlacement(reading, goal, 0), countedBy(goal));
+			tolerance === 0
+				? loads
+				: loadsOf(reading, yield* bestPlacement(reading, goal, 0), countedBy(goal));
 		return {goal, placed, best: highest(reading, exact)};
 	}
 
@@ -41,7 +44,7 @@ export function settle(
 		return {goal, placed, best: highest(reading, loads)};
 	}
 
-	const total = settle(reading, {goal: 'total', tolerance});
+	const total = yield* settle(reading, {goal: 'total', tolerance});
 	const band = bandOf(level, tolerance);
 	const least = outside(reading, loadsOf(reading, total.placed, everything.counts), band);
 	return outside(reading, loads, band) > least ? total : {goal, placed, best: total.best};

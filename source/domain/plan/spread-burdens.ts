@@ -1,4 +1,5 @@
-import {ArcLists, nearest, type Burden} from './arc-lists.ts';
+import type {Steps} from '../steps.ts';
+import {arcLists, nearest, type Burden} from './arc-lists.ts';
 
 export type SpreadOptions = {
 	readonly isDraining: readonly boolean[];
@@ -14,12 +15,12 @@ export type SpreadOptions = {
  * before many small ones; when nobody can hand over any more, two servers exchange one each.
  * Changes the loads and where the burdens are.
  */
-export function spreadBurdens(
+export function* spreadBurdens(
 	burdens: readonly Burden[],
 	loads: Float64Array,
 	{isDraining, enough, leastGain}: SpreadOptions,
-): void {
-	const lists = new ArcLists(burdens, loads.length);
+): Steps<void> {
+	const lists = yield* arcLists(burdens, loads.length);
 	const leaving = burdens.filter(({at}) => isDraining[at]).sort((a, b) => b.weight - a.weight);
 	for (const burden of leaving) {
 		move(burden, emptiest(burden.legal));
@@ -30,6 +31,7 @@ export function spreadBurdens(
 		trade;
 		trade = first(bestHandover) ?? first(bestExchange)
 	) {
+		yield;
 		const giver = trade.given.at;
 		move(trade.given, trade.to);
 		if (trade.taken) {

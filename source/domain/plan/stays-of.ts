@@ -1,5 +1,6 @@
 import type {Move} from '../move.ts';
 import type {GroupKey, RaftGroup} from '../raft-group.ts';
+import {visit, type Steps} from '../steps.ts';
 import {countedBy, movedBy, type PlanGoal} from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import type {StayReason} from './stay-reason.ts';
@@ -11,31 +12,37 @@ export type StayQuestion = {
 	readonly moves: readonly Move[];
 };
 
+/** Groups that are gone through in one step. */
+const groupsPerStep = 2000;
+
 /** The groups that stay on servers which should lead less, by reason. */
-export function staysOf(
+export function* staysOf(
 	{servers, closed, movable, pinned, countR1}: ClusterReading,
 	{isTooFull, goal, moves}: StayQuestion,
-): ReadonlyMap<StayReason, readonly GroupKey[]> {
+): Steps<ReadonlyMap<StayReason, readonly GroupKey[]>> {
 	const stays = new Map<StayReason, GroupKey[]>();
 	if (!isTooFull.includes(true)) {
 		return stays;
 	}
 
-	const moved = new Set(moves.map(move => move.group));
+	const moved = new Set<GroupKey>();
 	const moving = movedBy(goal);
 	const counts = countedBy(goal);
 	const numbers = new Map(servers.map((server, number) => [server.name, number]));
+	yield* visit(moves, groupsPerStep, ({group}) => {
+		moved.add(group);
+	});
 	for (const [reason, groups] of pinned) {
-		for (const group of groups) {
+		yield* visit(groups, groupsPerStep, group => {
 			note(group, reason);
-		}
+		});
 	}
 
-	for (const group of movable) {
+	yield* visit(movable, groupsPerStep, group => {
 		if (!moved.has(group.key)) {
 			note(group, moving.includes(group.kind) ? 'nowhere-better' : 'out-of-scope');
 		}
-	}
+	});
 
 	return stays;
 

@@ -1,4 +1,5 @@
 import type {RaftGroup} from '../raft-group.ts';
+import {visit, type Steps} from '../steps.ts';
 import type {ClusterReading} from './read-cluster.ts';
 
 /** One group that changes its leader; servers are numbers. */
@@ -8,11 +9,14 @@ export type Transfer = {
 	readonly to: number;
 };
 
+/** Groups that are gone through in one step. */
+const groupsPerStep = 5000;
+
 /** The groups that a placement moves. Within a class any would do. */
-export function transfersOf(
+export function* transfersOf(
 	{movable, classOf, classes}: ClusterReading,
 	placed: Int32Array,
-): Transfer[] {
+): Steps<Transfer[]> {
 	const leaving = new Map<number, RaftGroup[]>();
 	for (const [index, size] of classes.sizes.entries()) {
 		if ((placed[classes.firstSlots[index] ?? 0] ?? 0) < size) {
@@ -20,9 +24,9 @@ export function transfersOf(
 		}
 	}
 
-	for (const [index, group] of movable.entries()) {
+	yield* visit(movable, groupsPerStep, (group, index) => {
 		leaving.get(classOf[index] ?? 0)?.push(group);
-	}
+	});
 
 	const transfers: Transfer[] = [];
 	for (const [index, groups] of leaving) {

@@ -8,7 +8,7 @@ import {look, serversReported} from '../../support/events.ts';
 describe('judgements', () => {
 	it('wait until every server of the cluster has told what it leads', () => {
 		const {view, apply} = createStore();
-		const judged = judgements(view, defaultCountingRules);
+		const judged = judgements(view, defaultCountingRules, () => {});
 		const groups = groupsLedBy({n1: 6, n2: 0, n3: 0});
 		apply(serversReported(['n1', 'n2', 'n3']));
 

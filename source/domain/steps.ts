@@ -1,0 +1,44 @@
+/** A long computation that can be carried out piece by piece: it yields where others may have their turn, a few ms apart at most. */
+export type Steps<Result> = Generator<void, Result, void>;
+
+/** Carries it out in one go. */
+export function finish<Result>(steps: Steps<Result>): Result {
+	for (;;) {
+		const step = steps.next();
+		if (step.done) {
+			return step.value;
+		}
+	}
+}
+
+/** Visits items, so many in a step. */
+export function* visit<Item>(
+	items: readonly Item[],
+	perStep: number,
+	visitor: (item: Item, index: number) => void,
+): Steps<void> {
+	for (const [index, item] of items.entries()) {
+		if (index % perStep === perStep - 1) {
+			yield;
+		}
+
+		visitor(item, index);
+	}
+}
+
+/** Goes on until `isOver` says that it is time for others; undefined unless that was the end. */
+export function advance<Result>(
+	steps: Steps<Result>,
+	isOver: () => boolean,
+): {readonly result: Result} | undefined {
+	for (;;) {
+		const step = steps.next();
+		if (step.done) {
+			return {result: step.value};
+		}
+
+		if (isOver()) {
+			return undefined;
+		}
+	}
+}
