@@ -67,23 +67,17 @@ async function timeProcess(args: readonly string[]): Promise<number> {
 async function timeScreen(args: readonly string[]) {
 	const startedAt = performance.now();
 	let firstFrameMs = Number.NaN;
-	let completeMs = Number.NaN;
 	const pty = openPty({
 		args,
 		onOutput(text) {
-			const elapsedMs = performance.now() - startedAt;
 			if (Number.isNaN(firstFrameMs) && text.includes('leadertop')) {
-				firstFrameMs = elapsedMs;
-			}
-
-			if (Number.isNaN(completeMs) && text.includes(' live ')) {
-				completeMs = elapsedMs;
+				firstFrameMs = performance.now() - startedAt;
 			}
 		},
 	});
 	try {
-		await pty.until(() => !Number.isNaN(completeMs), 30_000);
-		return {firstFrameMs, completeMs};
+		await pty.until(lines => lines.some(line => line.includes(' live ')), 30_000);
+		return {firstFrameMs, completeMs: performance.now() - startedAt};
 	} finally {
 		await pty.close();
 	}

@@ -15,7 +15,25 @@ export const endUpdate = '\u001B[?2026l';
 export const clearScreen = '\u001B[2J';
 export const resetStyle = '\u001B[0m';
 
+/** Empties the row from the cursor on. */
+export const clearToEnd = '\u001B[K';
+
+/** @param parameters of an SGR sequence; without any it takes all styles off */
+export function setStyle(parameters: string): string {
+	return `\u001B[${parameters}m`;
+}
+
+/** Moves to a place; row and column are counted from 0. */
+export function moveTo(row: number, column: number): string {
+	return `\u001B[${row + 1};${column + 1}H`;
+}
+
+/** Moves within the row. */
+export function moveToColumn(column: number): string {
+	return `\u001B[${column + 1}G`;
+}
+
 /** Moves to the start of a row (counted from 0) and empties it. */
 export function startRow(row: number): string {
-	return `\u001B[${row + 1};1H\u001B[K`;
+	return moveTo(row, 0) + clearToEnd;
 }

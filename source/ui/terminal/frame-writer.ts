@@ -1,6 +1,8 @@
 import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
 import {asciiLine} from './ascii-line.ts';
 import {clipLine} from './clip-line.ts';
+import {cellsOf, type LineCells} from './line-cells.ts';
+import {lineChanges, turn, type Writing} from './line-changes.ts';
 import type {ScreenSize} from './screen-size.ts';
 
 /** The terminal, as far as a writer of frames needs it. */
@@ -41,8 +43,13 @@ export type FrameWriter = {
 	readonly counters: FrameCounters;
 };
 
+/** A line on the terminal; `cells` are undefined where nobody knows in which columns its characters stand. */
+type ShownLine = {readonly line: string; readonly cells: LineCells | undefined};
+
+const blank: ShownLine = {line: '', cells: {texts: [], styles: []}};
+
 /**
- * Writes frames to a terminal by the lines that changed. It never queues: while the terminal has not taken one frame, only
+ * Writes frames to a terminal by the parts of lines that changed. It never queues: while the terminal has not taken one frame, only
  * the newest of the following ones is kept.
  */
 export function createFrameWriter(
@@ -51,7 +58,7 @@ export function createFrameWriter(
 ): FrameWriter {
 	const counters = {frames: 0, bytes: 0, dropped: 0};
 	let newest: readonly string[] | undefined;
-	let shown: string[] = [];
+	let shown: ShownLine[] = [];
 	let isShown = true;
 	let isOpen = false;
 	let isCleared = false;
@@ -97,22 +104,30 @@ export function createFrameWriter(
 
 	function takeChanges(): string {
 		const {rows, columns} = terminal.size();
-		let changes = '';
+		let changes: Writing = {text: '', style: ''};
 		if (!isCleared) {
-			changes = clearScreen;
+			changes = {text: clearScreen, style: ''};
 			shown = [];
 			isCleared = true;
 		}
 
 		for (let row = 0; row < rows; row += 1) {
 			const line = newest?.[row] ?? '';
-			if (line !== (shown[row] ?? '')) {
-				shown[row] = line;
-				changes += startRow(row) + clipLine(unicode ? line : asciiLine(line), columns);
+			if (line !== (shown[row]?.line ?? '')) {
+				const text = unicode ? line : asciiLine(line);
+				const drawn = {line, cells: cellsOf(text, columns)};
+				const change = changeOf(shown[row] ?? blank, drawn.cells, row, changes.style);
+				const whole = turn(changes.style, '') + startRow(row) + clipLine(text, columns);
+				// The shorter of two ways: what differs in the row, or all of it.
+				changes =
+					change && change.text.length <= whole.length
+						? {text: changes.text + change.text, style: change.style}
+						: {text: changes.text + whole, style: ''};
+				shown[row] = drawn;
 			}
 		}
 
-		return changes;
+		return changes.text + turn(changes.style, '');
 	}
 
 	function redraw(): void {
@@ -147,4 +162,14 @@ export function createFrameWriter(
 		redraw,
 		counters,
 	};
+}
+
+/** What differs, where it is known in which columns. */
+function changeOf(
+	before: ShownLine,
+	after: LineCells | undefined,
+	row: number,
+	style: string,
+): Writing | undefined {
+	return before.cells && after && lineChanges(before.cells, after, row, style);
 }

@@ -32,7 +32,7 @@ function fakeTerminal(options: FrameWriterOptions = {}) {
 }
 
 const clear = '\u001B[2J';
-const row = (number: number, text: string) => `\u001B[${number};1H\u001B[K${text}`;
+const row = (number: number, text: string) => `\u001B[${number};1H${text}`;
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -49,6 +49,27 @@ describe('what is written', () => {
 		expect(writes).toEqual([clear + row(1, 'a') + row(2, 'b')]);
 	});
 
+	it('is of a row what changed', () => {
+		const {writer, writes, take} = fakeTerminal();
+		const [red, plain] = ['\u001B[31m', '\u001B[39m'];
+		writer.open();
+		writer.frame([`n1 ${red}HOT${plain} 1.80 +56  ok`]);
+		take();
+		writer.hurry();
+		writer.frame([`n1 ${red}HAT${plain} 1.80 +55  ok`]);
+		expect(writes[1]).toBe('\u001B[1;5H\u001B[31mA\u001B[15G\u001B[m5');
+	});
+
+	it('is a whole row where terminals do not agree on the width of what stands there', () => {
+		const {writer, writes, take} = fakeTerminal();
+		writer.open();
+		writer.frame(['👩‍👩‍👧 1.80']);
+		take();
+		writer.hurry();
+		writer.frame(['👩‍👩‍👧 1.81']);
+		expect(writes[1]).toBe(row(1, '\u001B[K👩‍👩‍👧 1.81'));
+	});
+
 	it('is then the rows that changed', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
@@ -56,7 +77,7 @@ describe('what is written', () => {
 		take();
 		writer.hurry();
 		writer.frame(['a', 'B', '']);
-		expect(writes[1]).toBe(row(2, 'B') + row(3, ''));
+		expect(writes[1]).toBe(row(2, 'B') + row(3, '\u001B[K'));
 	});
 
 	it('is nothing when nothing changed', () => {
