@@ -11,6 +11,7 @@ export type ClusterEvent =
 	| GroupsReported
 	| LookCompleted
 	| LeaderElected
+	| StepDownRequested
 	| QuorumLost
 	| GroupCreated
 	| GroupDeleted
@@ -69,6 +70,17 @@ export type LeaderElected = {
 	readonly leader: string;
 	/** The other peers as the advisory lists them; undefined when it did not. */
 	readonly followers: readonly Follower[] | undefined;
+};
+
+/** Somebody asked a group's leader to step down. Whether it did, and who follows, is told by the election. */
+export type StepDownRequested = {
+	readonly type: 'step-down-requested';
+	readonly at: number;
+	/** Others are seen to ask without the domain. */
+	readonly group: GroupIdentity;
+	readonly by: 'us' | 'others';
+	/** Client and host that asked, where it is told. */
+	readonly who: string | undefined;
 };
 
 export type QuorumLost = {

@@ -147,8 +147,11 @@ class NatsCluster implements Cluster {
 
 		try {
 			const opening = this.#accounts.passage(group, this.#ending.signal);
+			const passage = await untilAborted(opening, signal);
+			const at = Date.now();
+			this.#emit({type: 'step-down-requested', at, group, by: 'us', who: undefined});
 			return await sendStepDown({
-				...(await untilAborted(opening, signal)),
+				...passage,
 				preferred,
 				leaderVersion: this.#observer.facts.leaderVersion(group),
 				timeoutMs,

@@ -91,9 +91,16 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 		metaPermission: () => ({type: 'allowed'}),
 		async stepDown(request) {
 			const allowed = permission(request.group);
-			return allowed.type === 'locked'
-				? {type: 'refused', code: undefined, reason: `it lacks ${allowed.missing}`}
-				: send(request, () => answerStepDown(sim, request));
+			if (allowed.type === 'locked') {
+				return {type: 'refused', code: undefined, reason: `it lacks ${allowed.missing}`};
+			}
+
+			return send(request, () => {
+				const {group} = request;
+				const at = scheduler.now();
+				sim.emit({type: 'step-down-requested', at, group, by: 'us', who: undefined});
+				return answerStepDown(sim, request);
+			});
 		},
 		stepDownMetaLeader: async request => send(request, () => answerMetaStepDown(sim, request)),
 		cost: observer.cost,

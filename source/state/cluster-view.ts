@@ -1,6 +1,7 @@
 import type {ConnectionChanged} from '../domain/cluster-event.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {LeaderCounts} from '../domain/leader-counts.ts';
+import type {ElectionCause} from '../domain/election-cause.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 
 /**
@@ -18,10 +19,12 @@ export type ClusterView = ClusterPicture & {
 	readonly ledBy: (server: string) => ReadonlySet<GroupKey>;
 	/** One per cluster, in the order of their names. */
 	readonly clusters: ReadonlyMap<string, ClusterFacts>;
-	/** Newest last, bounded. */
+	/** Newest last, bounded. The cause of one may become known after it. */
 	readonly elections: readonly Election[];
 	/** Elections seen since the start. */
 	readonly electionCount: number;
+	/** What all of them come to. */
+	readonly electionSummary: ElectionSummary;
 	/** Leaders per server (streams + consumers) at the first complete picture or when the baseline was set; undefined before. */
 	readonly baseline: ReadonlyMap<string, number> | undefined;
 	/** Leaders of a server over time, one sample a round of looks, newest last, bounded. */
@@ -53,4 +56,40 @@ export type Election = {
 	/** Who led before, as far as known. */
 	readonly from: string | undefined;
 	readonly to: string;
+	readonly cause: ElectionCause;
+	/** Who asked for it, where that was told. */
+	readonly who: string | undefined;
+	/** How long nobody led, in ms: since the request to step down or the loss of the leader, where one was seen. */
+	readonly gapMs: number | undefined;
+};
+
+/** Elections since the start, counted. */
+export type ElectionSummary = {
+	readonly totals: ElectionTotals;
+	/** Minutes in which there were elections, oldest first, bounded. */
+	readonly minutes: readonly ElectionMinute[];
+	/** Groups that elected again and again lately, the most restless first, bounded. */
+	readonly flapping: readonly {
+		readonly group: RaftGroup;
+		readonly elections: number;
+		readonly at: number;
+	}[];
+	/** Times that a group was seen to lose its quorum. */
+	readonly quorumLosses: number;
+	/** Newest last, bounded. */
+	readonly lostQuorums: readonly {readonly at: number; readonly group: RaftGroup}[];
+	/** Over the elections of which it is known how long nobody led before. */
+	readonly gaps: {
+		readonly measured: number;
+		readonly totalMs: number;
+		readonly longestMs: number;
+	};
+};
+
+export type ElectionTotals = Readonly<Record<ElectionCause, number>>;
+
+export type ElectionMinute = {
+	/** When it began, epoch in ms. */
+	readonly at: number;
+	readonly totals: ElectionTotals;
 };

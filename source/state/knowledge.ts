@@ -1,9 +1,11 @@
 import type {ReplyRejected} from '../domain/cluster-event.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {Server} from '../domain/server.ts';
-import type {ClusterView, Election} from './cluster-view.ts';
+import type {ClusterView} from './cluster-view.ts';
+import {ElectionRecord} from './election-record.ts';
 import {GroupLedger} from './group-ledger.ts';
 import type {Reading} from './measure-rate.ts';
+import {StepDownRequests} from './step-down-requests.ts';
 
 /** All that the store remembers. Reducers change it in place; the view shows it. */
 export type Knowledge = {
@@ -22,8 +24,8 @@ export type Knowledge = {
 	readonly deletions: Map<GroupKey, number>;
 	/** By cluster. */
 	readonly metaLeaders: Map<string, MetaLeader>;
-	readonly elections: Election[];
-	electionCount: number;
+	readonly elections: ElectionRecord;
+	readonly requests: StepDownRequests;
 	baseline: ReadonlyMap<string, number> | undefined;
 	readonly trends: Map<string, number[]>;
 	readonly rejected: Omit<ReplyRejected, 'type'>[];
@@ -47,8 +49,8 @@ export function emptyKnowledge(): Knowledge {
 		ledger: new GroupLedger(),
 		deletions: new Map(),
 		metaLeaders: new Map(),
-		elections: [],
-		electionCount: 0,
+		elections: new ElectionRecord(),
+		requests: new StepDownRequests(),
 		baseline: undefined,
 		trends: new Map(),
 		rejected: [],

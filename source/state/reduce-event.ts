@@ -11,6 +11,7 @@ import {quorumLost} from './reduce/quorum-lost.ts';
 import {replyRejected} from './reduce/reply-rejected.ts';
 import {serverLeaving} from './reduce/server-leaving.ts';
 import {serversReported} from './reduce/servers-reported.ts';
+import {stepDownRequested} from './reduce/step-down-requested.ts';
 
 type Events = {[Event in ClusterEvent as Event['type']]: Event};
 type Type = keyof Events;
@@ -24,6 +25,7 @@ const reducers: {readonly [Each in Type]: Reducer<Events[Each]>} = {
 	'groups-reported': groupsReported,
 	'look-completed': lookCompleted,
 	'leader-elected': leaderElected,
+	'step-down-requested': stepDownRequested,
 	'quorum-lost': quorumLost,
 	'group-created': groupCreated,
 	'group-deleted': groupDeleted,

@@ -1,4 +1,4 @@
-import type {ClusterFacts, ClusterView} from './cluster-view.ts';
+import type {ClusterFacts, ClusterView, ElectionSummary} from './cluster-view.ts';
 import type {Knowledge} from './knowledge.ts';
 import {missingInventories} from './missing-inventories.ts';
 
@@ -9,6 +9,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 	const {ledger, servers, elections, rejected, trends} = knowledge;
 	const missing = oncePerRevision(knowledge, missingInventories);
 	const clusters = oncePerRevision(knowledge, clustersOf);
+	const summary = oncePerRevision(knowledge, summaryOf);
 	return {
 		get revision() {
 			return knowledge.revision;
@@ -30,9 +31,12 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get clusters() {
 			return clusters();
 		},
-		elections,
+		elections: elections.recent,
 		get electionCount() {
-			return knowledge.electionCount;
+			return elections.count;
+		},
+		get electionSummary() {
+			return summary();
 		},
 		get baseline() {
 			return knowledge.baseline;
@@ -43,6 +47,10 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 			return knowledge.rejectedCount;
 		},
 	};
+}
+
+function summaryOf({elections, ledger, now}: Knowledge): ElectionSummary {
+	return elections.summary(ledger.groups, now);
 }
 
 function clustersOf({servers, ledger, metaLeaders}: Knowledge): ReadonlyMap<string, ClusterFacts> {

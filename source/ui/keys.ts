@@ -1,3 +1,4 @@
+import {answerKeys} from './answer-keys.ts';
 import type {KeyBinding, KeySection} from './key-binding.ts';
 
 const scrolled = ['lists', 'reader', 'question', 'choice', 'plan'] as const;
@@ -70,6 +71,12 @@ const table = [
 				help: 'Filter: words, !without',
 				label: 'filter',
 				rank: 3,
+			},
+			{
+				action: 'elections',
+				keys: ['e'],
+				modes: ['lists', 'reader'],
+				help: 'Elections and their cause',
 			},
 			{action: 'scope', keys: ['a'], help: 'One server, or all groups'},
 			{
@@ -164,57 +171,7 @@ const table = [
 			},
 		],
 	},
-	{
-		title: 'Answer',
-		keys: [
-			{action: 'yes', keys: ['y'], modes: ['question', 'plan'], help: 'Yes, do it'},
-			{
-				action: 'no',
-				keys: ['n', 'enter', 'escape', 'q'],
-				modes: ['question', 'plan'],
-				help: 'No, and nothing is done',
-			},
-			{
-				action: 'next-kinds',
-				keys: ['s'],
-				modes: ['plan'],
-				help: 'Plan: for which kinds',
-				pair: 'Plan: kinds; accounts',
-			},
-			{action: 'next-account', keys: ['a'], modes: ['plan'], help: 'Plan: for which account'},
-			{
-				action: 'next-tolerance',
-				keys: ['t'],
-				modes: ['plan'],
-				help: 'Plan: how even',
-				pair: 'Plan: how even; how fast',
-			},
-			{action: 'next-pace', keys: ['p'], modes: ['plan'], help: 'Plan: how fast'},
-			{action: 'force', keys: ['f'], modes: ['plan'], help: 'Plan: though incomplete'},
-			{action: 'choose', keys: ['enter'], modes: ['choice'], help: 'Take this server'},
-		],
-	},
-	{
-		title: 'Filter',
-		keys: [
-			{
-				action: 'keep-filter',
-				keys: ['enter'],
-				modes: ['filter'],
-				help: 'Keep the filter',
-				pair: 'Keep it; as before',
-			},
-			{action: 'cancel-filter', keys: ['escape'], modes: ['filter'], help: 'Filter as before'},
-			{
-				action: 'empty-filter',
-				keys: ['ctrl-u'],
-				modes: ['filter'],
-				help: 'Empty it',
-				pair: 'Empty it; erase a word',
-			},
-			{action: 'erase-word', keys: ['ctrl-w'], modes: ['filter'], help: 'Erase a word'},
-		],
-	},
+	...answerKeys,
 	{
 		title: 'Program',
 		keys: [

@@ -57,6 +57,7 @@ export type Front =
 	  }
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'details'; readonly top: number}
+	| {readonly type: 'elections'; readonly top: number}
 	| {
 			readonly type: 'choice';
 			readonly groups: readonly GroupKey[];
@@ -105,6 +106,7 @@ const modes: Readonly<Record<Front['type'], KeyMode>> = {
 	filter: 'filter',
 	help: 'reader',
 	details: 'reader',
+	elections: 'reader',
 	choice: 'choice',
 	question: 'question',
 	plan: 'plan',

@@ -1,6 +1,7 @@
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {ClusterFacts, ClusterView} from '../../source/state/cluster-view.ts';
+import {ElectionRecord} from '../../source/state/election-record.ts';
 import {pictureOf, start} from '../support/build.ts';
 
 export type ViewTraits = Partial<Omit<ClusterView, 'trend'>> & {
@@ -36,6 +37,7 @@ export function aView(
 		clusters: clustersOf([...picture.servers.values()], groups),
 		elections: [],
 		electionCount: 0,
+		electionSummary: new ElectionRecord().summary(new Map(), start),
 		baseline: undefined,
 		trend: server => trends[server] ?? [],
 		rejected: [],

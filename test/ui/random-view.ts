@@ -1,3 +1,4 @@
+import {electionCauses} from '../../source/domain/election-cause.ts';
 import type {ServerState} from '../../source/domain/server.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import {aFollower, aGroup, aServer, start} from '../support/build.ts';
@@ -77,6 +78,9 @@ export function randomView(random: Random): ClusterView {
 			group,
 			from: random.chance(0.8) ? random.pick(hosts) : undefined,
 			to: random.pick(hosts),
+			cause: random.pick(electionCauses),
+			who: random.pick([undefined, ...names]),
+			gapMs: random.chance(0.5) ? random.below(1e6) : undefined,
 		})),
 		electionCount: random.below(1e6),
 		trends: Object.fromEntries(

@@ -1,6 +1,7 @@
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {ClusterView, Election} from '../../source/state/cluster-view.ts';
+import {ElectionRecord} from '../../source/state/election-record.ts';
 import {aFollower, aGroup, aServer, start} from '../support/build.ts';
 import {aView, type ViewTraits} from './a-view.ts';
 
@@ -10,6 +11,12 @@ const day = 86_400_000;
 /** The cluster of the design: n1 is hot, n2 is fine, n3 came back two minutes ago and leads next to nothing. */
 export function shopView(traits: ViewTraits = {}): ClusterView {
 	const groups = shopGroups();
+	const elections = shopElections(groups);
+	const record = new ElectionRecord();
+	for (const election of elections) {
+		record.add(election);
+	}
+
 	return aView(shopServers(), groups, {
 		baseline: new Map([
 			['n1', 73],
@@ -24,8 +31,9 @@ export function shopView(traits: ViewTraits = {}): ClusterView {
 			n2: [73, 73, 80, 86, 86, 86, 86, 86],
 			n3: [72, 60, 12, 0, 0, 0, 0, 5],
 		},
-		elections: shopElections(groups),
+		elections,
 		electionCount: 3,
+		electionSummary: record.summary(new Map(), start),
 		...traits,
 	});
 }
@@ -118,6 +126,18 @@ function led(
 function shopElections(groups: readonly RaftGroup[]): Election[] {
 	const [first, second, third] = groups.filter(({leader}) => leader === 'n1').slice(4);
 	return [first, second, third].flatMap((group, index) =>
-		group ? [{at: start - (3 - index) * 4000, group, from: 'n3', to: 'n1'}] : [],
+		group
+			? [
+					{
+						at: start - (3 - index) * 4000,
+						group,
+						from: 'n3',
+						to: 'n1',
+						cause: 'untold',
+						who: undefined,
+						gapMs: undefined,
+					},
+				]
+			: [],
 	);
 }

@@ -3,6 +3,7 @@ import {hearCreations} from '../acting/hear-creations.ts';
 import {leaderElectedAdvisory, quorumLostAdvisory} from '../decode/advisory.ts';
 import {readMessage} from '../decode/read-reply.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
+import {hearRequests} from '../hear-requests.ts';
 import type {Link} from '../link.ts';
 import {reject, type AccountView} from './account-view.ts';
 
@@ -41,6 +42,13 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 			},
 		);
 	};
+
+	// In another domain the same subjects are those of the groups of this one.
+	if (source.domain === undefined) {
+		hearRequests(link, accountId, (group, who) => {
+			emit({type: 'step-down-requested', at: Date.now(), group, by: 'others', who});
+		});
+	}
 
 	for (const kind of ['STREAM', 'CONSUMER']) {
 		hear(`${eventPrefix}.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {

@@ -7,6 +7,7 @@ import {
 } from '../decode/advisory.ts';
 import {readMessage} from '../decode/read-reply.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
+import {hearRequests} from '../hear-requests.ts';
 import type {Link} from '../link.ts';
 import type {LookQueue} from './look-queue.ts';
 import {reject, type Observation} from './observation.ts';
@@ -32,6 +33,10 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 			},
 		);
 	};
+
+	hearRequests(link, undefined, (group, who) => {
+		emit({type: 'step-down-requested', at: Date.now(), group, by: 'others', who});
+	});
 
 	for (const kind of ['STREAM', 'CONSUMER']) {
 		hear(`$JS.EVENT.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {

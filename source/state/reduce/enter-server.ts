@@ -1,6 +1,7 @@
 import type {Server, ServerState} from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
 import {abandonLeaders} from './abandon-leaders.ts';
+import {explainElections} from './note-election.ts';
 
 /** States in which a server leads no replicated group. A silent one may still lead: nothing is proven. */
 const leadsNothing: Readonly<Record<ServerState, boolean>> = {
@@ -15,7 +16,12 @@ const leadsNothing: Readonly<Record<ServerState, boolean>> = {
 /** Enters a server in its present state, with what follows from it for its groups, its inventory and the meta group. */
 export function enterServer(knowledge: Knowledge, server: Server, at: number): void {
 	const {servers, looked, metaLeaders} = knowledge;
+	const before = servers.get(server.name);
 	servers.set(server.name, server);
+	if (before?.state !== server.state || before.rejoinedAt !== server.rejoinedAt) {
+		explainElections(knowledge, server.name, at);
+	}
+
 	if (!leadsNothing[server.state]) {
 		return;
 	}

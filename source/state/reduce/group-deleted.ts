@@ -6,13 +6,17 @@ import type {Reducer} from '../knowledge.ts';
 const lateInventoryMs = 60_000;
 
 /** Forgets a group; a stream takes its consumers along. */
-export const groupDeleted: Reducer<GroupDeleted> = ({ledger, deletions}, {at, group}) => {
+export const groupDeleted: Reducer<GroupDeleted> = (
+	{ledger, deletions, elections},
+	{at, group},
+) => {
 	dropOlder(deletions, at - lateInventoryMs);
 	const family = ledger.family(group);
 	for (const key of [groupKey(group), ...family]) {
 		deletions.delete(key);
 		deletions.set(key, at);
 		ledger.delete(key);
+		elections.forget(key);
 	}
 
 	return family.length > 0;

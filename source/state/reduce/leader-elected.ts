@@ -1,11 +1,9 @@
 import type {LeaderElected} from '../../domain/cluster-event.ts';
 import {groupKey, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import type {Election} from '../cluster-view.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
-import {pushBounded} from '../push-bounded.ts';
-
-const keptElections = 500;
+import {missingInventories} from '../missing-inventories.ts';
+import {noteElection} from './note-election.ts';
 
 /** Moves a group to its new leader; one that was not known becomes known as far as the advisory tells. */
 export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
@@ -14,16 +12,13 @@ export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
 	const known = ledger.groups.get(key);
 	const sighting = ledger.sighting(key);
 	const group = known ? ledBy(event, known, knowledge) : discovered(event, knowledge);
-	const election: Election = {
-		at: event.at,
+	noteElection(knowledge, event, {
 		group,
 		from: known?.leader ?? sighting?.lastLeader,
-		to: event.leader,
-	};
-
+		lostAt: ledger.leaderless.get(key),
+		isNew: known === undefined && missingInventories(knowledge).length === 0,
+	});
 	ledger.put(group, {knownAt: event.at, reading: sighting?.reading, lastLeader: undefined});
-	pushBounded(knowledge.elections, election, keptElections);
-	knowledge.electionCount++;
 	return true;
 };
 

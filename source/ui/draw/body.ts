@@ -4,7 +4,8 @@ import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
 import {drawChoiceText} from './choice-text.ts';
-import {drawElections, drawElectionsSplit, electionsTitle} from './elections.ts';
+import {drawElections, drawElectionsSplit, electionsTitle, electionTitles} from './elections.ts';
+import {electionsViewTitle} from './elections-view.ts';
 import {detailsText, frontText} from './front-text.ts';
 import {drawGroupList, listTitle} from './group-list.ts';
 import {planTitle} from './plan-dialog.ts';
@@ -41,6 +42,11 @@ export function drawBody(state: ScreenState, scene: Scene): readonly Line[] {
 		);
 	}
 
+	if (front.type === 'elections') {
+		const {lines} = frontText(state, scene);
+		return drawPanel(electionsViewTitle(scene), lines, front.top, scene);
+	}
+
 	if (layout.size === 'wide') {
 		return drawWide(state, scene);
 	}
@@ -69,6 +75,7 @@ function drawWide(state: ScreenState, scene: Scene): readonly Line[] {
 		fitLine(lines[top + index] ?? [], sideColumns, glyphs.ellipsis),
 	);
 	const {planned, unplanned} = drawElectionsSplit(scene);
+	const titles = electionTitles(scene);
 	const bar = span(glyphs.vertical, 'rule');
 	const beside = (left: readonly Line[], right: readonly Line[]) =>
 		left.map((line, index) => [...line, bar, ...(right[index] ?? [])]);
@@ -80,9 +87,9 @@ function drawWide(state: ScreenState, scene: Scene): readonly Line[] {
 		],
 		...beside(drawGroupList(state, scene), side),
 		[
-			...drawRule([span('step-downs from here')], groupColumns, glyphs),
+			...drawRule(titles.planned, groupColumns, glyphs),
 			span(glyphs.teeUp, 'rule'),
-			...drawRule([span('elections of others')], sideColumns, glyphs),
+			...drawRule(titles.unplanned, sideColumns, glyphs),
 		],
 		...beside(planned, unplanned),
 	];

@@ -1,4 +1,6 @@
+import {electionKind} from '../../domain/election-cause.ts';
 import {formatCount} from '../../domain/format-count.ts';
+import {electionsOf} from '../../state/election-record.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from '../scene/scene.ts';
 import {timeline, type Happening} from '../scene/timeline.ts';
@@ -22,7 +24,7 @@ export function drawElections(scene: Scene): Line[] {
 	return fill(all, layout.columns, layout.elections, glyphs);
 }
 
-/** Wide: what we set off, and beside it what we did not. */
+/** Wide: what somebody wanted, and beside it what nobody is known to have wanted. */
 export function drawElectionsSplit(scene: Scene): {
 	readonly planned: Line[];
 	readonly unplanned: Line[];
@@ -31,11 +33,11 @@ export function drawElectionsSplit(scene: Scene): {
 	// More than fit: the two lists share them.
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], 200);
 	const drawn = (wanted: (happening: Happening) => boolean) =>
-		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs, 'owner'));
-	const planned = [...workLines(scene), ...drawn(({own}) => own !== undefined)];
-	const unplanned = drawn(({own}) => own === undefined);
+		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs));
+	const planned = [...workLines(scene), ...drawn(isPlanned)];
+	const unplanned = drawn(happening => !isPlanned(happening));
 	if (planned.length === 0) {
-		planned.push([span('none', 'muted')]);
+		planned.push([span('none seen', 'muted')]);
 	}
 
 	if (unplanned.length === 0) {
@@ -55,6 +57,32 @@ export function drawElectionsSplit(scene: Scene): {
 
 export function electionsTitle({shown}: Scene): Line {
 	return [span('elections: '), span(formatCount(shown.electionCount), 'strong')];
+}
+
+/** The titles of the two lists of a wide screen. */
+export function electionTitles({shown}: Scene): {
+	readonly planned: Line;
+	readonly unplanned: Line;
+} {
+	const {totals} = shown.electionSummary;
+	const titleOf = (words: string, isUnplanned: boolean): Line => [
+		span(`${words}: `),
+		span(
+			formatCount(
+				electionsOf(totals, cause => (electionKind[cause] === 'unplanned') === isUnplanned),
+			),
+			'strong',
+		),
+	];
+	return {
+		planned: titleOf('planned elections', false),
+		unplanned: titleOf('unplanned elections', true),
+	};
+}
+
+/** Ours, those of other operators, those of a server that was told to stop, and the first one of a new group. */
+function isPlanned({own, cause}: Happening): boolean {
+	return own !== undefined || (cause !== undefined && electionKind[cause] !== 'unplanned');
 }
 
 /** On a single line, how the one step-down ended says more than that it did. */

@@ -2,6 +2,7 @@ import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {Line} from '../text/line.ts';
 import {leaderless} from '../scene/listing.ts';
+import {drawElectionsView} from './elections-view.ts';
 import {drawFreeText} from './fact.ts';
 import {drawGroupDetails} from './group-details.ts';
 import {drawHelp} from './help.ts';
@@ -25,6 +26,8 @@ export function frontText(state: ScreenState, scene: Scene): FrontText {
 			return {lines: drawHelp(scene), height: Math.max(0, layout.rows - 2)};
 		case 'details':
 			return detailsText(state, scene);
+		case 'elections':
+			return {lines: drawElectionsView(scene, layout.columns), height: layout.body - 1};
 		case 'question':
 			return {lines: drawQuestionText(front.question, scene), height: layout.body - 1};
 		case 'plan':

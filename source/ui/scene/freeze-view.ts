@@ -14,6 +14,7 @@ export function freezeView(view: ClusterView): ClusterView {
 		counts: new Map(view.counts),
 		clusters: new Map(view.clusters),
 		elections: [...view.elections],
+		electionSummary: view.electionSummary,
 		baseline: view.baseline && new Map(view.baseline),
 		rejected: [...view.rejected],
 		ledBy: server => led.get(server) ?? none,

@@ -1,3 +1,4 @@
+import type {ElectionCause} from '../../domain/election-cause.ts';
 import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import type {Election} from '../../state/cluster-view.ts';
@@ -12,6 +13,12 @@ export type Happening = {
 	readonly to: string | undefined;
 	/** Our step-down behind it; undefined for what others did, or what happened by itself. */
 	readonly own: MoveOutcome | undefined;
+	/** Why there was an election; undefined where there was none. */
+	readonly cause: ElectionCause | undefined;
+	/** Who else asked for it, where that was told. */
+	readonly who: string | undefined;
+	/** How long nobody led, in ms, where it is known. */
+	readonly gapMs: number | undefined;
 };
 
 /** What happened, newest first: at most `limit` elections, and our own step-downs told where they belong. */
@@ -23,7 +30,7 @@ export function timeline(
 	const recent = elections.slice(-limit);
 	const own = outcomes.slice(-limit * 2);
 	const told = new Set<TimedOutcome>();
-	const happenings = recent.map(({at, group, from, to}): Happening => {
+	const happenings = recent.map(({at, group, from, to, cause, who, gapMs}): Happening => {
 		const mine = own.findLast(
 			timed =>
 				!told.has(timed) &&
@@ -35,13 +42,14 @@ export function timeline(
 			told.add(mine);
 		}
 
-		return {at, group, from, to, own: mine?.outcome};
+		return {at, group, from, to, own: mine?.outcome, cause, who, gapMs};
 	});
 	const without = own
 		.filter(timed => !told.has(timed) && wasSent[timed.outcome.result])
 		.map(({at, outcome}): Happening => {
 			const {group, move, elected} = outcome;
-			return {at, group, from: move.from, to: elected, own: outcome};
+			const untold = {cause: undefined, who: undefined, gapMs: undefined};
+			return {at, group, from: move.from, to: elected, own: outcome, ...untold};
 		});
 	return [...happenings, ...without].toSorted((a, b) => b.at - a.at).slice(0, limit);
 }

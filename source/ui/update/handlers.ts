@@ -25,7 +25,7 @@ import {
 	openDrain,
 	undo,
 } from './plan.ts';
-import {goBack, openDetails, openHelp, scroll} from './read.ts';
+import {goBack, openDetails, openElections, openHelp, scroll} from './read.ts';
 import type {Handler} from './result.ts';
 import {
 	hottestServer,
@@ -51,6 +51,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	hottest: hottestServer,
 	'next-cluster': nextCluster,
 	details: openDetails,
+	elections: openElections,
 	back: goBack,
 	close: goBack,
 	filter: openFilter,

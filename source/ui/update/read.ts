@@ -7,6 +7,13 @@ export const openHelp: Handler = state => stay({...state, front: {type: 'help', 
 
 export const openDetails: Handler = state => stay({...state, front: {type: 'details', top: 0}});
 
+/** Opens the view of elections, or closes it again. */
+export const openElections: Handler = state =>
+	stay({
+		...state,
+		front: state.front.type === 'elections' ? {type: 'nothing'} : {type: 'elections', top: 0},
+	});
+
 /** Closes what is in front; without anything there, drops the filter, then leaves the list. */
 export const goBack: Handler = state => {
 	if (state.front.type !== 'nothing') {

@@ -8,6 +8,7 @@ export const leastPermissions = {
   ]
   subscribe: [
     "_INBOX.>", "$JS.EVENT.ADVISORY.>", "$SYS.SERVER.*.LAMEDUCK", "$SYS.SERVER.*.SHUTDOWN",
+    "$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*",
     "leadertop.claim.*"
   ]
 }`,
@@ -21,6 +22,7 @@ export const leastPermissions = {
   ]
   subscribe: [
     "_INBOX.>", "$JS.EVENT.ADVISORY.STREAM.>", "$JS.EVENT.ADVISORY.CONSUMER.>",
+    "$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*",
     "leadertop.claim.*"
   ]
 }`,

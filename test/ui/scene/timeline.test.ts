@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {MoveOutcome} from '../../../source/domain/move.ts';
+import type {Election} from '../../../source/state/cluster-view.ts';
 import {drawHappening} from '../../../source/ui/draw/happening.ts';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
 import {timeline} from '../../../source/ui/scene/timeline.ts';
@@ -9,7 +10,21 @@ import {aGroup, start} from '../../support/build.ts';
 const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});
 const audit = aGroup({stream: 'ORDERS', consumer: 'audit', leader: 'n1', followers: ['n2', 'n3']});
 
-const election = (at: number, group = orders, to = 'n3') => ({at, group, from: 'n1', to});
+const election = (
+	at: number,
+	group = orders,
+	to = 'n3',
+	cause: Partial<Pick<Election, 'cause' | 'who' | 'gapMs'>> = {},
+): Election => ({
+	at,
+	group,
+	from: 'n1',
+	to,
+	cause: 'untold',
+	who: undefined,
+	gapMs: undefined,
+	...cause,
+});
 
 function outcome(overrides: Partial<MoveOutcome> & {to?: string | undefined} = {}): MoveOutcome {
 	const {to = 'n3', ...rest} = overrides;

@@ -1,0 +1,124 @@
+import type {ServerState} from './server.ts';
+
+/**
+ * Why a group got a new leader, as far as it was seen; never more than that.
+ * - `ours`: this leadertop asked the old leader to step down
+ * - `others`: somebody else's request to step down was seen
+ * - `lame-duck`: the old leader's server had announced that it would stop
+ * - `stopped`: the old leader's server said that it stops, as it does when it is told to
+ * - `restarted`: the old leader's server has just come back from a start
+ * - `offline`: the meta leader counted the old leader's server as gone
+ * - `silent`: the old leader's server did not answer
+ * - `quorum`: the group had lost its quorum before
+ * - `new`: the group is new, and had no leader before
+ * - `untold`: by itself, or by somebody whose request was not seen
+ */
+export type ElectionCause =
+	| 'ours'
+	| 'others'
+	| 'lame-duck'
+	| 'stopped'
+	| 'restarted'
+	| 'offline'
+	| 'silent'
+	| 'quorum'
+	| 'new'
+	| 'untold';
+
+/** In the order in which they are told. */
+export const electionCauses: readonly ElectionCause[] = [
+	'ours',
+	'others',
+	'lame-duck',
+	'stopped',
+	'restarted',
+	'offline',
+	'silent',
+	'quorum',
+	'untold',
+	'new',
+];
+
+/** The causes in words, as the end of `2 elections: …`. */
+export const electionCauseWords: Readonly<Record<ElectionCause, string>> = {
+	ours: 'stepped down from here',
+	others: 'stepped down by others',
+	'lame-duck': 'server in lame-duck mode',
+	stopped: 'server was stopped',
+	restarted: 'server restarted',
+	offline: 'server went offline',
+	silent: 'server stopped answering',
+	quorum: 'quorum had been lost',
+	untold: 'by itself, or by somebody unseen',
+	new: 'first leader of a new group',
+};
+
+/** Whether somebody wanted an election to be; the first one of a group is neither. */
+export const electionKind: Readonly<Record<ElectionCause, 'planned' | 'unplanned' | 'first'>> = {
+	ours: 'planned',
+	others: 'planned',
+	'lame-duck': 'planned',
+	stopped: 'planned',
+	restarted: 'unplanned',
+	offline: 'unplanned',
+	silent: 'unplanned',
+	quorum: 'unplanned',
+	untold: 'unplanned',
+	new: 'first',
+};
+
+/** What was known about a group and the server that led it when the group elected. */
+export type ElectionEvidence = {
+	/** Epoch in ms. */
+	readonly at: number;
+	/** Whose request to step down came last before it, not long ago; undefined where none was seen. */
+	readonly request: 'us' | 'others' | undefined;
+	/** The server that led before; undefined when it is not known. */
+	readonly server: LeftServer | undefined;
+	readonly hadLostQuorum: boolean;
+	/** Nothing was known of the group although everything had been looked at. */
+	readonly isNew: boolean;
+};
+
+/** The server of the leader that was. */
+export type LeftServer = {
+	readonly state: ServerState;
+	/** What it announced in its present life. */
+	readonly leaving: 'lame-duck' | 'shutdown' | undefined;
+	/** Epoch in ms. */
+	readonly rejoinedAt: number | undefined;
+};
+
+/** How long a restart explains elections, in ms: groups elect 4 to 9 s after they lost their leader, on busy servers later. */
+const restartExplainsMs = 60_000;
+
+/** The cause that the evidence supports. */
+export function electionCause({
+	at,
+	request,
+	server,
+	hadLostQuorum,
+	isNew,
+}: ElectionEvidence): ElectionCause {
+	if (request !== undefined) {
+		return request === 'us' ? 'ours' : 'others';
+	}
+
+	const byServer = server && causeByServer(server, at);
+	return byServer ?? (hadLostQuorum ? 'quorum' : isNew ? 'new' : 'untold');
+}
+
+function causeByServer(
+	{state, leaving, rejoinedAt}: LeftServer,
+	at: number,
+): ElectionCause | undefined {
+	if (leaving !== undefined) {
+		return leaving === 'lame-duck' ? 'lame-duck' : 'stopped';
+	}
+
+	if (state === 'recovering' || (rejoinedAt !== undefined && at - rejoinedAt < restartExplainsMs)) {
+		return 'restarted';
+	}
+
+	return state === 'offline' || state === 'silent' ? state : undefined;
+}

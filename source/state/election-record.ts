@@ -1,0 +1,142 @@
+import {electionCauses, type ElectionCause} from '../domain/election-cause.ts';
+import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {Election, ElectionMinute, ElectionSummary, ElectionTotals} from './cluster-view.ts';
+import {LatestEntries} from './latest-entries.ts';
+import {pushBounded} from './push-bounded.ts';
+import {flappingGroups, flapWindowMs, RestlessGroups} from './restless-groups.ts';
+
+const keptElections = 500;
+const keptMinutes = 90;
+const keptLosses = 50;
+
+/** More groups than this without quorum at once are not told apart any more. */
+const rememberedLosses = 20_000;
+
+/** All elections that were seen: the latest ones whole, all of them counted. Bounded, however long it goes on. */
+export class ElectionRecord {
+	/** Newest last. */
+	readonly recent: Election[] = [];
+	count = 0;
+	readonly #totals = noTotals();
+	readonly #minutes: {readonly at: number; readonly totals: Record<ElectionCause, number>}[] = [];
+	readonly #restless = new RestlessGroups();
+	/** Groups that lost their quorum and have not elected since. */
+	readonly #lost = new LatestEntries<GroupKey, number>(rememberedLosses);
+	readonly #losses: {readonly at: number; readonly group: RaftGroup}[] = [];
+	#lossCount = 0;
+	#gaps: ElectionSummary['gaps'] = {measured: 0, totalMs: 0, longestMs: 0};
+
+	add(election: Election): void {
+		const {at, group, cause, gapMs} = election;
+		pushBounded(this.recent, election, keptElections);
+		this.count++;
+		this.#totals[cause]++;
+		this.#minute(at)[cause]++;
+		this.#lost.delete(group.key);
+		if (cause !== 'new') {
+			this.#restless.elected(group.key, at);
+		}
+
+		if (gapMs !== undefined) {
+			const {measured, totalMs, longestMs} = this.#gaps;
+			this.#gaps = {
+				measured: measured + 1,
+				totalMs: totalMs + gapMs,
+				longestMs: Math.max(longestMs, gapMs),
+			};
+		}
+	}
+
+	/** Whether this is news: servers repeat it as long as it lasts. */
+	loseQuorum(group: RaftGroup, at: number): boolean {
+		if (this.#lost.get(group.key) !== undefined) {
+			return false;
+		}
+
+		this.#lost.set(group.key, at);
+		pushBounded(this.#losses, {at, group}, keptLosses);
+		this.#lossCount++;
+		return true;
+	}
+
+	hasLostQuorum(group: GroupKey): boolean {
+		return this.#lost.get(group) !== undefined;
+	}
+
+	/** Asks again for the cause of the elections since then that have none. */
+	explain(since: number, causeOf: (election: Election) => ElectionCause): void {
+		for (let index = this.recent.length - 1; index >= 0; index--) {
+			const election = this.recent[index];
+			if (!election || election.at < since) {
+				return;
+			}
+
+			const cause = election.cause === 'untold' ? causeOf(election) : 'untold';
+			if (cause !== 'untold') {
+				this.recent[index] = {...election, cause};
+				for (const totals of [this.#totals, this.#minute(election.at)]) {
+					totals.untold--;
+					totals[cause]++;
+				}
+			}
+		}
+	}
+
+	/** The group was deleted. */
+	forget(group: GroupKey): void {
+		this.#lost.delete(group);
+		this.#restless.forget(group);
+	}
+
+	/** What is held altogether: it does not grow with time. */
+	get entries(): number {
+		const held = [this.#restless, this.#lost].reduce((sum, {size}) => sum + size, 0);
+		return held + this.recent.length + this.#minutes.length + this.#losses.length;
+	}
+
+	summary(groups: ReadonlyMap<GroupKey, RaftGroup>, now: number): ElectionSummary {
+		return {
+			totals: {...this.#totals},
+			minutes: this.#minutes.map(({at, totals}): ElectionMinute => ({at, totals: {...totals}})),
+			flapping: flappingGroups(this.#restless, groups, now - flapWindowMs),
+			quorumLosses: this.#lossCount,
+			lostQuorums: [...this.#losses],
+			gaps: this.#gaps,
+		};
+	}
+
+	#minute(at: number): Record<ElectionCause, number> {
+		const begin = at - (at % 60_000);
+		const known = this.#minutes.findLast(minute => minute.at <= begin);
+		if (known?.at === begin) {
+			return known.totals;
+		}
+
+		const totals = noTotals();
+		pushBounded(this.#minutes, {at: begin, totals}, keptMinutes);
+		return totals;
+	}
+}
+
+function noTotals(): Record<ElectionCause, number> {
+	return {
+		ours: 0,
+		others: 0,
+		'lame-duck': 0,
+		stopped: 0,
+		restarted: 0,
+		offline: 0,
+		silent: 0,
+		quorum: 0,
+		new: 0,
+		untold: 0,
+	};
+}
+
+/** How many of these elections there were, of the causes that are wanted. */
+export function electionsOf(
+	totals: ElectionTotals,
+	isWanted: (cause: ElectionCause) => boolean,
+): number {
+	return electionCauses.reduce((sum, cause) => sum + (isWanted(cause) ? totals[cause] : 0), 0);
+}

@@ -1,0 +1,64 @@
+import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {ElectionSummary} from './cluster-view.ts';
+import {LatestEntries} from './latest-entries.ts';
+
+/** A group flaps that elected this often within the window. */
+export const flapElections = 3;
+export const flapWindowMs = 10 * 60_000;
+
+/** Groups that are remembered, and elections of each. */
+const rememberedGroups = 20_000;
+const rememberedElections = 20;
+
+const flappingTold = 50;
+
+/** When groups elected lately. */
+export class RestlessGroups {
+	/** The one that elected last stands last. */
+	readonly #times = new LatestEntries<GroupKey, readonly number[]>(rememberedGroups);
+
+	elected(group: GroupKey, at: number): void {
+		const times = (this.#times.get(group) ?? []).filter(time => time > at - flapWindowMs);
+		this.#times.set(group, [...times.slice(1 - rememberedElections), at]);
+		for (const [oldest, known] of this.#times) {
+			if ((known.at(-1) ?? 0) > at - flapWindowMs) {
+				return;
+			}
+
+			this.#times.delete(oldest);
+		}
+	}
+
+	forget(group: GroupKey): void {
+		this.#times.delete(group);
+	}
+
+	/** The groups that elected often enough since then, and when. */
+	*flappingSince(since: number): Iterable<{group: GroupKey; times: readonly number[]}> {
+		for (const [group, all] of this.#times) {
+			const times = all.filter(time => time > since);
+			if (times.length >= flapElections) {
+				yield {group, times};
+			}
+		}
+	}
+
+	get size(): number {
+		return this.#times.size;
+	}
+}
+
+/** The groups that flap, the most restless first. */
+export function flappingGroups(
+	restless: RestlessGroups,
+	groups: ReadonlyMap<GroupKey, RaftGroup>,
+	since: number,
+): ElectionSummary['flapping'] {
+	return [...restless.flappingSince(since)]
+		.flatMap(({group: key, times}) => {
+			const group = groups.get(key);
+			return group ? [{group, elections: times.length, at: times.at(-1) ?? since}] : [];
+		})
+		.sort((a, b) => b.elections - a.elections || b.at - a.at)
+		.slice(0, flappingTold);
+}

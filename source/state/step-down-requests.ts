@@ -1,0 +1,44 @@
+import type {StepDownRequested} from '../domain/cluster-event.ts';
+import {groupKey, type GroupIdentity} from '../domain/raft-group.ts';
+import {LatestEntries} from './latest-entries.ts';
+
+/** How long an election may be the answer to a request, in ms: servers of 2.9 take turns, and many requests wait there. */
+const answersMs = 10_000;
+
+/** Our own request is seen on its way to the servers as well, within this time. */
+const echoMs = 3000;
+
+const kept = 20_000;
+
+type Request = Pick<StepDownRequested, 'at' | 'by' | 'who'>;
+
+/** Requests to step down that no election has answered yet. */
+export class StepDownRequests {
+	readonly #requests = new LatestEntries<string, Request>(kept);
+
+	add({group, at, by, who}: StepDownRequested): void {
+		const key = keyOf(group);
+		const known = this.#requests.get(key);
+		const isEcho = by === 'others' && known?.by === 'us' && at - known.at < echoMs;
+		if (!isEcho) {
+			this.#requests.set(key, {at, by, who});
+		}
+	}
+
+	/** The request that an election at this time answers. It answers none after that. */
+	take(group: GroupIdentity, at: number): Request | undefined {
+		const key = keyOf(group);
+		const request = this.#requests.get(key);
+		this.#requests.delete(key);
+		return request && at - request.at <= answersMs ? request : undefined;
+	}
+
+	get size(): number {
+		return this.#requests.size;
+	}
+}
+
+/** The request does not tell the domain. */
+function keyOf(group: GroupIdentity): string {
+	return groupKey({...group, domain: undefined});
+}

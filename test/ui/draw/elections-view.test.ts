@@ -1,0 +1,62 @@
+import {describe, expect, it} from 'vitest';
+import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
+import {aGroup, start} from '../../support/build.ts';
+import {elected} from '../../support/events.ts';
+import {applyAll, storeOf} from '../../support/store-of.ts';
+import {stageScreen} from '../stage-screen.ts';
+
+const servers = ['n1', 'n2', 'n3'];
+const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});
+const ledger = aGroup({stream: 'LEDGER', leader: 'n2', followers: ['n1', 'n3']});
+
+const events: readonly ClusterEvent[] = [
+	{
+		type: 'step-down-requested',
+		at: start - 90_000,
+		group: orders,
+		by: 'others',
+		who: 'NATS CLI on 10.0.0.7',
+	},
+	elected(orders, 'n2', {at: start - 89_950}),
+	elected(orders, 'n3', {at: start - 60_000}),
+	elected(orders, 'n1', {at: start - 30_000}),
+	{type: 'quorum-lost', at: start - 8000, group: ledger},
+	elected(ledger, 'n2', {at: start - 4000}),
+];
+
+const screenAt = (columns: number, rows: number) => {
+	const {view} = applyAll(storeOf(servers, [orders, ledger], start - 100_000), events);
+	const screen = stageScreen(view);
+	screen.lines(columns, rows);
+	return screen;
+};
+
+describe.each([
+	[80, 24],
+	[140, 40],
+])('the view of elections at %ix%i', (columns, rows) => {
+	it('tells causes, what flaps, lost quorums and how long nobody led', () => {
+		const screen = screenAt(columns, rows);
+		screen.press('e');
+		const text = screen.text(columns, rows).replaceAll(/\s+/g, ' ');
+		expect(text).toContain('elections: 4 seen');
+		expect(text).toMatch(/planned 1 .* max 1\/min/);
+		expect(text).toMatch(/unplanned 3 .* max 3\/min/);
+		expect(text).toContain('1 stepped down by others; 1 quorum had been lost; 2 by itself');
+		expect(text).toContain('SHOP ORDERS 3 times within 10m');
+		expect(text).toMatch(/lost 1 time: \S+ SHOP LEDGER/);
+		expect(text).toContain('2.0 s on average, 4.0 s at most, known of 2 elections');
+		expect(text).toMatch(/SHOP LEDGER n2 → n2 after quorum was lost, 4\.0 s/);
+	});
+
+	it('goes with e or Esc, and is there while step-downs run', () => {
+		const screen = screenAt(columns, rows);
+		const before = screen.text(columns, rows);
+		for (const key of ['e', 'escape']) {
+			screen.press('e');
+			expect(screen.text(columns, rows)).not.toBe(before);
+			screen.press(key);
+			expect(screen.text(columns, rows)).toBe(before);
+		}
+	});
+});
