@@ -50,23 +50,8 @@ function not(test: GroupFilter): GroupFilter {
 	return group => !test(group);
 }
 
-/** Names whose answer is remembered: most groups share them with others, and all come again with the next picture. */
-const remembered = 100_000;
-
+/** Case does not matter. An expression looks through a name without making another one of it. */
 function holding(word: string): (name: string) => boolean {
-	const answers = new Map<string, boolean>();
-	return name => {
-		const known = answers.get(name);
-		if (known !== undefined) {
-			return known;
-		}
-
-		if (answers.size === remembered) {
-			answers.clear();
-		}
-
-		const holds = name.toLowerCase().includes(word);
-		answers.set(name, holds);
-		return holds;
-	};
+	const expression = new RegExp(word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`), 'iu');
+	return name => expression.test(name);
 }

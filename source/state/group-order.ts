@@ -15,12 +15,24 @@ export const groupOrders = [
 
 export type GroupOrder = (typeof groupOrders)[number];
 
+/** Groups in an order: by a rank, the lowest first, where there is one, and by `compare` where ranks are alike. */
+export type GroupRanking = {
+	readonly rankOf: ((group: RaftGroup) => number) | undefined;
+	readonly compare: Order<RaftGroup>;
+};
+
 /** The hottest, the most troubled, the largest or the first letters first; equal ones by name either way, so that rows do not jump. */
-export function groupOrder(by: GroupOrder, isReversed: boolean): Order<RaftGroup> {
+export function groupRanking(by: GroupOrder, isReversed: boolean): GroupRanking {
 	const direction = isReversed ? -1 : 1;
-	return by === 'name' || by === 'account'
-		? textOrder(texts[by], direction)
-		: numberOrder(numbers[by], direction);
+	if (by === 'name' || by === 'account') {
+		return {rankOf: undefined, compare: textOrder(texts[by], direction)};
+	}
+
+	const numberOf = numbers[by];
+	return {
+		rankOf: group => -direction * numberOf(group),
+		compare: other => group => byName(group, other),
+	};
 }
 
 const texts = {
@@ -28,7 +40,6 @@ const texts = {
 	account: ({account}: RaftGroup) => account,
 };
 
-/** The largest first. */
 const numbers = {
 	rate: ({messagesPerSecond}: RaftGroup) => messagesPerSecond ?? -1,
 	health: (group: RaftGroup) => trouble[healthOf(group)],
@@ -41,13 +52,6 @@ function textOrder(textOf: (group: RaftGroup) => string, direction: 1 | -1): Ord
 	return other => {
 		const otherText = textOf(other);
 		return group => direction * byText(textOf(group), otherText) || byName(group, other);
-	};
-}
-
-function numberOrder(numberOf: (group: RaftGroup) => number, direction: 1 | -1): Order<RaftGroup> {
-	return other => {
-		const otherNumber = numberOf(other);
-		return group => direction * (otherNumber - numberOf(group)) || byName(group, other);
 	};
 }
 

@@ -1,9 +1,8 @@
 import {healthOf, type GroupHealth} from '../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
-import type {ClusterView} from './cluster-view.ts';
-import {groupOrder, lagOf, type GroupOrder} from './group-order.ts';
-import {selectGroups, type GroupQuery, type GroupSelection} from './group-selection.ts';
-import {windowOf} from './window-of.ts';
+import {groupRanking, lagOf, type GroupOrder} from './group-order.ts';
+import type {GroupSelection} from './group-selection.ts';
+import {RankedGroups} from './ranked-groups.ts';
 
 /** How a list is ordered and which part of it is on the screen. */
 export type GroupWindow = {
@@ -26,13 +25,8 @@ export type GroupRows = Pick<GroupSelection, 'total' | 'pinned'> & {
 	readonly matching: number;
 };
 
-/** The rows of one screen. Asked again while nothing changed it returns the same object. */
-export function selectGroupRows(
-	view: ClusterView,
-	query: GroupQuery,
-	window: GroupWindow,
-): GroupRows {
-	const selection = selectGroups(view, query);
+/** The rows of one screen. Asked again it returns the same object. */
+export function selectGroupRows(selection: GroupSelection, window: GroupWindow): GroupRows {
 	const last = answers.get(selection);
 	if (last && isSame(last.window, window)) {
 		return last.rows;
@@ -45,26 +39,22 @@ export function selectGroupRows(
 
 /** Where a group stands in the list, from 0; undefined when the list does not show it. */
 export function positionOf(
-	view: ClusterView,
-	query: GroupQuery,
-	{order, isReversed}: Pick<GroupWindow, 'order' | 'isReversed'>,
+	selection: GroupSelection,
+	window: Pick<GroupWindow, 'order' | 'isReversed'>,
 	key: GroupKey,
 ): number | undefined {
-	const {matching} = selectGroups(view, query);
-	const wanted = view.groups.get(key);
-	if (!wanted || !matching.includes(wanted)) {
-		return undefined;
-	}
-
-	const comesBefore = groupOrder(order, isReversed)(wanted);
-	return matching.reduce((before, group) => before + (comesBefore(group) < 0 ? 1 : 0), 0);
+	const wanted = selection.matching.find(group => group.key === key);
+	return wanted && rankedGroups(selection, window).placeOf(wanted);
 }
 
-/** The last answer for each selection: it goes when the selection does. */
+/** The last answer for each selection, and its groups in the last order: they go when the selection does. */
 const answers = new WeakMap<
 	GroupSelection,
 	{readonly window: GroupWindow; readonly rows: GroupRows}
 >();
+const rankings = new WeakMap<GroupSelection, Ranked>();
+
+type Ranked = Pick<GroupWindow, 'order' | 'isReversed'> & {readonly groups: RankedGroups};
 
 function isSame(a: GroupWindow, b: GroupWindow): boolean {
 	return (
@@ -75,10 +65,25 @@ function isSame(a: GroupWindow, b: GroupWindow): boolean {
 	);
 }
 
-function rowsOf({matching, total, pinned}: GroupSelection, window: GroupWindow): GroupRows {
-	const {order, isReversed, offset, limit} = window;
-	const rows = windowOf(matching, groupOrder(order, isReversed), offset, offset + limit).map(
-		(group): GroupRow => ({group, health: healthOf(group), lag: lagOf(group)}),
-	);
+function rowsOf(selection: GroupSelection, window: GroupWindow): GroupRows {
+	const {matching, total, pinned} = selection;
+	const {offset, limit} = window;
+	const rows = rankedGroups(selection, window)
+		.between(offset, offset + limit)
+		.map((group): GroupRow => ({group, health: healthOf(group), lag: lagOf(group)}));
 	return {rows, matching: matching.length, total, pinned};
+}
+
+function rankedGroups(
+	selection: GroupSelection,
+	{order, isReversed}: Pick<GroupWindow, 'order' | 'isReversed'>,
+): RankedGroups {
+	const last = rankings.get(selection);
+	if (last?.order === order && last.isReversed === isReversed) {
+		return last.groups;
+	}
+
+	const groups = new RankedGroups(selection.matching, groupRanking(order, isReversed));
+	rankings.set(selection, {order, isReversed, groups});
+	return groups;
 }

@@ -61,11 +61,12 @@ const idleMs = 1000;
 export function createScreen(options: ScreenOptions): Screen {
 	const {features, clock = Date.now, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
-	const list = rememberListing();
+	const listings = rememberListing();
 	const theme = createTheme(features.colorLevel);
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
+	let isAnswering = false;
 	let lines: readonly string[] = [];
 	let pacing: {readonly pace: Pace; readonly unsubscribe: () => void} | undefined;
 
@@ -82,7 +83,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			mover: options.mover,
 			glyphs,
 		};
-		return sceneOf(of, world, size, list);
+		return sceneOf(of, world, size, isAnswering ? listings.recall : listings.list);
 	}
 
 	function draw(): void {
@@ -104,6 +105,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	}
 
 	function receive(message: Message): void {
+		isAnswering = true;
 		state = settle(state, sceneNow);
 		const {state: next, intents} = update(state, message, sceneNow(state));
 		state = next;
@@ -113,6 +115,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			drawAndTell();
 		}
 
+		isAnswering = false;
 		for (const intent of intents) {
 			options.onIntent(intent);
 		}

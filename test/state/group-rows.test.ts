@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {groupOrders, type GroupOrder} from '../../source/state/group-order.ts';
 import {positionOf, selectGroupRows, type GroupWindow} from '../../source/state/group-rows.ts';
-import type {GroupQuery} from '../../source/state/group-selection.ts';
+import {selectGroups, type GroupQuery} from '../../source/state/group-selection.ts';
 import {aFollower, aGroup, aServer, start, type GroupTraits} from '../support/build.ts';
 import {elected, groupsReported} from '../support/events.ts';
 import {applyAll, storeOf} from '../support/store-of.ts';
@@ -45,7 +45,9 @@ const known = () =>
 	);
 
 const names = ({view}: ReturnType<typeof known>, query = everything, window = hottest) =>
-	selectGroupRows(view, query, window).rows.map(({group}) => group.consumer ?? group.stream);
+	selectGroupRows(selectGroups(view, query), window).rows.map(
+		({group}) => group.consumer ?? group.stream,
+	);
 
 describe('the rows of a list of groups', () => {
 	it.each<[GroupOrder, readonly string[]]>([
@@ -85,7 +87,7 @@ describe('the rows of a list of groups', () => {
 		const {view} = known();
 		const query: GroupQuery = {of: {type: 'led-by', server: 'n1'}, filter: 'shop'};
 
-		expect(selectGroupRows(view, query, hottest)).toMatchObject({
+		expect(selectGroupRows(selectGroups(view, query), hottest)).toMatchObject({
 			rows: [
 				{group: {consumer: 'billing'}, health: 'lagging', lag: 4000},
 				{group: {stream: 'ORDERS'}, health: 'ok', lag: 0},
@@ -98,11 +100,12 @@ describe('the rows of a list of groups', () => {
 
 	it('are the same object while nothing changed, and follow a change', () => {
 		const store = known();
-		const before = selectGroupRows(store.view, everything, hottest);
-		expect(selectGroupRows(store.view, {...everything}, {...hottest})).toBe(before);
+		const rowsNow = () => selectGroupRows(selectGroups(store.view, {...everything}), {...hottest});
+		const before = rowsNow();
+		expect(rowsNow()).toBe(before);
 
 		store.apply(elected(orders, 'n2', {at: start + 2000}));
-		const after = selectGroupRows(store.view, everything, hottest);
+		const after = rowsNow();
 		expect(after.rows.find(({group}) => group.key === orders.key)?.group.leader).toBe('n2');
 	});
 
@@ -129,7 +132,7 @@ describe('the window on a long list', () => {
 	const {view} = storeOf(['n1', 'n2'], groups);
 	const full = {...hottest, limit: groups.length};
 	const keys = (window: GroupWindow) =>
-		selectGroupRows(view, everything, window).rows.map(({group}) => group.key);
+		selectGroupRows(selectGroups(view, everything), window).rows.map(({group}) => group.key);
 
 	it.each(groupOrders)('shows what the full list shows there, by %s', order => {
 		for (const isReversed of [false, true]) {
@@ -147,13 +150,13 @@ describe('the window on a long list', () => {
 		const list = keys(window);
 
 		for (const index of [0, 1, 999, 2999]) {
-			expect(positionOf(view, everything, window, list[index] ?? '')).toBe(index);
+			expect(positionOf(selectGroups(view, everything), window, list[index] ?? '')).toBe(index);
 		}
 	});
 
 	it('knows of no place for a group that is not in the list', () => {
 		const query = {...everything, filter: 'nothing'};
 
-		expect(positionOf(view, query, full, groups[0]?.key ?? '')).toBeUndefined();
+		expect(positionOf(selectGroups(view, query), full, groups[0]?.key ?? '')).toBeUndefined();
 	});
 });

@@ -1,8 +1,8 @@
-import {isPinned} from '../../domain/group-health.ts';
 import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import {accountsLedBy} from '../../state/accounts-led-by.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import {span, type Line} from '../text/line.ts';
@@ -71,15 +71,7 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 
 /** Whose groups it leads, the most first. */
 function accountsFact(server: string, {shown}: Scene, width: number): Line[] {
-	const counts = new Map<string, number>();
-	for (const key of shown.ledBy(server)) {
-		const group = shown.groups.get(key);
-		if (group && !isPinned(group)) {
-			counts.set(group.account, (counts.get(group.account) ?? 0) + 1);
-		}
-	}
-
-	const most = [...counts].sort((a, b) => b[1] - a[1]);
+	const most = [...accountsLedBy(shown, server)].sort((a, b) => b[1] - a[1]);
 	const words = most.slice(0, accountsTold).map(([account, count]) => `${account} ${count}`);
 	const others = most.length > accountsTold ? `, ${most.length - accountsTold} more` : '';
 	return words.length > 0 ? drawFact('of accounts', words.join(', ') + others, width) : [];

@@ -35,7 +35,8 @@ export function listingOf(
 	{cluster, server, filter, order}: ListingQuery,
 ): Listing {
 	const query: GroupQuery = {cluster, filter, of: scopeOf(server)};
-	const {matching, total, pinned} = selectGroups(view, query);
+	const selection = selectGroups(view, query);
+	const {matching, total, pinned} = selection;
 	const window = {order: order.by, isReversed: order.reversed};
 	let known: {readonly from: number; readonly rows: readonly GroupRow[]} = {from: 0, rows: []};
 
@@ -47,7 +48,7 @@ export function listingOf(
 			const offset = Math.max(0, from - page);
 			known = {
 				from: offset,
-				rows: selectGroupRows(view, query, {...window, offset, limit: page * 3}).rows,
+				rows: selectGroupRows(selection, {...window, offset, limit: page * 3}).rows,
 			};
 		}
 
@@ -61,7 +62,7 @@ export function listingOf(
 		rows,
 		indexOf(key) {
 			const near = known.rows.findIndex(({group}) => group.key === key);
-			return near < 0 ? (positionOf(view, query, window, key) ?? -1) : known.from + near;
+			return near < 0 ? (positionOf(selection, window, key) ?? -1) : known.from + near;
 		},
 		all: () => matching,
 	};

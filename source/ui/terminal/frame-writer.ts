@@ -117,12 +117,15 @@ export function createFrameWriter(
 				const text = unicode ? line : asciiLine(line);
 				const drawn = {line, cells: cellsOf(text, columns)};
 				const change = changeOf(shown[row] ?? blank, drawn.cells, row, changes.style);
-				const whole = turn(changes.style, '') + startRow(row) + clipLine(text, columns);
 				// The shorter of two ways: what differs in the row, or all of it.
-				changes =
-					change && change.text.length <= whole.length
-						? {text: changes.text + change.text, style: change.style}
-						: {text: changes.text + whole, style: ''};
+				const next =
+					change && change.text.length <= text.length
+						? change
+						: {
+								text: turn(changes.style, '') + startRow(row) + clipLine(text, columns),
+								style: '',
+							};
+				changes = {text: changes.text + next.text, style: next.style};
 				shown[row] = drawn;
 			}
 		}

@@ -1,0 +1,46 @@
+import {isPinned} from '../domain/group-health.ts';
+import type {ClusterView} from './cluster-view.ts';
+
+/** How many replicated groups of each account, by its name, a server leads. Of very many groups the answer may be a second old. */
+export function accountsLedBy(view: ClusterView, server: string): ReadonlyMap<string, number> {
+	const last = answers.get(view);
+	if (last?.server === server && !isOutdated(last, view)) {
+		return last.counts;
+	}
+
+	const {revision, now: at} = view;
+	const counts = count(view, server);
+	answers.set(view, {server, revision, at, counts});
+	return counts;
+}
+
+type Answer = {
+	readonly server: string;
+	readonly revision: number;
+	/** Arrival of the newest event then, epoch in ms. */
+	readonly at: number;
+	readonly counts: ReadonlyMap<string, number>;
+};
+
+/** The last answer for each view: each picture asks the same. */
+const answers = new WeakMap<ClusterView, Answer>();
+
+const many = 500;
+const oldMs = 1000;
+
+function isOutdated({server, revision, at}: Answer, view: ClusterView): boolean {
+	const isDear = view.ledBy(server).size > many;
+	return revision !== view.revision && !(isDear && view.now - at < oldMs);
+}
+
+function count({groups, ledBy}: ClusterView, server: string): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const key of ledBy(server)) {
+		const group = groups.get(key);
+		if (group && !isPinned(group)) {
+			counts.set(group.account, (counts.get(group.account) ?? 0) + 1);
+		}
+	}
+
+	return counts;
+}
