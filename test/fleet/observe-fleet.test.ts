@@ -1,0 +1,56 @@
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {startFleet, type Fleet} from './start-fleet.ts';
+import {seenGroups, trueGroups, watchFleet, type WatchedFleet} from './watched-fleet.ts';
+
+describe('a fleet of 9 servers with 3,000 groups', () => {
+	let fleet: Fleet;
+	let watched: WatchedFleet;
+
+	beforeEach(async () => {
+		fleet = await startFleet({servers: 9, groups: 3000, accounts: 40});
+	});
+
+	afterEach(async () => {
+		await watched?.close();
+		await fleet?.stop();
+	});
+
+	const untilComplete = async (servers = 9) =>
+		watched.until(
+			`${servers} servers without gaps`,
+			() => watched.store.view.servers.size === servers && watched.store.view.missing.length === 0,
+		);
+
+	it('is seen as it is, one-replica groups and consumers with fewer replicas too', async () => {
+		watched = await watchFleet(fleet);
+		await untilComplete();
+		expect(seenGroups(watched.store)).toEqual(trueGroups(await fleet.truth()));
+	});
+
+	it('is known to the last leader after a flood of elections', async () => {
+		watched = await watchFleet(fleet);
+		await untilComplete();
+		await fleet.order({type: 'elect', elections: 1000, overMs: 1000});
+		const truth = trueGroups(await fleet.truth());
+		const leads = (lines: readonly string[]) => lines.map(line => line.split(' ', 4).join(' '));
+		await watched.until(
+			'the leaders at the end of the flood',
+			() => leads(seenGroups(watched.store)).join('\n') === leads(truth).join('\n'),
+		);
+	});
+
+	it('is seen without waiting for servers that are slow or mute', async () => {
+		await fleet.order({type: 'slow', server: 'n4', delayMs: 1500});
+		await fleet.order({type: 'mute', server: 'n5', muted: true});
+		watched = await watchFleet(fleet);
+		const {view} = watched.store;
+		const isKnown = (server: string) => view.servers.has(server) && !view.missing.includes(server);
+		const others = ['n1', 'n2', 'n3', 'n6', 'n7', 'n8', 'n9'];
+		await watched.until('the other servers', () => others.every(server => isKnown(server)));
+		const {groups} = await fleet.truth();
+		const known = groups.filter(({leader = ''}) => others.includes(leader));
+		expect(view.groups.size).toBeGreaterThanOrEqual(known.length);
+		await watched.until('the slow server', () => isKnown('n4'));
+		expect((await fleet.cost()).mostAtOnce).toBe(1);
+	});
+});
