@@ -1,3 +1,4 @@
+import type {AccountAccess} from './domain/account-access.ts';
 import type {ClusterEvent} from './domain/cluster-event.ts';
 import type {GroupIdentity} from './domain/raft-group.ts';
 
@@ -20,6 +21,10 @@ export type Cluster = {
 	readonly permission: (group: GroupIdentity) => Permission;
 	/** Whether the meta leader can be stepped down. */
 	readonly metaPermission: () => Permission;
+	/** How leaders of an account's groups can be stepped down now, by the account's id; absent where all can be. */
+	readonly accountAccess?: (accountId: string) => AccountAccess;
+	/** The accounts that connections for acting were given for: their ids where they have been learnt, else as they were given. */
+	readonly actingAccounts?: () => readonly string[];
 	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
 	readonly stepDown: (request: StepDownRequest) => Promise<StepDownAnswer>;
 	readonly stepDownMetaLeader: (request: MetaStepDownRequest) => Promise<StepDownAnswer>;

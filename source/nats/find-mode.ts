@@ -1,5 +1,5 @@
 import type {ConnectionTarget} from './access/connection-target.ts';
-import {ApiError, apiCode} from './account/jetstream-api.ts';
+import {ApiError, isWithoutJetStream} from './account/jetstream-api.ts';
 import {findOwnAccount, type OwnAccount} from './account/own-account.ts';
 import {UndecodableError} from './decode/undecodable-error.ts';
 import {answersAsSystemAccount, identify} from './identify.ts';
@@ -49,8 +49,7 @@ function whyUnseen(error: unknown): string | undefined {
 	}
 
 	if (error instanceof ApiError) {
-		const isOff = error.code === apiCode.notEnabledForAccount || error.code === apiCode.notEnabled;
-		return isOff
+		return isWithoutJetStream(error)
 			? `JetStream is not enabled there`
 			: `JetStream refuses to tell about it: ${error.description}`;
 	}

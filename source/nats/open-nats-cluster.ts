@@ -19,6 +19,7 @@ import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './link.ts';
+import {accountHooks} from './account-hooks.ts';
 import type {Observer} from './observer.ts';
 import {SystemObserver} from './system/system-observer.ts';
 import {untilAborted} from './until-aborted.ts';
@@ -87,19 +88,7 @@ class NatsCluster implements Cluster {
 
 		this.#accounts = new AccountConnections(
 			actAs,
-			{
-				nameOf: id => this.#observer.facts.accountName(id),
-				onCreated: group => {
-					this.#emit({type: 'group-created', at: Date.now(), group});
-				},
-				onDeleted: group => {
-					this.#observer.takeDeletion(group);
-					this.#emit({type: 'group-deleted', at: Date.now(), group});
-				},
-				onRejected: (subject, reason) => {
-					this.#emit({type: 'reply-rejected', at: Date.now(), subject, reason});
-				},
-			},
+			accountHooks(this.#observer, emit),
 			mode.type === 'account'
 				? {accountId: mode.own.account.id, actor: ownActor(link, mode.own)}
 				: undefined,
@@ -117,13 +106,21 @@ class NatsCluster implements Cluster {
 		};
 	};
 
-	readonly refresh = async (signal?: AbortSignal): Promise<void> => this.#observer.refresh(signal);
+	readonly refresh = async (signal?: AbortSignal): Promise<void> => {
+		// Credentials may be good by now, servers back.
+		void this.#accounts.openAll(this.#ending.signal);
+		await this.#observer.refresh(signal);
+	};
 
 	readonly setIntervalMs = (intervalMs: number): void => {
 		this.#observer.setIntervalMs(intervalMs);
 	};
 
 	readonly permission: Cluster['permission'] = group => this.#accounts.permission(group);
+
+	readonly accountAccess: Cluster['accountAccess'] = accountId => this.#accounts.access(accountId);
+
+	readonly actingAccounts: Cluster['actingAccounts'] = () => this.#accounts.accounts();
 
 	readonly metaPermission: Cluster['metaPermission'] = () =>
 		this.#system

@@ -88,6 +88,12 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 		},
 		setIntervalMs: observer.setIntervalMs,
 		permission,
+		accountAccess(accountId) {
+			const allowed = permission({accountId});
+			return allowed.type === 'allowed'
+				? {state: 'ready', detail: undefined}
+				: {state: 'no-credentials', detail: allowed.missing};
+		},
 		metaPermission: () => ({type: 'allowed'}),
 		async stepDown(request) {
 			const allowed = permission(request.group);

@@ -6,38 +6,51 @@ export type GroupFilter = (group: RaftGroup) => boolean;
 /**
  * Reads a filter as a user types it: words that all have to occur in the account's, stream's or consumer's name. Case
  * does not matter. `kind:`, `account:`, `stream:`, `consumer:` and `state:` look in one place only (of a kind and a state
- * the beginning will do), and `!` before any of them asks for the contrary. Undefined when everything is let through.
+ * the beginning will do), and `!` before any of them asks for the contrary. `account:=SHOP` wants the whole name, and
+ * `account:="Web Shop"` one with blanks; an account is found by its id, too. Undefined when everything is let through.
  */
 export function groupFilter(text: string): GroupFilter | undefined {
-	const tests = text
+	const tests: readonly GroupFilter[] | undefined = text
 		.toLowerCase()
-		.split(/\s+/)
-		.filter(term => term !== '' && term !== '!')
+		.match(/!?\w+:=?"[^"]*"|\S+/g)
+		?.filter(term => term !== '!')
 		.map(term => (term.startsWith('!') ? not(testOf(term.slice(1))) : testOf(term)));
-	return tests.length === 0 ? undefined : group => tests.every(test => test(group));
+	return tests === undefined || tests.length === 0
+		? undefined
+		: group => tests.every(test => test(group));
 }
 
 function testOf(term: string): GroupFilter {
 	const [, place = '', wanted = ''] = /^(\w+):(.*)$/.exec(term) ?? [];
-	return places[place]?.(wanted) ?? anywhere(term);
+	return places[place]?.(unquoted(wanted)) ?? anywhere(term);
 }
 
 const places: Readonly<Record<string, (wanted: string) => GroupFilter>> = {
 	kind: wanted => group => group.kind.startsWith(wanted),
 	state: wanted => group => healthOf(group).startsWith(wanted),
 	account(wanted) {
-		const holds = holding(wanted);
-		return ({account}) => holds(account);
+		const holds = naming(wanted);
+		return ({account, accountId}) => holds(account) || holds(accountId);
 	},
 	stream(wanted) {
-		const holds = holding(wanted);
+		const holds = naming(wanted);
 		return ({stream}) => holds(stream);
 	},
 	consumer(wanted) {
-		const holds = holding(wanted);
+		const holds = naming(wanted);
 		return ({consumer}) => consumer !== undefined && holds(consumer);
 	},
 };
+
+function unquoted(wanted: string): string {
+	return wanted.replace(/^(=?)"(.*)"$/, '$1$2');
+}
+
+/** Names that hold a text, or with `=` before it those that are it. */
+function naming(wanted: string): (name: string) => boolean {
+	const whole = wanted.slice(1);
+	return wanted.startsWith('=') ? name => name.toLowerCase() === whole : holding(wanted);
+}
 
 /** A word has no space, so it cannot reach from one name into the next: the names need not be joined. */
 function anywhere(word: string): GroupFilter {

@@ -13,6 +13,7 @@ const byMode: Readonly<Record<KeyMode, ReadonlyMap<string, Action>>> = {
 	question: actionsIn('question'),
 	choice: actionsIn('choice'),
 	plan: actionsIn('plan'),
+	accounts: actionsIn('accounts'),
 };
 
 function actionsIn(mode: KeyMode): ReadonlyMap<string, Action> {

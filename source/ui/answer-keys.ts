@@ -29,7 +29,14 @@ export const answerKeys = [
 			},
 			{action: 'next-pace', keys: ['p'], modes: ['plan'], help: 'Plan: how fast'},
 			{action: 'force', keys: ['f'], modes: ['plan'], help: 'Plan: though incomplete'},
-			{action: 'choose', keys: ['enter'], modes: ['choice'], help: 'Take this server'},
+			{
+				action: 'choose',
+				keys: ['enter'],
+				modes: ['choice'],
+				help: 'Take this server',
+				pair: 'Take the server; account',
+			},
+			{action: 'take-account', keys: ['enter'], modes: ['accounts'], help: 'List its groups'},
 		],
 	},
 	{

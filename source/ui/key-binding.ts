@@ -1,8 +1,8 @@
 /**
  * What the screen is about when a key arrives: the lists, a text to read (help, details), the text of a filter,
- * a question with yes and no, a choice among servers, or a plan that can be adjusted before the answer.
+ * a question with yes and no, a choice among servers, a plan that can be adjusted before the answer, or the accounts.
  */
-export type KeyMode = 'lists' | 'reader' | 'filter' | 'question' | 'choice' | 'plan';
+export type KeyMode = 'lists' | 'reader' | 'filter' | 'question' | 'choice' | 'plan' | 'accounts';
 
 /** One row of the table of keys. */
 export type KeyBinding = {

@@ -1,8 +1,8 @@
 import {answerKeys} from './answer-keys.ts';
 import type {KeyBinding, KeySection} from './key-binding.ts';
 
-const scrolled = ['lists', 'reader', 'question', 'choice', 'plan'] as const;
-const everywhere = ['lists', 'reader', 'filter', 'question', 'choice', 'plan'] as const;
+const scrolled = ['lists', 'reader', 'question', 'choice', 'plan', 'accounts'] as const;
+const everywhere = ['lists', 'reader', 'filter', 'question', 'choice', 'plan', 'accounts'] as const;
 
 /**
  * The one table of keys: the handler, the footer, the help and the readme are made from it.
@@ -62,7 +62,7 @@ const table = [
 			{
 				action: 'back',
 				keys: ['escape'],
-				modes: ['lists', 'reader', 'choice'],
+				modes: ['lists', 'reader', 'choice', 'accounts'],
 				help: 'Back; drop the filter',
 			},
 			{
@@ -77,17 +77,20 @@ const table = [
 				keys: ['e'],
 				modes: ['lists', 'reader'],
 				help: 'Elections and their cause',
+				pair: 'Elections; accounts',
 			},
+			{action: 'accounts', keys: ['v'], help: 'Accounts'},
 			{action: 'scope', keys: ['a'], help: 'One server, or all groups'},
 			{
 				action: 'sort',
 				keys: ['s'],
+				modes: ['lists', 'accounts'],
 				help: 'Sort by the next column',
 				pair: 'Sort by the next; reverse',
 				label: 'sort',
 				rank: 10,
 			},
-			{action: 'reverse', keys: ['r'], help: 'Reverse the order'},
+			{action: 'reverse', keys: ['r'], modes: ['lists', 'accounts'], help: 'Reverse the order'},
 			{action: 'tag', keys: ['space'], help: 'Tag, or untag', label: 'tag', rank: 5},
 			{
 				action: 'tag-listed',
@@ -176,7 +179,19 @@ const table = [
 		title: 'Program',
 		keys: [
 			{action: 'help', keys: ['?', 'f1'], help: 'These keys', label: 'help', rank: 2},
-			{action: 'close', keys: ['q', '?', 'enter'], modes: ['reader'], help: 'Close this'},
+			{
+				action: 'close',
+				keys: ['q', '?', 'enter'],
+				modes: ['reader'],
+				help: 'Close this',
+				pair: 'Close this; the accounts',
+			},
+			{
+				action: 'close-accounts',
+				keys: ['v', 'q'],
+				modes: ['accounts'],
+				help: 'Close the accounts',
+			},
 			{
 				action: 'redraw',
 				keys: ['ctrl-l'],

@@ -5,6 +5,7 @@ import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
 import type {GroupOrder} from '../state/group-order.ts';
+import type {AccountOrder} from './scene/account-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';
 import type {Tone} from './theme.ts';
 
@@ -25,6 +26,9 @@ export type ScreenState = {
 	readonly filter: string;
 	readonly serverOrder: Ordered<ServerOrder>;
 	readonly groupOrder: Ordered<GroupOrder>;
+	/** In the table of accounts: the account's id. */
+	readonly account: Selection<string>;
+	readonly accountOrder: Ordered<AccountOrder>;
 	readonly tags: ReadonlySet<GroupKey>;
 	readonly front: Front;
 	/** The picture that is shown while the cluster goes on. */
@@ -58,6 +62,7 @@ export type Front =
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'details'; readonly top: number}
 	| {readonly type: 'elections'; readonly top: number}
+	| {readonly type: 'accounts'}
 	| {
 			readonly type: 'choice';
 			readonly groups: readonly GroupKey[];
@@ -86,6 +91,8 @@ export function initialScreen(intervalMs: number): ScreenState {
 		filter: '',
 		serverOrder: {by: 'name', reversed: false},
 		groupOrder: {by: 'rate', reversed: false},
+		account: nothingSelected,
+		accountOrder: {by: 'leaders', reversed: false},
 		tags: new Set(),
 		front: {type: 'nothing'},
 		frozen: undefined,
@@ -110,4 +117,5 @@ const modes: Readonly<Record<Front['type'], KeyMode>> = {
 	choice: 'choice',
 	question: 'question',
 	plan: 'plan',
+	accounts: 'accounts',
 };

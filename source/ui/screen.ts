@@ -20,7 +20,14 @@ import type {World} from './world.ts';
 /** The world as the screen asks for it: what may change is asked anew for each picture. */
 export type ScreenOptions = Pick<
 	World,
-	'origin' | 'acting' | 'permissionOf' | 'stopOf' | 'reachable' | 'offer'
+	| 'origin'
+	| 'acting'
+	| 'permissionOf'
+	| 'accountAccess'
+	| 'actingAccounts'
+	| 'stopOf'
+	| 'reachable'
+	| 'offer'
 > & {
 	readonly view: ClusterView;
 	/** Calls back whenever the view or the work has changed; returns the way to end it. */

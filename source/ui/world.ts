@@ -1,3 +1,4 @@
+import type {AccountAccess} from '../domain/account-access.ts';
 import type {CountingRules} from '../domain/distribution.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
@@ -20,6 +21,10 @@ export type World = {
 	/** Whether a group may be stepped down. */
 	readonly permissionOf: (group: RaftGroup) => Permission;
 	readonly metaPermission: Permission;
+	/** How leaders of an account's groups can be stepped down, by its id; undefined where that is not told. */
+	readonly accountAccess?: ((accountId: string) => AccountAccess) | undefined;
+	/** Accounts that connections for acting were given for, by id or name. */
+	readonly actingAccounts?: (() => readonly string[]) | undefined;
 	/** Whether a server could be stopped now; undefined: that is not told. */
 	readonly stopOf?: (server: string) => StopAnswer | undefined;
 	/** The best maximum that the replica sets of a cluster allow; undefined while it is not known. */

@@ -1,5 +1,5 @@
 import {inspect} from 'node:util';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {openNatsCluster} from '../../source/nats/open-nats-cluster.ts';
 import {UnseeingAccountError} from '../../source/nats/unseeing-account-error.ts';
@@ -105,7 +105,13 @@ describe('credentials for acting', () => {
 	let local: LocalCluster;
 
 	beforeAll(async () => {
-		local = await startTestCluster();
+		local = await startTestCluster({
+			accounts: [
+				{name: 'SHOP', users: [{user: 'shop', password: 'shop'}]},
+				{name: 'PAY', users: [{user: 'pay', password: 'pay'}]},
+				{name: 'PLAIN', users: [{user: 'plain', password: 'plain'}], jetStream: false},
+			],
+		});
 		const shop = await accountApi(local, 'SHOP');
 		await shop.createStream('ORDERS', 3);
 		await shop.close();
@@ -143,6 +149,35 @@ describe('credentials for acting', () => {
 				timeoutMs: 1000,
 			}),
 		).toMatchObject({type: 'refused', code: undefined, reason: missing('SHOP')});
+		await watched.close();
+	});
+
+	it('tell of each account how it stands with them', async () => {
+		const watched = await watchLocal(local, {
+			actAs: [
+				{account: 'SHOP', target: targetOf(local, 'SHOP')},
+				{account: 'PAY', target: targetOf(local, 'PAY', {password: 'hunter2'})},
+				{account: 'PLAIN', target: targetOf(local, 'PLAIN')},
+			],
+		});
+		const {cluster} = watched;
+		const access = (account: string) => cluster.accountAccess?.(account);
+		// Nothing tells of a connection but to look at it.
+		await vi.waitUntil(
+			() =>
+				access('SHOP')?.state === 'ready' &&
+				access('PAY')?.state === 'refused' &&
+				access('PLAIN')?.state === 'no-jetstream',
+			{timeout: 30_000},
+		);
+		expect(access('PAY')?.detail).toMatch(/^--act-as PAY=…: cannot connect to .* pay/);
+		expect(access('PAY')?.detail).not.toContain('hunter2');
+		expect(access('PLAIN')?.detail).toContain('JetStream is not enabled');
+		expect(access('OTHER')).toEqual({
+			state: 'no-credentials',
+			detail: expect.stringContaining('no credentials for account OTHER: add --act-as OTHER='),
+		});
+		expect(cluster.actingAccounts?.()).toEqual(['SHOP', 'PAY', 'PLAIN']);
 		await watched.close();
 	});
 

@@ -8,7 +8,7 @@ import {keySections} from '../../source/ui/keys.ts';
 import {handlers} from '../../source/ui/update/handlers.ts';
 
 const bindings = keySections.flatMap(({keys}) => keys);
-const modes: KeyMode[] = ['lists', 'reader', 'filter', 'question', 'choice', 'plan'];
+const modes: KeyMode[] = ['lists', 'reader', 'filter', 'question', 'choice', 'plan', 'accounts'];
 
 describe('the table of keys', () => {
 	it.each(modes)('gives every key one meaning in the mode %s', mode => {

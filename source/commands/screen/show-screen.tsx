@@ -78,6 +78,8 @@ export async function showScreen(
 			: {type: 'allowed'},
 		permissionOf: cluster.permission,
 		metaPermission: cluster.metaPermission,
+		accountAccess: cluster.accountAccess,
+		actingAccounts: cluster.actingAccounts,
 		// Groups of other accounts that a server hosts are out of sight.
 		stopOf: seesAll(cluster) ? judged.stopOf : undefined,
 		reachable: judged.reachable,

@@ -109,6 +109,11 @@ export const apiCode = {
 	consumerOffline: 10_119,
 } as const;
 
+/** The account of the connection has no JetStream, or no server here has. */
+export function isWithoutJetStream({code}: ApiError): boolean {
+	return code === apiCode.notEnabledForAccount || code === apiCode.notEnabled;
+}
+
 function recorded(value: unknown): JsonRecord {
 	const record = recordOf(value);
 	if (!record) {

@@ -1,5 +1,6 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {ActingRights} from '../acting/acting-rights.ts';
+import {accessWith} from '../acting/access-with.ts';
 import type {Actor} from '../acting/actor.ts';
 import {stepDownSubject} from '../acting/step-down.ts';
 import type {Link} from '../link.ts';
@@ -11,6 +12,7 @@ export function ownActor(link: Link, {api, permissions}: OwnAccount): Actor {
 	const subjectOf = (group: GroupIdentity) => stepDownSubject(group, api.prefix);
 	return {
 		permission: group => rights.permission(subjectOf(group), 'this user'),
+		access: () => accessWith(rights, api.prefix, 'this user'),
 		passage(group) {
 			const subject = subjectOf(group);
 			return Promise.resolve({

@@ -1,12 +1,16 @@
 import type {NatsConnection} from 'nats';
 import type {Permission} from '../../cluster.ts';
+import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {ConnectError} from '../access/connect-error.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
+import {ApiError, isWithoutJetStream, JetStreamApi} from '../account/jetstream-api.ts';
 import {connectTo} from '../connect-to.ts';
 import {recordOf, textOf} from '../decode/json-value.ts';
 import {identify} from '../identify.ts';
 import {Link} from '../link.ts';
+import {watchConnection} from '../watch-connection.ts';
+import {accessWith} from './access-with.ts';
 import {ActingRights} from './acting-rights.ts';
 import type {Actor, Passage} from './actor.ts';
 import {hearCreations, type CreationHandlers} from './hear-creations.ts';
@@ -35,6 +39,10 @@ export class AccountConnection implements Actor {
 	/** Undefined before the connection was opened, and with servers before 2.10. */
 	#accountId: string | undefined;
 	#lock: string | undefined;
+	#standing: AccountAccess = {state: 'connecting', detail: undefined};
+	/** What it is when the connection stands. */
+	#connected: AccountAccess = ready;
+	#watch: Promise<void> | undefined;
 
 	constructor(actAs: ActAs, hooks: AccountHooks) {
 		this.actAs = actAs;
@@ -44,11 +52,24 @@ export class AccountConnection implements Actor {
 	/** Allowed until it has turned out that the credentials are no good. */
 	permission(group: GroupIdentity): Permission {
 		return this.#lock === undefined
-			? this.#rights.permission(
-					this.#subject(group),
-					`the user of --act-as ${this.actAs.account}=…`,
-				)
+			? this.#rights.permission(this.#subject(group), this.#who)
 			: {type: 'locked', missing: this.#lock};
+	}
+
+	/** The account's id where it has been learnt, else as it was given. */
+	get account(): string {
+		return this.#accountId ?? this.actAs.account;
+	}
+
+	access(): AccountAccess {
+		if (this.#lock !== undefined) {
+			return {state: 'refused', detail: this.#lock};
+		}
+
+		const prefix = this.actAs.target.jetStreamApiPrefix ?? apiPrefix(undefined);
+		return this.#standing.state === 'ready'
+			? accessWith(this.#rights, prefix, this.#who)
+			: this.#standing;
 	}
 
 	async passage(group: GroupIdentity, signal: AbortSignal): Promise<Passage> {
@@ -71,10 +92,13 @@ export class AccountConnection implements Actor {
 		const opening = this.#opening ?? this.#open(signal);
 		this.#opening = opening;
 		try {
-			return await opening;
+			const link = await opening;
+			this.#lock = undefined;
+			return link;
 		} catch (error) {
 			if (this.#opening === opening) {
 				this.#opening = undefined;
+				this.#standing = {state: 'unreachable', detail: messageOf(error)};
 			}
 
 			if (isRefusal(error)) {
@@ -88,6 +112,11 @@ export class AccountConnection implements Actor {
 	async close(): Promise<void> {
 		const link = await this.#opening?.catch(() => undefined);
 		await link?.connection.close();
+		await this.#watch;
+	}
+
+	get #who(): string {
+		return `the user of --act-as ${this.actAs.account}=…`;
 	}
 
 	async #open(signal: AbortSignal): Promise<Link> {
@@ -103,7 +132,51 @@ export class AccountConnection implements Actor {
 			throw error;
 		}
 
+		this.#connected = ready;
+		this.#standing = ready;
+		this.#watch = this.#follow(link, signal);
 		return link;
+	}
+
+	/** Keeps up with how it stands with the connection until that is closed. */
+	async #follow(link: Link, signal: AbortSignal): Promise<void> {
+		const {target} = this.actAs;
+		const asked = this.#askForJetStream(link, target, signal);
+		await watchConnection(link.connection, {
+			onLost: detail => {
+				this.#standing = {state: 'reconnecting', detail};
+			},
+			onBack: () => {
+				this.#standing = this.#connected;
+			},
+			onClosed: detail => {
+				this.#opening = undefined;
+				this.#standing = {state: 'unreachable', detail};
+			},
+		});
+		await asked;
+	}
+
+	/** An account without JetStream has nothing to act on; asked only where that is known to be allowed. */
+	async #askForJetStream(
+		link: Link,
+		{jetStreamApiPrefix, timeoutMs}: ConnectionTarget,
+		signal: AbortSignal,
+	): Promise<void> {
+		const prefix = jetStreamApiPrefix ?? apiPrefix(undefined);
+		if (!this.#rights.mayPublish(`${prefix}.INFO`)) {
+			return;
+		}
+
+		try {
+			await new JetStreamApi(link, prefix, timeoutMs).info(signal);
+		} catch (error) {
+			if (error instanceof ApiError && isWithoutJetStream(error) && !link.connection.isClosed()) {
+				const detail = `JetStream is not enabled in the account ${this.actAs.account}`;
+				this.#connected = {state: 'no-jetstream', detail};
+				this.#standing = this.#connected;
+			}
+		}
 	}
 
 	/** A user may have been given the plain prefix only, so it is used wherever it leads to the same place. */
@@ -136,6 +209,8 @@ export class AccountConnection implements Actor {
 	}
 }
 
+const ready: AccountAccess = {state: 'ready', detail: undefined};
+
 /** Whether credentials have turned out to be no good, rather than a server to be away. */
 function isRefusal(error: unknown): error is Error {
 	return (
@@ -151,6 +226,10 @@ export class WrongAccountError extends Error {
 	constructor(wanted: string, actual: string) {
 		super(`these credentials belong to the account ${actual}. Give those of a user of ${wanted}.`);
 	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }
 
 async function abandon(connection: NatsConnection): Promise<void> {

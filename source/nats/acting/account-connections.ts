@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type {ObservationCost, Permission} from '../../cluster.ts';
+import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {Link} from '../link.ts';
 import {AccountConnection, type AccountHooks, type ActAs} from './account-connection.ts';
@@ -32,6 +33,20 @@ export class AccountConnections {
 		});
 	}
 
+	access(accountId: string): AccountAccess {
+		return (
+			this.#find(accountId)?.access() ?? {
+				state: 'no-credentials',
+				detail: this.#missingCredentials(accountId),
+			}
+		);
+	}
+
+	/** The accounts that connections were given for: their ids where they have been learnt. */
+	accounts(): readonly string[] {
+		return this.#connections.map(({account}) => account);
+	}
+
 	permission(group: GroupIdentity): Permission {
 		const {accountId} = group;
 		const actor = this.#find(accountId);
@@ -39,11 +54,7 @@ export class AccountConnections {
 			return actor.permission(group);
 		}
 
-		const account = this.#nameOf(accountId) ?? accountId;
-		return {
-			type: 'locked',
-			missing: `no credentials for account ${account}: add --act-as ${account}=nats://user:password@host:4222`,
-		};
+		return {type: 'locked', missing: this.#missingCredentials(accountId)};
 	}
 
 	/**
@@ -74,6 +85,11 @@ export class AccountConnections {
 
 	async close(): Promise<void> {
 		await Promise.all(this.#connections.map(async connection => connection.close()));
+	}
+
+	#missingCredentials(accountId: string): string {
+		const account = this.#nameOf(accountId) ?? accountId;
+		return `no credentials for account ${account}: add --act-as ${account}=nats://user:password@host:4222`;
 	}
 
 	#find(accountId: string): Actor | undefined {

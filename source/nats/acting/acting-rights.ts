@@ -1,5 +1,10 @@
 import type {Permission} from '../../cluster.ts';
-import {mayPublish, type PublishPermissions} from '../decode/user-permissions.ts';
+import {
+	covers,
+	mayPublish,
+	mayPublishAll,
+	type PublishPermissions,
+} from '../decode/user-permissions.ts';
 
 /** Refusals that are kept in mind. */
 const keptRefusals = 1000;
@@ -23,6 +28,20 @@ export class ActingRights {
 		if (this.#refused.size < keptRefusals) {
 			this.#refused.add(subject);
 		}
+	}
+
+	/** Which of these subjects, each for a whole kind of groups, may not be published to for every group. */
+	lacking(subjects: readonly string[]): readonly string[] {
+		return subjects.filter(
+			subject =>
+				(this.#permissions && !mayPublishAll(this.#permissions, subject)) ||
+				[...this.#refused].some(refused => covers(subject, refused)),
+		);
+	}
+
+	/** Whether a message may be published on a subject, as far as is known. */
+	mayPublish(subject: string): boolean | undefined {
+		return this.#permissions && mayPublish(this.#permissions, subject);
 	}
 
 	/** @param who the connection, in words for the operator */

@@ -1,3 +1,4 @@
+import type {AccountAccess} from '../../domain/account-access.ts';
 import type {Permission} from '../../cluster.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {Link} from '../link.ts';
@@ -5,6 +6,8 @@ import type {Link} from '../link.ts';
 /** Somebody who can step down leaders in one account. */
 export type Actor = {
 	readonly permission: (group: GroupIdentity) => Permission;
+	/** How it stands with the connection and its rights. */
+	readonly access: () => AccountAccess;
 	/** @throws ConnectError, WrongAccountError, or the reason of the signal */
 	readonly passage: (group: GroupIdentity, signal: AbortSignal) => Promise<Passage>;
 };

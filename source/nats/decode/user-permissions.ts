@@ -23,7 +23,16 @@ export function mayPublish({allow, deny}: PublishPermissions, subject: string): 
 	return (allow === undefined || allow.some(matches)) && !deny.some(matches);
 }
 
-function covers(pattern: string, subject: string): boolean {
+/** Whether messages may be published on all subjects that a pattern stands for, as far as one rule allows them all. */
+export function mayPublishAll({allow, deny}: PublishPermissions, pattern: string): boolean {
+	return (
+		(allow === undefined || allow.some(rule => covers(rule, pattern))) &&
+		!deny.some(rule => covers(rule, pattern) || covers(pattern, rule))
+	);
+}
+
+/** Whether a pattern stands for a subject, or for all that another pattern stands for. */
+export function covers(pattern: string, subject: string): boolean {
 	const wanted = pattern.split('.');
 	const tokens = subject.split('.');
 	const tail = wanted.at(-1) === '>';

@@ -3,6 +3,7 @@ import {canBeDone} from '../act/question.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
+import {drawAccounts} from './accounts.ts';
 import {drawChoiceText} from './choice-text.ts';
 import {drawElections, drawElectionsSplit, electionsTitle, electionTitles} from './elections.ts';
 import {electionsViewTitle} from './elections-view.ts';
@@ -45,6 +46,10 @@ export function drawBody(state: ScreenState, scene: Scene): readonly Line[] {
 	if (front.type === 'elections') {
 		const {lines} = frontText(state, scene);
 		return drawPanel(electionsViewTitle(scene), lines, front.top, scene);
+	}
+
+	if (front.type === 'accounts') {
+		return drawAccounts(state, scene);
 	}
 
 	if (layout.size === 'wide') {

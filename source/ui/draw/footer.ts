@@ -1,5 +1,6 @@
 import {canBeDone} from '../act/question.ts';
 import type {Glyphs} from '../glyphs.ts';
+import type {KeyMode} from '../key-binding.ts';
 import {keyCaption} from '../key-caption.ts';
 import {keySections, type BoundKey} from '../keys.ts';
 import type {Scene} from '../scene/scene.ts';
@@ -44,7 +45,7 @@ function hint({keys, label = '', rank = 99}: BoundKey, locked: boolean, glyphs: 
 
 type Hints = (glyphs: Glyphs) => readonly Part[];
 
-const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice' | 'plan', Hints>> = {
+const otherParts: Readonly<Record<Exclude<KeyMode, 'lists'>, Hints>> = {
 	reader: ({up, down}) => [part(`${up}${down}`, 'scroll', 2), part('Esc', 'close', 1)],
 	filter: () => [
 		part('Enter', 'keep it', 1),
@@ -62,6 +63,12 @@ const otherParts: Readonly<Record<'reader' | 'filter' | 'question' | 'choice' | 
 		part('n', 'no (Enter too)', 2),
 		part('s a t p', 'adjust', 3),
 		part(`${up}${down}`, 'scroll', 4),
+	],
+	accounts: ({up, down}) => [
+		part('Enter', 'its groups', 1),
+		part('Esc', 'back', 2),
+		part('s', 'sort', 3),
+		part(`${up}${down}`, 'choose', 4),
 	],
 	choice: ({up, down}) => [
 		part(`${up}${down}`, 'choose', 3),

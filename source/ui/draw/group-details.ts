@@ -1,3 +1,4 @@
+import type {AccountAccessState} from '../../domain/account-access.ts';
 import {healthOf, whyNotLeader} from '../../domain/group-health.ts';
 import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
@@ -7,6 +8,7 @@ import {stepDownCommand} from '../act/nats-command.ts';
 import type {Scene} from '../scene/scene.ts';
 import {timeline} from '../scene/timeline.ts';
 import {span, type Line} from '../text/line.ts';
+import {accessFact} from './access-words.ts';
 import {clockTime} from './clock-time.ts';
 import {drawFact, drawFreeText} from './fact.ts';
 import {drawHappening} from './happening.ts';
@@ -64,12 +66,28 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 	];
 }
 
-function permissionFact(group: RaftGroup, {acting, permissionOf}: Scene, width: number): Line[] {
+/** What keeps it from being stepped down: a right that is missing, or the connection for it. */
+function permissionFact(group: RaftGroup, scene: Scene, width: number): Line[] {
+	const {acting, permissionOf, accountAccess} = scene;
 	const permission = acting.type === 'locked' ? acting : permissionOf(group);
-	return permission.type === 'locked'
-		? drawFact('step-down', `locked: ${permission.missing}`, width, 'warning')
-		: [];
+	if (permission.type === 'locked') {
+		return drawFact('step-down', `locked: ${permission.missing}`, width, 'warning');
+	}
+
+	const access = accountAccess?.(group.accountId);
+	if (!access || !notNow.has(access.state)) {
+		return [];
+	}
+
+	const {text, tone} = accessFact(access, acting);
+	return drawFact('step-down', text, width, tone);
 }
+
+const notNow: ReadonlySet<AccountAccessState> = new Set([
+	'connecting',
+	'reconnecting',
+	'unreachable',
+]);
 
 function ago(at: number, now: number): string {
 	const time = now - at < 86_400_000 ? clockTime(at) : new Date(at).toISOString().slice(0, 10);

@@ -38,7 +38,7 @@ function inPairs(bindings: readonly BoundKey[]): readonly HelpLine[] {
 }
 
 function interleaved(some: readonly string[], others: readonly string[]): readonly string[] {
-	return some.flatMap((key, index) => [key, ...others.slice(index, index + 1)]);
+	return [...new Set(some.flatMap((key, index) => [key, ...others.slice(index, index + 1)]))];
 }
 
 function drawKey({keys, help, acts}: HelpLine, locked: boolean, glyphs: Glyphs): Line {

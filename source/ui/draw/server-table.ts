@@ -34,7 +34,10 @@ export function tableScene(state: ScreenState, scene: Scene): TableScene {
 		glyphs,
 		selectedServer: state.server.id,
 		range: rangeOf(state, scene),
-		cursor: state.pane === 'servers' ? glyphs.cursor : glyphs.cursorElsewhere,
+		cursor:
+			state.pane === 'servers' && state.front.type !== 'accounts'
+				? glyphs.cursor
+				: glyphs.cursorElsewhere,
 		most: Math.max(distribution.average * 2, ...servers.flatMap(({trend}) => trend)),
 		scaleOf: scaleFor(scene),
 	};

@@ -3,6 +3,8 @@ import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
 import {layoutOf, type Layout} from '../layout.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {World} from '../world.ts';
+import {orderAccounts} from './account-order.ts';
+import {accountRows, type AccountRow} from './account-row.ts';
 import {diagnose} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
 import {leaderless, type Listing, type listingOf} from './listing.ts';
@@ -21,6 +23,8 @@ export type Scene = World & {
 	readonly servers: readonly ServerRow[];
 	/** What can be selected in the table of servers: their names, then `leaderless` where there are such groups. */
 	readonly serverIds: readonly string[];
+	/** The accounts in their order, while they are shown. */
+	readonly accounts: readonly AccountRow[];
 	readonly listed: Listing;
 	readonly freshness: Freshness;
 	/** Why the picture is as it is, in one line; undefined when there is nothing to explain. */
@@ -29,6 +33,15 @@ export type Scene = World & {
 };
 
 export type Size = {readonly columns: number; readonly rows: number};
+
+function accountsOf(
+	{accountOrder}: ScreenState,
+	shown: ClusterView,
+	distribution: Distribution,
+	world: World,
+): readonly AccountRow[] {
+	return orderAccounts(accountRows(shown, distribution, world), accountOrder);
+}
 
 export function sceneOf(
 	state: ScreenState,
@@ -65,6 +78,7 @@ export function sceneOf(
 		distribution,
 		servers,
 		serverIds,
+		accounts: state.front.type === 'accounts' ? accountsOf(state, shown, distribution, world) : [],
 		listed: list(shown, {
 			cluster: name,
 			server: state.scope === 'cluster' ? undefined : (state.server.id ?? serverIds[0] ?? ''),

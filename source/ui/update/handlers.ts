@@ -1,6 +1,7 @@
 import type {Action} from '../keys.ts';
 import {stepDown, stepDownMeta, transfer} from './act.ts';
 import {quit, quitAtOnce, sayNo, sayYes, stopRun} from './answer.ts';
+import {closeAccounts, openAccounts, selectAccountBy, takeAccount} from './account.ts';
 import {chooseBy, chooseTarget} from './choose.ts';
 import {cancelFilter, emptyFilter, eraseWord, keepFilter, openFilter} from './edit-filter.ts';
 import {
@@ -59,6 +60,9 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	'cancel-filter': cancelFilter,
 	'empty-filter': emptyFilter,
 	'erase-word': eraseWord,
+	accounts: openAccounts,
+	'take-account': takeAccount,
+	'close-accounts': closeAccounts,
 	scope: switchScope,
 	sort: sortByNext,
 	reverse: reverseOrder,
@@ -98,6 +102,8 @@ function rows(step: (page: number) => number): Handler {
 		switch (state.front.type) {
 			case 'nothing':
 				return selectBy((index, page) => index + step(page))(state, scene);
+			case 'accounts':
+				return selectAccountBy(step)(state, scene);
 			case 'choice':
 				return chooseBy(state, step(scene.layout.body));
 			default:

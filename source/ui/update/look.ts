@@ -1,12 +1,19 @@
 import {freezeView} from '../scene/freeze-view.ts';
 import {groupOrders} from '../../state/group-order.ts';
 import {groupOrderWords} from '../scene/group-order-words.ts';
+import {accountOrders, accountOrderWords} from '../scene/account-order.ts';
 import {serverOrders, serverOrderWords} from '../scene/server-order.ts';
 import {nothingSelected, type ScreenState} from '../screen-state.ts';
 import {intervalWords} from '../draw/freshness-words.ts';
 import {stay, tell, want, type Handler} from './result.ts';
 
 export const sortByNext: Handler = (state, scene) => {
+	if (state.front.type === 'accounts') {
+		const by = after(accountOrders, state.accountOrder.by);
+		const sorted: ScreenState = {...state, accountOrder: {by, reversed: false}};
+		return tell(sorted, `Accounts ${accountOrderWords[by]}`, 'muted', scene);
+	}
+
 	if (state.pane === 'servers') {
 		const by = after(serverOrders, state.serverOrder.by);
 		const sorted: ScreenState = {...state, serverOrder: {by, reversed: false}};
@@ -20,9 +27,11 @@ export const sortByNext: Handler = (state, scene) => {
 
 export const reverseOrder: Handler = state =>
 	stay(
-		state.pane === 'servers'
-			? {...state, serverOrder: reversed(state.serverOrder)}
-			: inOrder(state, reversed(state.groupOrder)),
+		state.front.type === 'accounts'
+			? {...state, accountOrder: reversed(state.accountOrder)}
+			: state.pane === 'servers'
+				? {...state, serverOrder: reversed(state.serverOrder)}
+				: inOrder(state, reversed(state.groupOrder)),
 	);
 
 /** Who stands on the first row wants to see what comes first; anybody else keeps the group. */

@@ -3,6 +3,7 @@ import {askUndo} from '../act/ask-undo.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {settleGroup} from './settle-group.ts';
+import {settleAccount} from './account.ts';
 import {keepInView, settleSelection} from './settle-selection.ts';
 
 /** How long the operator has to read what was told. */
@@ -25,7 +26,7 @@ export function settle(state: ScreenState, sceneOf: (state: ScreenState) => Scen
 	const timely = settleTime(state, sceneOf(state));
 	const onServer = settleServer(timely, sceneOf(timely));
 	const scene = sceneOf(onServer);
-	return settleFront(settleTags(settleGroup(onServer, scene), scene), scene);
+	return settleFront(settleAccount(settleTags(settleGroup(onServer, scene), scene), scene), scene);
 }
 
 function settleTime(state: ScreenState, {now}: Scene): ScreenState {
@@ -73,7 +74,13 @@ function settleTags(state: ScreenState, {view}: Scene): ScreenState {
 }
 
 /** What cannot be seen on a tiny screen. */
-const hiddenWhenTiny: ReadonlySet<string> = new Set(['question', 'choice', 'filter', 'plan']);
+const hiddenWhenTiny: ReadonlySet<string> = new Set([
+	'question',
+	'choice',
+	'filter',
+	'plan',
+	'accounts',
+]);
 
 function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	const {front} = state;

@@ -273,16 +273,13 @@ describe('other keys', () => {
 		expect(screen.intents).toEqual([intent]);
 	});
 
-	it.each(['E', 'V', 'y', 'n', 'v', 'f9', 'meta-x', 'shift-up', 'insert'])(
-		'%s does nothing',
-		key => {
-			const screen = stageScreen(aView(servers, mixed));
-			const before = screen.lines();
-			screen.press(key);
-			expect(screen.lines()).toEqual(before);
-			expect(screen.intents).toEqual([]);
-		},
-	);
+	it.each(['E', 'V', 'y', 'n', 'f9', 'meta-x', 'shift-up', 'insert'])('%s does nothing', key => {
+		const screen = stageScreen(aView(servers, mixed));
+		const before = screen.lines();
+		screen.press(key);
+		expect(screen.lines()).toEqual(before);
+		expect(screen.intents).toEqual([]);
+	});
 
 	it('goes to the next cluster, counted on its own', () => {
 		const west = aServer('w1', {cluster: 'west'});

@@ -1,0 +1,61 @@
+import type {AccountAccess} from '../../domain/account-access.ts';
+import type {Distribution} from '../../domain/distribution.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import {tallyAccounts, type AccountTally} from '../../state/account-tallies.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {World} from '../world.ts';
+
+/** An account as a row of the table shows it. */
+export type AccountRow = AccountTally & {
+	/** The sum of `leaders`. */
+	readonly total: number;
+	/** How many times the account's own fair share the server carries that leads most of it; undefined without leaders. */
+	readonly skew: number | undefined;
+	/** Undefined where it is not told. */
+	readonly access: AccountAccess | undefined;
+};
+
+/** The accounts of a cluster in no order; those that can be acted in are among them though they have nothing. */
+export function accountRows(
+	view: ClusterView,
+	{cluster, shares}: Distribution,
+	{accountAccess, actingAccounts}: Pick<World, 'accountAccess' | 'actingAccounts'>,
+): readonly AccountRow[] {
+	const tallies = tallyAccounts(view, cluster);
+	const members = shares.filter(({server}) => hasJetStream[server.state]).length;
+	const known = new Set(tallies.flatMap(({account, accountId}) => [account, accountId]));
+	const others = (actingAccounts?.() ?? []).filter(account => !known.has(account));
+	return [...tallies, ...others.map(without)].map((tally): AccountRow => {
+		const counts = [...tally.leaders.values()];
+		const total = counts.reduce((sum, count) => sum + count, 0);
+		return {
+			...tally,
+			total,
+			skew: total === 0 || members === 0 ? undefined : (Math.max(...counts) * members) / total,
+			access: accessOf(tally, accountAccess?.(tally.accountId)),
+		};
+	});
+}
+
+/** An account that has nothing in the server's own domain may have something in another. */
+function accessOf(
+	{streams, r1}: AccountTally,
+	access: AccountAccess | undefined,
+): AccountAccess | undefined {
+	return access?.state === 'no-jetstream' && streams + r1 > 0
+		? {state: 'ready', detail: undefined}
+		: access;
+}
+
+function without(account: string): AccountTally {
+	return {
+		accountId: account,
+		account,
+		streams: 0,
+		consumers: 0,
+		r1: 0,
+		leaderless: 0,
+		messagesPerSecond: undefined,
+		leaders: new Map(),
+	};
+}
