@@ -12,6 +12,8 @@ await build({
 	entryPoints: ['source/cli.ts'],
 	outfile: 'dist/leadertop.js',
 	minifySyntax: !development,
+	// Half as much to read at each start; names stay, for whoever sends a stack.
+	minifyWhitespace: !development,
 	sourcemap: development ? 'inline' : false,
 	define: {...bundleOptions.define, LEADERTOP_VERSION: JSON.stringify(version)},
 });

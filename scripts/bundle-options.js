@@ -1,3 +1,5 @@
+import {leanStart} from './lean-start.js';
+
 /** How a program of this project becomes one file that needs nothing but Node. */
 export const bundleOptions = {
 	bundle: true,
@@ -20,6 +22,7 @@ export const bundleOptions = {
 		].join('\n'),
 	},
 	plugins: [
+		leanStart,
 		{
 			name: 'no-devtools',
 			setup(bundler) {

@@ -6,6 +6,7 @@ import {countLeaders} from '../../source/demo/count-leaders.ts';
 import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {runCli} from '../support/run-cli.ts';
+import {runTraced, screenPackages} from '../support/run-traced.ts';
 import {everySeries, startTestCluster} from '../support/with-cluster.ts';
 
 let folder: string;
@@ -65,6 +66,20 @@ describe.each(everySeries)('leadertop report on nats-server %s', series => {
 		expect(stdout).toMatch(/^cluster demo · meta leader n\d/);
 		for (const {name} of cluster.servers) {
 			expect(stdout).toMatch(new RegExp(`^│ ${name}( \\(meta\\))? +│ ${versionOf(series)}`, 'm'));
+		}
+	});
+
+	it.each([
+		['report', '--json'],
+		['balance', '--dry-run', '--json'],
+	])('loads nothing of the screen for %s %s', async (...args) => {
+		const {stdout, packages} = await runTraced([...args, '--server', cluster.systemUrl], {
+			XDG_CONFIG_HOME: folder,
+		});
+		expect(JSON.parse(stdout)).toBeTypeOf('object');
+		expect(packages).toContain('@nats-io/nats-core');
+		for (const name of screenPackages) {
+			expect(packages).not.toContain(name);
 		}
 	});
 

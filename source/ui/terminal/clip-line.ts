@@ -1,4 +1,5 @@
-import stringWidth from 'string-width';
+import {cellWidth} from '../text/cell-width.ts';
+import {graphemesOf} from '../text/graphemes.ts';
 import {resetStyle} from './control-sequences.ts';
 
 /**
@@ -7,7 +8,7 @@ import {resetStyle} from './control-sequences.ts';
  */
 export function clipLine(line: string, columns: number): string {
 	const text = line.replace(styles, '');
-	if ((isAscii.test(text) ? text.length : stringWidth(text)) <= columns) {
+	if (cellWidth(text) <= columns) {
 		return line;
 	}
 
@@ -21,8 +22,8 @@ export function clipLine(line: string, columns: number): string {
 			continue;
 		}
 
-		for (const {segment} of graphemes.segment(piece)) {
-			const cells = stringWidth(segment);
+		for (const segment of graphemesOf(piece)) {
+			const cells = cellWidth(segment);
 			if (cells > free) {
 				return styled ? clipped + resetStyle : clipped;
 			}
@@ -34,10 +35,6 @@ export function clipLine(line: string, columns: number): string {
 
 	return clipped;
 }
-
-const graphemes = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-
-const isAscii = /^[ -~]*$/;
 
 /** Sequences that set colours and the like (SGR). */
 const styles = /\u001B\[[\d;:]*m/g;

@@ -117,14 +117,12 @@ export function createFrameWriter(
 				const text = unicode ? line : asciiLine(line);
 				const drawn = {line, cells: cellsOf(text, columns)};
 				const change = changeOf(shown[row] ?? blank, drawn.cells, row, changes.style);
+				const start = turn(changes.style, '') + startRow(row);
 				// The shorter of two ways: what differs in the row, or all of it.
 				const next =
-					change && change.text.length <= text.length
+					change && change.text.length <= start.length + text.length
 						? change
-						: {
-								text: turn(changes.style, '') + startRow(row) + clipLine(text, columns),
-								style: '',
-							};
+						: {text: start + clipLine(text, columns), style: ''};
 				changes = {text: changes.text + next.text, style: next.style};
 				shown[row] = drawn;
 			}

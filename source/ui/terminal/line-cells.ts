@@ -1,4 +1,4 @@
-import {narrowClass} from '../text/cell-width.ts';
+import {narrowClass} from '../text/narrow-class.ts';
 import {normalStyle, styleAfter} from './cell-style.ts';
 
 /** A line as the terminal shows it, column by column. */

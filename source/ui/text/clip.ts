@@ -1,4 +1,5 @@
 import {cellWidth} from './cell-width.ts';
+import {graphemesOf} from './graphemes.ts';
 import {remember} from './remember.ts';
 
 /** The text if it fits into `width` cells, else its beginning and `ellipsis`. Never wider than `width`. */
@@ -56,11 +57,8 @@ function tail(text: string, width: number): string {
 	return taken;
 }
 
-const graphemes = new Intl.Segmenter();
-
-/** What must not be cut apart: an accent belongs to its letter. */
 function pieces(text: string): readonly string[] {
 	return /^[ -~]*$/.test(text) ? text.split('') : segmentsOf(text);
 }
 
-const segmentsOf = remember(text => Array.from(graphemes.segment(text), ({segment}) => segment));
+const segmentsOf = remember(graphemesOf);

@@ -1,5 +1,6 @@
 import type {Style, Theme, Tone} from '../theme.ts';
 import {cellWidth} from './cell-width.ts';
+import {graphemesOf} from './graphemes.ts';
 import type {Line, Span} from './line.ts';
 
 /**
@@ -54,11 +55,9 @@ function styleOf({tone, over}: Span, theme: Theme): Style {
 }
 
 function toAscii(text: string): string {
-	return /^[ -~]*$/.test(text) ? text : Array.from(graphemes.segment(text), inAscii).join('');
+	return /^[ -~]*$/.test(text) ? text : graphemesOf(text).map(inAscii).join('');
 }
 
-const graphemes = new Intl.Segmenter();
-
-function inAscii({segment}: {readonly segment: string}): string {
+function inAscii(segment: string): string {
 	return /^[ -~]$/.test(segment) ? segment : '?'.repeat(cellWidth(segment));
 }
