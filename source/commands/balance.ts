@@ -28,6 +28,12 @@ export const balance: Command = {
 				throw new UsageError('--keep goes neither with --dry-run nor with --force-incomplete');
 			}
 
+			if (flags['by'] !== undefined && flags['by'] !== 'count') {
+				throw new UsageError(
+					'--keep keeps the number of leaders even: --by load does not go with it',
+				);
+			}
+
 			const {runKeepCommand} = await import('./move/run-keep-command.ts');
 			return runKeepCommand(context);
 		}

@@ -34,6 +34,12 @@ export type ServerStats = {
 	readonly bytesOut: number;
 };
 
+/** What goes in and out of a server a second, measured between two reports. */
+export type ServerTraffic = Pick<
+	ServerStats,
+	'messagesIn' | 'messagesOut' | 'bytesIn' | 'bytesOut'
+>;
+
 /** What one server said of itself in one round of looks. */
 export type ServerReport = {
 	/** Unique among the servers that share a system account. */
@@ -66,6 +72,8 @@ export type Server = {
 	readonly stats: ServerStats | undefined;
 	/** In plus out, measured between two reports; undefined before the second. */
 	readonly messagesPerSecond: number | undefined;
+	/** Undefined before the second report. */
+	readonly traffic: ServerTraffic | undefined;
 	/** Seen to come back from a stop or a restart during this watch, epoch in ms. */
 	readonly rejoinedAt: number | undefined;
 };

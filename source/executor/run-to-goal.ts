@@ -7,6 +7,7 @@ import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import type {ClaimCluster} from './claim.ts';
 import {systemClock} from './clock.ts';
+import {holdRates} from './hold-rates.ts';
 import {planPicture} from './plan-picture.ts';
 import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
 import type {RunSummary} from './run-event.ts';
@@ -55,7 +56,12 @@ export type Goal = {
 
 /** Carries out a plan once it is made, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
-	const {picture, force = false, clock = systemClock} = options;
+	const {force = false, clock = systemClock} = options;
+	const hold =
+		options.plan.measure === 'messages'
+			? holdRates(options.picture())
+			: (seen: ClusterPicture) => seen;
+	const picture = () => hold(options.picture());
 	const {triesPerGroup} = limitsOf(options.limits);
 	const plan = await planOn(picture(), options.plan);
 	// The goal that the first plan settled for: once it is reached, the wanted one might come into reach, at further cost.

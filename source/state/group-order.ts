@@ -1,4 +1,5 @@
 import {healthOf, type GroupHealth} from '../domain/group-health.ts';
+import {bytesPerSecond} from '../domain/load-distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {Order} from './window-of.ts';
 
@@ -11,6 +12,7 @@ export const groupOrders = [
 	'lag',
 	'replicas',
 	'messages',
+	'bytes',
 ] as const;
 
 export type GroupOrder = (typeof groupOrders)[number];
@@ -42,6 +44,7 @@ const texts = {
 
 const numbers = {
 	rate: ({messagesPerSecond}: RaftGroup) => messagesPerSecond ?? -1,
+	bytes: (group: RaftGroup) => bytesPerSecond(group) ?? -1,
 	health: (group: RaftGroup) => trouble[healthOf(group)],
 	lag: lagOf,
 	replicas: ({replicas}: RaftGroup) => replicas,

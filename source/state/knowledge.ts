@@ -4,7 +4,7 @@ import type {Server} from '../domain/server.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {ElectionRecord} from './election-record.ts';
 import {GroupLedger} from './group-ledger.ts';
-import type {Reading} from './measure-rate.ts';
+import type {TrafficReadings} from './measure-traffic.ts';
 import {StepDownRequests} from './step-down-requests.ts';
 
 /** All that the store remembers. Reducers change it in place; the view shows it. */
@@ -14,7 +14,7 @@ export type Knowledge = {
 	connection: ClusterView['connection'];
 	readonly servers: Map<string, Server>;
 	/** The message counters from which the servers' next rates are measured. */
-	readonly serverReadings: Map<string, Reading>;
+	readonly serverReadings: Map<string, TrafficReadings>;
 	/** Servers that announced in their present life that they stop. */
 	readonly departures: Map<string, 'lame-duck' | 'shutdown'>;
 	/** Servers whose inventory has been seen since they appeared or the connection was made. */

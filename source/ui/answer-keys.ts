@@ -28,6 +28,13 @@ export const answerKeys = [
 				pair: 'Plan: how even; how fast',
 			},
 			{action: 'next-pace', keys: ['p'], modes: ['plan'], help: 'Plan: how fast'},
+			{
+				action: 'next-measure',
+				keys: ['l'],
+				modes: ['plan'],
+				help: 'Plan: by count or load',
+				pair: 'Plan: by load; incomplete',
+			},
 			{action: 'force', keys: ['f'], modes: ['plan'], help: 'Plan: though incomplete'},
 			{
 				action: 'choose',

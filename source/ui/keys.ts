@@ -80,6 +80,12 @@ const table = [
 				pair: 'Elections; accounts',
 			},
 			{action: 'accounts', keys: ['v'], help: 'Accounts'},
+			{
+				action: 'measure',
+				keys: ['l'],
+				help: 'By count, or by load',
+				pair: 'Count or load; one or all',
+			},
 			{action: 'scope', keys: ['a'], help: 'One server, or all groups'},
 			{
 				action: 'sort',

@@ -4,6 +4,7 @@ import type {PlanWish} from './act/plan-wish.ts';
 import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
+import type {Measure} from './measure.ts';
 import type {GroupOrder} from '../state/group-order.ts';
 import type {AccountOrder} from './scene/account-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';
@@ -23,6 +24,8 @@ export type ScreenState = {
 	readonly chosen: {readonly server: boolean; readonly group: boolean};
 	/** Whose groups are listed: the selected server's, or those of the whole cluster. */
 	readonly scope: 'server' | 'cluster';
+	/** What bars and orders are about, and plans at first. */
+	readonly measure: Measure;
 	readonly filter: string;
 	readonly serverOrder: Ordered<ServerOrder>;
 	readonly groupOrder: Ordered<GroupOrder>;
@@ -88,6 +91,7 @@ export function initialScreen(intervalMs: number): ScreenState {
 		group: nothingSelected,
 		chosen: {server: false, group: false},
 		scope: 'server',
+		measure: 'count',
 		filter: '',
 		serverOrder: {by: 'name', reversed: false},
 		groupOrder: {by: 'rate', reversed: false},

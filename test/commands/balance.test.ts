@@ -51,6 +51,15 @@ describe('leadertop balance and drain on a real cluster', () => {
 		expect(await trueLeaders()).toEqual(before);
 	});
 
+	it('plans by load, too, once it has measured the rates', async () => {
+		const json = await runJson(['balance', '--dry-run', '--json', '--by', 'load'], 0);
+
+		expect(json).toMatchObject({outcome: 'planned', by: 'load', unmeasured: 0});
+		const {exitCode, stderr} = await run(['balance', '--keep', '--by', 'load']);
+		expect(exitCode).toBe(2);
+		expect(stderr).toContain('--by load does not go with it');
+	});
+
 	it('only plans without a terminal and without --yes', async () => {
 		const before = await trueLeaders();
 		const {exitCode, stdout, stderr} = await run(['balance']);

@@ -195,3 +195,16 @@ function wasElected(events: readonly ClusterEvent[], key: string, leader: string
 			key.endsWith(`${event.group.stream}\n${event.group.consumer ?? ''}`),
 	);
 }
+
+test('the load is evened out by the rates of the beginning, and that is the end of it', async () => {
+	const simulated = simulation({scenario: 'restart', seed: 3});
+	await simulated.scheduler.advanceAsync(30_000);
+	const {parts} = on(simulated);
+	const running = await runBalance({...parts, plan: {cluster: 'east', measure: 'messages'}});
+	const {ratio, stepDowns} = running.plan;
+	const summary = await finish(simulated, running);
+
+	expect(ratio.before).toBeGreaterThan(1.3);
+	expect(ratio.after).toBeLessThan(1.05);
+	expect(summary).toMatchObject({outcome: 'balanced', stepDowns});
+});

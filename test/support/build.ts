@@ -29,6 +29,7 @@ export function aServer(name: string, overrides: Partial<Server> = {}): Server {
 			bytesOut: 0,
 		},
 		messagesPerSecond: undefined,
+		traffic: undefined,
 		rejoinedAt: undefined,
 		...overrides,
 	};

@@ -1,5 +1,5 @@
 import type {CountingRules} from '../../domain/distribution.ts';
-import type {PlanGoal} from '../../domain/plan/plan-options.ts';
+import type {PlanGoal, PlanMeasure} from '../../domain/plan/plan-options.ts';
 import {defaultLimits} from '../../executor/run-limits.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {isSet, numberFlag, textFlag, textFlags} from '../cli/flag-values.ts';
@@ -16,6 +16,11 @@ export const moveFlags: FlagTable = {
 		type: 'string',
 		value: 'SHARE',
 		help: 'leave servers alone that are this near to the even level: 0.05 or 5%; 0 when not given',
+	},
+	by: {
+		type: 'string',
+		value: 'count|load',
+		help: 'what to even out: the number of leaders, or the messages per second that they handle',
 	},
 	account: {
 		type: 'string',
@@ -55,6 +60,7 @@ export type MoveOptions = {
 	readonly dryRun: boolean;
 	readonly yes: boolean;
 	readonly json: boolean;
+	readonly measure: PlanMeasure;
 	/** Share of the even level. */
 	readonly tolerance: number;
 	/** Undefined: all. */
@@ -87,6 +93,7 @@ export function moveOptions(flags: CommandContext['flags']): MoveOptions {
 		dryRun,
 		yes,
 		json: isSet(flags, 'json'),
+		measure: oneOf(flags, 'by', measures) ?? 'count',
 		tolerance: toleranceFlag(flags),
 		accounts: accounts.length === 0 ? undefined : accounts,
 		goal: oneOf(flags, 'kind', kinds),
@@ -104,6 +111,8 @@ export function moveOptions(flags: CommandContext['flags']): MoveOptions {
 }
 
 const kinds: Readonly<Record<string, PlanGoal>> = {stream: 'streams', consumer: 'consumers'};
+
+const measures: Readonly<Record<string, PlanMeasure>> = {count: 'count', load: 'messages'};
 
 const progresses: Readonly<Record<string, Progress>> = {bar: 'bar', json: 'json', none: 'none'};
 

@@ -38,11 +38,21 @@ export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps
 			drain: task.type === 'drain' ? task.server : undefined,
 			refusals: refusalReasons(view, plan.cluster).map(({line}) => line),
 			locked,
+			unmeasured: plan.measure === 'messages' ? unmeasured(view, plan.cluster) : 0,
 			expectedMs: expectedTime(made, view.servers, pace),
 		},
 		plan: reachable,
 		wanted: plan,
 	};
+}
+
+function unmeasured({groups}: ClusterView, cluster: string): number {
+	let count = 0;
+	for (const {cluster: place, replicas, messagesPerSecond} of groups.values()) {
+		count += place === cluster && replicas > 1 && messagesPerSecond === undefined ? 1 : 0;
+	}
+
+	return count;
 }
 
 /** The options without the accounts that are out of reach, and which these are. */

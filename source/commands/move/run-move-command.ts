@@ -14,6 +14,7 @@ import {askYes} from './ask-yes.ts';
 import {endText} from './end-text.ts';
 import {findTarget} from './find-target.ts';
 import {makeOffer, type MoveTask} from './make-offer.ts';
+import {measureRates} from './measure-rates.ts';
 import {glyphsOf, offerText} from './print-offer.ts';
 import {runTask, summaryOf} from './run-task.ts';
 import {showProgress} from './show-progress.ts';
@@ -56,6 +57,10 @@ async function planAndRun(session: Session): Promise<number> {
 		throw new Error(`cluster ${name} has gone`);
 	}
 
+	if (options.measure === 'messages') {
+		await measureRates(cluster, signal);
+	}
+
 	const made = finish(
 		makeOffer({
 			cluster,
@@ -64,6 +69,7 @@ async function planAndRun(session: Session): Promise<number> {
 			plan: {
 				cluster: name,
 				goal: options.goal,
+				measure: options.measure,
 				tolerance: options.tolerance,
 				scope: {accounts: options.accounts},
 				rules: options.rules,

@@ -63,9 +63,14 @@ export function endJson(
 	};
 }
 
-function offerJson({plan, drain, refusals, locked}: Offer) {
+function offerJson({plan, drain, refusals, locked, unmeasured}: Offer) {
 	return {
 		cluster: plan.cluster,
+		by: plan.measure === 'messages' ? 'load' : 'count',
+		...(plan.measure === 'messages' && {
+			messagesPerSecond: plan.loads.map(({server, before, after}) => ({server, before, after})),
+			unmeasured,
+		}),
 		...(drain !== undefined && {server: drain}),
 		refusals,
 		locked,

@@ -140,13 +140,14 @@ const goals: Readonly<Record<PlanKinds, PlanGoal | undefined>> = {
 };
 
 function optionsOf(
-	{cluster, drain, kinds, account, tolerance}: PlanWish,
+	{cluster, drain, measure, kinds, account, tolerance}: PlanWish,
 	rules: CountingRules,
 	drained: ReadonlySet<string>,
 ): PlanOptions {
 	return {
 		cluster,
 		goal: goals[kinds],
+		measure: measure === 'load' ? 'messages' : 'count',
 		tolerance,
 		scope: {accounts: account === undefined ? undefined : [account]},
 		cordon: [...drained].filter(server => server !== drain),

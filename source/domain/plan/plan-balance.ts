@@ -25,10 +25,10 @@ export function planBalance(picture: ClusterPicture, options: PlanOptions): Plan
 
 /** The same in steps, for the picture as it is at the first of them. */
 export function* planInSteps(picture: ClusterPicture, options: PlanOptions): Steps<Plan> {
-	const {rules = defaultCountingRules} = options;
+	const {rules = defaultCountingRules, measure = 'count'} = options;
 	const reading = yield* readInSteps(picture, options);
 	const {cluster, servers, closed, leaderless} = reading;
-	const draft = yield* options.measure === 'messages'
+	const draft = yield* measure === 'messages'
 		? draftByMessages(reading, options)
 		: draftByCount(reading, options);
 	const {goal, transfers, before, after, best} = draft;
@@ -47,6 +47,7 @@ export function* planInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 	return {
 		cluster,
 		goal,
+		measure,
 		moves,
 		stepDowns: moves.length,
 		expectedRequests: expectedRequests(reading, transfers),

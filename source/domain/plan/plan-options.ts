@@ -10,6 +10,8 @@ import type {RaftGroup} from '../raft-group.ts';
  */
 export type PlanGoal = 'streams-then-total' | 'total' | 'streams' | 'consumers';
 
+export type PlanMeasure = 'count' | 'messages';
+
 export const defaultGoal: PlanGoal = 'streams-then-total';
 
 export type PlanOptions = {
@@ -18,7 +20,7 @@ export type PlanOptions = {
 	/** Default `defaultGoal`. */
 	readonly goal?: PlanGoal;
 	/** Whether a leader weighs 1 (default) or its messages per second. The latter takes the goal `streams-then-total` as `total`. */
-	readonly measure?: 'count' | 'messages';
+	readonly measure?: PlanMeasure;
 	/** Servers that differ from the even level by no more than this share of it are left alone: 0.05 is 5 %. Default 0. */
 	readonly tolerance?: number;
 	/** Names of servers that every leader shall leave. */

@@ -1,7 +1,7 @@
 import type {Distribution} from '../distribution.ts';
 import type {Move} from '../move.ts';
 import type {GroupKey} from '../raft-group.ts';
-import type {PlanGoal} from './plan-options.ts';
+import type {PlanGoal, PlanMeasure} from './plan-options.ts';
 import type {StayReason} from './stay-reason.ts';
 import type {ClosedReason} from './why-closed.ts';
 
@@ -10,6 +10,8 @@ export type Plan = {
 	readonly cluster: string;
 	/** What is evened out: `total` also where `streams-then-total` was wanted but would have left all leaders less even than need be. */
 	readonly goal: PlanGoal;
+	/** Whether it evens out the number of leaders or the messages that they handle. */
+	readonly measure: PlanMeasure;
 	/** In the order in which they shall be carried out. */
 	readonly moves: readonly PlannedMove[];
 	/** Step-downs when each of them goes as planned: the fewest for this goal. */

@@ -3,9 +3,10 @@ import {
 	type Server,
 	type ServerReport,
 	type ServerState,
+	type ServerTraffic,
 } from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
-import {measureRate} from '../measure-rate.ts';
+import {measureTraffic} from '../measure-traffic.ts';
 import {enterServer} from './enter-server.ts';
 
 /** Takes a server's report of itself in. */
@@ -28,12 +29,14 @@ export function meetServer(knowledge: Knowledge, report: ServerReport, at: numbe
 
 	const state = stateOf(knowledge, report);
 	const sameState = known?.state === state && !restarted;
+	const traffic = trafficOf(knowledge, report, restarted ? undefined : known, at);
 	const server: Server = {
 		...report,
 		state,
 		stateSince: sameState ? known.stateSince : at,
 		stats: report.stats ?? (restarted ? undefined : known?.stats),
-		messagesPerSecond: throughput(knowledge, report, restarted ? undefined : known, at),
+		messagesPerSecond: traffic && traffic.messagesIn + traffic.messagesOut,
+		traffic,
 		rejoinedAt: restarted || cameBack(known, state) ? at : known?.rejoinedAt,
 	};
 	enterServer(knowledge, server, at);
@@ -72,30 +75,27 @@ function cameBack(known: Server | undefined, state: ServerState): boolean {
 	return wasAway && hasJetStream[state];
 }
 
-function throughput(
+/** What goes in and out of it, as far as two reports of one life tell. */
+function trafficOf(
 	{serverReadings}: Knowledge,
 	{name, stats}: ServerReport,
 	known: Server | undefined,
 	at: number,
-): number | undefined {
-	const before = {
-		reading: known && serverReadings.get(name),
-		perSecond: known?.messagesPerSecond,
-	};
+): ServerTraffic | undefined {
 	if (known && !stats) {
-		return before.perSecond;
+		return known.traffic;
 	}
 
-	const {reading, perSecond} = measureRate(
-		before,
-		stats && stats.messagesIn + stats.messagesOut,
+	const {readings, traffic} = measureTraffic(
+		{readings: known && serverReadings.get(name), traffic: known?.traffic},
+		stats,
 		at,
 	);
-	if (reading) {
-		serverReadings.set(name, reading);
+	if (readings) {
+		serverReadings.set(name, readings);
 	} else {
 		serverReadings.delete(name);
 	}
 
-	return perSecond;
+	return traffic;
 }

@@ -63,6 +63,7 @@ function neverSeen(name: string, cluster: string, at: number): Server {
 		stateSince: at,
 		stats: undefined,
 		messagesPerSecond: undefined,
+		traffic: undefined,
 		rejoinedAt: undefined,
 	};
 }

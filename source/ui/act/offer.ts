@@ -8,6 +8,8 @@ export type Offer = {
 	/** Why it should not be run on what is known now, one line each; none when all has been seen. */
 	readonly refusals: readonly string[];
 	readonly locked: readonly LockedAccount[];
+	/** Groups that weigh nothing because their rate is not known; none where leaders are only counted. */
+	readonly unmeasured: number;
 	/** How long it will take, as far as can be said, in ms. */
 	readonly expectedMs: number;
 };

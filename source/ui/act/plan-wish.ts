@@ -1,3 +1,4 @@
+import type {Measure} from '../measure.ts';
 import type {Offer} from './offer.ts';
 
 /** A plan that the operator wants to see: for what, for which groups, how even and how fast. */
@@ -5,6 +6,7 @@ export type PlanWish = {
 	readonly cluster: string;
 	/** The server to empty; undefined: make all servers even. */
 	readonly drain: string | undefined;
+	readonly measure: Measure;
 	readonly kinds: PlanKinds;
 	/** Undefined: all accounts. */
 	readonly account: string | undefined;
@@ -40,10 +42,15 @@ export type PaceName = keyof typeof paces;
 export const paceNames: readonly PaceName[] = ['fast', 'gentle', 'slow', 'crawl'];
 
 /** What is proposed first. */
-export function firstWish(cluster: string, drain: string | undefined): PlanWish {
+export function firstWish(
+	cluster: string,
+	drain: string | undefined,
+	measure: Measure = 'count',
+): PlanWish {
 	return {
 		cluster,
 		drain,
+		measure,
 		kinds: 'all',
 		account: undefined,
 		tolerance: 0,

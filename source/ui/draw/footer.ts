@@ -61,7 +61,7 @@ const otherParts: Readonly<Record<Exclude<KeyMode, 'lists'>, Hints>> = {
 	plan: ({up, down}) => [
 		part('y', 'run it', 1),
 		part('n', 'no (Enter too)', 2),
-		part('s a t p', 'adjust', 3),
+		part('l s a t p', 'adjust', 3),
 		part(`${up}${down}`, 'scroll', 4),
 	],
 	accounts: ({up, down}) => [

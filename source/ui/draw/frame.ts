@@ -1,5 +1,6 @@
 import type {Scene} from '../scene/scene.ts';
 import {isFresh} from '../scene/freshness.ts';
+import type {Measure} from '../measure.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, overlay, span, type Line} from '../text/line.ts';
 import {drawBody} from './body.ts';
@@ -23,7 +24,7 @@ function drawMiddle(state: ScreenState, scene: Scene): readonly Line[] {
 	const {layout, diagnosis, freshness, glyphs} = scene;
 	const expected = expectedBy(state, scene);
 	const servers = expected
-		? drawPreviewTable(state, scene, expected)
+		? drawPreviewTable(state, scene, expected, measureOf(state))
 		: drawServerTable(state, scene);
 	const why = fitLine(
 		[span('why: ', 'muted'), span(diagnosis ?? '', 'warning')],
@@ -44,6 +45,11 @@ function expectedBy({front}: ScreenState, {offer}: Scene) {
 	return front.type === 'question' && front.question.type === 'moves'
 		? front.question.expected
 		: undefined;
+}
+
+/** What the expected figures are: a plan may be by load while counts are shown, and the other way round. */
+function measureOf({front}: ScreenState): Measure {
+	return front.type === 'plan' ? front.wish.measure : 'count';
 }
 
 function drawHelpPage(state: ScreenState, scene: Scene): readonly Line[] {

@@ -1,5 +1,7 @@
+import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
+import {bytesPerSecond} from '../../domain/load-distribution.ts';
 import {isHealthy, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
 import {hasJetStream, type Server} from '../../domain/server.ts';
 import type {GroupRow} from '../../state/group-rows.ts';
@@ -19,6 +21,7 @@ export type ListScene = {
 	readonly tags: ReadonlySet<GroupKey>;
 	/** The groups of several servers are listed. */
 	readonly manyLeaders: boolean;
+	readonly byLoad: boolean;
 	readonly servers: ReadonlyMap<string, Server>;
 	readonly leaderlessSince: ReadonlyMap<GroupKey, number>;
 	/** The groups in view, by which the columns take their widths. */
@@ -29,7 +32,7 @@ type GroupColumn = Column<GroupRow, ListScene>;
 
 /** The columns of the list of groups, from left to right. */
 export function groupColumns(scene: ListScene): readonly GroupColumn[] {
-	const {glyphs, inView, manyLeaders} = scene;
+	const {glyphs, inView, manyLeaders, byLoad} = scene;
 	const widest = Math.max(0, ...inView.map(({group}) => cellWidth(accountOf(group))));
 	return [
 		{
@@ -67,6 +70,7 @@ export function groupColumns(scene: ListScene): readonly GroupColumn[] {
 		...(manyLeaders ? [text('leader', 'LEADER', 5, 8, ({leader}) => leader ?? '-', 'left')] : []),
 		text('replicas', 'R', 6, 1, ({replicas}) => String(replicas)),
 		text('rate', 'MSG/S', 2, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
+		...(byLoad ? [text('bytes', 'B/S', 3, 5, group => formatBytes(bytesPerSecond(group)))] : []),
 		text('messages', 'MSGS', 9, 6, ({messages}) => formatCount(messages)),
 		text('since', 'SINCE', 10, 5, ({leaderSince}, {now}) =>
 			leaderSince === undefined ? '-' : formatDuration(now - leaderSince),

@@ -5,6 +5,7 @@ import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
 import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
+import {loadText} from './load-columns.ts';
 import {groupColumns, type ListScene} from './group-columns.ts';
 
 /** The captions and the rows of groups that are in view; always `groups` + 1 lines. */
@@ -20,6 +21,7 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 		cursor: state.pane === 'groups' ? glyphs.cursor : glyphs.cursorElsewhere,
 		tags: state.tags,
 		manyLeaders: state.scope === 'cluster',
+		byLoad: state.measure === 'load',
 		servers: shown.servers,
 		leaderlessSince: shown.leaderless,
 		inView,
@@ -58,6 +60,7 @@ export function listTitle(state: ScreenState, scene: Scene): Line {
 			span(groupOrderWords[state.groupOrder.by]),
 			span(state.groupOrder.reversed ? ' (reversed)' : ''),
 		],
+		...loadWords(state, scene),
 		filterWords(state, scene),
 		...(state.tags.size > 0 ? [[span(`${formatExactly(state.tags.size)} tagged`, 'tagged')]] : []),
 		...rangeWords(state, scene),
@@ -73,6 +76,12 @@ function ownerWords({scope, server}: ScreenState, {cluster}: Scene): string {
 	}
 
 	return server.id === leaderless ? 'groups without leader' : `leaders on ${server.id ?? '-'}`;
+}
+
+/** What the leaders of the selected server handle together, where load is shown. */
+function loadWords({scope, server}: ScreenState, {load}: Scene): Line[] {
+	const share = scope === 'server' ? load?.shares.get(server.id ?? '') : undefined;
+	return share ? [[span(`${loadText(share)} msg/s`, share.hotspot ? 'hot' : 'text')]] : [];
 }
 
 function filterWords({front, filter}: ScreenState, {listed}: Scene): Line {

@@ -1,6 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import type {LoadDistribution} from '../../domain/load-distribution.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitParts, type Part} from '../text/fit-parts.ts';
@@ -71,7 +72,12 @@ function groupsPart({cluster: {groups, leaderless}}: Scene): Part {
 	return leaderless > 0 ? [{rank: 3, line: [lost]}, all] : [all];
 }
 
-function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Scene): Part {
+function skewPart(scene: Scene): Part {
+	const {distribution, load, cluster, servers, reachable, rules, glyphs} = scene;
+	if (load) {
+		return loadSkewPart(load, rules.threshold);
+	}
+
 	const hot = distribution.maxRatio > rules.threshold;
 	const now: Line = [
 		span('skew ', 'muted'),
@@ -102,6 +108,12 @@ function skewPart({distribution, cluster, servers, reachable, rules, glyphs}: Sc
 		{rank: 6, line: then},
 		{rank: 13, line: [...then, span(words)]},
 	];
+}
+
+/** What bars and ratios are about has to be said where it is not what is usual. */
+function loadSkewPart({maxRatio}: LoadDistribution, threshold: number): Part {
+	const skew = span(`${formatRatio(maxRatio)}x`, maxRatio > threshold ? 'hot' : 'text');
+	return [{rank: 1, line: [span('BY LOAD', 'badge'), span(' skew ', 'muted'), skew]}];
 }
 
 /** Somebody moves leaders here: that explains what is seen, and why others are refused. */

@@ -48,9 +48,22 @@ export function drawPlanDialog(wish: PlanWish, {offer, glyphs, layout}: Scene): 
 	}
 }
 
-/** Leaders by server after the plan, where they change. */
-export function expectedOf({before, after}: Pick<Plan, 'before' | 'after'>): Map<string, Expected> {
+/** Leaders by server after the plan, or their messages per second, where they change. */
+export function expectedOf({
+	before,
+	after,
+	measure,
+	loads,
+}: Pick<Plan, 'before' | 'after' | 'measure' | 'loads'>): Map<string, Expected> {
 	const expected = new Map<string, Expected>();
+	if (measure === 'messages') {
+		for (const load of loads.filter(load => load.before !== load.after)) {
+			expected.set(load.server, {least: load.after, most: load.after});
+		}
+
+		return expected;
+	}
+
 	for (const [index, {server, leaders}] of before.shares.entries()) {
 		const later = after.shares[index]?.leaders ?? leaders;
 		if (later !== leaders) {
@@ -61,8 +74,9 @@ export function expectedOf({before, after}: Pick<Plan, 'before' | 'after'>): Map
 	return expected;
 }
 
-function wishLine({kinds, account, tolerance, pace, force}: PlanWish): Line {
+function wishLine({measure, kinds, account, tolerance, pace, force}: PlanWish): Line {
 	const choices: ReadonlyArray<readonly [string, string, boolean]> = [
+		['l', measure === 'load' ? 'by load' : 'by count', measure === 'load'],
 		['s', kinds === 'all' ? 'streams + consumers' : kinds, kinds !== 'all'],
 		['a', account ?? 'all accounts', account !== undefined],
 		['t', `tolerance ${Math.round(tolerance * 100)} %`, tolerance > 0],

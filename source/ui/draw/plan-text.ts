@@ -25,6 +25,7 @@ export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Lin
 		...(offer.drain === undefined
 			? fact('skew', skewWords(offer, glyphs))
 			: fact('leaders', drainWords(offer, offer.drain, glyphs))),
+		...loadWords(offer, glyphs).flatMap((line, index) => fact(index === 0 ? 'by load' : '', line)),
 		...fact('cost', costWords(offer)),
 		...(plan.moves.length > 0 ? fact('moves', flowWords(plan, glyphs)) : []),
 		...undirectedWords(offer).flatMap(line => fact('undirected', line, 'warning')),
@@ -44,21 +45,41 @@ export function offerTitle({plan, drain}: Offer): string {
 	}
 
 	return plan.stepDowns === 0
-		? `${cleanText(plan.cluster)} is as even as it gets`
-		: `Balance ${cleanText(plan.cluster)} with ${count}?`;
+		? `${cleanText(plan.cluster)} is as even as it gets${plan.measure === 'messages' ? ' by load' : ''}`
+		: `Balance ${cleanText(plan.cluster)}${plan.measure === 'messages' ? ' by load' : ''} with ${count}?`;
 }
 
 export function stepDownWords(count: number): string {
 	return `${count} ${count === 1 ? 'step-down' : 'step-downs'}`;
 }
 
-function skewWords({plan: {before, after, ratio, goal}}: Offer, {arrow}: Glyphs): string {
+function skewWords({plan: {before, after, ratio, goal, measure}}: Offer, {arrow}: Glyphs): string {
 	const all = `${times(before.maxRatio)} ${arrow} ${times(after.maxRatio)}`;
+	if (measure === 'messages') {
+		return `${all} by the count of leaders`;
+	}
+
 	const streams =
 		goal === 'streams'
 			? `; of stream leaders ${times(ratio.before)} ${arrow} ${times(ratio.after)}`
 			: '';
 	return `${all}${streams}; the best that the replica sets allow: ${times(ratio.best)}`;
+}
+
+/** What becomes of the messages, and how near that is to what no plan gets below: the best one cannot be computed. */
+function loadWords({plan, unmeasured}: Offer, {arrow}: Glyphs): string[] {
+	const {measure, ratio} = plan;
+	if (measure !== 'messages') {
+		return [];
+	}
+
+	const gap = ratio.best === 0 ? 0 : Math.max(0, ratio.after / ratio.best - 1);
+	return [
+		`messages/s of the fullest ${times(ratio.before)} ${arrow} ${times(ratio.after)} of the average: within ${(gap * 100).toFixed(gap < 0.1 ? 1 : 0)} % of ${times(ratio.best)}, below which no plan gets`,
+		...(unmeasured > 0
+			? [`${groupWords(unmeasured)} without a known rate: they weigh nothing here`]
+			: []),
+	];
 }
 
 function drainWords({plan: {before, after}}: Offer, drain: string, {arrow}: Glyphs): string {

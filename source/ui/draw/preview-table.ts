@@ -1,5 +1,9 @@
+import {formatRate} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import {loadDistributionOf} from '../../domain/load-distribution.ts';
+import {loadOf} from '../../state/load-of.ts';
 import type {Expected} from '../act/expected.ts';
+import type {Measure} from '../measure.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
@@ -7,19 +11,27 @@ import {drawHeading, drawRow, fitColumns, type Column} from '../text/table.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {drawChange} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
+import {scaleFor} from './server-columns.ts';
 import {tableScene} from './server-table.ts';
 import type {TableScene} from './table-scene.ts';
 
-type PreviewScene = TableScene & {readonly expected: ReadonlyMap<string, Expected>};
+type PreviewScene = TableScene & {
+	readonly expected: ReadonlyMap<string, Expected>;
+	readonly measure: Measure;
+	/** Of what the preview is about. */
+	readonly average: number;
+	readonly weightOf: (row: ServerRow) => number;
+};
 
 /** The servers while a question waits for its answer: the bars after it over the bars now. What changes comes first. */
 export function drawPreviewTable(
 	state: ScreenState,
 	scene: Scene,
 	expected: ReadonlyMap<string, Expected>,
+	measure: Measure,
 ): Line[] {
 	const {layout, glyphs} = scene;
-	const table: PreviewScene = {...tableScene(state, scene), selectedServer: undefined, expected};
+	const table = previewScene(state, scene, expected, measure);
 	const columns = fitColumns(previewColumns(table), layout.columns);
 	const changed = scene.servers.filter(({id}) => expected.has(id));
 	const others = scene.servers.filter(({id}) => !expected.has(id));
@@ -38,8 +50,36 @@ export function drawPreviewTable(
 	return [drawHeading(columns, layout.columns, glyphs.ellipsis), ...rows];
 }
 
+function previewScene(
+	state: ScreenState,
+	scene: Scene,
+	expected: ReadonlyMap<string, Expected>,
+	measure: Measure,
+): PreviewScene {
+	const {shown, servers, cluster, rules, distribution} = scene;
+	const table = {...tableScene(state, scene), selectedServer: undefined, expected, measure};
+	if (measure === 'count') {
+		return {
+			...table,
+			scaleOf: scaleFor({...scene, load: undefined}),
+			average: distribution.average,
+			weightOf: ({share}) => share.leaders,
+		};
+	}
+
+	const members = servers.map(({share}) => share.server);
+	const load = loadDistributionOf(members, loadOf(shown, cluster.name, rules), rules.threshold);
+	return {
+		...table,
+		scaleOf: scaleFor({...scene, load}),
+		average: load.average,
+		weightOf: ({id}) => load.shares.get(id)?.messagesPerSecond ?? 0,
+	};
+}
+
 function previewColumns(scene: PreviewScene): readonly Column<ServerRow, PreviewScene>[] {
-	const {glyphs, distribution} = scene;
+	const {glyphs, average, measure, weightOf} = scene;
+	const format = measure === 'load' ? formatRate : String;
 	return [
 		{
 			id: 'server',
@@ -52,11 +92,11 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 		},
 		{
 			id: 'now',
-			titles: ['NOW'],
+			titles: [measure === 'load' ? 'MSG/S' : 'NOW'],
 			align: 'right',
 			minWidth: 5,
 			rank: 3,
-			cell: ({share}) => [span(String(share.leaders))],
+			cell: row => [span(format(weightOf(row)))],
 		},
 		{
 			id: 'after',
@@ -66,10 +106,7 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 			maxWidth: 11,
 			rank: 2,
 			cell: (row, {expected}) => [
-				span(
-					rangeWords(expectedOf(row, expected), String),
-					expected.has(row.id) ? 'strong' : 'muted',
-				),
+				span(rangeWords(expectedOf(row, scene), format), expected.has(row.id) ? 'strong' : 'muted'),
 			],
 		},
 		{
@@ -79,8 +116,8 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 			minWidth: 16,
 			maxWidth: 80,
 			rank: 4,
-			cell: (row, {expected, scaleOf}, width) =>
-				drawChange(row.share.leaders, expectedOf(row, expected), scaleOf(width), glyphs),
+			cell: (row, {scaleOf}, width) =>
+				drawChange(weightOf(row), expectedOf(row, scene), scaleOf(width), glyphs),
 		},
 		{
 			id: 'ratio',
@@ -88,23 +125,22 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 			align: 'right',
 			minWidth: 11,
 			rank: 5,
-			cell: (row, {expected}) => [
+			cell: row => [
 				span(
-					row.share.ratio === undefined || distribution.average === 0
+					row.share.ratio === undefined || average === 0
 						? '-'
-						: rangeWords(expectedOf(row, expected), leaders =>
-								formatRatio(leaders / distribution.average),
-							),
+						: rangeWords(expectedOf(row, scene), weight => formatRatio(weight / average)),
 				),
 			],
 		},
 	];
 }
 
-function expectedOf(row: ServerRow, expected: ReadonlyMap<string, Expected>): Expected {
-	return expected.get(row.id) ?? {least: row.share.leaders, most: row.share.leaders};
+function expectedOf(row: ServerRow, {expected, weightOf}: PreviewScene): Expected {
+	const now = weightOf(row);
+	return expected.get(row.id) ?? {least: now, most: now};
 }
 
-function rangeWords({least, most}: Expected, format: (leaders: number) => string): string {
+function rangeWords({least, most}: Expected, format: (weight: number) => string): string {
 	return least === most ? format(least) : `${format(least)}-${format(most)}`;
 }

@@ -13,22 +13,13 @@ import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
 import type {TableScene} from './table-scene.ts';
 import {drawTrend} from './trend.ts';
 
-type ServerColumn = Column<ServerRow, TableScene>;
+export type ServerColumn = Column<ServerRow, TableScene>;
 
 /** The columns of the table of servers, from left to right. */
 export function serverColumns(scene: TableScene): readonly ServerColumn[] {
-	const {glyphs, range} = scene;
-	const told = scene.servers.some(({stop}) => stop !== undefined);
+	const {glyphs} = scene;
 	return [
-		{
-			id: 'server',
-			titles: [` SERVER ${range}`, range === '' ? ' SERVER' : ` ${range}`],
-			align: 'left',
-			minWidth: 8,
-			maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
-			rank: 1,
-			cell: drawServerName,
-		},
+		nameColumn(scene),
 		plain('version', 'VERSION', 14, 7, ({share}) => share.server.version, 'left'),
 		plain('up', 'UP', 13, 4, ({share}, {now}) =>
 			share.server.startedAt === undefined ? '-' : formatDuration(now - share.server.startedAt),
@@ -42,14 +33,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 		counted('streams', 'STRM', 8, scene, ({share}) => String(share.streamLeaders)),
 		counted('consumers', 'CONS', 9, scene, ({share}) => String(share.consumerLeaders)),
 		counted('pinned', ' R1', 10, scene, ({share}) => String(share.r1)),
-		counted(
-			'leaders',
-			'LEAD',
-			3,
-			scene,
-			({share}) => String(share.leaders),
-			({share}) => loadTone(share),
-		),
+		counted('leaders', 'LEAD', 3, scene, ({share}) => String(share.leaders), loadTone),
 		{
 			id: 'bar',
 			titles: ['LEADERS AGAINST FAIR SHARE', 'AGAINST FAIR SHARE', 'FAIR SHARE'],
@@ -57,14 +41,15 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			minWidth: 16,
 			maxWidth: 36,
 			rank: 5,
-			cell({share, missing}, {scaleOf, now}, width) {
+			cell(row, {scaleOf, now}, width) {
+				const {share, missing} = row;
 				const {state, stateSince} = share.server;
 				if (missing && share.leaders === 0 && hasJetStream[state]) {
 					return [span('inventory not seen', 'warning')];
 				}
 
 				return hasJetStream[state]
-					? drawBar(share.leaders, scaleOf(width), loadTone(share), glyphs)
+					? drawBar(share.leaders, scaleOf(width), loadTone(row), glyphs)
 					: [span(stateWords(state, now - stateSince), 'warning')];
 			},
 		},
@@ -94,8 +79,26 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			rank: 11,
 			cell: ({trend}, {most}, width) => [span(drawTrend(trend, most, width, glyphs), 'load')],
 		},
-		...(told ? [stopColumn(scene)] : []),
+		...stopColumns(scene),
 	];
+}
+
+export function nameColumn(scene: TableScene): ServerColumn {
+	const {range} = scene;
+	return {
+		id: 'server',
+		titles: [` SERVER ${range}`, range === '' ? ' SERVER' : ` ${range}`],
+		align: 'left',
+		minWidth: 8,
+		maxWidth: Math.min(28, Math.max(8, serverNameWidth(scene))),
+		rank: 1,
+		cell: drawServerName,
+	};
+}
+
+/** Whether each server may be stopped, where that is told at all. */
+export function stopColumns(scene: TableScene): readonly ServerColumn[] {
+	return scene.servers.some(({stop}) => stop !== undefined) ? [stopColumn(scene)] : [];
 }
 
 function stopColumn({servers}: TableScene): ServerColumn {
@@ -130,7 +133,7 @@ function stopWords({stop, share}: ServerRow, width = Infinity): string {
 	return spellings.find(({length}) => length <= width) ?? `wait: ${brief}`;
 }
 
-function plain(
+export function plain(
 	id: string,
 	title: string,
 	rank: number,
@@ -149,7 +152,7 @@ function plain(
 }
 
 /** Leaders are counted to the last one; the column is as wide as that takes. */
-function counted(
+export function counted(
 	id: string,
 	title: string,
 	rank: number,
@@ -173,8 +176,15 @@ function signed(change: number | undefined): string {
 }
 
 /** One scale for every bar of the table. */
-export function scaleFor({distribution, rules}: Pick<TableScene, 'distribution' | 'rules'>) {
-	const most = Math.max(0, ...distribution.shares.map(({leaders}) => leaders));
-	return (width: number) =>
-		barScale({average: distribution.average, most, threshold: rules.threshold}, width);
+export function scaleFor({
+	distribution,
+	load,
+	rules: {threshold},
+}: Pick<TableScene, 'distribution' | 'load' | 'rules'>) {
+	const weights = load
+		? Array.from(load.shares.values(), ({messagesPerSecond = 0}) => messagesPerSecond)
+		: distribution.shares.map(({leaders}) => leaders);
+	const {average} = load ?? distribution;
+	const most = Math.max(0, ...weights);
+	return (width: number) => barScale({average, most, threshold}, width);
 }

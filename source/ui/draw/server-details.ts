@@ -8,6 +8,7 @@ import type {ServerRow} from '../scene/server-row.ts';
 import {span, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 import {drawFact} from './fact.ts';
+import {loadText} from './load-columns.ts';
 import {stateWords} from './server-words.ts';
 import {drawTrend} from './trend.ts';
 
@@ -49,6 +50,7 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 			`${formatCount(distribution.average)}; it has ${formatRatio(share.ratio)} times that${share.hotspot ? ': HOT' : ''}`,
 			share.hotspot ? 'hot' : 'text',
 		),
+		...loadFacts(row, scene, width),
 		...(change === undefined ? [] : fact('change', formatChange(change))),
 		...(trend.length > 0
 			? fact(
@@ -80,7 +82,7 @@ function accountsFact(server: string, {shown}: Scene, width: number): Line[] {
 const accountsTold = 6;
 
 function statsFacts({share}: ServerRow, width: number): Line[] {
-	const {stats, messagesPerSecond} = share.server;
+	const {stats, messagesPerSecond, traffic} = share.server;
 	if (!stats) {
 		return [];
 	}
@@ -98,5 +100,38 @@ function statsFacts({share}: ServerRow, width: number): Line[] {
 			`${formatRate(messagesPerSecond)}/s; ${formatCount(stats.messagesIn)} in, ${formatCount(stats.messagesOut)} out (${formatBytes(stats.bytesIn)}, ${formatBytes(stats.bytesOut)})`,
 			width,
 		),
+		...(traffic
+			? drawFact(
+					'',
+					`in ${formatRate(traffic.messagesIn)}/s, ${formatBytes(traffic.bytesIn)}/s; out ${formatRate(traffic.messagesOut)}/s, ${formatBytes(traffic.bytesOut)}/s`,
+					width,
+				)
+			: []),
+	];
+}
+
+/** What its leaders handle, where load is shown. */
+function loadFacts({id}: ServerRow, {load}: Scene, width: number): Line[] {
+	const share = load?.shares.get(id);
+	if (!load || !share) {
+		return [];
+	}
+
+	const {bytesPerSecond, ratio, hotspot, unknown} = share;
+	const bytes =
+		bytesPerSecond === undefined
+			? ''
+			: `, about ${formatBytes(bytesPerSecond)}/s stored by streams`;
+	return [
+		...drawFact('load', `${loadText(share)} messages/s of its leaders${bytes}`, width),
+		...drawFact(
+			'',
+			`${formatRatio(ratio)} times the fair share of ${formatRate(load.average)}/s${hotspot ? ': HOT by load' : ''}`,
+			width,
+			hotspot ? 'hot' : 'text',
+		),
+		...(unknown > 0
+			? drawFact('', `${formatCount(unknown)} of its groups have no known rate yet`, width, 'muted')
+			: []),
 	];
 }

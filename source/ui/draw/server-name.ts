@@ -1,6 +1,6 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
-import type {ServerRow} from '../scene/server-row.ts';
+import {isHot, type ServerRow} from '../scene/server-row.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {clipMiddle} from '../text/clip.ts';
 import {span, type Line} from '../text/line.ts';
@@ -17,7 +17,7 @@ export function drawServerName(row: ServerRow, scene: TableScene, width: number)
 	const name = clipMiddle(cleanText(row.id), Math.max(4, width - 1 - marksWidth), glyphs.ellipsis);
 	return [
 		span(row.id === selectedServer ? cursor : ' ', 'strong'),
-		span(name, row.share.hotspot ? 'hot' : 'strong'),
+		span(name, isHot(row) ? 'hot' : 'strong'),
 		...marks.flatMap(mark => [span(' '), mark]),
 	];
 }

@@ -2,6 +2,7 @@ import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, overlay, span, type Line} from '../text/line.ts';
 import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
+import {loadColumns} from './load-columns.ts';
 import {scaleFor, serverColumns} from './server-columns.ts';
 import type {TableScene} from './table-scene.ts';
 
@@ -9,7 +10,10 @@ import type {TableScene} from './table-scene.ts';
 export function drawServerTable(state: ScreenState, scene: Scene): Line[] {
 	const {layout, servers, serverIds, glyphs} = scene;
 	const table = tableScene(state, scene);
-	const columns = fitColumns(serverColumns(table), layout.columns);
+	const columns = fitColumns(
+		scene.load ? loadColumns(table) : serverColumns(table),
+		layout.columns,
+	);
 	const rows = serverIds
 		.slice(state.server.top, state.server.top + layout.servers)
 		.map((id, index) => {
@@ -25,10 +29,11 @@ export function drawServerTable(state: ScreenState, scene: Scene): Line[] {
 }
 
 export function tableScene(state: ScreenState, scene: Scene): TableScene {
-	const {servers, distribution, rules, shownAt, glyphs} = scene;
+	const {servers, distribution, load, rules, shownAt, glyphs} = scene;
 	return {
 		servers,
 		distribution,
+		load,
 		rules,
 		now: shownAt,
 		glyphs,

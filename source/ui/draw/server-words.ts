@@ -1,7 +1,6 @@
-import type {ServerShare} from '../../domain/distribution.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import type {ServerState} from '../../domain/server.ts';
-import type {ServerRow} from '../scene/server-row.ts';
+import {isHot, type ServerRow} from '../scene/server-row.ts';
 import {span, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 
@@ -11,7 +10,8 @@ export function stateWords(state: ServerState, lastsMs: number): string {
 }
 
 /** The word beside the bar: what makes this server different from one that just carries its share. */
-export function serverWord({share, missing, drained}: ServerRow): Line {
+export function serverWord(row: ServerRow): Line {
+	const {share, missing, drained} = row;
 	if (drained) {
 		return [span(drainedWord, 'warning')];
 	}
@@ -20,7 +20,7 @@ export function serverWord({share, missing, drained}: ServerRow): Line {
 		return [span('LAME', 'warning')];
 	}
 
-	if (share.hotspot) {
+	if (isHot(row)) {
 		return [span('HOT', 'hot')];
 	}
 
@@ -30,8 +30,8 @@ export function serverWord({share, missing, drained}: ServerRow): Line {
 export const drainedWord = 'DRAINED';
 
 /** What the colour of a server's load says again. */
-export function loadTone({hotspot}: Pick<ServerShare, 'hotspot'>): Tone {
-	return hotspot ? 'hot' : 'load';
+export function loadTone(row: Pick<ServerRow, 'share' | 'load'>): Tone {
+	return isHot(row) ? 'hot' : 'load';
 }
 
 const words: Readonly<Record<ServerState, string>> = {

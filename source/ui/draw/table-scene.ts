@@ -2,7 +2,7 @@ import type {Scene} from '../scene/scene.ts';
 import type {BarScale} from './bar.ts';
 
 /** What the columns of the table need to know besides their row. */
-export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'rules' | 'glyphs'> & {
+export type TableScene = Pick<Scene, 'servers' | 'distribution' | 'load' | 'rules' | 'glyphs'> & {
 	readonly now: number;
 	readonly selectedServer: string | undefined;
 	/** Which rows are in view, as `1-7/100`; empty where all are. */

@@ -1,5 +1,7 @@
 import {distributionOf, type Distribution} from '../../domain/distribution.ts';
+import {loadDistributionOf, type LoadDistribution} from '../../domain/load-distribution.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
+import {loadOf} from '../../state/load-of.ts';
 import {layoutOf, type Layout} from '../layout.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {World} from '../world.ts';
@@ -20,6 +22,8 @@ export type Scene = World & {
 	readonly clusters: readonly string[];
 	readonly cluster: ClusterFacts;
 	readonly distribution: Distribution;
+	/** Present where load is shown rather than counts. */
+	readonly load: LoadDistribution | undefined;
 	readonly servers: readonly ServerRow[];
 	/** What can be selected in the table of servers: their names, then `leaderless` where there are such groups. */
 	readonly serverIds: readonly string[];
@@ -61,7 +65,11 @@ export function sceneOf(
 	};
 	const members = [...shown.servers.values()].filter(server => server.cluster === name);
 	const distribution = distributionOf(name, members, shown.counts, world.rules);
-	const servers = orderServers(serverRows(shown, distribution, world), state.serverOrder);
+	const load =
+		state.measure === 'load'
+			? loadDistributionOf(members, loadOf(shown, name, world.rules), world.rules.threshold)
+			: undefined;
+	const servers = orderServers(serverRows(shown, distribution, world, load), state.serverOrder);
 	const serverIds = servers.map(({id}) => id);
 	if (cluster.leaderless > 0) {
 		serverIds.push(leaderless);
@@ -76,6 +84,7 @@ export function sceneOf(
 		clusters,
 		cluster,
 		distribution,
+		load,
 		servers,
 		serverIds,
 		accounts: state.front.type === 'accounts' ? accountsOf(state, shown, distribution, world) : [],

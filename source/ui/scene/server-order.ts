@@ -1,3 +1,4 @@
+import type {Measure} from '../measure.ts';
 import type {ServerRow} from './server-row.ts';
 
 /** What the servers can be ordered by, in the order in which the key goes through them. */
@@ -6,7 +7,11 @@ export const serverOrders = ['name', 'leaders', 'change', 'messages'] as const;
 export type ServerOrder = (typeof serverOrders)[number];
 
 /** In words, as the largest (or the first letters) come first. */
-export const serverOrderWords: Readonly<Record<ServerOrder, string>> = {
+export function serverOrderWords(order: ServerOrder, measure: Measure): string {
+	return order === 'leaders' && measure === 'load' ? 'most load of leaders first' : words[order];
+}
+
+const words: Readonly<Record<ServerOrder, string>> = {
 	name: 'by name',
 	leaders: 'most leaders first',
 	change: 'largest gain first',
@@ -22,6 +27,15 @@ export function orderServers(
 	return rows.toSorted((a, b) => sign * compare[by](a, b) || byName(a, b));
 }
 
+/** The one that carries most first: leaders, or the load where that is shown. */
+export function byWeight(a: ServerRow, b: ServerRow): number {
+	return weightOf(b) - weightOf(a);
+}
+
+function weightOf({share, load}: ServerRow): number {
+	return load ? (load.messagesPerSecond ?? -1) : share.leaders;
+}
+
 const names = new Intl.Collator('en', {numeric: true});
 
 function byName(a: ServerRow, b: ServerRow): number {
@@ -30,7 +44,7 @@ function byName(a: ServerRow, b: ServerRow): number {
 
 const compare: Readonly<Record<ServerOrder, (a: ServerRow, b: ServerRow) => number>> = {
 	name: byName,
-	leaders: (a, b) => b.share.leaders - a.share.leaders,
+	leaders: byWeight,
 	change: (a, b) => (b.change ?? 0) - (a.change ?? 0),
 	messages: (a, b) =>
 		(b.share.server.messagesPerSecond ?? 0) - (a.share.server.messagesPerSecond ?? 0),

@@ -1,4 +1,5 @@
 import type {Distribution, ServerShare} from '../../domain/distribution.ts';
+import type {LoadDistribution, LoadShare} from '../../domain/load-distribution.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {World} from '../world.ts';
 
@@ -7,6 +8,8 @@ export type ServerRow = {
 	/** The server's name. */
 	readonly id: string;
 	readonly share: ServerShare;
+	/** What its leaders handle; undefined where only counts are shown. */
+	readonly load: LoadShare | undefined;
 	readonly metaLeader: boolean;
 	/** Leaders won or lost since the baseline; undefined before there is one. */
 	readonly change: number | undefined;
@@ -29,6 +32,7 @@ export function serverRows(
 	view: ClusterView,
 	distribution: Distribution,
 	{stopOf, drained}: Pick<World, 'stopOf' | 'drained'>,
+	load?: LoadDistribution,
 ): readonly ServerRow[] {
 	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
 	const missing = new Set(view.missing);
@@ -37,6 +41,7 @@ export function serverRows(
 		return {
 			id: name,
 			share,
+			load: load?.shares.get(name),
 			metaLeader: name === metaLeader,
 			change: view.baseline && leadersOf(share) - (view.baseline.get(name) ?? 0),
 			trend: view.trend(name),
@@ -45,6 +50,11 @@ export function serverRows(
 			stop: stopOf?.(name),
 		};
 	});
+}
+
+/** Whether a server carries too much of what is shown: leaders, or their load. */
+export function isHot({share, load}: Pick<ServerRow, 'share' | 'load'>): boolean {
+	return load ? load.hotspot : share.hotspot;
 }
 
 /** What the baseline counts: groups that are led by election, whatever else counts as load. */

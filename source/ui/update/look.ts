@@ -17,7 +17,7 @@ export const sortByNext: Handler = (state, scene) => {
 	if (state.pane === 'servers') {
 		const by = after(serverOrders, state.serverOrder.by);
 		const sorted: ScreenState = {...state, serverOrder: {by, reversed: false}};
-		return tell(sorted, `Servers ${serverOrderWords[by]}`, 'muted', scene);
+		return tell(sorted, `Servers ${serverOrderWords(by, state.measure)}`, 'muted', scene);
 	}
 
 	const by = after(groupOrders, state.groupOrder.by);
@@ -47,6 +47,22 @@ export const switchScope: Handler = state =>
 		group: nothingSelected,
 		chosen: {server: true, group: true},
 	});
+
+/** By load, the groups come with the hottest first again: it is they who make the load. */
+export const switchMeasure: Handler = (state, scene) =>
+	state.measure === 'load'
+		? tell(
+				{...state, measure: 'count'},
+				'Bars, order and plans by the count of leaders',
+				'muted',
+				scene,
+			)
+		: tell(
+				inOrder({...state, measure: 'load'}, {by: 'rate', reversed: false}),
+				'Bars, order and plans by load: messages per second of the leaders',
+				'muted',
+				scene,
+			);
 
 export const freezeOrGoOn: Handler = (state, {view, now}) =>
 	stay({...state, frozen: state.frozen ? undefined : {at: now, view: freezeView(view)}});

@@ -7,7 +7,9 @@ import {ask, unlessLocked} from './act.ts';
 import {stay, tell, want, type Handler, type Update} from './result.ts';
 
 export const openBalance: Handler = (state, scene) =>
-	unlessLocked(state, scene, () => openPlan(state, firstWish(scene.cluster.name, undefined)));
+	unlessLocked(state, scene, () =>
+		openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
+	);
 
 /** Drains the selected server; one that is drained already may be given leaders again. */
 export const openDrain: Handler = (state, scene) =>
@@ -18,7 +20,7 @@ export const openDrain: Handler = (state, scene) =>
 		}
 
 		if (!scene.drained.has(id)) {
-			return openPlan(state, firstWish(scene.cluster.name, id));
+			return openPlan(state, firstWish(scene.cluster.name, id, state.measure));
 		}
 
 		const question = {
@@ -40,6 +42,9 @@ export const undo: Handler = (state, scene) =>
 
 export const nextKinds: Handler = state =>
 	adjust(state, wish => ({...wish, kinds: after(planKinds, wish.kinds)}));
+
+export const nextMeasure: Handler = state =>
+	adjust(state, wish => ({...wish, measure: wish.measure === 'count' ? 'load' : 'count'}));
 
 export const nextAccount: Handler = (state, scene) =>
 	adjust(state, wish => ({...wish, account: after(accountsOf(scene), wish.account)}));

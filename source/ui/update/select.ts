@@ -1,4 +1,5 @@
 import type {GroupKey} from '../../domain/raft-group.ts';
+import {byWeight} from '../scene/server-order.ts';
 import type {Listing} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
 import {nothingSelected, type ScreenState, type Selection} from '../screen-state.ts';
@@ -39,7 +40,7 @@ export const serverAfter: Handler = (state, scene) =>
 	stay(selectServer(state, scene, state.server.index + 1));
 
 export const hottestServer: Handler = (state, scene) => {
-	const [first] = scene.servers.toSorted((a, b) => b.share.leaders - a.share.leaders);
+	const [first] = scene.servers.toSorted(byWeight);
 	return stay(first ? selectServer(state, scene, scene.serverIds.indexOf(first.id)) : state);
 };
 

@@ -1,6 +1,7 @@
 import {askAgain} from '../act/ask-step-down.ts';
 import {askUndo} from '../act/ask-undo.ts';
 import type {Scene} from '../scene/scene.ts';
+import {isHot} from '../scene/server-row.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {settleGroup} from './settle-group.ts';
 import {settleAccount} from './account.ts';
@@ -38,7 +39,7 @@ function settleServer(state: ScreenState, scene: Scene): ScreenState {
 	const {serverIds, layout, servers, shown} = scene;
 	if (!state.chosen.server) {
 		// The first look goes to what carries too much, as soon as that is known.
-		const hottest = servers.find(({share}) => share.hotspot)?.id ?? serverIds[0];
+		const hottest = servers.find(isHot)?.id ?? serverIds[0];
 		const index = Math.max(0, serverIds.indexOf(hottest ?? ''));
 		const server = {
 			id: hottest,

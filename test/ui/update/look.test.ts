@@ -124,6 +124,11 @@ describe('the order', () => {
 		],
 		[
 			['s', 's', 's', 's', 's', 's', 's'],
+			['AUDIT', 'LAME', 'LEDGER', 'ORDERS', 'ORDERS › billing', 'SINGLE'],
+			'most bytes first',
+		],
+		[
+			['s', 's', 's', 's', 's', 's', 's', 's'],
 			['ORDERS › billing', 'SINGLE', 'ORDERS', 'AUDIT', 'LAME', 'LEDGER'],
 			'hottest first',
 		],

@@ -1,0 +1,85 @@
+import {formatBytes} from '../../domain/format-bytes.ts';
+import {formatCount, formatRate} from '../../domain/format-count.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
+import {hasJetStream, type ServerTraffic} from '../../domain/server.ts';
+import type {ServerRow} from '../scene/server-row.ts';
+import {span} from '../text/line.ts';
+import {drawBar} from './bar.ts';
+import {counted, nameColumn, plain, stopColumns, type ServerColumn} from './server-columns.ts';
+import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
+import type {TableScene} from './table-scene.ts';
+
+/** The columns of the table of servers where load is shown: what the leaders handle, and what the server carries beside it. */
+export function loadColumns(scene: TableScene): readonly ServerColumn[] {
+	const {glyphs} = scene;
+	return [
+		nameColumn(scene),
+		plain('cpu', 'CPU', 6, 4, ({share}) =>
+			share.server.stats ? `${formatCount(share.server.stats.cpuPercent)}%` : '-',
+		),
+		plain('memory', 'MEM', 8, 4, ({share}) => formatBytes(share.server.stats?.memoryBytes)),
+		plain('connections', 'CONN', 9, 4, ({share}) => formatCount(share.server.stats?.connections)),
+		plain('slow', 'SLOW', 10, 4, ({share}) => formatCount(share.server.stats?.slowConsumers)),
+		traffic('messages-in', 'IN/S', 12, 'messagesIn', formatRate),
+		traffic('messages-out', 'OUT/S', 13, 'messagesOut', formatRate),
+		traffic('bytes-in', 'B IN/S', 14, 'bytesIn', formatBytes),
+		traffic('bytes-out', 'B OUT/S', 15, 'bytesOut', formatBytes),
+		counted('leaders', 'LEAD', 4, scene, ({share}) => String(share.leaders)),
+		plain('load', 'MSG/S', 3, 6, ({load}) => loadText(load)),
+		plain('bytes', 'B/S', 11, 5, ({load}) => formatBytes(load?.bytesPerSecond)),
+		{
+			id: 'bar',
+			titles: ['MSG/S OF LEADERS AGAINST FAIR SHARE', 'LOAD AGAINST FAIR', 'LOAD'],
+			align: 'left',
+			minWidth: 12,
+			maxWidth: 36,
+			rank: 5,
+			cell(row, {scaleOf, now}, width) {
+				const {state, stateSince} = row.share.server;
+				if (!hasJetStream[state]) {
+					return [span(stateWords(state, now - stateSince), 'warning')];
+				}
+
+				const messages = row.load?.messagesPerSecond;
+				return messages === undefined
+					? [span('not known yet', 'warning')]
+					: drawBar(messages, scaleOf(width), loadTone(row), glyphs);
+			},
+		},
+		{
+			id: 'word',
+			titles: ['BY LOAD'],
+			align: 'left',
+			minWidth: drainedWord.length,
+			rank: 4,
+			cell: row => serverWord(row),
+		},
+		{
+			id: 'ratio',
+			titles: ['x AVG'],
+			align: 'right',
+			minWidth: 5,
+			rank: 2,
+			cell: row => [span(formatRatio(row.load?.ratio), loadTone(row) === 'hot' ? 'hot' : 'text')],
+		},
+		...stopColumns(scene),
+	];
+}
+
+/** `12.3k`, or `12.3k+` where the rates of some groups are not known yet. */
+export function loadText(load: ServerRow['load']): string {
+	const more = load && load.messagesPerSecond !== undefined && load.unknown > 0 ? '+' : '';
+	return formatRate(load?.messagesPerSecond) + more;
+}
+
+function traffic(
+	id: string,
+	title: string,
+	rank: number,
+	counter: keyof ServerTraffic,
+	format: (perSecond: number | undefined) => string,
+): ServerColumn {
+	return plain(id, title, rank, Math.max(5, title.length), ({share}) =>
+		format(share.server.traffic?.[counter]),
+	);
+}
