@@ -10,6 +10,8 @@ import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
  */
 export type ClusterView = ClusterPicture & {
 	readonly revision: number;
+	/** Tells whether anything changed that plans by count and verdicts about stops depend on: rates and gauges do not. */
+	readonly planRevision: number;
 	/** Arrival of the newest event, epoch in ms; 0 before the first. */
 	readonly now: number;
 	readonly connection: Pick<ConnectionChanged, 'state' | 'at' | 'detail'>;

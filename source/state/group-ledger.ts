@@ -1,4 +1,5 @@
 import {isLeaderless} from '../domain/group-health.ts';
+import {groupsPlanAlike} from '../domain/plan/plans-alike.ts';
 import {groupKey, type GroupIdentity, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
@@ -28,6 +29,8 @@ export class GroupLedger {
 	readonly witnesses = new Witnesses();
 	/** Groups whose leader does not name them any more while nobody else does yet, and since when. */
 	readonly doubts = new Map<GroupKey, number>();
+	/** Grows with each change that could make a difference to a plan. */
+	planRevision = 0;
 	readonly #sightings = new Map<GroupKey, Sighting>();
 	readonly #families = new KeyIndex();
 
@@ -42,6 +45,10 @@ export class GroupLedger {
 		this.doubts.delete(group.key);
 		this.#sightings.set(group.key, sighting);
 		this.#markLeaderless(group, sighting.knownAt);
+		if (!known || !groupsPlanAlike(known, group)) {
+			this.planRevision++;
+		}
+
 		if (!known) {
 			this.census.add(group);
 			this.accounts.add(group);
@@ -62,6 +69,7 @@ export class GroupLedger {
 			return;
 		}
 
+		this.planRevision++;
 		this.groups.delete(key);
 		this.leaderless.delete(key);
 		this.doubts.delete(key);

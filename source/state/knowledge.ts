@@ -13,6 +13,8 @@ export type Knowledge = {
 	now: number;
 	connection: ClusterView['connection'];
 	readonly servers: Map<string, Server>;
+	/** Grows with each change of a server that could make a difference to a plan. */
+	serversPlanRevision: number;
 	/** The message counters from which the servers' next rates are measured. */
 	readonly serverReadings: Map<string, TrafficReadings>;
 	/** Servers that announced in their present life that they stop. */
@@ -43,6 +45,7 @@ export function emptyKnowledge(): Knowledge {
 		now: 0,
 		connection: {state: 'reconnecting', at: 0, detail: undefined},
 		servers: new Map(),
+		serversPlanRevision: 0,
 		serverReadings: new Map(),
 		departures: new Map(),
 		looked: new Set(),

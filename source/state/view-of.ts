@@ -14,6 +14,9 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get revision() {
 			return knowledge.revision;
 		},
+		get planRevision() {
+			return ledger.planRevision + knowledge.serversPlanRevision;
+		},
 		get now() {
 			return knowledge.now;
 		},

@@ -17,7 +17,7 @@ export type Judgements = {
 };
 
 /**
- * What costs a pass over all groups, kept until the view has changed and enough time has passed to pay for it.
+ * What costs a pass over all groups, kept until what it rests on has changed and enough time has passed to pay for it.
  * @param onChange called when there is a better answer to a question that was asked before
  * @param drained servers that are to stay empty: nothing is reachable that needs them
  */
@@ -27,7 +27,11 @@ export function judgements(
 	onChange: () => void,
 	drained: ReadonlySet<string> = new Set(),
 ): Judgements {
-	const verdicts = rested(view, () => stopAnswersInSteps(view), onChange);
+	const verdicts = rested(
+		() => String(view.planRevision),
+		() => stopAnswersInSteps(view),
+		onChange,
+	);
 	const best = new Map<string, () => BestRatio | undefined>();
 	/** What is judged by half of the groups would be praise. */
 	function isSeen(cluster: string): boolean {
@@ -47,7 +51,7 @@ export function judgements(
 			const known =
 				best.get(cluster) ??
 				rested(
-					view,
+					() => [view.planRevision, ...drained].join(' '),
 					() => bestReachableInSteps(view, {cluster, rules, cordon: [...drained]}),
 					onChange,
 				);
@@ -59,13 +63,14 @@ export function judgements(
 
 type Judged<Value> = {
 	readonly value: Value;
-	readonly revision: number;
+	/** What it rests on. */
+	readonly basis: string;
 	readonly dueAt: number;
 };
 
 /** The newest answer that there is. Asking sets off a better one where it is time for that: it is there at once, or in some turns. */
 function rested<Value>(
-	view: ClusterView,
+	basisNow: () => string,
 	compute: () => Steps<Value>,
 	onChange: () => void,
 ): () => Value | undefined {
@@ -73,12 +78,12 @@ function rested<Value>(
 	let isAtWork = false;
 
 	function judge(): void {
-		const {revision} = view;
+		const basis = basisNow();
 		let isLate = false;
 		isAtWork = true;
 		takeTurns(compute(), {
 			onEnd(value, busyMs) {
-				last = {value, revision, dueAt: performance.now() + restFactor * busyMs};
+				last = {value, basis, dueAt: performance.now() + restFactor * busyMs};
 				isAtWork = false;
 				if (isLate) {
 					onChange();
@@ -89,7 +94,7 @@ function rested<Value>(
 	}
 
 	return () => {
-		const isDue = !last || (last.revision !== view.revision && performance.now() >= last.dueAt);
+		const isDue = !last || (performance.now() >= last.dueAt && last.basis !== basisNow());
 		if (isDue && !isAtWork) {
 			judge();
 		}

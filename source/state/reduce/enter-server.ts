@@ -1,3 +1,4 @@
+import {serversPlanAlike} from '../../domain/plan/plans-alike.ts';
 import type {Server, ServerState} from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
 import {abandonLeaders} from './abandon-leaders.ts';
@@ -18,6 +19,10 @@ export function enterServer(knowledge: Knowledge, server: Server, at: number): v
 	const {servers, looked, metaLeaders} = knowledge;
 	const before = servers.get(server.name);
 	servers.set(server.name, server);
+	if (!before || !serversPlanAlike(before, server)) {
+		knowledge.serversPlanRevision++;
+	}
+
 	if (before?.state !== server.state || before.rejoinedAt !== server.rejoinedAt) {
 		explainElections(knowledge, server.name, at);
 	}

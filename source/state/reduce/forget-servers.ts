@@ -15,6 +15,7 @@ export function forgetServers(knowledge: Knowledge, {at, offline}: ServersReport
 			!peers.has(name) &&
 			knowledge.ledger.census.ledBy.get(name).size === 0
 		) {
+			knowledge.serversPlanRevision++;
 			for (const memory of [
 				knowledge.servers,
 				knowledge.serverReadings,

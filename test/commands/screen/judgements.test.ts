@@ -22,4 +22,22 @@ describe('judgements', () => {
 		expect(judged.stopOf('n1')).toEqual({type: 'ok'});
 		expect(judged.reachable('east')).toEqual({ratio: 1, stepDowns: 4});
 	});
+
+	it('follow a server that is drained, and one that is not any more', async () => {
+		const {view, apply} = createStore();
+		const drained = new Set<string>();
+		const judged = judgements(view, defaultCountingRules, () => {}, drained);
+		const groups = groupsLedBy({n1: 6, n2: 0, n3: 0});
+		apply(serversReported(['n1', 'n2', 'n3']));
+		[...look('n1', groups), ...look('n2', []), ...look('n3', [])].forEach(apply);
+		expect(judged.reachable('east')?.stepDowns).toBe(4);
+
+		for (const [change, stepDowns] of [
+			[() => drained.add('n2'), 3],
+			[() => drained.delete('n2'), 4],
+		] as const) {
+			change();
+			await expect.poll(() => judged.reachable('east')?.stepDowns).toBe(stepDowns);
+		}
+	});
 });
