@@ -19,5 +19,11 @@ export type Intent =
 	| {readonly type: 'redraw'}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'set-interval'; readonly intervalMs: number}
+	/** Writes down for others what is seen of a cluster now. */
+	| {
+			readonly type: 'write-report';
+			readonly cluster: string;
+			readonly diagnosis: string | undefined;
+	  }
 	/** Counts changes from now on. */
 	| {readonly type: 'set-baseline'};

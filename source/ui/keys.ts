@@ -114,7 +114,18 @@ const table = [
 			},
 			{action: 'faster', keys: ['-'], help: 'Look more often'},
 			{action: 'baseline', keys: ['0'], help: 'Count changes from now on'},
-			{action: 'refresh', keys: ['ctrl-r', 'f5'], help: 'Ask for everything anew'},
+			{
+				action: 'refresh',
+				keys: ['ctrl-r', 'f5'],
+				help: 'Ask for everything anew',
+				pair: 'Ask anew; write a report',
+			},
+			{
+				action: 'write-report',
+				keys: ['w'],
+				modes: ['lists', 'reader'],
+				help: 'Write a Markdown report',
+			},
 		],
 	},
 	{

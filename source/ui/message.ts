@@ -3,4 +3,6 @@ export type Message =
 	/** A key: its name to compare with, and what it would add to a text. */
 	| {readonly type: 'key'; readonly name: string; readonly text: string}
 	/** Pasted text is never keys. */
-	| {readonly type: 'paste'; readonly text: string};
+	| {readonly type: 'paste'; readonly text: string}
+	/** How something that the screen wanted has ended. */
+	| {readonly type: 'told'; readonly text: string; readonly tone: 'good' | 'bad'};

@@ -54,6 +54,8 @@ export type ScreenOptions = Pick<
 export type Screen = {
 	readonly onKey: (key: Pick<KeyPress, 'name' | 'text'>) => void;
 	readonly onPaste: (text: string) => void;
+	/** Says how something that it wanted has ended, until the next key. */
+	readonly tell: (text: string, tone: 'good' | 'bad') => void;
 	/** Calls back when there may be other lines to show; at most ten times a second unless a key caused it. */
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
@@ -158,6 +160,9 @@ export function createScreen(options: ScreenOptions): Screen {
 		},
 		onPaste(text) {
 			receive({type: 'paste', text});
+		},
+		tell(text, tone) {
+			receive({type: 'told', text, tone});
 		},
 		subscribe(listener) {
 			listeners.add(listener);

@@ -1,47 +1,70 @@
 import {cleanText} from '../../domain/clean-text.ts';
+import type {CountingRules} from '../../domain/distribution.ts';
+import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {leadersOf} from '../../state/leaders-of.ts';
+import {actText} from './act-text.ts';
 import type {ActEnd} from './acting.ts';
-import {outcomeText, resultWords} from './outcome-text.ts';
+import {electionLines} from './election-lines.ts';
+import {resultWords} from './outcome-text.ts';
+import {skewOf, type SessionStart} from './session-start.ts';
 
 /** The acts that are told one by one; more are only counted. */
 const actsTold = 10;
 
-/**
- * What stays on the normal screen after leaving: what was done and how it ended, where the leaders are now
- * compared with the baseline, and where it is all written down. Nothing when nothing happened.
- */
-export function leavingSummary(
-	view: ClusterView,
-	log: readonly ActEnd[],
-	auditFile: string | undefined,
-): string[] {
-	const lines = [...actLines(log), ...changeLines(view)];
-	if (log.length > 0 && auditFile !== undefined) {
-		lines.push(`recorded in ${cleanText(auditFile, 1000)}`);
-	}
+export type LeavingParts = {
+	readonly view: ClusterView;
+	readonly rules: CountingRules;
+	readonly acts: readonly ActEnd[];
+	readonly auditFile: string | undefined;
+	/** Undefined when there never was a complete picture. */
+	readonly start: SessionStart | undefined;
+	/** Reports that were written. */
+	readonly reports: readonly string[];
+	/** Epoch in ms. */
+	readonly now: number;
+};
 
-	return lines;
+/**
+ * What stays on the normal screen after leaving: what was done and how it ended, what became of the leaders, which
+ * elections and restarts were seen, and where it is all written down. Nothing when nothing happened.
+ */
+export function leavingSummary(parts: LeavingParts): string[] {
+	const {view, acts, auditFile, start, reports, now} = parts;
+	const seen = [
+		...(start ? changeLines(start, parts) : []),
+		...electionLines(view),
+		...(start ? restartLines(start, view) : []),
+	];
+	const written = [
+		...(acts.length > 0 && auditFile !== undefined
+			? [`recorded in ${cleanText(auditFile, 1000)}`]
+			: []),
+		...reports.map(file => `report in ${cleanText(file, 1000)}`),
+	];
+	const watched =
+		start && seen.length > 0 ? [`watched for ${formatElapsed(Math.max(0, now - start.at))}`] : [];
+	return [...actLines(acts), ...seen, ...watched, ...written];
 }
 
-function actLines(log: readonly ActEnd[]): string[] {
-	if (log.length === 0) {
+function actLines(acts: readonly ActEnd[]): string[] {
+	if (acts.length === 0) {
 		return [];
 	}
 
-	const told = log
-		.slice(-actsTold)
-		.map(end => (end.type === 'meta' ? cleanText(end.text) : outcomeText(end.outcome)));
-	const untold = log.length - told.length;
+	const told = acts.slice(-actsTold).map(actText);
+	const untold = acts.length - told.length;
 	return [
-		`leadertop: ${log.length === 1 ? '1 act' : `${log.length} acts`}`,
-		...(untold > 0 ? [`  ${untold} earlier ones: ${countText(log.slice(0, untold))}`] : []),
+		`leadertop: ${acts.length === 1 ? '1 act' : `${acts.length} acts`}`,
+		...(untold > 0 ? [`  ${untold} earlier ones: ${countText(acts.slice(0, untold))}`] : []),
 		...told.map(line => `  ${line}`),
 	];
 }
 
-function countText(log: readonly ActEnd[]): string {
+function countText(acts: readonly ActEnd[]): string {
 	const counts = new Map<string, number>();
-	for (const end of log) {
+	for (const end of acts) {
 		const word = end.type === 'meta' ? 'meta leader' : resultWords[end.outcome.result];
 		counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
@@ -49,16 +72,29 @@ function countText(log: readonly ActEnd[]): string {
 	return Array.from(counts, ([word, count]) => `${count} ${word}`).join(', ');
 }
 
-function changeLines({baseline, servers, counts}: ClusterView): string[] {
-	if (!baseline) {
+/** Leaders and skew, then and now, of the clusters where they changed. */
+function changeLines({leaders, skew}: SessionStart, {view, rules}: LeavingParts): string[] {
+	const changes = [...view.servers.keys()].sort().flatMap(name => {
+		const before = leaders.get(name) ?? 0;
+		const now = leadersOf(view.counts.get(name));
+		return now === before ? [] : [`${cleanText(name)} ${before} → ${now}`];
+	});
+	if (changes.length === 0) {
 		return [];
 	}
 
-	const changes = [...servers.keys()].sort().flatMap(name => {
-		const {streams = 0, consumers = 0} = counts.get(name) ?? {};
-		const before = baseline.get(name) ?? 0;
-		const now = streams + consumers;
-		return now === before ? [] : [`${cleanText(name)} ${before} → ${now}`];
+	const skews = [...view.clusters.keys()].map(cluster => {
+		const ratios = [skew.get(cluster), skewOf(view, cluster, rules)].map(formatRatio);
+		const name = view.clusters.size > 1 ? `${cleanText(cluster)} ` : '';
+		return `${name}${ratios.map(ratio => `${ratio}x`).join(' → ')}`;
 	});
-	return changes.length === 0 ? [] : [`leaders since the start: ${changes.join(', ')}`];
+	return [`leaders since the start: ${changes.join(', ')}`, `skew: ${skews.join(', ')}`];
+}
+
+function restartLines({at}: SessionStart, {servers}: ClusterView): string[] {
+	const back = [...servers.values()]
+		.filter(({rejoinedAt}) => rejoinedAt !== undefined && rejoinedAt > at)
+		.sort((a, b) => (a.rejoinedAt ?? 0) - (b.rejoinedAt ?? 0))
+		.map(({name, version}) => `${cleanText(name)} (${cleanText(version)})`);
+	return back.length === 0 ? [] : [`came back from a stop or a restart: ${back.join(', ')}`];
 }

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
 import {noAudit} from '../../executor/audit-sink.ts';
 import {openAudit, type Audit} from '../../executor/open-audit.ts';
@@ -13,6 +14,8 @@ import {createActing} from './acting.ts';
 import {judgements} from './judgements.ts';
 import {leavingSummary} from './leaving-summary.ts';
 import {createPlanning} from './planning.ts';
+import {createReportWriter} from './report-writer.ts';
+import {rememberStart} from './session-start.ts';
 import {watchMovers} from './watch-movers.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
 
@@ -94,12 +97,36 @@ export async function showScreen(
 		cluster: options.cluster,
 	});
 
+	const startOf = rememberStart(store, rules);
+	const reports = createReportWriter(
+		process.cwd(),
+		() => ({
+			origin: cluster.origin,
+			view,
+			rules,
+			judged,
+			since: startOf(),
+			acts: acting.log(),
+			audit: auditFile,
+			at: Date.now(),
+		}),
+		screen.tell,
+	);
 	const mounted = mountScreen({
 		...context,
 		node: <App screen={screen} />,
 		onKey: screen.onKey,
 		onPaste: screen.onPaste,
-		summary: () => leavingSummary(view, acting.log(), auditFile),
+		summary: () =>
+			leavingSummary({
+				view,
+				rules,
+				acts: acting.log(),
+				auditFile,
+				start: startOf(),
+				reports: reports.files(),
+				now: Date.now(),
+			}),
 		leaveDeadlineMs,
 	});
 
@@ -161,6 +188,11 @@ export async function showScreen(
 
 			case 'set-interval': {
 				cluster.setIntervalMs(intent.intervalMs);
+				break;
+			}
+
+			case 'write-report': {
+				void reports.write(intent);
 				break;
 			}
 

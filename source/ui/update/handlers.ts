@@ -16,6 +16,7 @@ import {
 	suspend,
 	switchMeasure,
 	switchScope,
+	writeReport,
 } from './look.ts';
 import {
 	forceOrNot,
@@ -77,6 +78,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	faster: lookMoreOften,
 	baseline: setBaseline,
 	refresh,
+	'write-report': writeReport,
 	'step-down': stepDown,
 	transfer,
 	'step-down-meta': stepDownMeta,

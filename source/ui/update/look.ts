@@ -111,6 +111,14 @@ export const refresh: Handler = (state, scene) => ({
 	intents: [{type: 'refresh'}],
 });
 
+export const writeReport: Handler = (state, scene) => {
+	const {cluster, diagnosis} = scene;
+	return {
+		...tell(state, 'Writing a report', 'muted', scene),
+		intents: [{type: 'write-report', cluster: cluster.name, diagnosis}],
+	};
+};
+
 export const redraw: Handler = state => want(state, {type: 'redraw'});
 
 export const suspend: Handler = state => want(state, {type: 'suspend'});

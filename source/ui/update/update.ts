@@ -15,6 +15,10 @@ export function update(state: ScreenState, message: Message, scene: Scene): Upda
 		return press(withoutNotice(state), message, scene);
 	}
 
+	if (message.type === 'told') {
+		return tell(state, message.text, message.tone, scene);
+	}
+
 	return state.front.type === 'filter'
 		? stay(pasteIntoFilter(state, state.front, message.text))
 		: tell(state, 'Pasted text is ignored: keys act only when they are typed', 'muted', scene);

@@ -1,0 +1,169 @@
+import {formatBytes} from '../domain/format-bytes.ts';
+import {formatChange, formatCount, formatRate} from '../domain/format-count.ts';
+import {formatDuration} from '../domain/format-duration.ts';
+import {formatRatio} from '../domain/format-ratio.ts';
+import type {BestRatio} from '../domain/cluster-summary.ts';
+import type {Distribution, ServerShare} from '../domain/distribution.ts';
+import {markdownList, markdownTable, markdownText} from './markdown.ts';
+
+/** One cluster at one moment, for a ticket: what is seen of it, and what was done to it from here. */
+export type MarkdownReport = {
+	/** Epoch in ms. */
+	readonly at: number;
+	/** Where the watch began; undefined while the first picture is not complete. */
+	readonly since: {readonly at: number; readonly leaders: ReadonlyMap<string, number>} | undefined;
+	/** Context name or address. */
+	readonly label: string;
+	/** What has to be known about the figures: simulated, one account only, servers that did not tell. */
+	readonly remarks: readonly string[];
+	readonly distribution: Distribution;
+	readonly metaLeader: string | undefined;
+	readonly groups: number;
+	readonly leaderless: number;
+	/** Undefined where it is not known yet. */
+	readonly best: BestRatio | undefined;
+	readonly diagnosis: string | undefined;
+	/** Undefined where it is not told. */
+	readonly stopOf: (server: string) => StopWords | undefined;
+	/** Lines about elections: counts by cause, groups that flap. */
+	readonly elections: readonly string[];
+	/** The latest elections, newest first. */
+	readonly latest: readonly string[];
+	/** What was done from here and how it ended, oldest first. */
+	readonly acts: readonly string[];
+	/** Acts before these. */
+	readonly earlierActs: number;
+	/** Where acts are recorded. */
+	readonly audit: string | undefined;
+};
+
+export type StopWords = {readonly ok: boolean; readonly reasons: readonly string[]};
+
+/** The report as Markdown. Names from the network are cleaned, and none of their characters is taken for markup. */
+export function reportMarkdown(report: MarkdownReport): string {
+	const {at, label, distribution, diagnosis, remarks, elections, latest} = report;
+	const name = distribution.cluster === '' ? 'cluster' : `cluster ${distribution.cluster}`;
+	const parts = [
+		`# ${markdownText(name)}, ${timeText(at)}`,
+		`${markdownText(label)}: ${summaryText(report)}`,
+		...remarks.map(remark => `**${markdownText(remark)}**`),
+		...(diagnosis === undefined ? [] : [`Why: ${markdownText(diagnosis, 2000)}`]),
+		'## Servers',
+		serversTable(report),
+		...hotspotParts(distribution),
+		...stopParts(report),
+		'## Elections',
+		markdownList(elections.length === 0 ? ['none seen'] : elections),
+		...(latest.length === 0 ? [] : ['The latest:', markdownList(latest)]),
+		'## Done from here',
+		...actParts(report),
+	];
+	return `${parts.join('\n\n')}\n`;
+}
+
+function summaryText(report: MarkdownReport): string {
+	const {distribution, metaLeader, groups, leaderless, best, at, since} = report;
+	const skew =
+		best === undefined || best.stepDowns === 0
+			? ''
+			: `, ${formatRatio(best.ratio)}x within reach in ${best.stepDowns} step-downs`;
+	return [
+		`${groups} groups, ${leaderless} without a leader`,
+		`meta leader ${metaLeader === undefined ? 'not known' : markdownText(metaLeader)}`,
+		`average ${distribution.average.toFixed(1)} leaders a server`,
+		`skew ${formatRatio(distribution.maxRatio)}x${skew}`,
+		...(since ? [`watched for ${formatDuration(at - since.at)}`] : []),
+	].join('; ');
+}
+
+const headings = [
+	'Server',
+	'Version',
+	'State',
+	'Streams',
+	'Consumers',
+	'R1',
+	'Leaders',
+	'x avg',
+	'Change',
+	'Hotspot',
+	'OK to stop',
+	'Msg/s',
+	'CPU',
+	'Memory',
+	'Connections',
+	'Slow',
+];
+
+function serversTable(report: MarkdownReport): string {
+	const {distribution} = report;
+	return markdownTable(
+		headings,
+		distribution.shares.map(share => serverCells(share, report)),
+	);
+}
+
+function serverCells(share: ServerShare, {metaLeader, since, stopOf}: MarkdownReport): string[] {
+	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
+	const {stats} = server;
+	const stop = stopOf(server.name);
+	const before = since?.leaders.get(server.name);
+	return [
+		server.name + (server.name === metaLeader ? ' (meta)' : ''),
+		server.version,
+		server.state,
+		String(streamLeaders),
+		String(consumerLeaders),
+		String(r1),
+		String(leaders),
+		formatRatio(ratio),
+		formatChange(before === undefined ? undefined : streamLeaders + consumerLeaders - before),
+		hotspot ? 'HOT' : '',
+		stop === undefined ? '-' : stop.ok ? 'ok' : 'wait',
+		formatRate(server.messagesPerSecond),
+		stats ? `${formatCount(stats.cpuPercent)}%` : '-',
+		formatBytes(stats?.memoryBytes),
+		formatCount(stats?.connections),
+		formatCount(stats?.slowConsumers),
+	];
+}
+
+function hotspotParts({shares, average}: Distribution): string[] {
+	const hot = shares.filter(({hotspot}) => hotspot);
+	return hot.length === 0
+		? []
+		: [
+				'## Hotspots',
+				markdownList(
+					hot.map(
+						({server, leaders, ratio}) =>
+							`${server.name}: ${leaders} leaders, ${formatRatio(ratio)} times the average of ${average.toFixed(1)}`,
+					),
+				),
+			];
+}
+
+function stopParts({distribution, stopOf}: MarkdownReport): string[] {
+	const waiting = distribution.shares.flatMap(({server}) => {
+		const stop = stopOf(server.name);
+		return stop && !stop.ok ? [`${server.name} waits for: ${stop.reasons.join('; ')}`] : [];
+	});
+	return waiting.length === 0 ? [] : ['## Not to be stopped now', markdownList(waiting)];
+}
+
+function actParts({acts, earlierActs, audit}: MarkdownReport): string[] {
+	if (acts.length === 0) {
+		return ['Nothing.'];
+	}
+
+	return [
+		...(earlierActs > 0 ? [`${earlierActs} earlier ones, and:`] : []),
+		markdownList(acts),
+		...(audit === undefined ? [] : [`Recorded in ${markdownText(audit, 1000)}`]),
+	];
+}
+
+/** `2026-01-15 14:00:00 UTC`: whoever reads the ticket sits elsewhere. */
+function timeText(at: number): string {
+	return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
