@@ -44,9 +44,14 @@ export class Link {
 	}
 
 	/** Asks a question that many may answer, on a subject that is subscribed to. */
-	askAll(subject: string, payload: string, reply: string): void {
+	askAll(
+		subject: string,
+		payload: string,
+		{reply, compressed = false}: {readonly reply: string} & Pick<AskOptions, 'compressed'>,
+	): void {
 		this.#requests++;
-		this.connection.publish(subject, payload, {reply});
+		const headers = compressed ? acceptGzip() : undefined;
+		this.connection.publish(subject, payload, headers ? {reply, headers} : {reply});
 	}
 
 	/** @param onMessage must not throw */

@@ -91,7 +91,8 @@ export class SystemService {
 			await sleep(server.delayMs);
 		}
 
-		const compressed = message.headers?.get('Accept-Encoding') === 'gzip';
+		// As on real servers.
+		const compressed = question !== 'STATSZ' && message.headers?.get('Accept-Encoding') === 'gzip';
 		const body = await this.#body(server, question, message, compressed);
 		this.#work(server, isInventory ? -1 : 0);
 		if (!body || server.state === 'down' || server.id !== id || this.#connection.isClosed()) {

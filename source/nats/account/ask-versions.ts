@@ -40,7 +40,7 @@ export async function askVersions(
 			end,
 		);
 		signal.addEventListener('abort', end, {once: true});
-		link.askAll('$SYS.REQ.ACCOUNT.PING.CONNZ', '{"limit":1}', inbox);
+		link.askAll('$SYS.REQ.ACCOUNT.PING.CONNZ', '{"limit":1}', {reply: inbox});
 
 		function end() {
 			clearTimeout(deadline);

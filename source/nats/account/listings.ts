@@ -1,4 +1,4 @@
-import {promptedGapMs, routineGapMs, type LookCost} from '../system/look-pacing.ts';
+import {promptedGapMs, routineGapMs, type LookSize} from '../system/look-pacing.ts';
 import {Pause} from '../system/pause.ts';
 import type {AccountView} from './account-view.ts';
 import {attempt} from './attempt.ts';
@@ -29,7 +29,7 @@ export class Listings {
 	#running: Promise<void> | undefined;
 	/** In a row, of which nothing came. */
 	#failures = 0;
-	#last: {readonly askedAt: number; readonly cost: LookCost; readonly requests: number} | undefined;
+	#last: {readonly askedAt: number; readonly cost: LookSize; readonly requests: number} | undefined;
 
 	constructor(view: AccountView, hooks: ListingHooks) {
 		this.#view = view;

@@ -1,8 +1,10 @@
 import type {ReportedGroup} from '../../domain/raft-group.ts';
+import {cutInventory} from './cut-inventory.ts';
 import {configuredConsumerReplicas, configuredStreamReplicas} from './configured-replicas.ts';
 import {summaryOf, type JetStreamSummary} from './jetstream-summary.ts';
 import {recordOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
 import type {NameOfNode} from './peers.ts';
+import {parseText} from './read-reply.ts';
 import {
 	hasPeers,
 	leaderlessGroup,
@@ -35,56 +37,123 @@ export type Inventory = {
 /** @throws UndecodableError */
 export function inventory(value: unknown, nameOfNode: NameOfNode): Inventory {
 	const {server, content} = serverReply(value, 'data');
-	const page = new PageReader(server, nameOfNode);
+	const page = new PageReader(server, summaryOf(server, content), nameOfNode);
 	for (const account of recordsOf(content['account_details'])) {
-		page.readAccount(account);
+		page.readStreams(recordsOf(account['stream_detail']), page.readAccount(account));
 	}
 
-	const {accounts, led, leaderless, unstarted, unproven, malformed} = page;
-	return {
-		summary: summaryOf(server, content),
-		accounts,
-		led,
-		leaderless,
-		unstarted,
-		unproven,
-		malformed,
-	};
+	return page.take();
 }
 
+/**
+ * The same in parts, for replies too large to be read in one go. The groups of a part are those that it alone tells.
+ * @param nextTurn awaited before each part
+ * @throws UndecodableError
+ */
+export async function* inventoryParts(
+	bytes: Uint8Array,
+	nameOfNode: NameOfNode,
+	nextTurn: () => Promise<void>,
+): AsyncGenerator<{readonly part: Inventory; readonly isLast: boolean}> {
+	await nextTurn();
+	const cutting = cutInventory(bytes, partBytes);
+	let cut = cutting.next();
+	while (!cut.done) {
+		await nextTurn();
+		cut = cutting.next();
+	}
+
+	const {rest, pieces} = cut.value;
+	const {server, content} = serverReply(parseText(rest), 'data');
+	const page = new PageReader(server, summaryOf(server, content), nameOfNode);
+	let size = 0;
+	for (const entry of recordsOf(content['account_details'])) {
+		const account = page.readAccount(entry);
+		// What could not be cut is still there.
+		page.readStreams(recordsOf(entry['stream_detail']), account);
+		const [index] = Array.isArray(entry['stream_detail']) ? entry['stream_detail'] : [];
+		for (const piece of pieces[Number(index)] ?? []) {
+			if (size > 0 && size + piece.length > partBytes) {
+				yield {part: page.take(), isLast: false};
+				size = 0;
+				await nextTurn();
+			}
+
+			size += piece.length;
+			page.readStreams(recordsOf(parseText(`[${piece}]`)), account);
+		}
+	}
+
+	yield {part: page.take(), isLast: true};
+}
+
+/** What is read in one go, a few ms. */
+const partBytes = 250_000;
+
 class PageReader {
-	readonly accounts: AccountName[] = [];
-	readonly led: ReportedGroup[] = [];
-	readonly leaderless: ReportedGroup[] = [];
-	unstarted = 0;
-	unproven = 0;
-	malformed = 0;
+	readonly #summary: JetStreamSummary;
+	#accounts: AccountName[] = [];
+	#led: ReportedGroup[] = [];
+	#leaderless: ReportedGroup[] = [];
+	#unstarted = 0;
+	#unproven = 0;
+	#malformed = 0;
 	readonly #server: ServerIdentity;
 	readonly #nameOfNode: NameOfNode;
 
-	constructor(server: ServerIdentity, nameOfNode: NameOfNode) {
+	constructor(server: ServerIdentity, summary: JetStreamSummary, nameOfNode: NameOfNode) {
 		this.#server = server;
+		this.#summary = summary;
 		this.#nameOfNode = nameOfNode;
 	}
 
-	readAccount(entry: JsonRecord): void {
+	readAccount(entry: JsonRecord): AccountName | undefined {
 		const name = textOf(entry['name']) ?? textOf(entry['id']);
 		if (name === undefined) {
-			this.malformed++;
-			return;
+			this.#malformed++;
+			return undefined;
 		}
 
 		const account = {id: textOf(entry['id']) ?? name, name};
-		this.accounts.push(account);
-		for (const stream of recordsOf(entry['stream_detail'])) {
+		this.#accounts.push(account);
+		return account;
+	}
+
+	/** @param account undefined when it has no name: its streams belong nowhere */
+	readStreams(streams: readonly JsonRecord[], account: AccountName | undefined): void {
+		if (!account) {
+			return;
+		}
+
+		for (const stream of streams) {
 			this.#readStream(stream, account);
 		}
+	}
+
+	/** What has been read since the last time. */
+	take(): Inventory {
+		const taken = {
+			summary: this.#summary,
+			accounts: this.#accounts,
+			led: this.#led,
+			leaderless: this.#leaderless,
+			unstarted: this.#unstarted,
+			unproven: this.#unproven,
+			malformed: this.#malformed,
+		};
+		this.#accounts = [];
+		this.#led = [];
+		this.#leaderless = [];
+		this.#unstarted = 0;
+		this.#unproven = 0;
+		this.#malformed = 0;
+		return taken;
 	}
 
 	#readStream(entry: JsonRecord, account: AccountName): void {
 		const stream = textOf(entry['name']);
 		if (stream === undefined) {
-			this.malformed++;
+			this.#malformed++;
 			return;
 		}
 
@@ -93,7 +162,7 @@ class PageReader {
 		for (const detail of recordsOf(entry['consumer_detail'])) {
 			const consumer = textOf(detail['name']);
 			if (consumer === undefined) {
-				this.malformed++;
+				this.#malformed++;
 			} else {
 				const replicas = configuredConsumerReplicas(recordOf(detail['config']), config);
 				this.#take({account, stream, consumer, entry: detail}, replicas);
@@ -106,18 +175,18 @@ class PageReader {
 		const cluster = recordOf(group.entry['cluster']);
 		const standing = standingOf(cluster, this.#server);
 		if (standing === 'leaderless') {
-			this.leaderless.push(leaderlessGroup(group, this.#server, this.#nameOfNode));
+			this.#leaderless.push(leaderlessGroup(group, this.#server, this.#nameOfNode));
 		} else if (standing === 'leader') {
 			if (!hasPeers(cluster)) {
 				if (replicas !== undefined && replicas > 1) {
-					this.unstarted++;
+					this.#unstarted++;
 					return;
 				}
 
-				this.unproven += replicas === undefined ? 1 : 0;
+				this.#unproven += replicas === undefined ? 1 : 0;
 			}
 
-			this.led.push(ledGroup(group, this.#server, this.#nameOfNode));
+			this.#led.push(ledGroup(group, this.#server, this.#nameOfNode));
 		}
 	}
 }

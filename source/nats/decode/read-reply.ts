@@ -8,6 +8,9 @@ const unzip = promisify(gunzip);
 /** An inventory of 100,000 groups on one server; more than that is an attack. */
 const largestBytes = 256 * 1024 * 1024;
 
+/** Unpacked bytes handed over at a time: with the default of 16 KB most of the time goes into handing over. */
+const chunkSize = 256 * 1024;
+
 export type ReadReply = {
 	readonly value: unknown;
 	/** On the wire. */
@@ -17,16 +20,23 @@ export type ReadReply = {
 };
 
 /**
- * The JSON in a reply that may be large and compressed: the one place where such are read.
+ * The JSON in a reply that may be compressed.
  * @throws UndecodableError
  */
-export async function readReply({data, headers}: Msg): Promise<ReadReply> {
+export async function readReply(reply: Msg): Promise<ReadReply> {
+	const raw = await unpackReply(reply);
+	return {value: parseJson(raw), wireBytes: reply.data.length, rawBytes: raw.length};
+}
+
+/**
+ * The bytes of a reply that may be large and compressed: the one place where such are unpacked.
+ * @throws UndecodableError
+ */
+export async function unpackReply({data, headers}: Msg): Promise<Uint8Array> {
 	try {
-		const raw =
-			headers?.get('Content-Encoding') === 'gzip'
-				? await unzip(data, {maxOutputLength: largestBytes})
-				: data;
-		return {value: parse(raw), wireBytes: data.length, rawBytes: raw.length};
+		return headers?.get('Content-Encoding') === 'gzip'
+			? await unzip(data, {maxOutputLength: largestBytes, chunkSize})
+			: data;
 	} catch (error) {
 		throw asUndecodable(error);
 	}
@@ -37,18 +47,24 @@ export async function readReply({data, headers}: Msg): Promise<ReadReply> {
  * @throws UndecodableError
  */
 export function readMessage({data}: Msg): unknown {
+	return parseJson(data);
+}
+
+/** @throws UndecodableError */
+export function parseJson(bytes: Uint8Array): unknown {
+	return parseText(decoder.decode(bytes));
+}
+
+/** @throws UndecodableError */
+export function parseText(text: string): unknown {
 	try {
-		return parse(data);
+		return JSON.parse(text);
 	} catch (error) {
 		throw asUndecodable(error);
 	}
 }
 
 const decoder = new TextDecoder();
-
-function parse(bytes: Uint8Array): unknown {
-	return JSON.parse(decoder.decode(bytes));
-}
 
 function asUndecodable(cause: unknown): UndecodableError {
 	return new UndecodableError(

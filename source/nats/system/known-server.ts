@@ -27,6 +27,8 @@ export class KnownServer {
 	summaryAskedAt = 0;
 	/** Told since the last report. */
 	stats: ServerStats | undefined;
+	/** The share of its cores that was busy when it last told: 0 to 1. */
+	load = 0;
 	/** Answered since the last report. */
 	heard = false;
 	/** Rounds in a row that were over before it had answered everything. */
@@ -36,7 +38,7 @@ export class KnownServer {
 	lameDuck = false;
 	stopped = false;
 	trust: Trust = 'unseen';
-	/** How many accounts fill a page of its inventory, going by the last one. */
+	/** How many accounts fill a page of its inventory, going by the last look. */
 	pageAccounts: number | undefined;
 
 	constructor(identity: ServerIdentity, previous: KnownServer | undefined) {

@@ -1,7 +1,8 @@
 import type {NameOfNode} from '../decode/peers.ts';
-import {inventory, type Inventory} from '../decode/inventory.ts';
-import {readReply} from '../decode/read-reply.ts';
+import {inventoryParts, type Inventory} from '../decode/inventory.ts';
+import {unpackReply} from '../decode/read-reply.ts';
 import type {Link} from '../link.ts';
+import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
 import type {LookCost} from './look-pacing.ts';
 
 export type LookQuestion = {
@@ -14,7 +15,8 @@ export type LookQuestion = {
 	readonly pageAccounts: number;
 };
 
-export type LookPage = LookCost & {
+/** A page, or a part of a large one. What the page cost stands in its first part. */
+export type LookPart = LookCost & {
 	/** Epoch in ms. */
 	readonly askedAt: number;
 	readonly inventory: Inventory;
@@ -22,7 +24,14 @@ export type LookPage = LookCost & {
 	readonly completes: boolean;
 };
 
-export const defaultPageAccounts = 64;
+export type LookMeans = {
+	readonly nameOfNode: NameOfNode;
+	/** Awaited before each part is read. */
+	readonly nextTurn: () => Promise<void>;
+	readonly signal: AbortSignal;
+};
+
+const noCost: LookCost = {wireBytes: 0, rawBytes: 0, answerMs: 0};
 
 /** How long a server may take for one page; 3,000 groups take 0.1 to 0.4 s where it has nothing else to do. */
 const pageTimeoutMs = 15_000;
@@ -34,9 +43,8 @@ const pageTimeoutMs = 15_000;
 export async function* lookAtServer(
 	link: Link,
 	{serverId, paged, withConfiguration, pageAccounts}: LookQuestion,
-	nameOfNode: NameOfNode,
-	signal: AbortSignal,
-): AsyncGenerator<LookPage> {
+	{nameOfNode, nextTurn, signal}: LookMeans,
+): AsyncGenerator<LookPart> {
 	let offset = 0;
 	let limit = paged ? pageAccounts : everything;
 	let accountsAtFirst: number | undefined;
@@ -54,35 +62,45 @@ export async function* lookAtServer(
 			}),
 			{timeoutMs: pageTimeoutMs, signal, compressed: true},
 		);
-		const {value, wireBytes, rawBytes} = await readReply(reply);
+		const answerMs = Date.now() - askedAt;
+		const bytes = await unpackReply(reply);
 		signal.throwIfAborted();
-		const page = inventory(value, nameOfNode);
-		const {accounts} = page.summary;
-		accountsAtFirst ??= accounts;
 		offset += limit;
-		const last = accounts === undefined || offset >= accounts;
-		yield {
-			askedAt,
-			inventory: page,
-			wireBytes,
-			rawBytes,
-			completes: last && accounts === accountsAtFirst,
-		};
+		let cost = {wireBytes: reply.data.length, rawBytes: bytes.length, answerMs};
+		let last = false;
+		for await (const {part, isLast} of inventoryParts(bytes, nameOfNode, nextTurn)) {
+			signal.throwIfAborted();
+			const {accounts} = part.summary;
+			accountsAtFirst ??= accounts;
+			last = isLast && (accounts === undefined || offset >= accounts);
+			yield {askedAt, inventory: part, ...cost, completes: last && accounts === accountsAtFirst};
+			cost = noCost;
+		}
+
 		if (last) {
 			return;
 		}
 
-		limit = nextPageAccounts(limit, rawBytes);
+		limit = nextPageAccounts(limit, bytes.length);
 	}
 }
 
 /** How many accounts fill a page, going by the last one. */
 export function nextPageAccounts(accounts: number, rawBytes: number): number {
 	const fitting = Math.floor((accounts * pageBytes) / Math.max(rawBytes, 1));
-	return Math.min(Math.max(fitting, 1), 4 * accounts, 1024);
+	return Math.min(Math.max(fitting, 1), 2 * Math.max(accounts, 1), 1024);
 }
 
-/** Unpacked; what can be read without holding up the screen. */
-const pageBytes = 1_000_000;
+/** How many accounts fill a first page, going by what the server hosts in all of them. */
+export function firstPageAccounts({accounts = 1, hosted}: JetStreamSummary): number {
+	const rawBytes = (hosted.streams + hosted.consumers) * groupBytes;
+	return nextPageAccounts(accounts, rawBytes);
+}
+
+/** Unpacked; what a server puts together within some ms. An account cannot be split: a larger one is a page of its own. */
+const pageBytes = 500_000;
+
+/** What a group takes in an inventory, unpacked. */
+const groupBytes = 550;
 
 const everything = 1_000_000;

@@ -1,12 +1,37 @@
-/** What the last look at a server brought: on the wire (compressed) and unpacked. */
-export type LookCost = {readonly wireBytes: number; readonly rawBytes: number};
+/** What a look brings. */
+export type LookSize = {
+	/** Compressed. */
+	readonly wireBytes: number;
+	/** Unpacked. */
+	readonly rawBytes: number;
+};
+
+/** What the last look at a server cost. */
+export type LookCost = LookSize & {
+	/** How long it took to answer, all pages together, in ms. */
+	readonly answerMs: number;
+};
 
 /**
  * How soon a server may be looked at again when there is a reason to, in ms: a quarter of a second where inventories
- * are small, longer where they would keep the wire or this process busy.
+ * are small, longer where they would keep the wire, this process or the server busy.
  */
-export function promptedGapMs({wireBytes, rawBytes}: LookCost): number {
-	return Math.max(shortestGapMs, msFor(wireBytes, 64_000), msFor(rawBytes, 1_000_000));
+export function promptedGapMs({
+	wireBytes,
+	rawBytes,
+	answerMs = 0,
+}: LookSize & Partial<LookCost>): number {
+	return Math.max(
+		shortestGapMs,
+		msFor(wireBytes, 64_000),
+		msFor(rawBytes, 1_000_000),
+		answerMs / promptedShare,
+	);
+}
+
+/** How long a server is left alone after a look that had no other reason than to refresh what is known, in ms. */
+export function routineRestMs({answerMs}: LookCost): number {
+	return answerMs / routineShare;
 }
 
 /**
@@ -17,7 +42,7 @@ export function promptedGapMs({wireBytes, rawBytes}: LookCost): number {
  * - to 300 KB of JSON a second to read here (less than 1 % of a core),
  * - and each server to one look in five rounds.
  */
-export function routineGapMs(costs: readonly LookCost[], intervalMs: number): number {
+export function routineGapMs(costs: readonly LookSize[], intervalMs: number): number {
 	const wireBytes = costs.reduce((sum, cost) => sum + cost.wireBytes, 0);
 	const rawBytes = costs.reduce((sum, cost) => sum + cost.rawBytes, 0);
 	const turnMs = Math.max(
@@ -30,6 +55,18 @@ export function routineGapMs(costs: readonly LookCost[], intervalMs: number): nu
 }
 
 const shortestGapMs = 250;
+
+/** The share of its time that a server may spend on answering: one that answers slowly is asked more rarely. */
+const promptedShare = 1 / 4;
+const routineShare = 1 / 50;
+
+/** A server that keeps its cores busy is not looked at more often than this, in ms. */
+export const busyGapMs = 30_000;
+
+/** @param load the share of its cores that is busy */
+export function isBusy(load: number): boolean {
+	return load > 0.8;
+}
 
 function msFor(bytes: number, bytesPerSecond: number): number {
 	return bytes === 0 ? 0 : (bytes * 1000) / bytesPerSecond;

@@ -6,15 +6,18 @@ export type LookOutcome = LookCost | 'unanswered' | 'void';
 /** Looks at a server. Must not reject. */
 export type Look = (server: string) => Promise<LookOutcome>;
 
-/** Looks under way at the same time. */
-const concurrency = 3;
+/** Looks under way at the same time. Those that wait for a slow server do not count: they cost nothing here. */
+const concurrency = 6;
+
+/** A look that takes longer than this waits for its server, in ms. */
+const slowMs = 1000;
 
 /** When a look that failed is tried again, in ms; twice as late after each further failure. */
 const shortestRestMs = 2000;
 const longestRestMs = 32_000;
 
 /**
- * Decides when which server is looked at: one look a server at a time, three in all, a server's next one not before
+ * Decides when which server is looked at: one look a server at a time, six in all, a server's next one not before
  * its last has been paid for.
  */
 export class LookQueue {
@@ -83,6 +86,11 @@ export class LookQueue {
 		return this.#turns.get(server)?.running ?? false;
 	}
 
+	/** What the last look at a server cost; undefined when there was none. */
+	costOf(server: string): LookCost | undefined {
+		return this.#turns.get(server)?.cost;
+	}
+
 	/** What the last looks cost, one entry a server. */
 	costs(): readonly LookCost[] {
 		return [...this.#turns.values()].flatMap(({cost}) => (cost ? [cost] : []));
@@ -146,9 +154,9 @@ export class LookQueue {
 		forgetWishes(turn);
 		turn.waiting = [];
 		turn.askedAt = Date.now();
-		this.#running++;
+		const leaveRoom = this.#takeRoom();
 		const outcome = await this.#look(server);
-		this.#running--;
+		leaveRoom();
 		turn.running = false;
 		if (outcome === 'unanswered') {
 			this.#rest(server, turn);
@@ -161,6 +169,22 @@ export class LookQueue {
 			resolve();
 		});
 		this.#next();
+	}
+
+	/** Returns the way to make room for the next look; after a while it is made anyway. */
+	#takeRoom(): () => void {
+		this.#running++;
+		let taken = true;
+		const leave = () => {
+			clearTimeout(timer);
+			this.#running -= taken ? 1 : 0;
+			taken = false;
+		};
+		const timer = setTimeout(() => {
+			leave();
+			this.#next();
+		}, slowMs);
+		return leave;
 	}
 
 	#rest(server: string, turn: Turn): void {

@@ -3,6 +3,7 @@ import {CounterWatch} from './counter-watch.ts';
 import {LeaderLedger} from './leader-ledger.ts';
 import {MetaLeaders} from './meta-leaders.ts';
 import {ServerRoster} from './server-roster.ts';
+import {Turns} from './turns.ts';
 
 /** What the observer keeps in mind to know what to ask next. */
 export type Observation = {
@@ -13,6 +14,7 @@ export type Observation = {
 	readonly metaLeaders: MetaLeaders;
 	/** Names of accounts by their ids. */
 	readonly accountNames: Map<string, string>;
+	readonly turns: Turns;
 };
 
 export function startObservation(emit: (event: ClusterEvent) => void): Observation {
@@ -25,6 +27,7 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		counters: new CounterWatch(ledger),
 		metaLeaders: new MetaLeaders(roster),
 		accountNames: new Map(),
+		turns: new Turns(),
 	};
 }
 

@@ -38,6 +38,7 @@ export class ServerRoster {
 		known.startedAt = startedAt;
 		known.uptimeMs = uptimeMs;
 		known.stats = stats;
+		known.load = stats.cpuPercent / (100 * Math.max(stats.cores, 1));
 	}
 
 	takeSummary(summary: JetStreamSummary, askedAt: number): void {

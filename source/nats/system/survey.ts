@@ -1,6 +1,6 @@
 import {createInbox, type Msg} from 'nats';
 import {jetStreamSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
-import {readMessage} from '../decode/read-reply.ts';
+import {readReply} from '../decode/read-reply.ts';
 import {serverStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import type {Link} from '../link.ts';
@@ -23,10 +23,17 @@ export type SurveyRound = {
 /** What statistics may bring on average, in bytes a second. Each route of a server takes 110 bytes in its reply. */
 const statisticsBytesPerSecond = 250_000;
 
+/** What totals may bring on average, in bytes a second before compression. Each peer takes 75 bytes in a server's reply. */
+const totalsBytesPerSecond = 400_000;
+
+/** From this size of a server's totals on, compressing them is worth its while, in bytes. */
+const worthCompressing = 4000;
+
 /**
  * Asks all servers at once for their totals and statistics: 1.3 and 2 KB a server of three.
- * Totals (JSZ) cost a server with 3,000 groups about 2 ms, statistics (STATSZ) next to nothing; but they grow with the
- * square of the cluster's size and cannot be compressed, so in large clusters they are left out of some rounds.
+ * Totals (JSZ) cost a server with 3,000 groups about 2 ms, statistics (STATSZ) next to nothing. Both grow with the
+ * square of the cluster's size. In large clusters rounds are therefore rarer, and statistics, which servers do not
+ * compress, are left out of some of them.
  */
 export class Survey {
 	readonly #link: Link;
@@ -35,6 +42,9 @@ export class Survey {
 	#gathering: Gathering | undefined;
 	#statisticsAt = 0;
 	#statisticsBytes = 0;
+	#totalsAt = 0;
+	#totalsBytes = 0;
+	#totalsReplies = 0;
 
 	constructor(link: Link, inboxPrefix: string | undefined, handlers: SurveyHandlers) {
 		this.#link = link;
@@ -43,7 +53,7 @@ export class Survey {
 		link.subscribe(
 			`${this.#inbox}.*.*`,
 			message => {
-				this.#receive(message);
+				void this.#receive(message);
 			},
 			reason => {
 				handlers.onRejected(this.#inbox, reason);
@@ -51,10 +61,19 @@ export class Survey {
 		);
 	}
 
+	/** When the last round has been paid for, epoch in ms. */
+	paidAt(): number {
+		return this.#totalsAt + (this.#totalsBytes * 1000) / totalsBytesPerSecond;
+	}
+
 	/** One round. Returns who answered in time; a later answer still reaches the handlers. */
 	async run({expected, deadlineMs, signal}: SurveyRound): Promise<ReadonlySet<string>> {
 		const askedAt = Date.now();
 		const questions = this.#questions(askedAt);
+		const compressed = this.#totalsBytes > this.#totalsReplies * worthCompressing;
+		this.#totalsAt = askedAt;
+		this.#totalsBytes = 0;
+		this.#totalsReplies = 0;
 		const gathering = new Gathering(questions, expected, deadlineMs);
 		const cancel = () => {
 			gathering.end();
@@ -62,11 +81,13 @@ export class Survey {
 		this.#gathering = gathering;
 		signal.addEventListener('abort', cancel, {once: true});
 		for (const question of questions) {
-			this.#link.askAll(
-				`$SYS.REQ.SERVER.PING.${question}`,
-				question === 'JSZ' ? '{"raft":true}' : '',
-				`${this.#inbox}.${question}.${askedAt}`,
-			);
+			const reply = `${this.#inbox}.${question}.${askedAt}`;
+			const subject = `$SYS.REQ.SERVER.PING.${question}`;
+			if (question === 'JSZ') {
+				this.#link.askAll(subject, '{"raft":true}', {reply, compressed});
+			} else {
+				this.#link.askAll(subject, '', {reply});
+			}
 		}
 
 		await gathering.done;
@@ -85,7 +106,7 @@ export class Survey {
 		return ['STATSZ', 'JSZ'];
 	}
 
-	#receive(message: Msg): void {
+	async #receive(message: Msg): Promise<void> {
 		const [question, askedAt] = message.subject.slice(this.#inbox.length + 1).split('.');
 		if (message.headers?.code === 503) {
 			this.#gathering?.end();
@@ -93,11 +114,13 @@ export class Survey {
 		}
 
 		try {
-			const value = readMessage(message);
+			const {value, rawBytes} = await readReply(message);
 			if (question === 'STATSZ') {
-				this.#statisticsBytes += message.data.length;
+				this.#statisticsBytes += rawBytes;
 				this.#takeStatistics(serverStatistics(value));
 			} else {
+				this.#totalsBytes += rawBytes;
+				this.#totalsReplies++;
 				this.#takeSummary(jetStreamSummary(value), Number(askedAt));
 			}
 		} catch (error) {

@@ -5,7 +5,7 @@ import type {Link} from '../link.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
-import {routineGapMs} from './look-pacing.ts';
+import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
 import {LookQueue, type LookOutcome} from './look-queue.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
 import {observedFacts, type ObservedFacts} from './observed-facts.ts';
@@ -125,7 +125,8 @@ export class SystemObserver {
 		while (!this.#stopped) {
 			const startedAt = Date.now();
 			await this.#runRound();
-			await this.#betweenRounds.last(startedAt + this.#intervalMs - Date.now());
+			const dueAt = Math.max(startedAt + this.#intervalMs, this.#survey.paidAt());
+			await this.#betweenRounds.last(dueAt - Date.now());
 		}
 	}
 
@@ -183,7 +184,8 @@ export class SystemObserver {
 			}
 
 			if (all || trust !== 'settled' || counters.disagrees(summary, summaryAskedAt)) {
-				this.#queue.want(name, Date.now());
+				const restMs = !all && isBusy(known.load) ? busyGapMs : 0;
+				this.#queue.want(name, Math.max(Date.now(), this.#queue.askedAt(name) + restMs));
 			}
 		}
 	}
@@ -216,13 +218,20 @@ export class SystemObserver {
 			await this.#betweenLooks.last(gapMs);
 			const next = [...this.#observation.roster.values()]
 				.filter(known => canBeLookedAt(known) && known.trust === 'settled')
+				.filter(known => this.#hasRested(known))
 				.map(({identity}) => identity.name)
-				.filter(name => !this.#queue.isBusy(name))
 				.sort((a, b) => this.#queue.askedAt(a) - this.#queue.askedAt(b))[0];
 			if (next !== undefined && !this.#session.signal.aborted) {
 				this.#queue.want(next, Date.now());
 			}
 		}
+	}
+
+	#hasRested({identity, load}: KnownServer): boolean {
+		const {name} = identity;
+		const cost = this.#queue.costOf(name);
+		const restMs = Math.max(cost ? routineRestMs(cost) : 0, isBusy(load) ? busyGapMs : 0);
+		return !this.#queue.isBusy(name) && Date.now() >= this.#queue.askedAt(name) + restMs;
 	}
 }
 

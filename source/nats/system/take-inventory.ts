@@ -3,10 +3,10 @@ import {UndecodableError} from '../decode/undecodable-error.ts';
 import {NoAnswerError, type Link} from '../link.ts';
 import type {KnownServer} from './known-server.ts';
 import {
-	defaultPageAccounts,
+	firstPageAccounts,
 	lookAtServer,
 	nextPageAccounts,
-	type LookPage,
+	type LookPart,
 } from './look-at-server.ts';
 import type {LookCost} from './look-pacing.ts';
 import type {LookOutcome} from './look-queue.ts';
@@ -59,12 +59,18 @@ async function readInventory(
 		serverId: known.identity.id,
 		paged: known.summary?.accounts !== undefined,
 		withConfiguration,
-		pageAccounts: known.pageAccounts ?? defaultPageAccounts,
+		pageAccounts: known.pageAccounts ?? (known.summary ? firstPageAccounts(known.summary) : 1),
 	};
-	const cost = {wireBytes: 0, rawBytes: 0};
+	const cost = {wireBytes: 0, rawBytes: 0, answerMs: 0};
+	let accounts = 0;
 	let startedAt: number | undefined;
 	let unstarted = 0;
-	for await (const page of lookAtServer(link, question, observation.roster.nameOfNode, signal)) {
+	const means = {
+		nameOfNode: observation.roster.nameOfNode,
+		nextTurn: observation.turns.next,
+		signal,
+	};
+	for await (const page of lookAtServer(link, question, means)) {
 		if (!withConfiguration && isDoubtful(known, page)) {
 			return 'unproven';
 		}
@@ -73,18 +79,20 @@ async function readInventory(
 		unstarted += page.inventory.unstarted;
 		cost.wireBytes += page.wireBytes;
 		cost.rawBytes += page.rawBytes;
-		known.pageAccounts = nextPageAccounts(page.inventory.accounts.length, page.rawBytes);
+		cost.answerMs += page.answerMs;
+		accounts += page.inventory.accounts.length;
 		await handOut(observation, known, page, signal);
 		if (page.completes) {
 			close(observation, known, page, {startedAt, unstarted});
 		}
 	}
 
+	known.pageAccounts = nextPageAccounts(accounts, cost.rawBytes);
 	return cost;
 }
 
 /** Signs that the server is starting, next to claims that could come from that. */
-function isDoubtful(known: KnownServer, {inventory}: LookPage): boolean {
+function isDoubtful(known: KnownServer, {inventory}: LookPart): boolean {
 	const {summary, unproven, leaderless} = inventory;
 	const missesMetaLeader = summary.meta !== undefined && summary.meta.leader === undefined;
 	return known.trust !== 'settled' && unproven > 0 && (missesMetaLeader || leaderless.length > 0);
@@ -93,7 +101,7 @@ function isDoubtful(known: KnownServer, {inventory}: LookPage): boolean {
 async function handOut(
 	{emit, ledger, counters, accountNames}: Observation,
 	{identity}: KnownServer,
-	{askedAt, inventory}: LookPage,
+	{askedAt, inventory}: LookPart,
 	signal: AbortSignal,
 ): Promise<void> {
 	const {led, leaderless, accounts, malformed} = inventory;
@@ -130,7 +138,7 @@ async function handOut(
 function close(
 	{emit, ledger, roster}: Observation,
 	known: KnownServer,
-	{inventory}: LookPage,
+	{inventory}: LookPart,
 	{startedAt, unstarted}: {readonly startedAt: number; readonly unstarted: number},
 ): void {
 	const {name} = known.identity;

@@ -1,11 +1,16 @@
 import {describe, expect, it} from 'vitest';
-import {promptedGapMs, routineGapMs} from '../../../source/nats/system/look-pacing.ts';
+import {
+	promptedGapMs,
+	routineGapMs,
+	routineRestMs,
+} from '../../../source/nats/system/look-pacing.ts';
 
 /** Inventories of this many groups a server, as measured: 530 bytes a group, compressed to 42. */
 const costs = (servers: number, groups: number) =>
 	Array.from({length: servers}, () => ({
 		wireBytes: 600 + groups * 42,
 		rawBytes: 1300 + groups * 530,
+		answerMs: 10,
 	}));
 
 describe('routine looks', () => {
@@ -27,7 +32,7 @@ describe('routine looks', () => {
 	});
 
 	it('come once in five rounds to each server when servers say little', () => {
-		const nothing = Array.from({length: 3}, () => ({wireBytes: 0, rawBytes: 0}));
+		const nothing = Array.from({length: 3}, () => ({wireBytes: 0, rawBytes: 0, answerMs: 0}));
 
 		expect(routineGapMs(nothing, 1000) * 3).toBe(5000);
 		expect(routineGapMs([], 2000)).toBe(10_000);
@@ -36,11 +41,18 @@ describe('routine looks', () => {
 
 describe('looks that there is a reason for', () => {
 	it('come at once where inventories are small', () => {
-		expect(promptedGapMs({wireBytes: 1200, rawBytes: 4000})).toBe(250);
+		expect(promptedGapMs({wireBytes: 1200, rawBytes: 4000, answerMs: 10})).toBe(250);
 	});
 
 	it('take at most 64 KB/s and a megabyte of JSON a second of one server', () => {
-		expect(promptedGapMs({wireBytes: 128_000, rawBytes: 1_000_000})).toBe(2000);
-		expect(promptedGapMs({wireBytes: 64_000, rawBytes: 3_000_000})).toBe(3000);
+		const answerMs = 10;
+		expect(promptedGapMs({wireBytes: 128_000, rawBytes: 1_000_000, answerMs})).toBe(2000);
+		expect(promptedGapMs({wireBytes: 64_000, rawBytes: 3_000_000, answerMs})).toBe(3000);
+	});
+
+	it('leave a server that answers slowly most of its time', () => {
+		const cost = {wireBytes: 1200, rawBytes: 4000, answerMs: 2000};
+		expect(promptedGapMs(cost)).toBe(8000);
+		expect(routineRestMs(cost)).toBe(100_000);
 	});
 });

@@ -2,7 +2,8 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {LookCost} from '../../../source/nats/system/look-pacing.ts';
 import {LookQueue, type LookOutcome} from '../../../source/nats/system/look-queue.ts';
 
-const small: LookCost = {wireBytes: 1000, rawBytes: 4000};
+const small: LookCost = {wireBytes: 1000, rawBytes: 4000, answerMs: 10};
+const large: LookCost = {wireBytes: 128_000, rawBytes: 1_600_000, answerMs: 10};
 
 describe('the queue of looks', () => {
 	/** When which server was looked at, in ms since the start. */
@@ -36,17 +37,32 @@ describe('the queue of looks', () => {
 		await vi.advanceTimersByTimeAsync(0);
 	};
 
-	it('looks at three servers at a time, and at none twice at the same time', async () => {
-		for (const server of ['n1', 'n2', 'n3', 'n4', 'n1']) {
+	it('looks at six servers at a time, and at none twice at the same time', async () => {
+		for (const server of ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n1']) {
 			queue.want(server, Date.now());
 		}
 
-		expect(begun).toEqual(['0 n1', '0 n2', '0 n3']);
+		expect(begun).toEqual(['0 n1', '0 n2', '0 n3', '0 n4', '0 n5', '0 n6']);
 		await end('n2');
-		expect(begun.at(-1)).toBe('0 n4');
+		expect(begun.at(-1)).toBe('0 n7');
 		await end('n1');
-		await vi.advanceTimersByTimeAsync(1000);
+		await vi.advanceTimersByTimeAsync(999);
 		expect(begun.at(-1)).toBe('250 n1');
+	});
+
+	it('does not let slow servers hold up the others', async () => {
+		for (const server of ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7']) {
+			queue.want(server, Date.now());
+		}
+
+		await vi.advanceTimersByTimeAsync(999);
+		expect(begun).toHaveLength(6);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(begun.at(-1)).toBe('1000 n7');
+		// Still under way: not a second time.
+		queue.want('n1', Date.now());
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(begun).toHaveLength(7);
 	});
 
 	it('makes one look of several reasons', async () => {
@@ -84,7 +100,7 @@ describe('the queue of looks', () => {
 
 	it('gives a server with a large inventory time', async () => {
 		queue.want('n1', Date.now());
-		await end('n1', {wireBytes: 128_000, rawBytes: 1_600_000});
+		await end('n1', large);
 		queue.want('n1', Date.now());
 		await vi.advanceTimersByTimeAsync(1999);
 		expect(begun).toHaveLength(1);
@@ -96,7 +112,7 @@ describe('the queue of looks', () => {
 		queue.want('n1', Date.now());
 		const waiting = vi.fn<() => void>();
 		void queue.lookNow('n1').then(waiting);
-		await end('n1', {wireBytes: 128_000, rawBytes: 1_600_000});
+		await end('n1', large);
 		expect(begun).toEqual(['0 n1', '0 n1']);
 		expect(waiting).not.toHaveBeenCalled();
 		await end('n1');
