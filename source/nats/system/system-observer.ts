@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
@@ -40,7 +41,7 @@ export class SystemObserver {
 	readonly #betweenLooks = new Pause();
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
-	#session = new AbortController();
+	#session = newSession();
 	#stopped = false;
 	#mustLookAtAll = true;
 	#round: Promise<void> = Promise.resolve();
@@ -80,7 +81,7 @@ export class SystemObserver {
 
 	/** The connection is back: whatever was announced in between was missed. */
 	resume(): void {
-		this.#session = new AbortController();
+		this.#session = newSession();
 		this.#mustLookAtAll = true;
 		this.#queue.open();
 		this.#betweenRounds.end();
@@ -233,6 +234,13 @@ export class SystemObserver {
 		const restMs = Math.max(cost ? routineRestMs(cost) : 0, isBusy(load) ? busyGapMs : 0);
 		return !this.#queue.isBusy(name) && Date.now() >= this.#queue.askedAt(name) + restMs;
 	}
+}
+
+/** Every look listens for its end: dozens where servers are slow. */
+function newSession(): AbortController {
+	const session = new AbortController();
+	setMaxListeners(0, session.signal);
+	return session;
 }
 
 function canBeLookedAt(known: KnownServer): boolean {
