@@ -1,0 +1,171 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import process from 'node:process';
+import {text} from 'node:stream/consumers';
+import type {FleetOptions} from '../../test/fleet/fleet-options.ts';
+import {startFleet, type Fleet} from '../../test/fleet/start-fleet.ts';
+import type {Row} from '../row.ts';
+import {runProgram} from '../run-program.ts';
+import type {Place, Suite} from '../suite.ts';
+import type {Phase, WatchedFleetOrder, WatchedFleetResult} from '../watched-fleet.ts';
+
+export const fleets: Suite = {
+	title: 'Fleets of simulated servers, over the wire',
+	parts: [
+		{stage: 'none', run: async place => measure({servers: 9, groups: 10_000, accounts: 50}, place)},
+		{
+			stage: 'none',
+			run: async place => measure({servers: 30, groups: 30_000, accounts: 200}, place),
+		},
+		{
+			stage: 'none',
+			run: async place => measure({servers: 100, groups: 100_000, accounts: 500}, place),
+		},
+	],
+};
+
+const calmMs = 5000;
+const restMs = 20_000;
+const elections = 1000;
+const overMs = 2000;
+
+async function measure(options: FleetOptions, place: Place): Promise<Row[]> {
+	const size = `${options.servers} x ${(options.groups ?? 0).toLocaleString('en')}`;
+	place.log(size);
+	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
+	const fleet = await startFleet({...options, growthEveryMs: 0});
+	try {
+		const connection = ['--no-context', '--server', fleet.systemUrl];
+		place.log('one look, to have the answers ready');
+		await timeCli([place.cli, 'report', '--json', ...connection]);
+		const reportMs = await timeCli([place.cli, 'report', '--json', ...connection]);
+		const dryRunMs = await timeCli([place.cli, 'balance', '--dry-run', '--json', ...connection]);
+		place.log('everything, once');
+		const fullBytes = await bytesOfEverything(fleet, options.servers ?? 0);
+		place.log('leadertop watches');
+		const watched = (await runProgram('watch-fleet', place, {
+			order: {
+				port: fleet.port,
+				url: fleet.systemUrl,
+				calmMs,
+				restMs,
+				elections,
+				overMs,
+			} satisfies Omit<WatchedFleetOrder, 'resultFile'>,
+			timeoutMs: 120_000,
+		})) as WatchedFleetResult;
+		return rows(size, {watched, fullBytes, reportMs, dryRunMs});
+	} finally {
+		await fleet.stop();
+	}
+}
+
+type Measured = {
+	readonly watched: WatchedFleetResult;
+	readonly fullBytes: number;
+	readonly reportMs: number;
+	readonly dryRunMs: number;
+};
+
+function rows(size: string, {watched, fullBytes, reportMs, dryRunMs}: Measured): Row[] {
+	const {completeMs, start, rest, flood, wrongLeaders} = watched;
+	const perMinute = 60_000 / rest.elapsedMs;
+	const waited = ({queuedMs, elapsedMs}: Phase) =>
+		`${Math.round((queuedMs * 100) / elapsedMs)} % of the time spent waiting for a core`;
+	const delay = (name: string, phase: Phase): Row => ({
+		name: `${size}: event-loop delay ${name}, longest`,
+		value: phase.delayMaxMs,
+		unit: 'ms',
+		budget: '50 ms',
+		note: `p99 ${phase.delayP99Ms.toFixed(1)} ms; ${waited(phase)}`,
+	});
+	return [
+		{
+			name: `${size}: first complete picture`,
+			value: completeMs,
+			unit: 'ms',
+			decimals: 0,
+			budget: '5 s at 100 x 100,000',
+			note: `${mib(start.bytesReceived)} MiB in ${start.requests} requests; ${waited(start)}`,
+		},
+		{name: `${size}: report --json`, value: reportMs, unit: 'ms', decimals: 0},
+		{name: `${size}: balance --dry-run`, value: dryRunMs, unit: 'ms', decimals: 0},
+		{
+			name: `${size}: received at rest`,
+			value: (rest.bytesReceived * perMinute) / 1024,
+			unit: 'KiB/min',
+			decimals: 0,
+			against: {name: 'all of JSZ each second', value: (fullBytes * 60) / 1024},
+			budget: 'ratio 1/20',
+		},
+		{
+			name: `${size}: requests at rest`,
+			value: rest.requests * perMinute,
+			unit: '/min',
+			decimals: 0,
+			against: {name: 'all of JSZ each second', value: 60},
+		},
+		{
+			name: `${size}: CPU at rest`,
+			value: (rest.cpuMs * 100) / rest.elapsedMs,
+			unit: '% of a core',
+			budget: '3 %',
+			note: 'without screen',
+		},
+		{
+			name: `${size}: CPU while ${elections} leaders move in ${overMs / 1000} s`,
+			value: (flood.cpuMs * 100) / flood.elapsedMs,
+			unit: '% of a core',
+			budget: '25 %',
+			note: `without screen; ${wrongLeaders} leaders wrong in the end`,
+		},
+		delay('at the start', start),
+		delay('at rest', rest),
+		delay('in the flood', flood),
+		{
+			name: `${size}: resident memory`,
+			value: flood.rss / 2 ** 20,
+			unit: 'MiB',
+			decimals: 0,
+			budget: '400 MiB at 100 x 100,000',
+			note: 'without screen',
+		},
+	];
+}
+
+function mib(bytes: number): string {
+	return (bytes / 2 ** 20).toFixed(1);
+}
+
+/** What a tool receives that asks every server for everything. */
+async function bytesOfEverything(fleet: Fleet, servers: number): Promise<number> {
+	const system = await fleet.connect();
+	try {
+		const before = system.stats().inBytes;
+		const replies = await system.requestMany(
+			'$SYS.REQ.SERVER.PING.JSZ',
+			JSON.stringify({accounts: true, streams: true, consumer: true}),
+			{strategy: 'count', maxMessages: servers, maxWait: 60_000},
+		);
+		let received = 0;
+		for await (const {data} of replies) {
+			received += data.length;
+		}
+
+		return Math.max(received, system.stats().inBytes - before);
+	} finally {
+		await system.close();
+	}
+}
+
+/** From the start of the CLI to its end, in ms. A plan that some groups cannot be part of ends with 1. */
+async function timeCli(args: readonly string[]): Promise<number> {
+	const startedAt = performance.now();
+	const child = spawn(process.execPath, args, {stdio: ['ignore', 'ignore', 'pipe']});
+	const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+	if (code !== 0 && code !== 1) {
+		throw new Error(`${args.join(' ')} ended with ${String(code)}: ${said}`);
+	}
+
+	return performance.now() - startedAt;
+}

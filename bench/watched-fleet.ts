@@ -1,0 +1,37 @@
+/** What `programs/watch-fleet.ts` shall do. */
+export type WatchedFleetOrder = {
+	readonly resultFile: string;
+	/** Of the fleet's server on 127.0.0.1. */
+	readonly port: number;
+	readonly url: string;
+	/** How long it waits between its phases, and how long it watches a fleet at rest, in ms. */
+	readonly calmMs: number;
+	readonly restMs: number;
+	readonly elections: number;
+	readonly overMs: number;
+};
+
+export type WatchedFleetResult = {
+	/** From the start of the process to the first complete picture, in ms. */
+	readonly completeMs: number;
+	readonly start: Phase;
+	readonly rest: Phase;
+	readonly flood: Phase;
+	/** Groups whose leader was not known at the end. */
+	readonly wrongLeaders: number;
+};
+
+/** What a phase of watching cost. */
+export type Phase = {
+	readonly elapsedMs: number;
+	readonly cpuMs: number;
+	readonly bytesReceived: number;
+	readonly requests: number;
+	/** How late timers were, in ms. */
+	readonly delayP99Ms: number;
+	readonly delayMaxMs: number;
+	/** How long the main thread waited for a core, in ms; NaN where the system does not tell. */
+	readonly queuedMs: number;
+	/** At the end, in bytes. */
+	readonly rss: number;
+};
