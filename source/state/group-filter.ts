@@ -20,6 +20,15 @@ export function groupFilter(text: string): GroupFilter | undefined {
 		: group => tests.every(test => test(group));
 }
 
+/** Whether a filter lets through nothing that another one, which was typed before it, did not. False where that is not plain to see. */
+export function isNarrower(filter: string, before: string): boolean {
+	const more = filter.slice(before.length);
+	const last = before.split(/\s+/).at(-1) ?? '';
+	const isPlain = !last.startsWith('!') && !last.includes(':') && !more.includes(':');
+	const isTyped = before.trim() !== '' && filter.startsWith(before) && !filter.includes('"');
+	return isTyped && (isPlain || /^\s/.test(more));
+}
+
 function testOf(term: string): GroupFilter {
 	const [, place = '', wanted = ''] = /^(\w+):(.*)$/.exec(term) ?? [];
 	return places[place]?.(unquoted(wanted)) ?? anywhere(term);

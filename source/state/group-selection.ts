@@ -26,15 +26,25 @@ export type GroupSelection = {
 	readonly pinned: number;
 };
 
-/** Answers a query from what is known now. Asked again while nothing changed it returns the same object. */
-export function selectGroups(view: ClusterView, query: GroupQuery): GroupSelection {
+/**
+ * Answers a query from what is known now. Asked again while nothing changed it returns the same object.
+ * @param within an answer to the same query with a wider filter, to look through instead of all groups
+ */
+export function selectGroups(
+	view: ClusterView,
+	query: GroupQuery,
+	within?: GroupSelection,
+): GroupSelection {
 	const last = answers.get(view);
 	if (last && last.revision === view.revision && isSame(last.query, query)) {
 		return last.selection;
 	}
 
 	const passes = last?.query.filter === query.filter ? last.passes : groupFilter(query.filter);
-	const selection = select(view, query, passes);
+	const selection =
+		within && passes
+			? {...within, matching: within.matching.filter(passes)}
+			: select(view, query, passes);
 	answers.set(view, {revision: view.revision, query, passes, selection});
 	return selection;
 }

@@ -2,7 +2,7 @@ import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {GroupOrder} from '../../state/group-order.ts';
 import {positionOf, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
-import {selectGroups, type GroupQuery} from '../../state/group-selection.ts';
+import {selectGroups, type GroupQuery, type GroupSelection} from '../../state/group-selection.ts';
 import type {Ordered} from '../screen-state.ts';
 
 /** A list of groups in its order. Only what is asked for is ordered: there may be 100,000. */
@@ -15,6 +15,8 @@ export type Listing = {
 	readonly rows: (from: number, limit: number) => readonly GroupRow[];
 	/** -1 for a group that is not listed. Found at once near the rows that were asked for last. */
 	readonly indexOf: (key: GroupKey) => number;
+	/** What it was made from. */
+	readonly selection: GroupSelection;
 	/** What passes the filter, in no order. */
 	readonly all: () => readonly RaftGroup[];
 };
@@ -30,12 +32,14 @@ export type ListingQuery = {
 /** Stands for the groups that nobody leads where a server could be selected. No server can be called this. */
 export const leaderless = '\nleaderless';
 
+/** @param within as `selectGroups` takes it */
 export function listingOf(
 	view: ClusterView,
 	{cluster, server, filter, order}: ListingQuery,
+	within?: GroupSelection,
 ): Listing {
 	const query: GroupQuery = {cluster, filter, of: scopeOf(server)};
-	const selection = selectGroups(view, query);
+	const selection = selectGroups(view, query, within);
 	const {matching, total, pinned} = selection;
 	const window = {order: order.by, isReversed: order.reversed};
 	let known: {readonly from: number; readonly rows: readonly GroupRow[]} = {from: 0, rows: []};
@@ -64,6 +68,7 @@ export function listingOf(
 			const near = known.rows.findIndex(({group}) => group.key === key);
 			return near < 0 ? (positionOf(selection, window, key) ?? -1) : known.from + near;
 		},
+		selection,
 		all: () => matching,
 	};
 }

@@ -52,4 +52,27 @@ describe('the list of groups', () => {
 		expect(recall(view, query).count).toBe(6000);
 		expect(recall(view, {...query, filter: 's59'}).count).toBe(111);
 	});
+
+	it('lets through the same whether a filter is typed or was there', () => {
+		const {view} = store(6000);
+		const typed = rememberListing();
+		for (const text of [
+			's',
+			's5',
+			's59',
+			's59 ',
+			's59 !s599',
+			's59 !s5',
+			's59',
+			's5',
+			'state:o',
+			'x',
+		]) {
+			const listing = typed.recall(view, {...query, filter: text});
+			const anew = rememberListing().list(view, {...query, filter: text});
+			expect(listing.count).toBe(anew.count);
+			expect(listing.rows(0, 40)).toEqual(anew.rows(0, 40));
+			expect(listing.total).toBe(6000);
+		}
+	});
 });
