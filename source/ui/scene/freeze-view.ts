@@ -1,14 +1,15 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {FrozenGroups} from './frozen-groups.ts';
 
 /** A copy of a view that stays as it is: the store's own maps change in place. */
 export function freezeView(view: ClusterView): ClusterView {
-	const led = new Map([...view.servers.keys()].map(name => [name, new Set(view.ledBy(name))]));
+	const groups = new FrozenGroups(view.groups.values());
 	const trends = new Map([...view.servers.keys()].map(name => [name, [...view.trend(name)]]));
 	return {
 		...view,
 		connection: {...view.connection},
 		servers: new Map(view.servers),
-		groups: new Map(view.groups),
+		groups,
 		leaderless: new Map(view.leaderless),
 		missing: [...view.missing],
 		counts: new Map(view.counts),
@@ -17,9 +18,7 @@ export function freezeView(view: ClusterView): ClusterView {
 		electionSummary: view.electionSummary,
 		baseline: view.baseline && new Map(view.baseline),
 		rejected: [...view.rejected],
-		ledBy: server => led.get(server) ?? none,
+		ledBy: server => groups.ledBy(server),
 		trend: server => trends.get(server) ?? [],
 	};
 }
-
-const none: ReadonlySet<string> = new Set();
