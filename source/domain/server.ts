@@ -20,6 +20,28 @@ export const hasJetStream: Readonly<Record<ServerState, boolean>> = {
 	offline: false,
 };
 
+/** States in which a server answers: what it said before is then not about now. */
+const answers: Readonly<Record<ServerState, boolean>> = {
+	online: true,
+	'lame-duck': true,
+	recovering: true,
+	'no-jetstream': true,
+	silent: false,
+	offline: false,
+};
+
+/** What a server last said of itself, as far as it is about now: nothing where it does not answer. */
+export function presentFigures({
+	state,
+	stats,
+	messagesPerSecond,
+	traffic,
+}: Server): Pick<Server, 'stats' | 'messagesPerSecond' | 'traffic'> {
+	return answers[state]
+		? {stats, messagesPerSecond, traffic}
+		: {stats: undefined, messagesPerSecond: undefined, traffic: undefined};
+}
+
 /** Counters and gauges that a server reports about itself. Counters grow since the server's start. */
 export type ServerStats = {
 	/** Per cent of one core. */

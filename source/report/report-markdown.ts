@@ -4,6 +4,7 @@ import {formatDuration} from '../domain/format-duration.ts';
 import {formatRatio} from '../domain/format-ratio.ts';
 import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {Distribution, ServerShare} from '../domain/distribution.ts';
+import {hasJetStream, presentFigures} from '../domain/server.ts';
 import {markdownList, markdownTable, markdownText} from './markdown.ts';
 
 /** One cluster at one moment, for a ticket: what is seen of it, and what was done to it from here. */
@@ -105,8 +106,8 @@ function serversTable(report: MarkdownReport): string {
 
 function serverCells(share: ServerShare, {metaLeader, since, stopOf}: MarkdownReport): string[] {
 	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
-	const {stats} = server;
-	const stop = stopOf(server.name);
+	const {stats, messagesPerSecond} = presentFigures(server);
+	const stop = hasJetStream[server.state] ? stopOf(server.name) : undefined;
 	const before = since?.leaders.get(server.name);
 	return [
 		server.name + (server.name === metaLeader ? ' (meta)' : ''),
@@ -120,7 +121,7 @@ function serverCells(share: ServerShare, {metaLeader, since, stopOf}: MarkdownRe
 		formatChange(before === undefined ? undefined : streamLeaders + consumerLeaders - before),
 		hotspot ? 'HOT' : '',
 		stop === undefined ? '-' : stop.ok ? 'ok' : 'wait',
-		formatRate(server.messagesPerSecond),
+		formatRate(messagesPerSecond),
 		stats ? `${formatCount(stats.cpuPercent)}%` : '-',
 		formatBytes(stats?.memoryBytes),
 		formatCount(stats?.connections),

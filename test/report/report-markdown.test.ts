@@ -55,6 +55,16 @@ describe('the Markdown report', () => {
 		expect(table[4]).toMatch(/\| - \|  \| wait \| - \|/);
 	});
 
+	it('tells nothing as of now of a server that does not answer', () => {
+		const servers = [aServer('n1', {state: 'silent', messagesPerSecond: 8100}), aServer('n2')];
+		const [, , row] = lines({
+			distribution: distributionOf('east', servers, new Map()),
+			since: undefined,
+			stopOf: () => ({ok: true, reasons: []}),
+		}).filter(line => line.startsWith('|'));
+		expect(row).toBe('| n1 | 2.12.4 | silent | 0 | 0 | 0 | 0 | - | - |  | - | - | - | - | - | - |');
+	});
+
 	it('names hotspots, what a stop waits for, elections and what was done', () => {
 		const text = reportMarkdown(aReport());
 		expect(text).toContain('- n1: 90 leaders, 2.25 times the average of 40.0');

@@ -5,7 +5,14 @@ import {hasJetStream, type ServerTraffic} from '../../domain/server.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import {span} from '../text/line.ts';
 import {drawBar} from './bar.ts';
-import {counted, nameColumn, plain, stopColumns, type ServerColumn} from './server-columns.ts';
+import {
+	counted,
+	figure,
+	nameColumn,
+	plain,
+	stopColumns,
+	type ServerColumn,
+} from './server-columns.ts';
 import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
 import type {TableScene} from './table-scene.ts';
 
@@ -14,12 +21,10 @@ export function loadColumns(scene: TableScene): readonly ServerColumn[] {
 	const {glyphs} = scene;
 	return [
 		nameColumn(scene),
-		plain('cpu', 'CPU', 6, 4, ({share}) =>
-			share.server.stats ? `${formatCount(share.server.stats.cpuPercent)}%` : '-',
-		),
-		plain('memory', 'MEM', 8, 4, ({share}) => formatBytes(share.server.stats?.memoryBytes)),
-		plain('connections', 'CONN', 9, 4, ({share}) => formatCount(share.server.stats?.connections)),
-		plain('slow', 'SLOW', 10, 4, ({share}) => formatCount(share.server.stats?.slowConsumers)),
+		figure('cpu', 'CPU', 6, 4, ({stats}) => (stats ? `${formatCount(stats.cpuPercent)}%` : '-')),
+		figure('memory', 'MEM', 8, 4, ({stats}) => formatBytes(stats?.memoryBytes)),
+		figure('connections', 'CONN', 9, 4, ({stats}) => formatCount(stats?.connections)),
+		figure('slow', 'SLOW', 10, 4, ({stats}) => formatCount(stats?.slowConsumers)),
 		traffic('messages-in', 'IN/S', 12, 'messagesIn', formatRate),
 		traffic('messages-out', 'OUT/S', 13, 'messagesOut', formatRate),
 		traffic('bytes-in', 'B IN/S', 14, 'bytesIn', formatBytes),
@@ -79,7 +84,7 @@ function traffic(
 	counter: keyof ServerTraffic,
 	format: (perSecond: number | undefined) => string,
 ): ServerColumn {
-	return plain(id, title, rank, Math.max(5, title.length), ({share}) =>
-		format(share.server.traffic?.[counter]),
+	return figure(id, title, rank, Math.max(5, title.length), figures =>
+		format(figures.traffic?.[counter]),
 	);
 }

@@ -2,7 +2,7 @@ import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
-import {hasJetStream} from '../../domain/server.ts';
+import {hasJetStream, presentFigures} from '../../domain/server.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import {span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
@@ -24,12 +24,10 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 		plain('up', 'UP', 13, 4, ({share}, {now}) =>
 			share.server.startedAt === undefined ? '-' : formatDuration(now - share.server.startedAt),
 		),
-		plain('cpu', 'CPU', 15, 4, ({share}) =>
-			share.server.stats ? `${formatCount(share.server.stats.cpuPercent)}%` : '-',
-		),
-		plain('memory', 'MEM', 16, 4, ({share}) => formatBytes(share.server.stats?.memoryBytes)),
-		plain('connections', 'CONN', 17, 5, ({share}) => formatCount(share.server.stats?.connections)),
-		plain('messages', 'MSG/S', 12, 5, ({share}) => formatRate(share.server.messagesPerSecond)),
+		figure('cpu', 'CPU', 15, 4, ({stats}) => (stats ? `${formatCount(stats.cpuPercent)}%` : '-')),
+		figure('memory', 'MEM', 16, 4, ({stats}) => formatBytes(stats?.memoryBytes)),
+		figure('connections', 'CONN', 17, 5, ({stats}) => formatCount(stats?.connections)),
+		figure('messages', 'MSG/S', 12, 5, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
 		counted('streams', 'STRM', 8, scene, ({share}) => String(share.streamLeaders)),
 		counted('consumers', 'CONS', 9, scene, ({share}) => String(share.consumerLeaders)),
 		counted('pinned', ' R1', 10, scene, ({share}) => String(share.r1)),
@@ -149,6 +147,17 @@ export function plain(
 		rank,
 		cell: (row, scene) => [span(text(row, scene))],
 	};
+}
+
+/** What a server says of itself; nothing of one that does not answer now. */
+export function figure(
+	id: string,
+	title: string,
+	rank: number,
+	minWidth: number,
+	text: (figures: ReturnType<typeof presentFigures>) => string,
+): ServerColumn {
+	return plain(id, title, rank, minWidth, ({share}) => text(presentFigures(share.server)));
 }
 
 /** Leaders are counted to the last one; the column is as wide as that takes. */

@@ -81,3 +81,10 @@ it('tells in the details what goes in and out a second', () => {
 	expect(text).toContain('in 1.2k/s, 50K/s; out 3.4k/s, 100K/s');
 	expect(text).toContain('HOT by load');
 });
+
+it('shows old figures of a server that does not answer as no figures', () => {
+	const silent = aServer('n2', {traffic, state: 'silent', messagesPerSecond: 4600});
+	const screen = stageScreen(aView([aServer('n1'), silent, aServer('n3')], groups), {offer});
+	screen.press('l');
+	expect(rowOf(screen.lines(140, 40), 'n2')).toMatch(/^.n2 +- +- +- +- +- +- +- +- /);
+});
