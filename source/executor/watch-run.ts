@@ -42,7 +42,7 @@ export function watchRun({cluster, pool, guard, window, clock, stop}: WatchParts
 	}
 }
 
-/** Elections come by the hundred and are told in full by themselves. */
+/** Requests and elections come by the hundred, and elections are told in full by themselves. */
 function tellsMore(event: ClusterEvent): boolean {
-	return event.type !== 'leader-elected';
+	return event.type !== 'leader-elected' && event.type !== 'step-down-requested';
 }

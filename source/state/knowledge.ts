@@ -28,6 +28,8 @@ export type Knowledge = {
 	readonly metaLeaders: Map<string, MetaLeader>;
 	readonly elections: ElectionRecord;
 	readonly requests: StepDownRequests;
+	/** Who else moves leaders at the moment, in words, by cluster. */
+	readonly movers: Map<string, string>;
 	baseline: ReadonlyMap<string, number> | undefined;
 	readonly trends: Map<string, number[]>;
 	readonly rejected: Omit<ReplyRejected, 'type'>[];
@@ -54,6 +56,7 @@ export function emptyKnowledge(): Knowledge {
 		metaLeaders: new Map(),
 		elections: new ElectionRecord(),
 		requests: new StepDownRequests(),
+		movers: new Map(),
 		baseline: undefined,
 		trends: new Map(),
 		rejected: [],

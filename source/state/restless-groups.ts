@@ -17,25 +17,36 @@ export class RestlessGroups {
 	/** The one that elected last stands last. */
 	readonly #times = new LatestEntries<GroupKey, readonly number[]>(rememberedGroups);
 
+	/** Those of them that flapped when they elected last: few, where most groups elect once. */
+	readonly #flapping = new LatestEntries<GroupKey, readonly number[]>(rememberedGroups);
+
 	elected(group: GroupKey, at: number): void {
-		const times = (this.#times.get(group) ?? []).filter(time => time > at - flapWindowMs);
-		this.#times.set(group, [...times.slice(1 - rememberedElections), at]);
+		const before = (this.#times.get(group) ?? []).filter(time => time > at - flapWindowMs);
+		const times = [...before.slice(1 - rememberedElections), at];
+		this.#times.set(group, times);
+		if (times.length >= flapElections) {
+			this.#flapping.set(group, times);
+		} else {
+			this.#flapping.delete(group);
+		}
+
 		for (const [oldest, known] of this.#times) {
 			if ((known.at(-1) ?? 0) > at - flapWindowMs) {
 				return;
 			}
 
-			this.#times.delete(oldest);
+			this.forget(oldest);
 		}
 	}
 
 	forget(group: GroupKey): void {
 		this.#times.delete(group);
+		this.#flapping.delete(group);
 	}
 
 	/** The groups that elected often enough since then, and when. */
 	*flappingSince(since: number): Iterable<{group: GroupKey; times: readonly number[]}> {
-		for (const [group, all] of this.#times) {
+		for (const [group, all] of this.#flapping) {
 			const times = all.filter(time => time > since);
 			if (times.length >= flapElections) {
 				yield {group, times};
@@ -44,7 +55,7 @@ export class RestlessGroups {
 	}
 
 	get size(): number {
-		return this.#times.size;
+		return this.#times.size + this.#flapping.size;
 	}
 }
 

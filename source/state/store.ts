@@ -14,6 +14,8 @@ export type Store = {
 	readonly apply: (event: ClusterEvent) => void;
 	/** Calls back after each event that changed something. Returns the way to end it. */
 	readonly subscribe: (listener: () => void) => () => void;
+	/** Notes who else moves leaders of a cluster now, in words; undefined: nobody that is known. */
+	readonly setMover: (cluster: string, mover: string | undefined) => void;
 	/** Sets what the leaders are compared with: a distribution from elsewhere, or else the present one. */
 	readonly setBaseline: (leaders?: ReadonlyMap<string, number>) => void;
 };
@@ -50,6 +52,15 @@ export function createStore({baseline}: StoreOptions = {}): Store {
 			return () => {
 				listeners.delete(listener);
 			};
+		},
+		setMover(cluster, mover) {
+			if (mover === undefined) {
+				knowledge.movers.delete(cluster);
+			} else {
+				knowledge.movers.set(cluster, mover);
+			}
+
+			changed();
 		},
 		setBaseline(leaders = presentLeaders(knowledge)) {
 			knowledge.baseline = leaders;

@@ -64,7 +64,9 @@ export async function showScreen(
 		},
 	});
 
-	const movers = watchMovers(cluster, view, changed);
+	const movers = watchMovers(cluster, view, (name, mover) => {
+		store.setMover(name, mover);
+	});
 	const judged = judgements(view, rules, changed, planning.drained);
 	const screen = createScreen({
 		view,

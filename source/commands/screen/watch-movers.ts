@@ -7,8 +7,15 @@ export type Movers = {
 	readonly end: () => void;
 };
 
-/** Follows who is at work on the clusters that are asked about. */
-export function watchMovers(cluster: Cluster, view: ClusterView, onChange: () => void): Movers {
+/**
+ * Follows who is at work on the clusters that are asked about.
+ * @param onChange called with a cluster's name and the words for who is at work there now
+ */
+export function watchMovers(
+	cluster: Cluster,
+	view: ClusterView,
+	onChange: (clusterName: string, mover: string | undefined) => void,
+): Movers {
 	const holders = new Map<string, ClaimHolder | undefined>();
 	const endings: Array<() => void> = [];
 
@@ -18,7 +25,7 @@ export function watchMovers(cluster: Cluster, view: ClusterView, onChange: () =>
 			const before = holders.get(name);
 			holders.set(name, holder);
 			if (before?.who !== holder?.who || before?.purpose !== holder?.purpose) {
-				onChange();
+				onChange(name, wordsFor(holder));
 			}
 		});
 		if (ending) {
@@ -32,8 +39,7 @@ export function watchMovers(cluster: Cluster, view: ClusterView, onChange: () =>
 				follow(name);
 			}
 
-			const holder = holders.get(name);
-			return holder && `${holder.purpose === 'keep' ? 'kept even' : 'moves'} by ${holder.who}`;
+			return wordsFor(holders.get(name));
 		},
 		end() {
 			for (const ending of endings) {
@@ -41,4 +47,8 @@ export function watchMovers(cluster: Cluster, view: ClusterView, onChange: () =>
 			}
 		},
 	};
+}
+
+function wordsFor(holder: ClaimHolder | undefined): string | undefined {
+	return holder && `${holder.purpose === 'keep' ? 'kept even' : 'moves'} by ${holder.who}`;
 }

@@ -34,9 +34,18 @@ export function noteElection(
 			hadLostQuorum: elections.hasLostQuorum(group.key),
 			isNew,
 		}),
-		who: request?.who,
+		who: request && whoAsked(request, knowledge.movers.get(group.cluster)),
 		gapMs: begin === undefined ? undefined : Math.max(0, at - begin),
 	});
+}
+
+/** A request of a leadertop, or of a client that is not told, gets the name of the leadertop that has claimed the cluster. */
+function whoAsked(
+	{by, who}: {readonly by: 'us' | 'others'; readonly who: string | undefined},
+	mover: string | undefined,
+): string | undefined {
+	const isMovers = by === 'others' && (who === undefined || who.startsWith('leadertop'));
+	return isMovers && mover !== undefined ? `${who ?? 'others'} (${mover})` : who;
 }
 
 /**

@@ -60,6 +60,24 @@ describe('why there was an election', () => {
 		).toEqual(['ours']);
 	});
 
+	it('names the leadertop that has claimed the cluster', () => {
+		const store = storeOf(servers, [orders]);
+		store.setMover('east', 'kept even by ops@bastion');
+		applyAll(store, [
+			asked(orders, {at: start, who: 'leadertop on 10.0.0.7'}),
+			elected(orders, 'n2', {at: start + 25}),
+			asked(orders, {at: start + 50, who: 'NATS CLI on 10.0.0.8'}),
+			elected(orders, 'n3', {at: start + 75}),
+			asked(orders, {at: start + 100}),
+			elected(orders, 'n1', {at: start + 125}),
+		]);
+		expect(store.view.elections.map(({who}) => who)).toEqual([
+			'leadertop on 10.0.0.7 (kept even by ops@bastion)',
+			'NATS CLI on 10.0.0.8',
+			'others (kept even by ops@bastion)',
+		]);
+	});
+
 	it('takes a request for one election only, and not for long', () => {
 		expect(
 			causes(
