@@ -10,5 +10,5 @@ import {start} from './suites/start.ts';
 
 /** All benchmarks by their names, in the order of the table. */
 export const suites: ReadonlyMap<string, Suite> = new Map(
-	Object.entries({latency, observation, screen, start, balance, planner, memory, fleets}),
+	Object.entries({latency, observation, screen, start, balance, planner, memory, ...fleets}),
 );

@@ -6,88 +6,156 @@ export type CutInventory = {
 	readonly pieces: readonly (readonly string[])[];
 };
 
+export type CutOptions = {
+	/** A piece is no longer than this and one stream together. */
+	readonly pieceBytes: number;
+	/**
+	 * Leaves out streams and consumers that name another leader than this server: two thirds of what it hosts where
+	 * groups have three replicas. Not for replies with configurations, in which `leader` may be anybody's own word.
+	 */
+	readonly ledBy?: string | undefined;
+};
+
 /**
  * Finds out where a reply can be cut. It is a generator so that others have their turn while a very large reply is
  * read: it yields after each megabyte. What is no JSON, or written otherwise than by Go, is returned in one piece.
- * @param pieceBytes a piece is no longer than this and one stream together
  */
 export function* cutInventory(
 	bytes: Uint8Array,
-	pieceBytes: number,
+	{pieceBytes, ledBy}: CutOptions,
 ): Generator<void, CutInventory> {
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	const rest: string[] = [];
 	const pieces: string[][] = [];
-	let streams: string[] = [];
-	let depth = 0;
-	/** Depth inside of the `stream_detail` that is being read; 0 for none. */
-	let streamsDepth = 0;
+	const concerns = leadTest(text, ledBy);
+	let streams = new PieceList(pieceBytes);
 	let restFrom = 0;
-	let pieceFrom = 0;
+	let depth = 0;
+	/** Depth inside of the `stream_detail` that is being read, and of the `consumer_detail` in it; 0 for none. */
+	let streamsDepth = 0;
+	let consumersDepth = 0;
+	let streamFrom = 0;
+	let consumerFrom = 0;
+	/** Where the stream's consumers begin and end; 0 when it has none. */
+	let consumersFrom = 0;
+	let consumersTo = 0;
+	let consumers: string[] = [];
 	let pauseAt = pauseBytes;
 
-	for (let at = 0; at < bytes.length; at++) {
-		switch (bytes[at]) {
-			case quote: {
-				at = endOfText(bytes, at);
-				break;
+	for (let at = 0; at < text.length; at++) {
+		const character = text[at] ?? 0;
+		if (structural[character] === 0) {
+			continue;
+		}
+
+		if (character === quote) {
+			at = endOfText(text, at);
+		} else if (character === openBrace) {
+			if (depth === streamsDepth) {
+				streamFrom = at;
+			} else if (depth === consumersDepth) {
+				consumerFrom = at;
 			}
 
-			case openBracket: {
-				depth++;
-				if (streamsDepth === 0 && isStreamDetail(bytes, at)) {
+			depth++;
+		} else if (character === openBracket) {
+			depth++;
+			if (streamsDepth === 0) {
+				if (endsWith(text, at, streamDetail)) {
 					streamsDepth = depth;
-					rest.push(textOf(bytes, restFrom, at + 1), String(pieces.length));
-					streams = [];
-					pieces.push(streams);
-					pieceFrom = 0;
+					rest.push(text.toString('utf8', restFrom, at + 1), String(pieces.length));
+					streams = new PieceList(pieceBytes);
 				}
-
-				break;
+			} else if (depth === streamsDepth + 2 && endsWith(text, at, consumerDetail)) {
+				consumersDepth = depth;
+				consumersFrom = at + 1;
+			}
+		} else if (character === closeBrace) {
+			depth--;
+			if (depth === 0 || depth < streamsDepth) {
+				continue;
 			}
 
-			case openBrace: {
-				if (depth === streamsDepth && pieceFrom === 0) {
-					pieceFrom = at;
+			if (depth === consumersDepth) {
+				if (concerns(consumerFrom, at + 1)) {
+					consumers.push(text.toString('utf8', consumerFrom, at + 1));
+				}
+			} else if (depth === streamsDepth) {
+				const ownTo = consumersFrom === 0 ? at + 1 : consumersFrom;
+				if (consumers.length > 0 || concerns(streamFrom, ownTo)) {
+					const tail = consumersFrom === 0 ? '' : text.toString('utf8', consumersTo, at + 1);
+					const own = text.toString('utf8', streamFrom, ownTo);
+					streams.add(`${own}${consumers.join(',')}${tail}`);
 				}
 
-				depth++;
-				break;
-			}
-
-			case closeBrace: {
-				depth--;
-				if (depth === streamsDepth && at - pieceFrom >= pieceBytes && streamsDepth > 0) {
-					streams.push(textOf(bytes, pieceFrom, at + 1));
-					pieceFrom = 0;
-					if (at >= pauseAt) {
-						pauseAt = at + pauseBytes;
-						yield;
-					}
+				consumers = [];
+				consumersFrom = 0;
+				if (at >= pauseAt) {
+					pauseAt = at + pauseBytes;
+					yield;
 				}
-
-				break;
+			}
+		} else {
+			if (depth === consumersDepth && depth > 0) {
+				consumersTo = at;
+				consumersDepth = 0;
+			} else if (depth === streamsDepth && depth > 0) {
+				pieces.push(streams.end());
+				streamsDepth = 0;
+				restFrom = at;
 			}
 
-			case closeBracket: {
-				if (depth === streamsDepth && streamsDepth > 0) {
-					if (pieceFrom > 0) {
-						streams.push(textOf(bytes, pieceFrom, at));
-					}
-
-					streamsDepth = 0;
-					restFrom = at;
-				}
-
-				depth--;
-				break;
-			}
-
-			default:
+			depth--;
 		}
 	}
 
-	rest.push(textOf(bytes, restFrom, bytes.length));
+	rest.push(text.toString('utf8', restFrom));
 	return {rest: rest.join(''), pieces};
+}
+
+/** Joins streams to pieces. */
+class PieceList {
+	readonly #pieceBytes: number;
+	readonly #pieces: string[] = [];
+	#current: string[] = [];
+	#length = 0;
+
+	constructor(pieceBytes: number) {
+		this.#pieceBytes = pieceBytes;
+	}
+
+	add(stream: string): void {
+		this.#current.push(stream);
+		this.#length += stream.length;
+		if (this.#length >= this.#pieceBytes) {
+			this.end();
+		}
+	}
+
+	end(): string[] {
+		if (this.#current.length > 0) {
+			this.#pieces.push(this.#current.join(','));
+			this.#current = [];
+			this.#length = 0;
+		}
+
+		return this.#pieces;
+	}
+}
+
+/** Tells of a part of the text whether what it describes may be led by the server, or by nobody. */
+function leadTest(text: Buffer, ledBy: string | undefined): (from: number, to: number) => boolean {
+	// JSON escapes other characters in more than one way.
+	if (ledBy === undefined || !/^[\w.-]+$/.test(ledBy)) {
+		return () => true;
+	}
+
+	// Inside of a text the quotes would be escaped.
+	const own = Buffer.from(`"leader":"${ledBy}"`);
+	return (from, to) => {
+		const part = text.subarray(from, to);
+		return part.includes(own) || !part.includes(anyLeader);
+	};
 }
 
 const pauseBytes = 1_000_000;
@@ -99,30 +167,27 @@ const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
-const streamDetail = Buffer.from('"stream_detail":');
-const decoder = new TextDecoder();
-
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-	return decoder.decode(bytes.subarray(from, to));
+/** 1 for the characters that matter outside of texts. */
+const structural = new Uint8Array(256);
+for (const character of [quote, openBracket, closeBracket, openBrace, closeBrace]) {
+	structural[character] = 1;
 }
 
+const streamDetail = Buffer.from('"stream_detail":');
+const consumerDetail = Buffer.from('"consumer_detail":');
+const anyLeader = Buffer.from('"leader":"');
+
 /** @param at of the opening quote */
-function endOfText(bytes: Uint8Array, at: number): number {
+function endOfText(text: Buffer, at: number): number {
 	let end = at + 1;
-	while (end < bytes.length && bytes[end] !== quote) {
-		end += bytes[end] === backslash ? 2 : 1;
+	while (end < text.length && text[end] !== quote) {
+		end += text[end] === backslash ? 2 : 1;
 	}
 
 	return end;
 }
 
-/** @param at of the opening bracket */
-function isStreamDetail(bytes: Uint8Array, at: number): boolean {
-	for (let back = 1; back <= streamDetail.length; back++) {
-		if (bytes[at - back] !== streamDetail[streamDetail.length - back]) {
-			return false;
-		}
-	}
-
-	return true;
+/** Whether the text before a place ends with a name. */
+function endsWith(text: Buffer, at: number, name: Buffer): boolean {
+	return at >= name.length && text.compare(name, 0, name.length, at - name.length, at) === 0;
 }

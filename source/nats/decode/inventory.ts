@@ -45,18 +45,24 @@ export function inventory(value: unknown, nameOfNode: NameOfNode): Inventory {
 	return page.take();
 }
 
+export type ReadingInParts = {
+	readonly nameOfNode: NameOfNode;
+	/** Awaited before each part. */
+	readonly nextTurn: () => Promise<void>;
+	/** Name of the server whose reply it is, when it holds no configurations: others' groups need not be read then. */
+	readonly ledBy?: string | undefined;
+};
+
 /**
  * The same in parts, for replies too large to be read in one go. The groups of a part are those that it alone tells.
- * @param nextTurn awaited before each part
  * @throws UndecodableError
  */
 export async function* inventoryParts(
 	bytes: Uint8Array,
-	nameOfNode: NameOfNode,
-	nextTurn: () => Promise<void>,
+	{nameOfNode, nextTurn, ledBy}: ReadingInParts,
 ): AsyncGenerator<{readonly part: Inventory; readonly isLast: boolean}> {
 	await nextTurn();
-	const cutting = cutInventory(bytes, partBytes);
+	const cutting = cutInventory(bytes, {pieceBytes: partBytes, ledBy});
 	let cut = cutting.next();
 	while (!cut.done) {
 		await nextTurn();

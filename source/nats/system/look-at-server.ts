@@ -1,12 +1,13 @@
 import type {NameOfNode} from '../decode/peers.ts';
 import {inventoryParts, type Inventory} from '../decode/inventory.ts';
 import {unpackReply} from '../decode/read-reply.ts';
+import type {ServerIdentity} from '../decode/server-reply.ts';
 import type {Link} from '../link.ts';
 import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
 import type {LookCost} from './look-pacing.ts';
 
 export type LookQuestion = {
-	readonly serverId: string;
+	readonly server: Pick<ServerIdentity, 'id' | 'name'>;
 	/** Whether the server pages accounts in a fixed order; those that do not are asked for everything at once. */
 	readonly paged: boolean;
 	/** Also asks for configurations, which tell a one-replica group from one that has not started. */
@@ -42,7 +43,7 @@ const pageTimeoutMs = 15_000;
  */
 export async function* lookAtServer(
 	link: Link,
-	{serverId, paged, withConfiguration, pageAccounts}: LookQuestion,
+	{server, paged, withConfiguration, pageAccounts}: LookQuestion,
 	{nameOfNode, nextTurn, signal}: LookMeans,
 ): AsyncGenerator<LookPart> {
 	let offset = 0;
@@ -51,7 +52,7 @@ export async function* lookAtServer(
 	for (;;) {
 		const askedAt = Date.now();
 		const reply = await link.ask(
-			`$SYS.REQ.SERVER.${serverId}.JSZ`,
+			`$SYS.REQ.SERVER.${server.id}.JSZ`,
 			JSON.stringify({
 				accounts: true,
 				streams: true,
@@ -68,7 +69,8 @@ export async function* lookAtServer(
 		offset += limit;
 		let cost = {wireBytes: reply.data.length, rawBytes: bytes.length, answerMs};
 		let last = false;
-		for await (const {part, isLast} of inventoryParts(bytes, nameOfNode, nextTurn)) {
+		const ledBy = withConfiguration ? undefined : server.name;
+		for await (const {part, isLast} of inventoryParts(bytes, {nameOfNode, nextTurn, ledBy})) {
 			signal.throwIfAborted();
 			const {accounts} = part.summary;
 			accountsAtFirst ??= accounts;

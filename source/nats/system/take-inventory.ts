@@ -56,7 +56,7 @@ async function readInventory(
 	signal: AbortSignal,
 ): Promise<LookCost | 'unproven'> {
 	const question = {
-		serverId: known.identity.id,
+		server: known.identity,
 		paged: known.summary?.accounts !== undefined,
 		withConfiguration,
 		pageAccounts: known.pageAccounts ?? (known.summary ? firstPageAccounts(known.summary) : 1),

@@ -10,28 +10,32 @@ const now = Date.UTC(2026, 0, 15, 14, 0, 0);
 const nobody = () => undefined;
 
 /** The reply of a fleet's first server. */
-function replyOf(options: FleetOptions): string {
+function replyOf(options: FleetOptions, config = true): string {
 	const world = foundFleet(options, now);
 	const [server] = world.servers;
-	const asked = {streams: true, consumer: true, config: true};
+	const asked = {streams: true, consumer: true, config};
 	return server
 		? `{"server":${serverInfo(server, world, now)},"data":${jsz(server, world, asked, now)}}`
 		: '';
 }
 
-async function inParts(text: string) {
+async function inParts(text: string, ledBy?: string) {
 	let turns = 0;
+	const nextTurn = async () => void turns++;
 	const parts: Inventory[] = [];
 	const bytes = new TextEncoder().encode(text);
-	for await (const {part} of inventoryParts(bytes, nobody, async () => void turns++)) {
+	for await (const {part} of inventoryParts(bytes, {nameOfNode: nobody, nextTurn, ledBy})) {
 		parts.push(part);
 	}
 
 	return {parts, turns};
 }
 
-async function joined(text: string): Promise<Omit<Inventory, 'unstarted' | 'unproven'>> {
-	const {parts} = await inParts(text);
+async function joined(
+	text: string,
+	ledBy?: string,
+): Promise<Omit<Inventory, 'unstarted' | 'unproven'>> {
+	const {parts} = await inParts(text, ledBy);
 	const [{summary} = inventory({}, nobody)] = parts;
 	return {
 		summary,
@@ -50,6 +54,19 @@ describe('an inventory read in parts', () => {
 	])('%s tells the same as in one go', async (_, options) => {
 		const text = replyOf(options);
 		expect(inventory(JSON.parse(text), nobody)).toMatchObject(await joined(text));
+	});
+
+	it('needs only what its server leads, and what nobody leads', async () => {
+		const text = replyOf({groups: 3000, accounts: 20}, false).replaceAll(
+			/("raft_group":"[^"]+7"),"leader":"[^"]+"/g,
+			'$1',
+		);
+		const all = inventory(JSON.parse(text), nobody);
+		expect(all.led.length).toBeGreaterThan(500);
+		expect(all.leaderless.length).toBeGreaterThan(10);
+		expect(all).toMatchObject(await joined(text, 'n1'));
+		// A name that JSON may write in several ways.
+		expect(all).toMatchObject(await joined(text, 'n<1>'));
 	});
 
 	it('leaves the others a turn for each quarter of a megabyte', async () => {
