@@ -1,7 +1,9 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import type {ElectionCause} from '../../source/domain/election-cause.ts';
+import {openNatsCluster} from '../../source/nats/open-nats-cluster.ts';
 import type {Election} from '../../source/state/cluster-view.ts';
+import {createStore} from '../../source/state/store.ts';
 import {startTestCluster, type Series} from '../support/with-cluster.ts';
 import {accountApi, type AccountApi} from './account-api.ts';
 import {targetOf} from './target.ts';
@@ -104,6 +106,41 @@ describe.each<Series>(['2.10', 'newest'])('elections on nats-server %s', series 
 		);
 		for (const {gapMs} of view.elections.slice(seen)) {
 			expect(gapMs).toBeGreaterThanOrEqual(0);
+		}
+	});
+
+	it('are told apart over an account alone, without who asked', async () => {
+		const cluster = await openNatsCluster({target: targetOf(local, 'SHOP')});
+		const store = createStore();
+		const elected = new Promise<Election>(resolve => {
+			store.subscribe(() => {
+				const [election] = store.view.elections;
+				if (election) {
+					resolve(election);
+				}
+			});
+		});
+		const complete = new Promise<void>(resolve => {
+			const unsubscribe = store.subscribe(() => {
+				if (store.view.groups.size === 12) {
+					unsubscribe();
+					resolve();
+				}
+			});
+		});
+		cluster.watch(store.apply);
+		try {
+			await complete;
+			const other = await local.connect('SHOP');
+			await other.request('$JS.API.STREAM.LEADER.STEPDOWN.S3', '', {timeout: 10_000});
+			await other.close();
+			expect(await elected).toMatchObject({
+				group: {stream: 'S3'},
+				cause: 'others',
+				who: undefined,
+			});
+		} finally {
+			await cluster.close();
 		}
 	});
 
