@@ -1,8 +1,9 @@
 import {healthOf, type GroupHealth} from '../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {finish, type Steps} from '../domain/steps.ts';
 import {groupRanking, lagOf, type GroupOrder} from './group-order.ts';
 import type {GroupSelection} from './group-selection.ts';
-import {RankedGroups} from './ranked-groups.ts';
+import {rankGroups, type RankedGroups} from './ranked-groups.ts';
 
 /** How a list is ordered and which part of it is on the screen. */
 export type GroupWindow = {
@@ -54,7 +55,8 @@ const answers = new WeakMap<
 >();
 const rankings = new WeakMap<GroupSelection, Ranked>();
 
-type Ranked = Pick<GroupWindow, 'order' | 'isReversed'> & {readonly groups: RankedGroups};
+type Ordering = Pick<GroupWindow, 'order' | 'isReversed'>;
+type Ranked = Ordering & {readonly groups: RankedGroups};
 
 function isSame(a: GroupWindow, b: GroupWindow): boolean {
 	return (
@@ -74,16 +76,19 @@ function rowsOf(selection: GroupSelection, window: GroupWindow): GroupRows {
 	return {rows, matching: matching.length, total, pinned};
 }
 
-function rankedGroups(
-	selection: GroupSelection,
-	{order, isReversed}: Pick<GroupWindow, 'order' | 'isReversed'>,
-): RankedGroups {
+function rankedGroups(selection: GroupSelection, ordering: Ordering): RankedGroups {
 	const last = rankings.get(selection);
-	if (last?.order === order && last.isReversed === isReversed) {
-		return last.groups;
-	}
+	return last?.order === ordering.order && last.isReversed === ordering.isReversed
+		? last.groups
+		: finish(rankInSteps(selection, ordering));
+}
 
-	const groups = new RankedGroups(selection.matching, groupRanking(order, isReversed));
+/** Finds out beforehand, in steps, what any rows of the selection in this order need. */
+export function* rankInSteps(
+	selection: GroupSelection,
+	{order, isReversed}: Ordering,
+): Steps<RankedGroups> {
+	const groups = yield* rankGroups(selection.matching, groupRanking(order, isReversed));
 	rankings.set(selection, {order, isReversed, groups});
 	return groups;
 }

@@ -1,5 +1,6 @@
 import {isPinned} from '../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {finish, visit, type Steps} from '../domain/steps.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {groupFilter, type GroupFilter} from './group-filter.ts';
 
@@ -44,9 +45,14 @@ export function selectGroups(
 	const selection =
 		within && passes
 			? {...within, matching: within.matching.filter(passes)}
-			: select(view, query, passes);
+			: finish(select(view, query, passes));
 	answers.set(view, {revision: view.revision, query, passes, selection});
 	return selection;
+}
+
+/** The same in steps, for the view as it is at the first of them; it is not remembered. */
+export function selectInSteps(view: ClusterView, query: GroupQuery): Steps<GroupSelection> {
+	return select(view, query, groupFilter(query.filter));
 }
 
 type Answer = {
@@ -67,15 +73,18 @@ function scopeName(scope: GroupScope): string {
 	return scope.type === 'led-by' ? `led-by ${scope.server}` : scope.type;
 }
 
-function select(
+/** Groups that are looked at in one step. */
+const groupsPerStep = 2000;
+
+function* select(
 	view: ClusterView,
 	{cluster, of}: GroupQuery,
 	passes: GroupFilter | undefined,
-): GroupSelection {
+): Steps<GroupSelection> {
 	const matching: RaftGroup[] = [];
 	let total = 0;
 	let pinned = 0;
-	for (const group of groupsOf(view, of)) {
+	yield* visit([...groupsOf(view, of)], groupsPerStep, group => {
 		if (cluster === undefined || group.cluster === cluster) {
 			total++;
 			pinned += isPinned(group) ? 1 : 0;
@@ -83,7 +92,7 @@ function select(
 				matching.push(group);
 			}
 		}
-	}
+	});
 
 	return {matching, total, pinned};
 }

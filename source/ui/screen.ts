@@ -5,7 +5,7 @@ import {asciiGlyphs, unicodeGlyphs} from './glyphs.ts';
 import type {Intent} from './intent.ts';
 import type {Message} from './message.ts';
 import {pace, type Pace} from './pace.ts';
-import {rememberListing} from './scene/remember-listing.ts';
+import {rememberListing, type TakeTurns} from './scene/remember-listing.ts';
 import {urgentFacts} from './scene/urgent-facts.ts';
 import {sceneOf, type Scene, type Size} from './scene/scene.ts';
 import {initialScreen, type ScreenState} from './screen-state.ts';
@@ -46,6 +46,8 @@ export type ScreenOptions = Pick<
 	readonly cluster?: string | undefined;
 	/** Epoch in ms; `Date.now` unless given. */
 	readonly clock?: () => number;
+	/** At once unless given. */
+	readonly takeTurns?: TakeTurns;
 	/** Least time between two pictures that no key caused, in ms; 100 unless given. */
 	readonly minIntervalMs?: number;
 };
@@ -70,7 +72,9 @@ const idleMs = 1000;
 export function createScreen(options: ScreenOptions): Screen {
 	const {features, clock = Date.now, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
-	const listings = rememberListing();
+	const listings = rememberListing(options.takeTurns, () => {
+		pacing?.pace.within(minIntervalMs);
+	});
 	const theme = createTheme(features.colorLevel);
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};

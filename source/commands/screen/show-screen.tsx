@@ -2,6 +2,7 @@ import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
 import {noAudit} from '../../executor/audit-sink.ts';
 import {openAudit, type Audit} from '../../executor/open-audit.ts';
+import {takeTurns} from '../../executor/take-turns.ts';
 import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
 import type {Intent} from '../../ui/intent.ts';
@@ -96,6 +97,7 @@ export async function showScreen(
 		onIntent,
 		features,
 		intervalMs,
+		takeTurns,
 		cluster: options.cluster,
 	});
 

@@ -1,8 +1,14 @@
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import type {Steps} from '../../domain/steps.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {GroupOrder} from '../../state/group-order.ts';
-import {positionOf, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
-import {selectGroups, type GroupQuery, type GroupSelection} from '../../state/group-selection.ts';
+import {positionOf, rankInSteps, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
+import {
+	selectGroups,
+	selectInSteps,
+	type GroupQuery,
+	type GroupSelection,
+} from '../../state/group-selection.ts';
 import type {Ordered} from '../screen-state.ts';
 
 /** A list of groups in its order. Only what is asked for is ordered: there may be 100,000. */
@@ -35,13 +41,28 @@ export const leaderless = '\nleaderless';
 /** @param within as `selectGroups` takes it */
 export function listingOf(
 	view: ClusterView,
-	{cluster, server, filter, order}: ListingQuery,
+	query: ListingQuery,
 	within?: GroupSelection,
 ): Listing {
-	const query: GroupQuery = {cluster, filter, of: scopeOf(server)};
-	const selection = selectGroups(view, query, within);
+	return listingFrom(selectGroups(view, groupQuery(query), within), orderingOf(query));
+}
+
+/** The same in steps, for the view as it is at the first of them. */
+export function* listingInSteps(view: ClusterView, query: ListingQuery): Steps<Listing> {
+	const ordering = orderingOf(query);
+	const selection = yield* selectInSteps(view, groupQuery(query));
+	yield* rankInSteps(selection, ordering);
+	return listingFrom(selection, ordering);
+}
+
+function orderingOf({order}: ListingQuery): Ordering {
+	return {order: order.by, isReversed: order.reversed};
+}
+
+type Ordering = {readonly order: GroupOrder; readonly isReversed: boolean};
+
+function listingFrom(selection: GroupSelection, window: Ordering): Listing {
 	const {matching, total, pinned} = selection;
-	const window = {order: order.by, isReversed: order.reversed};
 	let known: {readonly from: number; readonly rows: readonly GroupRow[]} = {from: 0, rows: []};
 
 	function rows(from: number, limit: number): readonly GroupRow[] {
@@ -71,6 +92,10 @@ export function listingOf(
 		selection,
 		all: () => matching,
 	};
+}
+
+function groupQuery({cluster, server, filter}: ListingQuery): GroupQuery {
+	return {cluster, filter, of: scopeOf(server)};
 }
 
 function scopeOf(server: string | undefined): GroupQuery['of'] {

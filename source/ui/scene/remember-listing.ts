@@ -1,6 +1,7 @@
+import {finish, type Steps} from '../../domain/steps.ts';
 import {isNarrower} from '../../state/group-filter.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {listingOf, type Listing, type ListingQuery} from './listing.ts';
+import {listingInSteps, listingOf, type Listing, type ListingQuery} from './listing.ts';
 
 type Remembered = {
 	readonly view: ClusterView;
@@ -20,31 +21,42 @@ export type ListingMemory = {
 	readonly recall: List;
 };
 
+/** Carries out a long computation in turns with others; the result may be there before it returns. */
+export type TakeTurns = <Result>(
+	steps: Steps<Result>,
+	end: {readonly onEnd: (result: Result) => void},
+) => unknown;
+
 /**
  * Lists groups, and remembers the last lists. One that is made from very many groups may be a second old: looking through
- * 100,000 of them ten times a second, or before each key, would be felt. To make a filter longer looks through what it let
- * through before.
+ * 100,000 of them ten times a second, or before each key, would be felt. Then it is made anew in turns, and meanwhile it
+ * is a little older still. To make a filter longer looks through what it let through before.
+ * @param onChange called when such a list is there
  */
-export function rememberListing(): ListingMemory {
+export function rememberListing(
+	takeTurns: TakeTurns = (steps, {onEnd}) => {
+		onEnd(finish(steps));
+	},
+	onChange: () => void = () => {},
+): ListingMemory {
 	let kept: readonly Remembered[] = [];
+	let renewed: ListingQuery | undefined;
 
-	const answer = (isGood: (remembered: Remembered, view: ClusterView) => boolean): List => {
-		return (view, query) => {
-			const known = kept.find(
-				each => each.view === view && isSame(each.query, query) && isGood(each, view),
+	function find(view: ClusterView, query: ListingQuery): Remembered | undefined {
+		return kept.find(each => each.view === view && isSame(each.query, query));
+	}
+
+	/** Puts it in front. */
+	function keep(list: Remembered): Listing {
+		if (list !== kept[0]) {
+			const others = kept.filter(
+				({view, query}) => view === list.view && !isSame(query, list.query),
 			);
-			const {revision, now: at} = view;
-			const last = known ?? {view, revision, at, query, listing: make(view, query)};
-			if (last !== kept[0]) {
-				kept = [
-					last,
-					...kept.filter(each => each.view === view && !isSame(each.query, query)),
-				].slice(0, keptLists);
-			}
+			kept = [list, ...others].slice(0, keptLists);
+		}
 
-			return last.listing;
-		};
-	};
+		return list.listing;
+	}
 
 	function make(view: ClusterView, query: ListingQuery): Listing {
 		const wider = kept.find(
@@ -52,23 +64,64 @@ export function rememberListing(): ListingMemory {
 				each.view === view &&
 				isSame({...each.query, filter: query.filter}, query) &&
 				isNarrower(query.filter, each.query.filter) &&
-				(each.revision === view.revision || isYoung(each, view, oldMs)),
+				isFresh(each),
 		);
-		return listingOf(view, query, wider?.listing.selection);
+		const {revision, now: at} = view;
+		const listing = listingOf(view, query, wider?.listing.selection);
+		return keep({view, revision, at, query, listing});
+	}
+
+	function renew(view: ClusterView, query: ListingQuery): void {
+		if (renewed && isSame(renewed, query)) {
+			return;
+		}
+
+		const {revision, now: at} = view;
+		let isLate = false;
+		renewed = query;
+		takeTurns(listingInSteps(view, query), {
+			onEnd(listing) {
+				renewed = undefined;
+				const old = find(view, query);
+				kept = kept.map(each => (each === old ? {...old, revision, at, listing} : each));
+				if (isLate) {
+					onChange();
+				}
+			},
+		});
+		isLate = true;
 	}
 
 	return {
-		list: answer((each, view) => each.revision === view.revision || isYoung(each, view, oldMs)),
-		recall: answer(
-			(each, view) =>
-				each.revision === view.revision ||
-				isYoung(each, view, each === kept[0] ? Infinity : recalledMs),
-		),
+		list(view, query) {
+			const known = find(view, query);
+			if (!known || (known.listing.total <= many && !isFresh(known))) {
+				return make(view, query);
+			}
+
+			keep(known);
+			if (!isFresh(known)) {
+				renew(view, query);
+			}
+
+			return kept[0]?.listing ?? known.listing;
+		},
+		recall(view, query) {
+			const known = find(view, query);
+			const isInSight = known !== undefined && known === kept[0];
+			return known && (isFresh(known) || isYoung(known, isInSight ? Infinity : recalledMs))
+				? keep(known)
+				: make(view, query);
+		},
 	};
 }
 
+function isFresh(list: Remembered): boolean {
+	return list.revision === list.view.revision || isYoung(list, oldMs);
+}
+
 /** Of very many groups the list may be so old. */
-function isYoung({listing, at}: Remembered, view: ClusterView, ageMs: number): boolean {
+function isYoung({listing, at, view}: Remembered, ageMs: number): boolean {
 	return listing.total > many && view.now - at < ageMs;
 }
 

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {finish} from '../../../source/domain/steps.ts';
 import {rememberListing} from '../../../source/ui/scene/remember-listing.ts';
 import type {ListingQuery} from '../../../source/ui/scene/listing.ts';
 import {aGroup, start} from '../../support/build.ts';
@@ -44,6 +45,26 @@ describe('the list of groups', () => {
 			expect(recall(view, wanted)).toBe(before);
 			expect(list(view, wanted)).not.toBe(before);
 		}
+	});
+
+	it('is made anew in turns where they are many, and is the old one meanwhile', () => {
+		const {view, apply} = store(6000);
+		const turns: Array<() => void> = [];
+		let changes = 0;
+		const {list} = rememberListing(
+			(steps, {onEnd}) => turns.push(() => onEnd(finish(steps))),
+			() => changes++,
+		);
+		const before = list(view, query);
+		apply(elected(first, 'n2', {at: view.now + 2000}));
+		expect(list(view, query)).toBe(before);
+		expect(list(view, query)).toBe(before);
+		expect(turns).toHaveLength(1);
+
+		turns[0]?.();
+		expect(changes).toBe(1);
+		expect(list(view, query).count).toBe(5999);
+		expect(list(view, query).rows(0, 2)).toMatchObject([{group: {stream: 'S1'}}, {group: {}}]);
 	});
 
 	it('is another one at once for another question', () => {
