@@ -64,9 +64,13 @@ export class Gathering {
 
 	#isComplete(): boolean {
 		const answered = [...this.#answered.values()];
-		const {size} = this.answered();
+		const enough = this.#expected?.size ?? this.#servers;
+		if (answered.some(({size}) => size < enough)) {
+			return false;
+		}
+
 		return this.#expected
 			? [...this.#expected].every(server => answered.every(names => names.has(server)))
-			: size >= this.#servers;
+			: this.answered().size >= this.#servers;
 	}
 }

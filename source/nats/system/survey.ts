@@ -11,6 +11,8 @@ export type SurveyHandlers = {
 	/** @param askedAt epoch in ms */
 	readonly onSummary: (summary: JetStreamSummary, askedAt: number) => void;
 	readonly onRejected: (subject: string, reason: string) => void;
+	/** Awaited before a large answer is read: those of a large cluster come all at once. */
+	readonly nextTurn: () => Promise<void>;
 };
 
 export type SurveyRound = {
@@ -114,6 +116,10 @@ export class Survey {
 		}
 
 		try {
+			if (message.headers?.has('Content-Encoding') || message.data.length > worthCompressing) {
+				await this.#handlers.nextTurn();
+			}
+
 			const {value, rawBytes} = await readReply(message);
 			if (question === 'STATSZ') {
 				this.#statisticsBytes += rawBytes;

@@ -64,6 +64,7 @@ export class SystemObserver {
 			onRejected: (subject, reason) => {
 				reject(this.#observation, subject, reason);
 			},
+			nextTurn: this.#observation.turns.next,
 		});
 	}
 
