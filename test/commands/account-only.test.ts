@@ -112,7 +112,7 @@ describe('with the credentials of one account', () => {
 				.map(async ({parentPath, name}) => readFile(path.join(parentPath, name), 'utf8')),
 		);
 		const everything = [written, ...texts].join('\n');
-		expect(everything).toContain('1 of 1 done');
+		expect(everything).toContain('account SHOP only');
 		expect(everything).toContain('"event":"request"');
 		for (const secret of Object.values(secrets)) {
 			expect(everything).not.toContain(secret);
