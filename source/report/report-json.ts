@@ -2,7 +2,7 @@ import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
-import type {Report} from './report.ts';
+import {isWhole, type Report} from './report.ts';
 
 /**
  * The report as the JSON value that scripts rely on: fields may be added, none goes away.
@@ -14,8 +14,9 @@ export function reportJson(report: Report): Record<string, unknown> {
 		mode: report.mode,
 		...(report.account !== undefined && {account: report.account}),
 		...(report.simulated && {simulated: true}),
-		complete: report.missing.length === 0,
+		complete: isWhole(report),
 		missing: report.missing,
+		unreadable: report.unreadable,
 		clusters: report.clusters.map(clusterJson),
 		...(report.groups && {groups: report.groups.map(groupJson)}),
 	};

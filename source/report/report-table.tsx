@@ -8,7 +8,7 @@ import type {ServerShare} from '../domain/distribution.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import type {ServerState} from '../domain/server.ts';
 import type {StopVerdict} from '../domain/stop-verdict.ts';
-import type {Report} from './report.ts';
+import type {Report, UnreadableReplies} from './report.ts';
 
 /** For terminals and log files that know no box-drawing characters. */
 const asciiOf: Readonly<Record<string, string>> = {
@@ -41,10 +41,17 @@ export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} =
 		...(report.missing.length > 0
 			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]
 			: []),
+		...unreadableText(report.unreadable),
 		...(report.groups ? [groupsText(report.groups)] : []),
 	];
 	const text = `${parts.join('\n\n')}\n`;
 	return ascii ? text.replaceAll(/[^\n -~]/g, char => asciiOf[char] ?? '?') : text;
+}
+
+function unreadableText({count, last}: UnreadableReplies): string[] {
+	const lines = last.map(({subject, reason}) => `  ${cleanText(subject)}: ${cleanText(reason)}`);
+	const replies = count === 1 ? '1 reply' : `${count} replies`;
+	return count === 0 ? [] : [[`INCOMPLETE: ${replies} could not be read`, ...lines].join('\n')];
 }
 
 function clusterText(summary: ClusterSummary): string {

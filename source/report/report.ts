@@ -11,9 +11,22 @@ export type Report = {
 	readonly account?: string | undefined;
 	/** Servers whose inventory is not in it. */
 	readonly missing: readonly string[];
+	/** Replies that could not be read: what they told is not in it. */
+	readonly unreadable: UnreadableReplies;
 	readonly clusters: readonly ClusterSummary[];
 	/** Present when the groups were asked for. */
 	readonly groups: readonly RaftGroup[] | undefined;
 	/** Where the figures come from, when it is not a real cluster. */
 	readonly simulated: boolean;
 };
+
+export type UnreadableReplies = {
+	readonly count: number;
+	/** The last of them, bounded. */
+	readonly last: readonly {readonly subject: string; readonly reason: string}[];
+};
+
+/** Whether everything that was asked for is in it. */
+export function isWhole({missing, unreadable}: Pick<Report, 'missing' | 'unreadable'>): boolean {
+	return missing.length === 0 && unreadable.count === 0;
+}

@@ -37,6 +37,7 @@ const report: Report = {
 	mode: 'system',
 	simulated: false,
 	missing: ['n3'],
+	unreadable: {count: 0, last: []},
 	clusters: [summary],
 	groups,
 };
@@ -64,6 +65,15 @@ describe('reportJson', () => {
 		});
 		expect(cluster?.servers[1]).toMatchObject({lameDuck: true, metaLeader: true, ratio: 0, r1: 1});
 		expect(cluster?.servers[2]).toMatchObject({online: false, jetstream: false, ratio: null});
+	});
+
+	it('is complete only when every server told everything and all of it could be read', () => {
+		const whole = {...report, missing: []};
+		const [subject, reason] = ['$SYS.REQ.SERVER.X.JSZ', 'account_details is no list'];
+		const unreadable = {count: 7, last: [{subject, reason}]};
+
+		expect(reportJson(whole)).toMatchObject({complete: true, unreadable: {count: 0, last: []}});
+		expect(reportJson({...whole, unreadable})).toMatchObject({complete: false, unreadable});
 	});
 
 	it('keeps the contract of a cluster', () => {
@@ -144,6 +154,15 @@ describe('reportTable', () => {
 	it('says what is missing and how far the cluster is from even', () => {
 		expect(text).toContain('INCOMPLETE: no inventory from n3');
 		expect(text).toContain('skew 2.00× → 1.00× in 1 step-down\n');
+	});
+
+	it('counts and names what could not be read, cleaned', () => {
+		const last = [{subject: '$SYS.REQ.X', reason: 'no \u001B[31mlist'}];
+
+		expect(text).not.toContain('could not be read');
+		expect(reportTable({...report, unreadable: {count: 3, last}})).toMatch(
+			/INCOMPLETE: 3 replies could not be read\n {2}\$SYS\.REQ\.X: no [^\u001B]*list/,
+		);
 	});
 
 	it('lists groups one a line, cleaned, with their followers as they are', () => {

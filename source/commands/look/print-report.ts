@@ -1,6 +1,6 @@
 import type {Cluster} from '../../cluster.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
-import type {Report} from '../../report/report.ts';
+import {isWhole, type Report} from '../../report/report.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {exitCode} from '../cli/command.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
@@ -28,7 +28,7 @@ export async function printReport(
 ): Promise<number> {
 	const report = reportOf(cluster, view, options);
 	stdout.write(await textOf(report, options));
-	return report.missing.length === 0 ? exitCode.ok : exitCode.notReached;
+	return isWhole(report) ? exitCode.ok : exitCode.notReached;
 }
 
 function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): Report {
@@ -53,6 +53,10 @@ function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): 
 		mode: origin.type === 'nats' ? origin.mode : 'system',
 		account,
 		simulated: origin.type === 'simulated',
+		unreadable: {
+			count: view.rejectedCount,
+			last: view.rejected.slice(-repliesTold).map(({subject, reason}) => ({subject, reason})),
+		},
 		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster)),
 		clusters,
 		groups: groups
@@ -60,6 +64,9 @@ function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): 
 			: undefined,
 	};
 }
+
+/** Enough to see what is wrong; it is often the same. */
+const repliesTold = 5;
 
 function byName(a: {readonly key: string}, b: {readonly key: string}): number {
 	return a.key < b.key ? -1 : 1;
