@@ -6,8 +6,15 @@ import type {PlanWish} from './act/plan-wish.ts';
  * when it is carried out is for those who carry it out to check.
  */
 export type Intent =
-	/** `to` is undefined in the moves that leave the choice to the group. */
-	| {readonly type: 'step-down'; readonly moves: readonly Move[]}
+	/**
+	 * `to` is undefined in the moves that leave the choice to the group. `undrain` are servers that are no longer to be
+	 * kept empty, since they get leaders back.
+	 */
+	| {
+			readonly type: 'step-down';
+			readonly moves: readonly Move[];
+			readonly undrain?: readonly string[];
+	  }
 	| {readonly type: 'step-down-meta'; readonly cluster: string}
 	| {readonly type: 'run-plan'; readonly wish: PlanWish}
 	/** Lets plans give the server leaders again. */

@@ -91,6 +91,25 @@ describe('a plan on the live screen', () => {
 		expect(await trueLeaders()).toEqual(before);
 	});
 
+	it('takes a drain back with U, and the mark with it', async () => {
+		const server = restarted === 'n2' ? 'n3' : 'n2';
+		const before = await trueLeaders();
+		await open();
+		await select(server);
+		screen.keys('D');
+		await screen.until(shows(new RegExp(`Drain ${server} with \\d+ step-downs?\\?`)));
+		screen.keys('y');
+		await screen.until(shows(new RegExp(`drain ${server} .* in \\d`)), 20_000);
+		await screen.until(shows(new RegExp(`${server} .*DRAINED`)));
+
+		screen.keys('U');
+		await screen.until(shows(new RegExp(`${server} is then no longer kept empty`)));
+		screen.keys('y');
+		await screen.until(shows(/step down \d+ groups .* in \d/), 20_000);
+		await screen.until(lines => !lines.some(line => line.includes('DRAINED')));
+		expect(await trueLeaders()).toEqual(before);
+	});
+
 	it('empties a server with D, which no later plan refills until D undrains it', async () => {
 		// The restarted one may have nothing that could leave.
 		const server = restarted === 'n2' ? 'n3' : 'n2';

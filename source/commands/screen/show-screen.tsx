@@ -138,6 +138,7 @@ export async function showScreen(
 		switch (intent.type) {
 			case 'step-down': {
 				if (!readOnly) {
+					intent.undrain?.forEach(planning.undrain);
 					acting.stepDown(intent.moves);
 				}
 

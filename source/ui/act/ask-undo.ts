@@ -1,11 +1,12 @@
 import type {Move, MoveOutcome} from '../../domain/move.ts';
+import type {World} from '../world.ts';
 import {countOf, whyNot, type StepDownWorld} from './ask-step-down.ts';
 import {expectedLeaders} from './expected-leaders.ts';
 import {stepDownCommand} from './nats-command.ts';
 import type {MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
 
 /** The question whether the groups that a run moved shall go back where they were. What has changed since is left as it is. */
-export function askUndo(lastRun: readonly MoveOutcome[], world: StepDownWorld): MovesQuestion {
+export function askUndo(lastRun: readonly MoveOutcome[], world: UndoWorld): MovesQuestion {
 	const moves: Move[] = [];
 	const planned: PlannedMove[] = [];
 	const refused: RefusedGroup[] = [];
@@ -31,18 +32,23 @@ export function askUndo(lastRun: readonly MoveOutcome[], world: StepDownWorld): 
 		commands.push(stepDownCommand(group, from));
 	}
 
+	const undrain = [...world.drained].filter(server => planned.some(({to}) => to === server));
 	return {
 		type: 'moves',
 		title: `Undo the last run: ${countOf(planned.length)} back?`,
 		moves: planned,
 		refused,
 		expected: expectedLeaders(planned, world),
-		remarks: [],
+		remarks: undrain.map(
+			server => `${server} is then no longer kept empty: plans may give it leaders.`,
+		),
 		commands,
 		asked: {lastRun},
-		intent: {type: 'step-down', moves},
+		intent: {type: 'step-down', moves, undrain},
 	};
 }
+
+type UndoWorld = StepDownWorld & Pick<World, 'drained'>;
 
 /** Where each group was before the run and where it went; one that came back is left out. */
 function movedGroups(lastRun: readonly MoveOutcome[]) {

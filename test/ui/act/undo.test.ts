@@ -1,0 +1,48 @@
+import {describe, expect, it} from 'vitest';
+import type {MoveOutcome} from '../../../source/domain/move.ts';
+import {aGroup} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {stageScreen} from '../stage-screen.ts';
+
+const orders = aGroup({stream: 'ORDERS', leader: 'n2', followers: ['n1', 'n3']});
+const view = aView(['n1', 'n2', 'n3'], [orders]);
+
+/** n1 gave ORDERS to n2. */
+const lastRun: readonly MoveOutcome[] = [
+	{
+		move: {group: orders.key, from: 'n1', to: 'n2'},
+		group: orders,
+		result: 'as-wanted',
+		elected: 'n2',
+		electionMs: 28,
+		reason: undefined,
+	},
+];
+const moves = [{group: orders.key, from: 'n2', to: 'n1'}];
+
+function stage(drained: readonly string[]) {
+	return stageScreen(view, {lastRun: () => lastRun, drained: () => new Set(drained)});
+}
+
+describe('U', () => {
+	it('gives a drained server its leaders back, and keeps it empty no longer', () => {
+		const screen = stage(['n1', 'n3']);
+		screen.press('U');
+		expect(screen.text()).toContain('n1 is then no longer kept empty');
+		expect(screen.text()).not.toContain('n3 is then');
+		screen.press('y');
+		expect(screen.intents).toEqual([{type: 'step-down', moves, undrain: ['n1']}]);
+	});
+
+	it('leaves servers drained that get nothing back', () => {
+		const screen = stage(['n3']);
+		screen.press('U', 'y');
+		expect(screen.intents).toEqual([{type: 'step-down', moves, undrain: []}]);
+	});
+
+	it('changes nothing without a yes', () => {
+		const screen = stage(['n1']);
+		screen.press('U', 'n');
+		expect(screen.intents).toEqual([]);
+	});
+});
