@@ -6,12 +6,12 @@ import {answerStepDown, type TimedAnswer} from './answer-step-down.ts';
 import {describeGroup} from './describe-group.ts';
 import {foundWorld} from './found-world.ts';
 import {createObserver} from './observer.ts';
+import {openWaits} from './open-waits.ts';
 import {seededRandom} from './random.ts';
 import {scenarios} from './scenarios.ts';
 import {stoppable} from './scheduler.ts';
 import type {SimOptions} from './sim-options.ts';
 import type {Sim} from './sim.ts';
-import {until} from './until.ts';
 
 /** A cluster that exists only in this process, and that one can look behind. */
 export type SimulatedCluster = Cluster & {
@@ -36,7 +36,7 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 		},
 	};
 	const observer = createObserver(sim, intervalMs);
-	const closing = new AbortController();
+	const waits = openWaits();
 	let begun = false;
 
 	function begin(): void {
@@ -59,15 +59,11 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 		take: () => TimedAnswer,
 	): Promise<StepDownAnswer> {
 		let inTime: StepDownAnswer = {type: 'no-answer', reason: `no answer within ${timeoutMs} ms`};
-		const answered = await until(
-			done => {
-				const {answer, afterMs} = take();
-				inTime = afterMs <= timeoutMs ? answer : inTime;
-				scheduler.after(Math.min(afterMs, timeoutMs), done);
-			},
-			signal,
-			closing.signal,
-		);
+		const answered = await waits.until(done => {
+			const {answer, afterMs} = take();
+			inTime = afterMs <= timeoutMs ? answer : inTime;
+			scheduler.after(Math.min(afterMs, timeoutMs), done);
+		}, signal);
 		return answered ? inTime : {type: 'no-answer', reason: 'called off'};
 	}
 
@@ -84,7 +80,7 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 			};
 		},
 		async refresh(signal) {
-			await until(observer.lookAtAll, signal, closing.signal);
+			await waits.until(observer.lookAtAll, signal);
 		},
 		setIntervalMs: observer.setIntervalMs,
 		permission,
@@ -111,7 +107,7 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 		stepDownMetaLeader: async request => send(request, () => answerMetaStepDown(sim, request)),
 		cost: observer.cost,
 		async close() {
-			closing.abort();
+			waits.close();
 			scheduler.stop();
 			listeners.clear();
 		},

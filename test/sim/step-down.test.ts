@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {aGroup} from '../support/build.ts';
 import {isReplicated, simulation} from './simulation.ts';
@@ -19,6 +20,28 @@ describe('a step-down', () => {
 		expect((election?.at ?? 0) - asked).toBeGreaterThanOrEqual(20);
 		expect((election?.at ?? 0) - asked).toBeLessThanOrEqual(35);
 		expect(store.view.groups.get(group.key)?.leader).toBe('n3');
+	});
+
+	it('may be one of many at a time, without a word of warning from Node', async () => {
+		const warnings: Error[] = [];
+		const note = (warning: Error) => warnings.push(warning);
+		process.on('warning', note);
+		const {cluster, scheduler} = simulation();
+		const groups = cluster.truth().filter(isLedByN1).slice(0, 40);
+		expect(groups.length).toBeGreaterThan(10);
+
+		const answers = groups.map(async group =>
+			cluster.stepDown({group, preferred: undefined, timeoutMs: 5000}),
+		);
+		await scheduler.advanceAsync(2000);
+		await Promise.all(answers);
+
+		// Warnings come a turn of the event loop later.
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
+		process.off('warning', note);
+		expect(warnings).toEqual([]);
 	});
 
 	it('takes about 265 ms on servers before 2.11', async () => {
