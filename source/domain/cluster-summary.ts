@@ -11,6 +11,8 @@ export type ClusterSummary = {
 	readonly leaderless: number;
 	/** The lowest highest ratio that the replica sets allow, and the fewest step-downs that lead there. */
 	readonly best: BestRatio;
+	/** Why it is as it is, one sentence each; empty when there is nothing to explain, or when not all groups are known. */
+	readonly why: readonly string[];
 	/** By server name. */
 	readonly verdicts: ReadonlyMap<string, StopVerdict>;
 };

@@ -24,7 +24,7 @@ export function reportJson(report: Report): Record<string, unknown> {
 
 /** One cluster of the contract: `balance` and `drain` print it as `before` and `after`. */
 export function clusterJson(summary: ClusterSummary): Record<string, unknown> {
-	const {distribution, metaLeader, groups, leaderless, best} = summary;
+	const {distribution, metaLeader, groups, leaderless, best, why} = summary;
 	return {
 		name: distribution.cluster,
 		metaLeader: metaLeader ?? null,
@@ -36,6 +36,7 @@ export function clusterJson(summary: ClusterSummary): Record<string, unknown> {
 		stepDownsToBest: best.stepDowns,
 		balanced: best.stepDowns === 0,
 		hotspots: distribution.hotspots,
+		why: why.length === 0 ? null : why.join('; '),
 		servers: distribution.shares.map(share => serverJson(share, summary)),
 	};
 }

@@ -55,7 +55,7 @@ function unreadableText({count, last}: UnreadableReplies): string[] {
 }
 
 function clusterText(summary: ClusterSummary): string {
-	const {distribution, metaLeader, groups, leaderless, best} = summary;
+	const {distribution, metaLeader, groups, leaderless, best, why} = summary;
 	const heading = [
 		`cluster ${cleanText(distribution.cluster)}`,
 		`meta leader ${metaLeader === undefined ? 'unknown' : cleanText(metaLeader)}`,
@@ -63,7 +63,9 @@ function clusterText(summary: ClusterSummary): string {
 		`average ${distribution.average.toFixed(1)}`,
 		`skew ${skewText(distribution.maxRatio, best)}`,
 	].join(' · ');
-	return `${heading}\n${tableText(distribution.shares.map(share => serverRow(share, summary)))}`;
+	const table = tableText(distribution.shares.map(share => serverRow(share, summary)));
+	const lines = why.length === 0 ? [] : [`why: ${cleanText(why.join('; '), 2000)}`];
+	return [heading, table, ...lines].join('\n');
 }
 
 function skewText(ratio: number, best: ClusterSummary['best']): string {

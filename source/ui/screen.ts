@@ -27,6 +27,7 @@ export type ScreenOptions = Pick<
 	| 'actingAccounts'
 	| 'stopOf'
 	| 'reachable'
+	| 'replicas'
 	| 'offer'
 > & {
 	readonly view: ClusterView;

@@ -1,4 +1,5 @@
 import type {AccountAccess} from '../domain/account-access.ts';
+import type {ReplicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
 import type {CountingRules} from '../domain/distribution.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
@@ -31,6 +32,8 @@ export type World = {
 	readonly reachable?: (
 		cluster: string,
 	) => {readonly ratio: number; readonly stepDowns: number} | undefined;
+	/** What the groups of a cluster tell of its servers, to explain how even they are; undefined while it is not known. */
+	readonly replicas?: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 	/** The plan for a wish, brought up to date while it is asked for; undefined where nothing can be planned. */
 	readonly offer?: (wish: PlanWish) => OfferAnswer;
 	/** Servers that were drained and are kept empty. */

@@ -29,6 +29,7 @@ const summary: ClusterSummary = {
 	groups: 3,
 	leaderless: 1,
 	best: {ratio: 1, stepDowns: 1},
+	why: ['n2 restarted 4m ago and leads \u001B[31mnothing', 'n3 is offline for 9s'],
 	verdicts: stopVerdicts(pictureOf(servers, groups)),
 };
 
@@ -96,6 +97,7 @@ describe('reportJson', () => {
 			stepDownsToBest: 1,
 			balanced: false,
 			hotspots: ['n1'],
+			why: 'n2 restarted 4m ago and leads \u001B[31mnothing; n3 is offline for 9s',
 		});
 	});
 
@@ -154,6 +156,16 @@ describe('reportTable', () => {
 	it('says what is missing and how far the cluster is from even', () => {
 		expect(text).toContain('INCOMPLETE: no inventory from n3');
 		expect(text).toContain('skew 2.00× → 1.00× in 1 step-down\n');
+	});
+
+	it('says why it is so in one line, cleaned, and nothing where there is nothing to explain', () => {
+		const even = {...report, clusters: [{...summary, why: []}]};
+
+		expect(text).toMatch(
+			/^why: n2 restarted 4m ago and leads [^\u001B]*nothing; n3 is offline for 9s$/m,
+		);
+		expect(reportTable(even)).not.toContain('why:');
+		expect(clustersOf(reportJson(even))[0]).toMatchObject({why: null});
 	});
 
 	it('counts and names what could not be read, cleaned', () => {

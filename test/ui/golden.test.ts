@@ -2,6 +2,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {replicaEvidence} from '../../source/domain/diagnosis/replica-evidence.ts';
 import type {ScreenOptions} from '../../source/ui/screen.ts';
 import {shopView} from './shop.ts';
 import {stageScreen} from './stage-screen.ts';
@@ -24,6 +25,7 @@ afterAll(() => {
 
 const told: Partial<ScreenOptions> = {
 	reachable: () => ({ratio: 1.004, stepDowns: 68}),
+	replicas: () => replicaEvidence(shopView()),
 	stopOf: server => (server === 'n3' ? {type: 'wait', reasons: ['lag 311']} : {type: 'ok'}),
 };
 

@@ -1,30 +1,44 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {diagnose} from '../../domain/diagnosis/diagnose.ts';
+import {replicaEvidence} from '../../domain/diagnosis/replica-evidence.ts';
 import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
 import {bestReachable} from '../../domain/plan/best-reachable.ts';
 import {stopVerdicts} from '../../domain/stop-verdict.ts';
+import {clusterDiagnosed} from '../../state/cluster-diagnosed.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 
-/** Every cluster of the view in figures, in the order of their names; only the named one when a name is given. */
+export type SummaryOptions = {
+	readonly rules: CountingRules;
+	/** Name of the only cluster to sum up; all of them unless given. */
+	readonly only?: string | undefined;
+	/** Whether the meta group is in sight. */
+	readonly seesMeta: boolean;
+};
+
+/** Every cluster of the view in figures, in the order of their names. */
 export function clusterSummaries(
 	view: ClusterView,
-	rules: CountingRules,
-	only?: string,
+	{rules, only, seesMeta}: SummaryOptions,
 ): ClusterSummary[] {
 	const verdicts = stopVerdicts(view);
+	const replicas = replicaEvidence(view);
 	const servers = [...view.servers.values()].sort((a, b) => a.name.localeCompare(b.name));
 	return [...view.clusters.values()]
 		.filter(({name}) => only === undefined || name === only)
-		.map(({name, metaLeader, groups, leaderless}) => ({
-			distribution: distributionOf(
-				name,
-				servers.filter(server => server.cluster === name),
-				view.counts,
-				rules,
-			),
-			metaLeader,
-			groups,
-			leaderless,
-			best: bestReachable(view, {cluster: name, rules}),
-			verdicts,
-		}));
+		.map(facts => {
+			const {name, metaLeader, groups, leaderless} = facts;
+			const members = servers.filter(server => server.cluster === name);
+			const distribution = distributionOf(name, members, view.counts, rules);
+			const best = bestReachable(view, {cluster: name, rules});
+			const isSeen = members.every(server => !view.missing.includes(server.name));
+			const why = diagnose({
+				...clusterDiagnosed(view, facts, distribution),
+				now: view.now,
+				seesMeta,
+				drained: new Set(),
+				best,
+				replicas: isSeen ? replicas : undefined,
+			});
+			return {distribution, metaLeader, groups, leaderless, best, why, verdicts};
+		});
 }

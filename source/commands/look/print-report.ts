@@ -5,6 +5,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import {exitCode} from '../cli/command.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
+import {seesAll} from './sees-all.ts';
 
 export type PrintOptions = {
 	readonly rules: CountingRules;
@@ -31,14 +32,15 @@ export async function printReport(
 	return isWhole(report) ? exitCode.ok : exitCode.notReached;
 }
 
-function reportOf({origin}: Cluster, view: ClusterView, options: PrintOptions): Report {
+function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): Report {
 	const {rules, only, groups = false} = options;
 	if (view.servers.size === 0) {
 		throw new UnseenError(view.connection.detail ?? 'no server answered');
 	}
 
+	const {origin} = cluster;
 	const account = origin.type === 'nats' && origin.mode === 'account' ? origin.account : undefined;
-	const summaries = clusterSummaries(view, rules, only);
+	const summaries = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});
 	// Of one account alone nobody can tell whether a server may be stopped.
 	const clusters =
 		account === undefined ? summaries : summaries.map(each => ({...each, verdicts: new Map()}));

@@ -52,7 +52,7 @@ type Session = Pick<Watched, 'view'> & {
 async function planAndRun(session: Session): Promise<number> {
 	const {context, options, task, cluster, view, signal} = session;
 	const name = findTarget(view, task, options);
-	const before = summaryOf(view, options.rules, name);
+	const before = summaryOf({cluster, view}, options.rules, name);
 	if (!before) {
 		throw new Error(`cluster ${name} has gone`);
 	}

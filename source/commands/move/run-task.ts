@@ -11,6 +11,7 @@ import type {RunEvent} from '../../executor/run-event.ts';
 import type {GoalOptions, GoalRun, GoalSummary} from '../../executor/run-to-goal.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
+import {seesAll} from '../look/sees-all.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
 import {claimOf} from './claim-of.ts';
 import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
@@ -56,7 +57,7 @@ export async function runTask(parts: TaskParts): Promise<TaskEnd> {
 		await cluster.refresh(AbortSignal.timeout(lastLookMs));
 		return {
 			summary: judged(summary, parts),
-			after: summaryOf(parts.view, options.rules, parts.made.plan.cluster),
+			after: summaryOf(parts, options.rules, parts.made.plan.cluster),
 			auditFile: audit?.file,
 		};
 	} finally {
@@ -66,11 +67,11 @@ export async function runTask(parts: TaskParts): Promise<TaskEnd> {
 
 /** One cluster in figures. */
 export function summaryOf(
-	view: ClusterView,
+	{cluster, view}: Pick<TaskParts, 'cluster' | 'view'>,
 	rules: CountingRules,
-	cluster: string,
+	only: string,
 ): ClusterSummary | undefined {
-	return clusterSummaries(view, rules, cluster)[0];
+	return clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)})[0];
 }
 
 async function goalRun(

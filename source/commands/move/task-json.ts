@@ -21,6 +21,7 @@ export function plannedJson(
 			clusterJson({
 				...before,
 				distribution: plan.after,
+				why: [],
 				best: {...before.best, stepDowns: Math.max(0, before.best.stepDowns - plan.stepDowns)},
 			}),
 		],

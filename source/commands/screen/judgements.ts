@@ -1,5 +1,9 @@
 import type {BestRatio} from '../../domain/cluster-summary.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
+import {
+	replicaEvidenceInSteps,
+	type ReplicaEvidence,
+} from '../../domain/diagnosis/replica-evidence.ts';
 import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
 import type {Steps} from '../../domain/steps.ts';
 import {stopVerdictsInSteps, type StopVerdict} from '../../domain/stop-verdict.ts';
@@ -14,6 +18,8 @@ export type Judgements = {
 	/** Undefined for a server that is not known, as long as not all groups of its cluster are, and until there was time to judge. */
 	readonly stopOf: (server: string) => StopAnswer | undefined;
 	readonly reachable: (cluster: string) => BestRatio | undefined;
+	/** What its groups tell of the servers of a cluster; undefined as long as not all groups of it are known. */
+	readonly replicas: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 };
 
 /**
@@ -30,6 +36,11 @@ export function judgements(
 	const verdicts = rested(
 		() => String(view.planRevision),
 		() => stopAnswersInSteps(view),
+		onChange,
+	);
+	const evidence = rested(
+		() => [view.planRevision, ...startsOf(view)].join(' '),
+		() => replicaEvidenceInSteps(view),
 		onChange,
 	);
 	const best = new Map<string, () => BestRatio | undefined>();
@@ -58,7 +69,12 @@ export function judgements(
 			best.set(cluster, known);
 			return known();
 		},
+		replicas: cluster => (view.clusters.has(cluster) && isSeen(cluster) ? evidence() : undefined),
 	};
+}
+
+function startsOf({servers}: ClusterView): ReadonlyArray<number | undefined> {
+	return Array.from(servers.values(), ({startedAt}) => startedAt);
 }
 
 type Judged<Value> = {

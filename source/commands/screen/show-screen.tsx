@@ -11,6 +11,7 @@ import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
 import type {Origin} from '../../ui/world.ts';
 import type {CommandContext} from '../cli/command.ts';
+import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
 import {judgements} from './judgements.ts';
 import {leavingSummary} from './leaving-summary.ts';
@@ -89,6 +90,7 @@ export async function showScreen(
 		// Groups of other accounts that a server hosts are out of sight.
 		stopOf: seesAll(cluster) ? judged.stopOf : undefined,
 		reachable: judged.reachable,
+		replicas: judged.replicas,
 		offer: planning.offer,
 		drained: () => planning.drained,
 		lastRun: acting.lastRun,
@@ -227,8 +229,4 @@ function originOf({origin}: Cluster): Origin {
 	return origin.type === 'nats'
 		? {label: origin.label, type: origin.mode, account: origin.account}
 		: {label: origin.label, type: origin.type};
-}
-
-function seesAll({origin}: Cluster): boolean {
-	return origin.type !== 'nats' || origin.mode === 'system';
 }

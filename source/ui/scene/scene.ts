@@ -7,7 +7,7 @@ import type {ScreenState} from '../screen-state.ts';
 import type {World} from '../world.ts';
 import {orderAccounts} from './account-order.ts';
 import {accountRows, type AccountRow} from './account-row.ts';
-import {diagnose} from './diagnosis.ts';
+import {diagnosisLine} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
 import {leaderless, type Listing, type listingOf} from './listing.ts';
 import {orderServers} from './server-order.ts';
@@ -76,7 +76,7 @@ export function sceneOf(
 	}
 
 	const shownAt = state.frozen?.at ?? world.now;
-	const diagnosis = diagnose(shown, cluster, servers, shownAt, world.origin.type);
+	const diagnosis = diagnosisLine(shown, cluster, distribution, world, shownAt);
 	return {
 		...world,
 		shown,

@@ -1,0 +1,70 @@
+import {formatDuration} from '../format-duration.ts';
+import type {Server, ServerState} from '../server.ts';
+import {serverNames} from './server-names.ts';
+
+/** One cluster as far as it may be in trouble. */
+export type ClusterHealth = {
+	/** Epoch in ms. */
+	readonly now: number;
+	readonly servers: readonly Server[];
+	/** Replicated groups, leaderless ones included. */
+	readonly groups: number;
+	readonly leaderless: number;
+	/** Since when the first of them has had no leader, epoch in ms, where that was seen. */
+	readonly leaderlessSince: number | undefined;
+	/** Who leads the meta group that the cluster takes part in; undefined while nobody does. */
+	readonly metaGroupLeader: string | undefined;
+	/** Whether the leader of the meta group is told at all: an account alone is not told. */
+	readonly seesMeta: boolean;
+};
+
+/** What is wrong, one sentence each, the worst first; several servers in one go. Empty when nothing is. */
+export function troubles(health: ClusterHealth): readonly string[] {
+	const {servers, now} = health;
+	return [
+		...noMetaLeader(health),
+		...leaderlessGroups(health),
+		...troubledStates.flatMap(([state, [ofOne, ofSeveral]]) => {
+			const troubled = servers.filter(server => server.state === state);
+			const words = troubled.length === 1 ? ofOne : ofSeveral;
+			const longest = Math.max(...troubled.map(({stateSince}) => now - stateSince));
+			return troubled.length === 0
+				? []
+				: [
+						`${serverNames(troubled.map(({name}) => name))} ${words.replace('#', formatDuration(longest))}`,
+					];
+		}),
+	];
+}
+
+/** What is said of one server, and of several. `#` is where the longest duration goes. */
+type Words = readonly [string, string];
+
+const troubledStates: ReadonlyArray<readonly [ServerState, Words]> = [
+	['offline', ['is offline for #', 'are offline for #']],
+	['silent', ['has not answered for #', 'have not answered for #']],
+	[
+		'recovering',
+		[
+			'answers, but JetStream has been recovering for #',
+			'answer, but JetStream has been recovering for #',
+		],
+	],
+	['lame-duck', ['announced # ago that it will stop', 'announced # ago that they will stop']],
+];
+
+function noMetaLeader({metaGroupLeader, groups, servers, seesMeta}: ClusterHealth): string[] {
+	return seesMeta && metaGroupLeader === undefined && groups > 0 && servers.length > 1
+		? ['no meta leader: streams and consumers cannot be created or moved']
+		: [];
+}
+
+function leaderlessGroups({leaderless, leaderlessSince, now}: ClusterHealth): string[] {
+	if (leaderless === 0) {
+		return [];
+	}
+
+	const age =
+		leaderlessSince === undefined ? '' : ` (for ${formatDuration(now - leaderlessSince)})`;
+	return [`${leaderless} ${leaderless === 1 ? 'group has' : 'groups have'} no leader${age}`];
+}

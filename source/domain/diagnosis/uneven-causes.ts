@@ -1,0 +1,118 @@
+import type {BestRatio} from '../cluster-summary.ts';
+import type {Distribution} from '../distribution.ts';
+import {electionWinner, type SeenElection} from './election-winner.ts';
+import {membersOf, worthTelling, type Member} from './member.ts';
+import type {ReplicaEvidence} from './replica-evidence.ts';
+import {explainsMs, isLatest, startCauses} from './start-causes.ts';
+import type {UnevenCause} from './uneven-cause.ts';
+
+/** What there is to explain uneven leaders of one cluster with. */
+export type UnevenEvidence = {
+	/** Epoch in ms. */
+	readonly now: number;
+	readonly distribution: Distribution;
+	/** By server name. */
+	readonly replicas: ReadonlyMap<string, ReplicaEvidence>;
+	/** Servers that are kept empty from here. */
+	readonly drained: ReadonlySet<string>;
+	/** Newest last. */
+	readonly elections: readonly SeenElection[];
+	/** Undefined where it is not known. */
+	readonly best: BestRatio | undefined;
+};
+
+/** Why some servers lead far more or far fewer groups than others. Empty where that is not so, and where nothing seen explains it. */
+export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
+	const {distribution, drained} = known;
+	const members = membersOf(distribution, known.replicas);
+	if (!members.some(({light, heavy}) => light || heavy)) {
+		return [];
+	}
+
+	const light = members.filter(member => member.light);
+	const emptied = light.filter(({share}) => drained.has(share.server.name));
+	const sparse = members.filter(
+		member => !emptied.includes(member) && isSparse(member, members, distribution),
+	);
+	const winner = electionWinner(known.elections, distribution.cluster);
+	const best = beyondReach(known, members);
+	const causes = [
+		...emptied.map(({share}): UnevenCause => ({type: 'drained', server: share.server.name})),
+		...startCauses(members, [...emptied, ...sparse], known.now),
+		...sparse.map(member => fewReplicas(member, members, {now: known.now, best})),
+		...members.flatMap(member => immovable(member, distribution)),
+		...members.flatMap(({share, heavy}): UnevenCause[] =>
+			heavy && winner?.server === share.server.name ? [{type: 'wins-elections', ...winner}] : [],
+		),
+	];
+	const isTold = causes.some(({type}) => type === 'few-replicas' || type === 'one-replica');
+	return best !== undefined && !isTold && members.some(({heavy}) => heavy)
+		? [...causes, {type: 'replica-sets', best}]
+		: causes;
+}
+
+/** Whether too few groups have a replica on it to lead a fair share, or far fewer than on others where it leads next to nothing. */
+function isSparse(
+	{share, evidence, light}: Member,
+	members: readonly Member[],
+	{average}: Distribution,
+): boolean {
+	const others = members.filter(other => other.share !== share);
+	const mean = others.reduce((sum, other) => sum + other.evidence.hosted, 0) / others.length;
+	return (
+		average - share.leaders >= worthTelling &&
+		(evidence.hosted < Math.floor(average) || (light && evidence.hosted < mean / 2))
+	);
+}
+
+function immovable({share, evidence, heavy}: Member, {average}: Distribution): UnevenCause[] {
+	const {server, leaders, r1, streamLeaders, consumerLeaders} = share;
+	const excess = leaders - average;
+	const countsR1 = leaders > streamLeaders + consumerLeaders;
+	return [
+		...(heavy && countsR1 && r1 >= excess / 2
+			? [{type: 'one-replica', server: server.name, groups: r1} as const]
+			: []),
+		...(heavy && evidence.stuck >= excess / 2
+			? [{type: 'stuck', server: server.name, groups: evidence.stuck} as const]
+			: []),
+	];
+}
+
+/** The ratio that step-downs alone would reach, where that is not even and the reason does not go away with time. */
+function beyondReach(
+	{best, distribution: {shares, average}, drained}: UnevenEvidence,
+	members: readonly Member[],
+): number | undefined {
+	const isWhole = shares.every(
+		({server}) => server.state === 'online' && !drained.has(server.name),
+	);
+	if (best === undefined || !isWhole) {
+		return undefined;
+	}
+
+	// A replica that catches up brings the best at most one leader further down.
+	const behind = members.reduce((sum, {evidence}) => sum + evidence.behind, 0);
+	const most = best.ratio * average + rounding;
+	const isShort = members.some(({evidence}) => evidence.hosted < Math.floor(average));
+	return most - (isShort ? 0 : behind) >= Math.ceil(average) + 1 ? best.ratio : undefined;
+}
+
+const rounding = 1e-6;
+
+function fewReplicas(
+	{share, evidence}: Member,
+	members: readonly Member[],
+	{now, best}: {readonly now: number; readonly best: number | undefined},
+): UnevenCause {
+	const {name: server, startedAt: at} = share.server;
+	const others = members.filter(other => other.share !== share);
+	const isYoungest = at !== undefined && now - at < explainsMs && isLatest(at, others);
+	return {
+		type: 'few-replicas',
+		server,
+		hosted: evidence.hosted,
+		at: isYoungest ? at : undefined,
+		best,
+	};
+}
