@@ -29,6 +29,7 @@ describe.each(series)('accounts whose names and ids differ on nats-server %s', v
 				authenticator: credsAuthenticator(new TextEncoder().encode(creds[nameOf(account)])),
 			}),
 		});
+		await enterEverywhere(local);
 		shop = await accountApi(local, 'SHOP');
 		pay = await accountApi(local, 'PAY');
 		for (const api of [shop, pay]) {
@@ -104,4 +105,17 @@ describe.each(series)('accounts whose names and ids differ on nats-server %s', v
 
 function nameOf(account: string): OperatorAccount {
 	return account === 'SHOP' || account === 'PAY' ? account : 'SYS';
+}
+
+/**
+ * Has every server load both accounts before anything is created in them. A busy server of 2.9 that meets an account by
+ * its first stream may load it twice at the same time, and then leaves its streams out of its inventory until it is
+ * restarted: one in ten fresh clusters.
+ */
+async function enterEverywhere(local: LocalCluster): Promise<void> {
+	for (const account of ['SHOP', 'PAY']) {
+		for (const {clientUrl} of local.servers) {
+			await (await local.connect(account, {servers: clientUrl})).close();
+		}
+	}
 }
