@@ -7,10 +7,12 @@ import type {ServerLoss, StopReason} from './stop-reason.ts';
 /** Looks out for what makes it unsafe to go on. */
 export type RunGuard = {
 	/** Asked once the picture holds the event. */
-	readonly whyStop: (event: ClusterEvent) => StopReason | undefined;
+	readonly whyStop: (event: ClusterEvent, inFlight: InFlight) => StopReason | undefined;
 	/** Groups without a leader that had one when they were last asked for, those in flight excepted. */
-	readonly newlyLeaderless: (inFlight: {has(group: GroupKey): boolean}) => readonly GroupKey[];
+	readonly newlyLeaderless: (inFlight: InFlight) => readonly GroupKey[];
 };
+
+type InFlight = {has(group: GroupKey): boolean};
 
 /**
  * Remembers who was online and what was leaderless when the run began.
@@ -23,6 +25,8 @@ export function runGuard(picture: () => ClusterPicture, clusterName: string | un
 		server => server.state === 'online' && concerns(server.cluster),
 	);
 	const leaderless = new Set(picture().leaderless.keys());
+	/** Groups said to have lost their quorum while this run waited for them to elect. */
+	const suspected = new Set<GroupKey>();
 
 	function leaving(name: string, how: 'lame-duck' | 'shutdown'): StopReason | undefined {
 		return onlineAtStart.some(server => server.name === name)
@@ -42,31 +46,51 @@ export function runGuard(picture: () => ClusterPicture, clusterName: string | un
 		return undefined;
 	}
 
-	function lostQuorum(group: GroupIdentity): StopReason | undefined {
+	/** Followers of large groups tell of a lost quorum at each step-down: only who then stays without leader has lost it. */
+	function suspect(group: GroupIdentity): void {
 		const key = groupKey(group);
-		const known = picture().groups.get(key);
 		// The server repeats the news for a group that lost it long ago.
-		return concerns(known?.cluster) && !leaderless.has(key)
-			? {type: 'quorum-lost', group: nameOf(group, known?.account)}
-			: undefined;
+		if (concerns(picture().groups.get(key)?.cluster) && !leaderless.has(key)) {
+			suspected.add(key);
+		}
+	}
+
+	function lostQuorum(inFlight: InFlight): StopReason | undefined {
+		const {groups, leaderless: now} = picture();
+		for (const key of suspected) {
+			const group = groups.get(key);
+			if (!group || !now.has(key)) {
+				suspected.delete(key);
+			} else if (!inFlight.has(key)) {
+				return {type: 'quorum-lost', group: nameOf(group, group.account)};
+			}
+		}
+
+		return undefined;
+	}
+
+	function whyStopAfter(event: ClusterEvent): StopReason | undefined {
+		switch (event.type) {
+			case 'connection-changed':
+				return event.state === 'connected'
+					? undefined
+					: {type: 'connection-lost', detail: event.detail};
+			case 'server-leaving':
+				return leaving(event.server, event.how);
+			case 'servers-reported':
+				return lostServer();
+			default:
+				return undefined;
+		}
 	}
 
 	return {
-		whyStop(event) {
-			switch (event.type) {
-				case 'connection-changed':
-					return event.state === 'connected'
-						? undefined
-						: {type: 'connection-lost', detail: event.detail};
-				case 'server-leaving':
-					return leaving(event.server, event.how);
-				case 'servers-reported':
-					return lostServer();
-				case 'quorum-lost':
-					return lostQuorum(event.group);
-				default:
-					return undefined;
+		whyStop(event, inFlight) {
+			if (event.type === 'quorum-lost') {
+				suspect(event.group);
 			}
+
+			return whyStopAfter(event) ?? lostQuorum(inFlight);
 		},
 		newlyLeaderless(inFlight) {
 			const found = [...picture().leaderless.keys()].filter(

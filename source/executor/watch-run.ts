@@ -28,7 +28,7 @@ export function watchRun({cluster, pool, guard, window, clock, stop}: WatchParts
 	});
 
 	function look(event: ClusterEvent): void {
-		const reason = guard.whyStop(event);
+		const reason = guard.whyStop(event, pool.moves());
 		if (reason) {
 			stop(reason);
 		}

@@ -12,6 +12,15 @@ const keptLosses = 50;
 /** More groups than this without quorum at once are not told apart any more. */
 const rememberedLosses = 20_000;
 
+/**
+ * An election this close to the news of a lost quorum refutes it, in ms. A leader notices the loss of its quorum after
+ * 10 s without answers, and a group without quorum elects nobody. But every follower tells of a lost quorum that has
+ * not heard from more than half of the peers itself when it is asked for its vote: where four or more peers hear
+ * their leader only, that happens at each step-down (raft.go and jetstream_cluster.go of nats-server; seen with five
+ * replicas on 2.15: up to four such advisories an election, some before it and some 2 to 9 ms after it).
+ */
+const refutesLossMs = 5000;
+
 /** All elections that were seen: the latest ones whole, all of them counted. Bounded, however long it goes on. */
 export class ElectionRecord {
 	/** Newest last. */
@@ -32,7 +41,7 @@ export class ElectionRecord {
 		this.count++;
 		this.#totals[cause]++;
 		this.#minute(at)[cause]++;
-		this.#lost.delete(group.key);
+		this.#endLoss(group.key, at);
 		if (cause !== 'new') {
 			this.#restless.elected(group.key, at);
 		}
@@ -47,20 +56,46 @@ export class ElectionRecord {
 		}
 	}
 
-	/** Whether this is news: servers repeat it as long as it lasts. */
+	/**
+	 * Takes the news of a lost quorum, until an election refutes it; servers repeat it as long as it lasts.
+	 * @returns whether it can be true: not right after an election
+	 */
 	loseQuorum(group: RaftGroup, at: number): boolean {
-		if (this.#lost.get(group.key) !== undefined) {
+		const elected = this.#restless.lastElection(group.key);
+		if (elected !== undefined && at - elected < refutesLossMs) {
 			return false;
 		}
 
-		this.#lost.set(group.key, at);
-		pushBounded(this.#losses, {at, group}, keptLosses);
-		this.#lossCount++;
+		if (this.#lost.get(group.key) === undefined) {
+			this.#lost.set(group.key, at);
+			pushBounded(this.#losses, {at, group}, keptLosses);
+			this.#lossCount++;
+		}
+
 		return true;
 	}
 
-	hasLostQuorum(group: GroupKey): boolean {
-		return this.#lost.get(group) !== undefined;
+	/** Whether the group has been without quorum for so long that an election now does not refute it. */
+	hadLostQuorum(group: GroupKey, at: number): boolean {
+		const lost = this.#lost.get(group);
+		return lost !== undefined && at - lost >= refutesLossMs;
+	}
+
+	#endLoss(group: GroupKey, at: number): void {
+		const lost = this.#lost.get(group);
+		if (lost === undefined) {
+			return;
+		}
+
+		if (!this.hadLostQuorum(group, at)) {
+			this.#lossCount--;
+			const index = this.#losses.findLastIndex(loss => loss.group.key === group);
+			if (index !== -1) {
+				this.#losses.splice(index, 1);
+			}
+		}
+
+		this.#lost.delete(group);
 	}
 
 	/** Asks again for the cause of the elections since then that have none. */

@@ -39,6 +39,11 @@ export class RestlessGroups {
 		}
 	}
 
+	/** Epoch in ms; undefined when it elected long ago, or never. */
+	lastElection(group: GroupKey): number | undefined {
+		return this.#times.get(group)?.at(-1);
+	}
+
 	forget(group: GroupKey): void {
 		this.#times.delete(group);
 		this.#flapping.delete(group);

@@ -83,7 +83,7 @@ async function watchedCluster(servers: LocalCluster): Promise<RealCluster> {
 
 	await until(
 		() =>
-			store.view.servers.size === 3 &&
+			store.view.servers.size === servers.servers.length &&
 			store.view.missing.length === 0 &&
 			store.view.groups.size === 60,
 	);

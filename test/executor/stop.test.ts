@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
 import {AuditError} from '../../source/executor/audit-error.ts';
-import {aGroup, aServer, groupsLedBy} from '../support/build.ts';
+import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
 import {aReport, serversReported} from '../support/events.ts';
 import {stageOf} from './stage.ts';
 
@@ -25,7 +25,7 @@ async function twoInFlight(options: {clusterName?: string} = {}) {
 
 const quorumLost = (stream: string): ClusterEvent => ({
 	type: 'quorum-lost',
-	at: 0,
+	at: start + 60_000,
 	group: {kind: 'stream', domain: undefined, accountId: 'SHOP', stream, consumer: undefined},
 });
 
@@ -98,6 +98,29 @@ test.each(otherSigns)('goes on when %s', async (_sign, event) => {
 	}
 
 	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 4});
+});
+
+test('goes on when followers of a group on its way tell of a lost quorum, but not when it then elects nobody', async () => {
+	const {stage, run} = await twoInFlight();
+	await stage.tell(quorumLost('S1'));
+	await stage.elect('S1', 'n3');
+	await stage.tell(quorumLost('S2'));
+	expect(run.events.some(({type}) => type === 'run-stopping')).toBe(false);
+	await stage.clock.advanceAsync(4000);
+	await stage.elect('S3', 'n3');
+	await stage.clock.advanceAsync(1000);
+	await stage.tell(serversReported(['n1', 'n2', 'n3', aReport('w1', {cluster: 'west'})]));
+	expect(run.events.find(({type}) => type === 'run-stopping')).toMatchObject({inFlight: 1});
+	await stage.elect('S4', 'n3');
+
+	const summary = await run.done;
+	expect(summary).toMatchObject({outcome: 'aborted', reason: 'stream S2 of SHOP lost its quorum'});
+	expect(summary.moves.map(({move, result}) => [move.group.split('\n')[2], result])).toEqual([
+		['S1', 'as-wanted'],
+		['S3', 'as-wanted'],
+		['S2', 'no-answer'],
+		['S4', 'as-wanted'],
+	]);
 });
 
 test('sends nothing from the moment of a stop on, and still verifies what is in flight', async () => {

@@ -1,8 +1,8 @@
 import type {LeaderElected} from '../../domain/cluster-event.ts';
 import {groupKey, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
-import {hasJetStream} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {missingInventories} from '../missing-inventories.ts';
+import {pastLeader} from './lose-leader.ts';
 import {noteElection} from './note-election.ts';
 
 /** Moves a group to its new leader; one that was not known becomes known as far as the advisory tells. */
@@ -53,9 +53,7 @@ function otherPeers(
 
 	const others = followers.filter(follower => follower.server !== leader);
 	if (previous !== undefined) {
-		const server = servers.get(previous);
-		const online = server === undefined || hasJetStream[server.state];
-		others.unshift({server: previous, current: online, lag: 0, online});
+		others.unshift(pastLeader(previous, servers.get(previous)));
 	}
 
 	return others.slice(0, Math.max(replicas - 1, 1));

@@ -1,4 +1,5 @@
-import type {RaftGroup} from '../../domain/raft-group.ts';
+import type {Follower, RaftGroup} from '../../domain/raft-group.ts';
+import {hasJetStream, type Server} from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
 
 /**
@@ -8,7 +9,7 @@ import type {Knowledge} from '../knowledge.ts';
 const graceMs = 15_000;
 
 /** Nobody leads this replicated group any more, as far as seen at `at`. */
-export function loseLeader({ledger}: Knowledge, group: RaftGroup, at: number): void {
+export function loseLeader({ledger, servers}: Knowledge, group: RaftGroup, at: number): void {
 	const {key, leader, followers} = group;
 	if (leader === undefined) {
 		return;
@@ -23,8 +24,14 @@ export function loseLeader({ledger}: Knowledge, group: RaftGroup, at: number): v
 			...group,
 			leader: undefined,
 			leaderSince: undefined,
-			followers: [...followers, {server: leader, current: false, lag: 0, online: false}],
+			followers: [...followers, pastLeader(leader, servers.get(leader))],
 		},
 		{knownAt: at, reading: ledger.sighting(key)?.reading, lastLeader: leader},
 	);
+}
+
+/** Who led a group and does not any more is its follower, and has all that the group has, if its server is still there. */
+export function pastLeader(name: string, server: Server | undefined): Follower {
+	const online = server === undefined || hasJetStream[server.state];
+	return {server: name, current: online, lag: 0, online};
 }

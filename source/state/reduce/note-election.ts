@@ -31,7 +31,7 @@ export function noteElection(
 			at,
 			request: request?.by,
 			server: leftServer(knowledge, from),
-			hadLostQuorum: elections.hasLostQuorum(group.key),
+			hadLostQuorum: elections.hadLostQuorum(group.key, at),
 			isNew,
 		}),
 		who: request && whoAsked(request, knowledge.movers.get(group.cluster)),

@@ -3,12 +3,14 @@ import {groupKey} from '../../domain/raft-group.ts';
 import type {Reducer} from '../knowledge.ts';
 import {loseLeader} from './lose-leader.ts';
 
-/** The server that tells of a lost quorum has ceased to lead: nats-server sends the advisory after it stepped down. */
+/**
+ * Nobody leads a group that has lost its quorum: its leader tells of it after it stepped down. Followers tell the same
+ * by mistake in the midst of an election; what one of them says after it changes nothing.
+ */
 export const quorumLost: Reducer<QuorumLost> = (knowledge, event) => {
 	const group = knowledge.ledger.groups.get(groupKey(event.group));
-	const isNews = group !== undefined && knowledge.elections.loseQuorum(group, event.at);
-	if (group?.leader === undefined) {
-		return isNews;
+	if (!group || !knowledge.elections.loseQuorum(group, event.at)) {
+		return false;
 	}
 
 	loseLeader(knowledge, group, event.at);

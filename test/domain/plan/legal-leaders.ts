@@ -22,9 +22,9 @@ export type LegalGroup = {
 	readonly weight: 0 | 1;
 };
 
-/** Reads the cluster `east`. */
-export function factsOf(picture: ClusterPicture, options: PlanOptions): Facts {
-	const servers = [...picture.servers.values()].filter(server => server.cluster === 'east');
+/** Reads one cluster. */
+export function factsOf(picture: ClusterPicture, options: PlanOptions, cluster = 'east'): Facts {
+	const servers = [...picture.servers.values()].filter(server => server.cluster === cluster);
 	const drained = options.drain ?? [];
 	const taking = servers
 		.filter(server => server.state === 'online')
@@ -42,7 +42,7 @@ export function factsOf(picture: ClusterPicture, options: PlanOptions): Facts {
 
 	const groups = [...picture.groups.values()].flatMap((group): LegalGroup[] => {
 		const home = group.leader;
-		if (group.cluster !== 'east' || home === undefined) {
+		if (group.cluster !== cluster || home === undefined) {
 			return [];
 		}
 

@@ -151,6 +151,26 @@ describe('why there was an election', () => {
 			gaps: {measured: 1, totalMs: 12 * second, longestMs: 12 * second},
 		});
 	});
+
+	it('is no loss of quorum that followers tell of in the midst of it, or right after it', () => {
+		const lost = (at: number): ClusterEvent => ({type: 'quorum-lost', at, group: orders});
+		const events = [
+			asked(orders, {at: start}),
+			lost(start + 9),
+			elected(orders, 'n2', {at: start + 10}),
+			lost(start + 12),
+			lost(start + 4000),
+		];
+		expect(causes(...events)).toEqual(['others']);
+		const {electionSummary, leaderless, groups} = seen(...events);
+		expect(electionSummary).toMatchObject({quorumLosses: 0, lostQuorums: []});
+		expect(leaderless.size).toBe(0);
+		expect(groups.get(orders.key)?.leader).toBe('n2');
+		// A leader that really loses it tells so after ten seconds without answers.
+		const later = seen(...events, lost(start + 11_000));
+		expect(later.electionSummary.quorumLosses).toBe(1);
+		expect(later.leaderless.get(orders.key)).toBe(start + 11_000);
+	});
 });
 
 describe('elections, counted', () => {
@@ -186,7 +206,7 @@ describe('elections, counted', () => {
 		const record = new ElectionRecord();
 		for (let index = 0; index < 30_000; index++) {
 			const group = aGroup({stream: `S${index}`, leader: 'n1', followers: ['n2', 'n3']});
-			record.loseQuorum(group, start + index * second);
+			record.loseQuorum(group, start + (index - 10) * second);
 			record.add({
 				at: start + index * second,
 				group,
