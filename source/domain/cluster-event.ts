@@ -1,3 +1,4 @@
+import type {MetaGroup} from './meta-group.ts';
 import type {Follower, GroupIdentity, ReportedGroup} from './raft-group.ts';
 import type {ServerReport} from './server.ts';
 
@@ -17,6 +18,7 @@ export type ClusterEvent =
 	| GroupDeleted
 	| ServerLeaving
 	| MetaLeaderChanged
+	| MetaGroupReported
 	| ReplyRejected;
 
 /** The observer's own connection. While it is not `connected`, everything known is stale. */
@@ -117,6 +119,14 @@ export type MetaLeaderChanged = {
 	readonly domain: string | undefined;
 	/** Server name; undefined while nobody leads. */
 	readonly leader: string | undefined;
+};
+
+/** What a round of looks told of a domain's meta group. Only its leader's own word on the others counts. */
+export type MetaGroupReported = {
+	readonly type: 'meta-group-reported';
+	readonly at: number;
+	readonly domain: string | undefined;
+	readonly metaGroup: MetaGroup;
 };
 
 /** A reply could not be decoded: counted and named, never shown as something it is not. */

@@ -1,128 +1,145 @@
 import type {ClusterPicture} from './cluster-picture.ts';
-import {keepsUp, type Follower, type GroupKey, type RaftGroup} from './raft-group.ts';
-import {hasJetStream} from './server.ts';
+import {isMetaPeer, type MetaGroup} from './meta-group.ts';
+import {blocksOf, type ServerStates} from './quorum.ts';
+import type {GroupKey} from './raft-group.ts';
+import type {Server} from './server.ts';
 import {finish, visit, type Steps} from './steps.ts';
 
-/** Whether a server could be stopped now without taking the quorum from any Raft group that it hosts. */
+/** Whether a server could be stopped now without taking the quorum from any Raft group that it belongs to. */
 export type StopVerdict = {
-	readonly ok: boolean;
+	/** `unknown`: nothing that is known speaks against it, but not everything is known. */
+	readonly answer: 'ok' | 'wait' | 'unknown';
 	readonly blockers: readonly StopBlocker[];
-	/** Hosted groups with one replica: unavailable while the server is down. A warning, not a no. */
+	/** What would have to be known, in words. */
+	readonly unknowns: readonly string[];
+	/** Groups with one replica that it leads: unavailable while it is down. A warning, not a no. */
 	readonly r1: number;
 };
 
 /** A group that would lose its quorum, and what it waits for. */
 export type StopBlocker = {
-	readonly group: GroupKey;
+	/** Undefined for the meta group. */
+	readonly group: GroupKey | undefined;
 	/** For the operator: the reason first, then the servers behind it. */
 	readonly waitsFor: string;
 };
 
-/**
- * Judges every server of the picture in one pass over the groups: O(groups x replicas).
- * A group keeps its quorum when more than half of its peers are up and current without the server.
- * A group that nobody leads has lost its quorum already, or is electing: it blocks every server that hosts it.
- */
-export function stopVerdicts(picture: ClusterPicture): ReadonlyMap<string, StopVerdict> {
+/** The part of what is known that the verdicts rest on. */
+export type StopPicture = Pick<ClusterPicture, 'servers' | 'groups' | 'missing'> & {
+	/** By JetStream domain. */
+	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
+};
+
+/** Judges every server of the picture in one pass over the groups: O(groups x replicas). */
+export function stopVerdicts(picture: StopPicture): ReadonlyMap<string, StopVerdict> {
 	return finish(stopVerdictsInSteps(picture));
 }
 
 /** Groups that are judged in one step. */
 const groupsPerStep = 2000;
 
+type Draft = {readonly blockers: StopBlocker[]; readonly unknowns: string[]; r1: number};
+
 /** The same in steps, for the picture as it is at the first of them. */
 export function* stopVerdictsInSteps({
 	servers,
 	groups,
-}: ClusterPicture): Steps<ReadonlyMap<string, StopVerdict>> {
-	const drafts = new Map<string, {blockers: StopBlocker[]; r1: number}>();
-	const up = new Set<string>();
-	for (const {name, state} of servers.values()) {
-		drafts.set(name, {blockers: [], r1: 0});
-		if (hasJetStream[state]) {
-			up.add(name);
-		}
-	}
-
+	missing,
+	metaGroups,
+}: StopPicture): Steps<ReadonlyMap<string, StopVerdict>> {
+	const states: ServerStates = new Map(
+		Array.from(servers.values(), ({name, state}) => [name, state]),
+	);
+	const drafts = new Map(
+		Array.from(servers.values(), (server): [string, Draft] => [
+			server.name,
+			{blockers: [], unknowns: unknownsOf(server, {servers, missing, metaGroups}), r1: 0},
+		]),
+	);
 	yield* visit([...groups.values()], groupsPerStep, group => {
 		if (group.replicas < 2) {
 			const draft = group.leader === undefined ? undefined : drafts.get(group.leader);
 			if (draft) {
 				draft.r1++;
 			}
-		} else if (!canSpareAny(group, up)) {
-			for (const {server, waitsFor} of blocksOf(group, up)) {
+		} else {
+			for (const {server, waitsFor} of blocksOf(group, states)) {
 				drafts.get(server)?.blockers.push({group: group.key, waitsFor});
 			}
 		}
 	});
 
+	for (const metaGroup of metaGroups.values()) {
+		// With one server alone there is nothing to keep.
+		if (metaGroup.replicas > 1) {
+			const rateless = {...metaGroup, messagesPerSecond: undefined};
+			for (const {server, waitsFor} of blocksOf(rateless, states)) {
+				drafts.get(server)?.blockers.push({group: undefined, waitsFor: `meta group: ${waitsFor}`});
+			}
+		}
+	}
+
 	return new Map(
-		Array.from(drafts, ([name, {blockers, r1}]) => [
-			name,
-			{ok: blockers.length === 0, blockers, r1},
-		]),
+		Array.from(drafts, ([name, draft]) => [name, {...draft, answer: answerOf(draft)}]),
 	);
 }
 
-/** Whether the group keeps its quorum whichever of its servers stops: what nearly every group of a healthy cluster does. */
-function canSpareAny(group: RaftGroup, up: ReadonlySet<string>): boolean {
-	if (group.leader === undefined) {
-		return false;
-	}
-
-	let current = up.has(group.leader) ? 1 : 0;
-	for (const follower of group.followers) {
-		current += isCurrent(follower, group, up) ? 1 : 0;
-	}
-
-	return current - 1 >= quorumOf(group);
+function answerOf({blockers, unknowns}: Draft): StopVerdict['answer'] {
+	return blockers.length > 0 ? 'wait' : unknowns.length > 0 ? 'unknown' : 'ok';
 }
 
-/** The servers that the group cannot spare, and what each of them would have to wait for. */
-function blocksOf(
-	group: RaftGroup,
-	up: ReadonlySet<string>,
-): {readonly server: string; readonly waitsFor: string}[] {
-	const members = membersOf(group, up);
-	const current = members.filter(member => member.current).length;
-	return members
-		.filter(
-			member => group.leader === undefined || current - (member.current ? 1 : 0) < quorumOf(group),
-		)
-		.map(({server}) => ({server, waitsFor: waitsFor(group, members, server)}));
-}
-
-function quorumOf({replicas}: RaftGroup): number {
-	return Math.floor(replicas / 2) + 1;
-}
-
-type Member = {readonly server: string; readonly current: boolean; readonly lack: string};
-
-function membersOf(group: RaftGroup, up: ReadonlySet<string>): Member[] {
-	const members = group.followers.map((follower): Member => {
-		const {server, online, lag} = follower;
-		const lack = online && up.has(server) ? (lag > 0 ? `lag ${lag}` : 'catching up') : 'offline';
-		return {server, current: isCurrent(follower, group, up), lack};
+/** Groups and peers that have not been seen could speak against a stop. */
+function unknownsOf(
+	server: Server,
+	{servers, missing, metaGroups}: Omit<StopPicture, 'groups'>,
+): string[] {
+	// Whom only the meta leader names may belong to any cluster.
+	const unseen = missing.filter(name => {
+		const {cluster} = servers.get(name) ?? {};
+		return cluster === undefined || cluster === server.cluster;
 	});
-	if (group.leader !== undefined) {
-		members.push({server: group.leader, current: up.has(group.leader), lack: 'offline'});
-	}
-
-	return members;
+	return [
+		...(unseen.length > 0 ? [`no inventory from ${unseen.join(', ')}`] : []),
+		...(isMetaGroupTold(server, servers, metaGroups.get(server.domain))
+			? []
+			: ['meta group not seen']),
+	];
 }
 
-function isCurrent(follower: Follower, group: RaftGroup, up: ReadonlySet<string>): boolean {
-	return follower.online && up.has(follower.server) && keepsUp(follower, group);
-}
-
-function waitsFor(group: RaftGroup, members: readonly Member[], leaving: string): string {
-	if (group.leader === undefined) {
-		return 'no leader';
+/** Whether it is known what the meta group would say of a server. */
+function isMetaGroupTold(
+	{name, state, cluster}: Server,
+	servers: StopPicture['servers'],
+	metaGroup: MetaGroup | undefined,
+): boolean {
+	if (state === 'no-jetstream') {
+		return true;
 	}
 
-	const lacking = members.filter(({server, current}) => server !== leaving && !current);
-	return lacking.length === 0
-		? `only ${group.replicas} replicas`
-		: lacking.map(({server, lack}) => `${lack} on ${server}`).join(', ');
+	if (metaGroup === undefined) {
+		// A server without a cluster goes by its own name there, and has no meta group.
+		return (
+			cluster === name &&
+			![...servers.values()].some(other => other.name !== name && other.cluster === cluster)
+		);
+	}
+
+	const peers = [...metaGroup.followers.map(({server}) => server), metaGroup.leader];
+	return (
+		isMetaPeer(metaGroup, name) || peers.every(peer => peer === undefined || servers.has(peer))
+	);
+}
+
+/** What a stop waits for, or what is not known: each reason once, for many groups wait for the same. */
+export function stopReasons({answer, blockers, unknowns}: StopVerdict): readonly string[] {
+	return answer === 'unknown' ? unknowns : [...new Set(blockers.map(({waitsFor}) => waitsFor))];
+}
+
+/** What a stop would make unavailable without taking a quorum. */
+export function stopWarnings({r1}: Pick<StopVerdict, 'r1'>): readonly string[] {
+	return r1 === 0
+		? []
+		: [
+				`${r1 === 1 ? '1 group with one replica' : `${r1} groups with one replica`} would be unavailable`,
+			];
 }

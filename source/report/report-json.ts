@@ -2,6 +2,7 @@ import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
+import {stopWarnings, type StopVerdict} from '../domain/stop-verdict.ts';
 import {isWhole, type Report} from './report.ts';
 
 /**
@@ -58,9 +59,16 @@ function serverJson(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) 
 		r1: share.r1,
 		ratio: share.ratio === undefined ? null : rounded(share.ratio, 3),
 		hotspot: share.hotspot,
-		okToStop: verdict?.ok ?? false,
+		okToStop: okToStop(verdict),
 		blockers: verdict?.blockers.map(({waitsFor}) => waitsFor) ?? [],
+		unknown: verdict?.unknowns ?? [],
+		warnings: verdict ? stopWarnings(verdict) : [],
 	};
+}
+
+/** Null where it is not known: nobody shall take that for a yes, nor for a no. */
+function okToStop(verdict: StopVerdict | undefined): boolean | null {
+	return verdict === undefined || verdict.answer === 'unknown' ? null : verdict.answer === 'ok';
 }
 
 function groupJson(group: RaftGroup) {

@@ -38,7 +38,10 @@ export type MarkdownReport = {
 	readonly audit: string | undefined;
 };
 
-export type StopWords = {readonly ok: boolean; readonly reasons: readonly string[]};
+export type StopWords = {
+	readonly type: 'ok' | 'wait' | 'unknown';
+	readonly reasons: readonly string[];
+};
 
 /** The report as Markdown. Names from the network are cleaned, and none of their characters is taken for markup. */
 export function reportMarkdown(report: MarkdownReport): string {
@@ -120,7 +123,7 @@ function serverCells(share: ServerShare, {metaLeader, since, stopOf}: MarkdownRe
 		formatRatio(ratio),
 		formatChange(before === undefined ? undefined : streamLeaders + consumerLeaders - before),
 		hotspot ? 'HOT' : '',
-		stop === undefined ? '-' : stop.ok ? 'ok' : 'wait',
+		stop?.type ?? '-',
 		formatRate(messagesPerSecond),
 		stats ? `${formatCount(stats.cpuPercent)}%` : '-',
 		formatBytes(stats?.memoryBytes),
@@ -147,7 +150,7 @@ function hotspotParts({shares, average}: Distribution): string[] {
 function stopParts({distribution, stopOf}: MarkdownReport): string[] {
 	const waiting = distribution.shares.flatMap(({server}) => {
 		const stop = stopOf(server.name);
-		return stop && !stop.ok ? [`${server.name} waits for: ${stop.reasons.join('; ')}`] : [];
+		return stop?.type === 'wait' ? [`${server.name} waits for: ${stop.reasons.join('; ')}`] : [];
 	});
 	return waiting.length === 0 ? [] : ['## Not to be stopped now', markdownList(waiting)];
 }

@@ -7,7 +7,7 @@ import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import type {ServerState} from '../domain/server.ts';
-import type {StopVerdict} from '../domain/stop-verdict.ts';
+import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import type {Report, UnreadableReplies} from './report.ts';
 
 /** For terminals and log files that know no box-drawing characters. */
@@ -105,8 +105,8 @@ function verdictText(verdict: StopVerdict | undefined): string {
 		return '-';
 	}
 
-	const [first] = verdict.blockers;
-	return first === undefined ? 'ok' : `wait: ${cleanText(first.waitsFor, 40)}`;
+	const [first] = stopReasons(verdict);
+	return first === undefined ? 'ok' : `${verdict.answer}: ${cleanText(first, 40)}`;
 }
 
 const groupHeadings = ['KIND', 'ACCOUNT', 'STREAM', 'CONSUMER', 'LEADER', 'R', 'FOLLOWERS'];

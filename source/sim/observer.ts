@@ -1,6 +1,7 @@
 import type {ObservationCost} from '../cluster.ts';
 import {countTraffic} from './count-traffic.ts';
 import {inventoryOf} from './inventory.ts';
+import {reportMetaGroup} from './report-meta-group.ts';
 import {reportServers} from './report-servers.ts';
 import type {Sim} from './sim.ts';
 import type {SimServer} from './sim-world.ts';
@@ -63,6 +64,9 @@ export function createObserver(sim: Sim, firstIntervalMs: number): Observer {
 		const report = reportServers(world, random, now);
 		bytesReceived += report.servers.length * bytesPerServer;
 		emit(report);
+		for (const told of reportMetaGroup(world, now)) {
+			emit(told);
+		}
 	}
 
 	function askForInventory(server: SimServer, answered: () => void): void {

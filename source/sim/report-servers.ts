@@ -4,7 +4,7 @@ import type {Random} from './random.ts';
 import type {SimServer, SimWorld} from './sim-world.ts';
 
 /** After this long without a word the meta leader counts a peer as offline, in ms. */
-const peerLostMs = 3000;
+export const peerLostMs = 3000;
 
 const bytesPerMessage = 512;
 

@@ -2,6 +2,7 @@ import type {ConnectionChanged} from '../domain/cluster-event.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {LeaderCounts} from '../domain/leader-counts.ts';
 import type {ElectionCause} from '../domain/election-cause.ts';
+import type {MetaGroup} from '../domain/meta-group.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 
 /**
@@ -15,6 +16,8 @@ export type ClusterView = ClusterPicture & {
 	/** Arrival of the newest event, epoch in ms; 0 before the first. */
 	readonly now: number;
 	readonly connection: Pick<ConnectionChanged, 'state' | 'at' | 'detail'>;
+	/** By JetStream domain; one that has not been told of is absent. */
+	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
 	/** By server name; a server that leads nothing may be missing. */
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
 	/** Keys of the groups that a server leads. */

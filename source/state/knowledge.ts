@@ -1,4 +1,5 @@
 import type {ReplyRejected} from '../domain/cluster-event.ts';
+import type {MetaGroup} from '../domain/meta-group.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {Server} from '../domain/server.ts';
 import type {ClusterView} from './cluster-view.ts';
@@ -13,7 +14,7 @@ export type Knowledge = {
 	now: number;
 	connection: ClusterView['connection'];
 	readonly servers: Map<string, Server>;
-	/** Grows with each change of a server that could make a difference to a plan. */
+	/** Grows with each change of a server or a meta group that could make a difference to a plan or to whether a server may stop. */
 	serversPlanRevision: number;
 	/** The message counters from which the servers' next rates are measured. */
 	readonly serverReadings: Map<string, TrafficReadings>;
@@ -26,6 +27,8 @@ export type Knowledge = {
 	readonly deletions: Map<GroupKey, number>;
 	/** By cluster. */
 	readonly metaLeaders: Map<string, MetaLeader>;
+	/** By domain. */
+	readonly metaGroups: Map<string | undefined, MetaGroup>;
 	readonly elections: ElectionRecord;
 	readonly requests: StepDownRequests;
 	/** Who else moves leaders at the moment, in words, by cluster. */
@@ -54,6 +57,7 @@ export function emptyKnowledge(): Knowledge {
 		ledger: new GroupLedger(),
 		deletions: new Map(),
 		metaLeaders: new Map(),
+		metaGroups: new Map(),
 		elections: new ElectionRecord(),
 		requests: new StepDownRequests(),
 		movers: new Map(),

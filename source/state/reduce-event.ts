@@ -6,6 +6,7 @@ import {groupDeleted} from './reduce/group-deleted.ts';
 import {groupsReported} from './reduce/groups-reported.ts';
 import {leaderElected} from './reduce/leader-elected.ts';
 import {lookCompleted} from './reduce/look-completed.ts';
+import {metaGroupReported} from './reduce/meta-group-reported.ts';
 import {metaLeaderChanged} from './reduce/meta-leader-changed.ts';
 import {quorumLost} from './reduce/quorum-lost.ts';
 import {replyRejected} from './reduce/reply-rejected.ts';
@@ -31,6 +32,7 @@ const reducers: {readonly [Each in Type]: Reducer<Events[Each]>} = {
 	'group-deleted': groupDeleted,
 	'server-leaving': serverLeaving,
 	'meta-leader-changed': metaLeaderChanged,
+	'meta-group-reported': metaGroupReported,
 	'reply-rejected': replyRejected,
 };
 

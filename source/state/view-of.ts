@@ -29,6 +29,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get missing() {
 			return missing();
 		},
+		metaGroups: knowledge.metaGroups,
 		counts: ledger.census.counts,
 		ledBy: server => ledger.census.ledBy.get(server),
 		get clusters() {

@@ -50,6 +50,7 @@ describe.each(everySeries)('leadertop report on nats-server %s', series => {
 			groups: truth.groups,
 			leaderless: 0,
 		});
+		expect(east?.servers.map(({okToStop}) => okToStop)).toEqual([true, true, true]);
 		expect(east?.servers.map(({name, leaders}) => [name, leaders])).toEqual(
 			cluster.servers.map(({name}) => [name, truth.leaders.get(name) ?? 0]),
 		);
@@ -124,7 +125,11 @@ function versionOf(series: (typeof everySeries)[number]): string {
 
 type ReportJson = {
 	readonly clusters: readonly {
-		readonly servers: readonly {readonly name: string; readonly leaders: number}[];
+		readonly servers: readonly {
+			readonly name: string;
+			readonly leaders: number;
+			readonly okToStop: boolean | null;
+		}[];
 	}[];
 	readonly groups: readonly {readonly replicas: number; readonly followers: readonly unknown[]}[];
 };

@@ -22,7 +22,8 @@ function aReport(overrides: Partial<MarkdownReport> = {}): MarkdownReport {
 		leaderless: 0,
 		best: {ratio: 1, stepDowns: 50},
 		diagnosis: 'n3 came back 2m ago, its leaders did not',
-		stopOf: server => ({ok: server !== 'n3', reasons: server === 'n3' ? ['lag 311 on n2'] : []}),
+		stopOf: server =>
+			server === 'n3' ? {type: 'wait', reasons: ['lag 311 on n2']} : {type: 'ok', reasons: []},
 		elections: ['elections: 2 (2 stepped down from here)'],
 		latest: ['14:00:00 SHOP ORDERS: n1 → n3, stepped down from here'],
 		acts: ['SHOP ORDERS: n1 → n3, as wanted, 28 ms'],
@@ -60,7 +61,7 @@ describe('the Markdown report', () => {
 		const [, , row] = lines({
 			distribution: distributionOf('east', servers, new Map()),
 			since: undefined,
-			stopOf: () => ({ok: true, reasons: []}),
+			stopOf: () => ({type: 'ok', reasons: []}),
 		}).filter(line => line.startsWith('|'));
 		expect(row).toBe('| n1 | 2.12.4 | silent | 0 | 0 | 0 | 0 | - | - |  | - | - | - | - | - | - |');
 	});

@@ -62,7 +62,13 @@ describe('reportJson', () => {
 			ratio: 2,
 			hotspot: true,
 			okToStop: false,
-			blockers: ['offline on n3', 'offline on n3'],
+			blockers: [
+				'lame duck on n2, offline on n3',
+				'lame duck on n2, offline on n3',
+				'meta group: lame duck on n2, offline on n3',
+			],
+			unknown: [],
+			warnings: [],
 		});
 		expect(cluster?.servers[1]).toMatchObject({lameDuck: true, metaLeader: true, ratio: 0, r1: 1});
 		expect(cluster?.servers[2]).toMatchObject({online: false, jetstream: false, ratio: null});
@@ -136,7 +142,7 @@ describe('reportTable', () => {
 			'2',
 			'2.00',
 			'HOT',
-			'wait: offline on n3',
+			'wait: lame duck on n2, offline on n3',
 		]);
 		expect(cellsOf(text, 'n2')).toEqual([
 			'n2 (meta)',

@@ -54,6 +54,7 @@ describe('watching a simulated cluster', () => {
 			'connection-changed',
 			'meta-leader-changed',
 			'servers-reported',
+			'meta-group-reported',
 			...['n1', 'n2', 'n3'].flatMap(() => ['groups-reported', 'look-completed']),
 		]);
 		expect(store.view.missing).toEqual([]);

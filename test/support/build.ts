@@ -1,4 +1,5 @@
 import type {ClusterPicture} from '../../source/domain/cluster-picture.ts';
+import type {MetaGroup} from '../../source/domain/meta-group.ts';
 import {groupKey, type Follower, type RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 
@@ -96,23 +97,37 @@ export function groupsLedBy(
 	return groups;
 }
 
+export type TestPicture = ClusterPicture & {
+	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
+};
+
+/** The meta group of these servers, which the first of them leads; names stand for followers without a fault. */
+export function aMetaGroup(
+	[leader, ...followers]: readonly string[],
+	overrides: Partial<MetaGroup> = {},
+): MetaGroup {
+	return {
+		leader,
+		replicas: followers.length + 1,
+		followers: followers.map(name => aFollower(name)),
+		...overrides,
+	};
+}
+
 /** What is known of a cluster with these servers (names stand for servers online) and groups. */
 export function pictureOf(
 	servers: readonly (string | Server)[],
 	groups: readonly RaftGroup[],
-	overrides: Partial<ClusterPicture> = {},
-): ClusterPicture {
+	overrides: Partial<TestPicture> = {},
+): TestPicture {
 	const leaderless = groups.filter(group => group.leader === undefined && group.replicas > 1);
+	const built = servers.map(server => (typeof server === 'string' ? aServer(server) : server));
 	return {
-		servers: new Map(
-			servers.map(server => {
-				const built = typeof server === 'string' ? aServer(server) : server;
-				return [built.name, built];
-			}),
-		),
+		servers: new Map(built.map(server => [server.name, server])),
 		groups: new Map(groups.map(group => [group.key, group])),
 		leaderless: new Map(leaderless.map(group => [group.key, start])),
 		missing: [],
+		metaGroups: new Map([[undefined, aMetaGroup(built.map(({name}) => name))]]),
 		...overrides,
 	};
 }

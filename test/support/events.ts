@@ -2,11 +2,12 @@ import type {
 	ClusterEvent,
 	GroupsReported,
 	LeaderElected,
+	MetaGroupReported,
 	ServersReported,
 } from '../../source/domain/cluster-event.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server, ServerReport} from '../../source/domain/server.ts';
-import {aServer, start} from './build.ts';
+import {aMetaGroup, aServer, start} from './build.ts';
 
 /** What a server says of itself, with the same defaults as `aServer`. */
 export function aReport(name: string, overrides: Partial<ServerReport> = {}): ServerReport {
@@ -25,6 +26,14 @@ export function serversReported(
 		silent,
 		offline,
 	};
+}
+
+/** The meta group of these servers, which the first of them leads, as it says. */
+export function metaGroupReported(
+	servers: readonly string[],
+	{at = start, domain, metaGroup = aMetaGroup(servers)}: Partial<MetaGroupReported> = {},
+): MetaGroupReported {
+	return {type: 'meta-group-reported', at, domain, metaGroup};
 }
 
 /** A server's word on its groups, asked 5 ms before it arrived. */

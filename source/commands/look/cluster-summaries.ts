@@ -3,7 +3,7 @@ import {diagnose} from '../../domain/diagnosis/diagnose.ts';
 import {replicaEvidence} from '../../domain/diagnosis/replica-evidence.ts';
 import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
 import {bestReachable} from '../../domain/plan/best-reachable.ts';
-import {stopVerdicts} from '../../domain/stop-verdict.ts';
+import {stopVerdicts, type StopVerdict} from '../../domain/stop-verdict.ts';
 import {clusterDiagnosed} from '../../state/cluster-diagnosed.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 
@@ -11,7 +11,7 @@ export type SummaryOptions = {
 	readonly rules: CountingRules;
 	/** Name of the only cluster to sum up; all of them unless given. */
 	readonly only?: string | undefined;
-	/** Whether the meta group is in sight. */
+	/** Whether all accounts and the meta group are in sight. */
 	readonly seesMeta: boolean;
 };
 
@@ -20,7 +20,7 @@ export function clusterSummaries(
 	view: ClusterView,
 	{rules, only, seesMeta}: SummaryOptions,
 ): ClusterSummary[] {
-	const verdicts = stopVerdicts(view);
+	const verdicts = seesMeta ? stopVerdicts(view) : untold(stopVerdicts(view));
 	const replicas = replicaEvidence(view);
 	const servers = [...view.servers.values()].sort((a, b) => a.name.localeCompare(b.name));
 	return [...view.clusters.values()]
@@ -41,4 +41,14 @@ export function clusterSummaries(
 			});
 			return {distribution, metaLeader, groups, leaderless, best, why, verdicts};
 		});
+}
+
+/** Of one account alone nobody can tell whether a server may be stopped. */
+function untold(verdicts: ReadonlyMap<string, StopVerdict>): ReadonlyMap<string, StopVerdict> {
+	return new Map(
+		Array.from(verdicts, ([name, verdict]) => [
+			name,
+			{...verdict, answer: 'unknown', blockers: [], unknowns: ['only one account is seen']},
+		]),
+	);
 }

@@ -62,9 +62,13 @@ export async function beginWatching(
 }
 
 /** One look cannot tell a follower that lags from one that keeps up with a busy group: rates take two. */
-function isAnybodyBehind({groups}: ClusterView): boolean {
-	return [...groups.values()].some(group =>
-		group.followers.some(follower => follower.online && !keepsUp(follower, group)),
+function isAnybodyBehind({groups, metaGroups}: ClusterView): boolean {
+	const metaFollowers = [...metaGroups.values()].flatMap(({followers}) => followers);
+	return (
+		metaFollowers.some(({online, current}) => online && !current) ||
+		[...groups.values()].some(group =>
+			group.followers.some(follower => follower.online && !keepsUp(follower, group)),
+		)
 	);
 }
 

@@ -40,10 +40,7 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 
 	const {origin} = cluster;
 	const account = origin.type === 'nats' && origin.mode === 'account' ? origin.account : undefined;
-	const summaries = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});
-	// Of one account alone nobody can tell whether a server may be stopped.
-	const clusters =
-		account === undefined ? summaries : summaries.map(each => ({...each, verdicts: new Map()}));
+	const clusters = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});
 	if (only !== undefined && clusters.length === 0) {
 		const names = [...view.clusters.keys()].join(', ');
 		throw new UnseenError(`there is no cluster ${only}; what answered belongs to ${names}`);
@@ -59,7 +56,8 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 			count: view.rejectedCount,
 			last: view.rejected.slice(-repliesTold).map(({subject, reason}) => ({subject, reason})),
 		},
-		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster)),
+		// Whom only the meta leader names may belong to any cluster.
+		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster ?? only)),
 		clusters,
 		groups: groups
 			? [...view.groups.values()].filter(({cluster}) => isWanted(cluster)).sort(byName)

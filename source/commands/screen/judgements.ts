@@ -6,7 +6,7 @@ import {
 } from '../../domain/diagnosis/replica-evidence.ts';
 import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
 import type {Steps} from '../../domain/steps.ts';
-import {stopVerdictsInSteps, type StopVerdict} from '../../domain/stop-verdict.ts';
+import {stopReasons, stopVerdictsInSteps} from '../../domain/stop-verdict.ts';
 import {takeTurns} from '../../executor/take-turns.ts';
 import type {StopAnswer} from '../../ui/scene/server-row.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
@@ -15,7 +15,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 const restFactor = 50;
 
 export type Judgements = {
-	/** Undefined for a server that is not known, as long as not all groups of its cluster are, and until there was time to judge. */
+	/** Undefined for a server that is not known, and until there was time to judge. */
 	readonly stopOf: (server: string) => StopAnswer | undefined;
 	readonly reachable: (cluster: string) => BestRatio | undefined;
 	/** What its groups tell of the servers of a cluster; undefined as long as not all groups of it are known. */
@@ -34,7 +34,7 @@ export function judgements(
 	drained: ReadonlySet<string> = new Set(),
 ): Judgements {
 	const verdicts = rested(
-		() => String(view.planRevision),
+		() => [view.planRevision, ...view.missing].join(' '),
 		() => stopAnswersInSteps(view),
 		onChange,
 	);
@@ -46,13 +46,17 @@ export function judgements(
 	const best = new Map<string, () => BestRatio | undefined>();
 	/** What is judged by half of the groups would be praise. */
 	function isSeen(cluster: string): boolean {
-		return view.missing.every(name => view.servers.get(name)?.cluster !== cluster);
+		return view.missing.every(name => (view.servers.get(name)?.cluster ?? cluster) !== cluster);
 	}
 
 	return {
 		stopOf(server) {
 			const known = view.servers.get(server);
-			return known && isSeen(known.cluster) ? verdicts()?.get(server) : undefined;
+			if (known && !isSeen(known.cluster)) {
+				return {type: 'unknown', reasons: [`no inventory from ${view.missing.join(', ')}`]};
+			}
+
+			return verdicts()?.get(server);
 		},
 		reachable(cluster) {
 			if (!view.clusters.has(cluster) || !isSeen(cluster)) {
@@ -120,17 +124,13 @@ function rested<Value>(
 }
 
 function* stopAnswersInSteps(view: ClusterView): Steps<ReadonlyMap<string, StopAnswer>> {
-	return stopAnswers(yield* stopVerdictsInSteps(view));
-}
-
-function stopAnswers(verdicts: ReadonlyMap<string, StopVerdict>): ReadonlyMap<string, StopAnswer> {
+	const verdicts = yield* stopVerdictsInSteps(view);
 	return new Map(
-		Array.from(verdicts, ([server, {ok, blockers}]): [string, StopAnswer] => [
+		Array.from(verdicts, ([server, verdict]): [string, StopAnswer] => [
 			server,
-			// Many groups wait for the same.
-			ok
+			verdict.answer === 'ok'
 				? {type: 'ok'}
-				: {type: 'wait', reasons: [...new Set(blockers.map(({waitsFor}) => waitsFor))]},
+				: {type: verdict.answer, reasons: stopReasons(verdict)},
 		]),
 	);
 }

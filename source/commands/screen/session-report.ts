@@ -50,9 +50,7 @@ export function sessionReport(
 		diagnosis,
 		stopOf(server) {
 			const answer = seesStops ? judged.stopOf(server) : undefined;
-			return (
-				answer && {ok: answer.type === 'ok', reasons: answer.type === 'ok' ? [] : answer.reasons}
-			);
+			return answer && {type: answer.type, reasons: answer.type === 'ok' ? [] : answer.reasons};
 		},
 		elections: electionLines(view),
 		latest: view.elections

@@ -1,5 +1,5 @@
 import {countOf, optionalCountOf, type JsonRecord} from './json-value.ts';
-import {metaGroup, type MetaGroup} from './meta-group.ts';
+import {metaGroup, type MetaGroupReport} from './meta-group.ts';
 import {serverReply, type ServerIdentity} from './server-reply.ts';
 
 /** The part of a reply to JSZ that comes with every one: totals, no single group. */
@@ -14,7 +14,7 @@ export type JetStreamSummary = {
 	/** Accounts with JetStream; told from 2.10.28, 2.11.2 and 2.12.0, the versions that page in a fixed order. */
 	readonly accounts: number | undefined;
 	/** Undefined for a server without a cluster. */
-	readonly meta: MetaGroup | undefined;
+	readonly meta: MetaGroupReport | undefined;
 };
 
 export type GroupTotals = {readonly streams: number; readonly consumers: number};

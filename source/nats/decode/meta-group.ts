@@ -2,7 +2,7 @@ import {countOf, recordOf, recordsOf, textOf} from './json-value.ts';
 import {nameOf} from './peers.ts';
 
 /** The Raft group of a JetStream domain's servers, as one of them reports it. */
-export type MetaGroup = {
+export type MetaGroupReport = {
 	/** Name of the server that leads; undefined while this server knows none. */
 	readonly leader: string | undefined;
 	/** Servers in the group, whether up or not. */
@@ -16,11 +16,15 @@ export type MetaPeer = {
 	readonly name: string | undefined;
 	/** The peer's id in Raft groups, by which advisories of the meta group name it. */
 	readonly node: string | undefined;
+	/** Heard lately, with all that the leader has; nodes of 2.9 and 2.10 keep saying so of a peer that restarts. */
+	readonly current: boolean;
+	/** Log entries behind the leader. */
+	readonly lag: number;
 	readonly offline: boolean;
 };
 
 /** Undefined for a server without a meta group: a single one, or one whose JetStream is off. */
-export function metaGroup(value: unknown): MetaGroup | undefined {
+export function metaGroup(value: unknown): MetaGroupReport | undefined {
 	const group = recordOf(value);
 	if (!group) {
 		return undefined;
@@ -35,7 +39,7 @@ export function metaGroup(value: unknown): MetaGroup | undefined {
 		peers:
 			leader === undefined || peers.some(({name}) => name === leader)
 				? peers
-				: [...peers, {name: leader, node: leaderNode, offline: false}],
+				: [...peers, {name: leader, node: leaderNode, current: true, lag: 0, offline: false}],
 	};
 }
 
@@ -43,6 +47,8 @@ export function metaPeers(value: unknown): readonly MetaPeer[] {
 	return recordsOf(value).map(peer => ({
 		name: nameOf(peer),
 		node: textOf(peer['peer']),
+		current: peer['current'] === true,
+		lag: countOf(peer['lag']),
 		offline: peer['offline'] === true,
 	}));
 }

@@ -8,6 +8,7 @@ import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
 import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
 import {LookQueue, type LookOutcome} from './look-queue.ts';
+import {surveyMetaGroups} from './survey-meta-groups.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
 import {observedFacts, type ObservedFacts} from './observed-facts.ts';
 import {Pause} from './pause.ts';
@@ -146,7 +147,7 @@ export class SystemObserver {
 			return;
 		}
 
-		const {roster, ledger, counters, metaLeaders, emit} = this.#observation;
+		const {roster, ledger, counters, emit} = this.#observation;
 		const inTime = await this.#survey.run({
 			expected: roster.expected(),
 			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
@@ -161,8 +162,8 @@ export class SystemObserver {
 		const report = roster.closeRound(inTime, at);
 		emit(report);
 		const absent = new Set([...report.silent, ...report.offline.map(({name}) => name)]);
-		for (const change of metaLeaders.surveyed(absent, at)) {
-			emit(change);
+		for (const told of surveyMetaGroups(this.#observation, absent, at)) {
+			emit(told);
 		}
 
 		for (const gone of roster.forgetLongGone(at)) {

@@ -3,9 +3,16 @@ import type {Reducer} from '../knowledge.ts';
 
 /** One meta group spans all clusters of a domain: its leader in one cluster means none in the others. */
 export const metaLeaderChanged: Reducer<MetaLeaderChanged> = (
-	{metaLeaders},
+	knowledge,
 	{cluster, domain, leader},
 ) => {
+	const {metaLeaders, metaGroups} = knowledge;
+	if (metaGroups.get(domain)?.leader !== leader) {
+		// What the former leader said of its peers is no longer about now.
+		metaGroups.delete(domain);
+		knowledge.serversPlanRevision++;
+	}
+
 	for (const [other, known] of metaLeaders) {
 		if (known.domain === domain) {
 			metaLeaders.delete(other);

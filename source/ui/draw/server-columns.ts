@@ -109,7 +109,7 @@ function stopColumn({servers}: TableScene): ServerColumn {
 		maxWidth: Math.min(36, Math.max(5, longest)),
 		rank: 7,
 		cell: (row, _, width) => [
-			span(stopWords(row, width), row.stop?.type === 'wait' ? 'warning' : 'good'),
+			span(stopWords(row, width), row.stop?.type === 'ok' ? 'good' : 'warning'),
 		],
 	};
 }
@@ -123,12 +123,17 @@ function stopWords({stop, share}: ServerRow, width = Infinity): string {
 		return 'ok';
 	}
 
+	if (stop.type === 'unknown') {
+		return 'unknown';
+	}
+
 	const [first = 'see details', ...others] = stop.reasons;
 	const more = others.length > 0 ? ` +${others.length}` : '';
 	// What it waits for is what matters; on which server, the details tell.
 	const brief = first.replace(/ on .*/, '');
+	const briefest = `wait: ${brief.replace(/:.*/, '')}`;
 	const spellings = [`wait: ${first}${more}`, `wait: ${brief}${more}`, `wait: ${brief}`];
-	return spellings.find(({length}) => length <= width) ?? `wait: ${brief}`;
+	return spellings.find(({length}) => length <= width) ?? briefest;
 }
 
 export function plain(

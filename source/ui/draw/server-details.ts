@@ -2,6 +2,7 @@ import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import {stopWarnings} from '../../domain/stop-verdict.ts';
 import {accountsLedBy} from '../../state/accounts-led-by.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ServerRow} from '../scene/server-row.ts';
@@ -15,7 +16,7 @@ import {drawTrend} from './trend.ts';
 /** Everything that is known of a server. */
 export function drawServerDetails(row: ServerRow, scene: Scene, width: number): Line[] {
 	const {shownAt, distribution, glyphs} = scene;
-	const {share, metaLeader, change, trend, missing, stop} = row;
+	const {share, metaLeader, change, trend, missing} = row;
 	const {server} = share;
 	const fact = (caption: string, text: string, tone?: Tone) => drawFact(caption, text, width, tone);
 	const since = (at: number) => formatDuration(shownAt - at);
@@ -59,15 +60,31 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 					'load',
 				)
 			: []),
-		...(stop
-			? fact(
-					'stop now?',
-					stop.type === 'ok' ? 'ok' : `wait: ${stop.reasons.join('; ')}`,
-					stop.type === 'ok' ? 'good' : 'warning',
-				)
-			: []),
+		...stopFacts(row, scene, width),
 		...statsFacts(row, width),
 		[span('')],
+	];
+}
+
+/** Whether it may stop, and what that would cost nonetheless. */
+function stopFacts({stop, share}: ServerRow, {origin}: Scene, width: number): Line[] {
+	const fact = (text: string, tone: Tone) => drawFact('stop now?', text, width, tone);
+	if (origin.type === 'account') {
+		return fact('not known: one account alone does not tell', 'muted');
+	}
+
+	if (!stop) {
+		return [];
+	}
+
+	return [
+		...(stop.type === 'ok'
+			? fact('ok', 'good')
+			: fact(
+					`${stop.type === 'wait' ? 'wait' : 'not known'}: ${stop.reasons.join('; ')}`,
+					'warning',
+				)),
+		...stopWarnings(share).flatMap(warning => drawFact('', warning, width, 'warning')),
 	];
 }
 

@@ -12,6 +12,7 @@ export function freezeView(view: ClusterView): ClusterView {
 		groups,
 		leaderless: new Map(view.leaderless),
 		missing: [...view.missing],
+		metaGroups: new Map(view.metaGroups),
 		counts: new Map(view.counts),
 		clusters: new Map(view.clusters),
 		elections: [...view.elections],

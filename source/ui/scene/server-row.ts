@@ -23,9 +23,12 @@ export type ServerRow = {
 	readonly stop: StopAnswer | undefined;
 };
 
-/** Whether every group would keep its quorum if the server stopped now, and if not, what it waits for. */
+/**
+ * Whether every group, the meta group too, would keep its quorum if the server stopped now; if not, what it waits for,
+ * and if that cannot be told, what is not known.
+ */
 export type StopAnswer =
-	{readonly type: 'ok'} | {readonly type: 'wait'; readonly reasons: readonly string[]};
+	{readonly type: 'ok'} | {readonly type: 'wait' | 'unknown'; readonly reasons: readonly string[]};
 
 /** The rows of a cluster's servers, in the order of its distribution. */
 export function serverRows(

@@ -5,7 +5,7 @@ import type {Follower} from '../../../source/domain/raft-group.ts';
 import {stopVerdicts} from '../../../source/domain/stop-verdict.ts';
 import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
 import {aFollower, aGroup, start} from '../../support/build.ts';
-import {look, serversReported} from '../../support/events.ts';
+import {look, metaGroupReported, serversReported} from '../../support/events.ts';
 import {manualScheduler} from '../../support/manual-scheduler.ts';
 
 describe('one look', () => {
@@ -21,7 +21,7 @@ describe('one look', () => {
 		const view = await lookOnce(cluster);
 
 		expect(refreshes()).toBe(1);
-		expect(stopVerdicts(view).get('n1')?.ok).toBe(true);
+		expect(stopVerdicts(view).get('n1')?.answer).toBe('ok');
 	});
 });
 
@@ -30,6 +30,7 @@ function clusterSaying(follower: Follower) {
 	const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', follower]});
 	const said = (messages: number, at: number) => [
 		serversReported(['n1', 'n2', 'n3'], {at}),
+		metaGroupReported(['n1', 'n2', 'n3'], {at}),
 		...look('n1', [{...group, messages}], {at}),
 		...look('n2', [], {at}),
 		...look('n3', [], {at}),

@@ -74,7 +74,7 @@ describe('advisories', () => {
 			node: 'X1',
 			cluster: 'east',
 			domain: undefined,
-			peers: [{name: 'n1', node: 'X1', offline: false}],
+			peers: [{name: 'n1', node: 'X1', current: false, lag: 0, offline: false}],
 		});
 	});
 

@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {JetStreamSummary} from '../../../source/nats/decode/jetstream-summary.ts';
-import type {MetaGroup} from '../../../source/nats/decode/meta-group.ts';
+import type {MetaGroupReport} from '../../../source/nats/decode/meta-group.ts';
 import {KnownServer} from '../../../source/nats/system/known-server.ts';
 import {MetaLeaders} from '../../../source/nats/system/meta-leaders.ts';
 import {ServerRoster} from '../../../source/nats/system/server-roster.ts';
+import {surveyMetaGroups} from '../../../source/nats/system/survey-meta-groups.ts';
 
 const none = {streams: 0, consumers: 0};
 
@@ -16,12 +17,14 @@ const identity = (name: string, life = 1) => ({
 	tags: [],
 });
 
-const meta = (leader: string | undefined, offline: readonly string[] = []): MetaGroup => ({
+const meta = (leader: string | undefined, offline: readonly string[] = []): MetaGroupReport => ({
 	leader,
 	size: 3,
 	peers: ['n1', 'n2', 'n3'].map(name => ({
 		name,
 		node: name.toUpperCase(),
+		current: !offline.includes(name),
+		lag: 0,
 		offline: offline.includes(name),
 	})),
 });
@@ -29,7 +32,7 @@ const meta = (leader: string | undefined, offline: readonly string[] = []): Meta
 type Told = {
 	readonly life?: number;
 	readonly disabled?: boolean;
-	readonly group?: MetaGroup | 'none';
+	readonly group?: MetaGroupReport | 'none';
 };
 
 const summary = (
@@ -45,7 +48,11 @@ const summary = (
 });
 
 /** Whether a server that has not been looked at must prove its claims. */
-function proof(uptimeMs: number | undefined, group: MetaGroup | 'none', alone = false): boolean {
+function proof(
+	uptimeMs: number | undefined,
+	group: MetaGroupReport | 'none',
+	alone = false,
+): boolean {
 	const told = summary('new', {group});
 	const server = alone ? {...told.server, cluster: 'new'} : told.server;
 	const known = new KnownServer(server, undefined);
@@ -210,5 +217,64 @@ describe('the meta leader', () => {
 			leader: 'n2',
 		});
 		expect(leaders.elected({...advisory, node: 'N9'}, 3)).toBeUndefined();
+	});
+});
+
+describe('the meta group', () => {
+	const survey = (
+		words: Readonly<Record<string, MetaGroupReport>>,
+		absent: readonly string[] = [],
+	) => {
+		const roster = rosterOf('n1', 'n2', 'n3');
+		for (const [name, group] of Object.entries(words)) {
+			roster.takeSummary(summary(name, {group}), 2);
+		}
+
+		const observation = {roster, metaLeaders: new MetaLeaders(roster)};
+		return surveyMetaGroups(observation, new Set(absent), 2).flatMap(told =>
+			told.type === 'meta-group-reported' ? [told.metaGroup] : [],
+		);
+	};
+
+	it('is told in the words of its leader, by the names of its peers', () => {
+		const own = meta('n1', ['n3']);
+		const nameless = {
+			...own,
+			peers: own.peers.map(peer => ({...peer, name: peer.node === 'N1' ? 'n1' : undefined})),
+		};
+
+		for (const words of [own, nameless]) {
+			expect(survey({n1: words, n2: meta('n1', ['n1'])})).toEqual([
+				{
+					leader: 'n1',
+					replicas: 3,
+					followers: [
+						{server: 'n2', current: true, lag: 0, online: true},
+						{server: 'n3', current: false, lag: 0, online: false},
+					],
+				},
+			]);
+		}
+	});
+
+	it('counts no peer as current that does not know its leader, whatever the leader says', () => {
+		const [told] = survey({n1: meta('n1'), n3: meta(undefined)});
+
+		expect(told?.followers.map(({server, current}) => [server, current])).toEqual([
+			['n2', true],
+			['n3', false],
+		]);
+	});
+
+	it('has those that take part while nobody leads it, and is not told while its leader says nothing', () => {
+		const lost = meta(undefined);
+		expect(survey({n1: lost, n2: lost, n3: lost}, ['n3'])).toEqual([
+			{
+				leader: undefined,
+				replicas: 3,
+				followers: ['n1', 'n2'].map(server => ({server, current: false, lag: 0, online: true})),
+			},
+		]);
+		expect(survey({n1: lost, n2: meta('n1'), n3: meta('n1')})).toEqual([]);
 	});
 });

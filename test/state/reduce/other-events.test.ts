@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {aGroup, aServer, start} from '../../support/build.ts';
+import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
+import {metaGroupReported} from '../../support/events.ts';
 import {applyAll, storeOf} from '../../support/store-of.ts';
 
 const metaLeader = (cluster: string, leader: string | undefined, domain?: string) =>
@@ -32,6 +33,46 @@ describe('the meta leader', () => {
 			'hub -',
 			'west -',
 		]);
+	});
+});
+
+describe('the meta group', () => {
+	const servers = ['n1', 'n2', 'n3'];
+	const told = metaGroupReported(servers);
+
+	it('is what its leader said last, and news only where that changed', () => {
+		const {view, apply} = applyAll(storeOf(servers, []), [told]);
+		const {planRevision} = view;
+		apply(told);
+
+		expect(view.planRevision).toBe(planRevision);
+		expect(view.metaGroups).toEqual(new Map([[undefined, told.metaGroup]]));
+		const late = [aFollower('n2', {lag: 4, current: false}), aFollower('n3')];
+		apply(metaGroupReported(servers, {metaGroup: {...told.metaGroup, followers: late}}));
+		expect(view.planRevision).not.toBe(planRevision);
+		expect(view.metaGroups.get(undefined)?.followers).toEqual(late);
+	});
+
+	it.each([
+		['another server leads it', metaLeader('east', 'n2')],
+		['nobody leads it', metaLeader('east', undefined)],
+		[
+			'the connection was away',
+			{type: 'connection-changed', at: start, state: 'connected', detail: undefined} as const,
+		],
+	])('is not known any more when %s', (_, event) => {
+		const {view} = applyAll(storeOf(servers, []), [told, event]);
+
+		expect(view.metaGroups.size).toBe(0);
+	});
+
+	it('misses peers that are up and were never heard', () => {
+		const {view, apply} = applyAll(storeOf(['n1', 'n2'], []), [told]);
+		expect(view.missing).toEqual(['n3']);
+
+		const followers = [aFollower('n2'), aFollower('n3', {online: false, current: false})];
+		apply(metaGroupReported(servers, {metaGroup: {...told.metaGroup, followers}}));
+		expect(view.missing).toEqual([]);
 	});
 });
 
