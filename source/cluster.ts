@@ -110,6 +110,8 @@ export type ClaimAnswer = Claim | ClaimRefusal;
 /** The right to be the only one who runs moves on a cluster, while it is held. */
 export type Claim = {
 	readonly type: 'held';
+	/** What keeps others from being heard, or from hearing of it, each in one line. */
+	readonly warnings: readonly string[];
 	/** Aborts when somebody else took it over; its reason says who. */
 	readonly lost: AbortSignal;
 	readonly release: () => Promise<void>;

@@ -10,6 +10,8 @@ export type RunEvent =
 			readonly runId: string;
 			/** Step-downs expected; undefined while nobody knows. */
 			readonly planned: number | undefined;
+			/** What the operator should know of it, each in one line. */
+			readonly warnings: readonly string[];
 	  }
 	| {
 			readonly type: 'move-sent';
@@ -53,4 +55,6 @@ export type RunSummary = {
 	readonly moves: readonly MoveOutcome[];
 	/** Why the goal was not reached, in one line; undefined when it was. */
 	readonly reason: string | undefined;
+	/** What the operator should know of it whether it was reached or not, each in one line. */
+	readonly warnings: readonly string[];
 };

@@ -4,7 +4,7 @@ import {stopLine, type StopReason} from './stop-reason.ts';
 
 /** What a run has done so far. */
 export type RunLog = {
-	readonly noteStart: () => void;
+	readonly noteStart: (warnings: readonly string[]) => void;
 	readonly notePlan: (moves: number, resting: number) => void;
 	readonly noteSent: (event: Pick<Sent, 'move' | 'group' | 'directed' | 'inFlight'>) => void;
 	readonly noteEnd: (outcome: MoveOutcome) => void;
@@ -41,11 +41,13 @@ export function runLog(
 	const moves: MoveOutcome[] = [];
 	let planned = expected;
 	let stepDowns = 0;
+	let warnings: readonly string[] = [];
 
 	return {
 		moves,
-		noteStart() {
-			listener({type: 'run-started', at: now(), runId, planned});
+		noteStart(warned) {
+			warnings = warned;
+			listener({type: 'run-started', at: now(), runId, planned, warnings});
 		},
 		notePlan(count, resting) {
 			planned ??= count;
@@ -72,6 +74,7 @@ export function runLog(
 				elapsedMs: Math.round(at - startedAt),
 				moves: [...moves, ...unsent],
 				reason: refused ?? (stopped ? stopLine(stopped) : shortfall),
+				warnings,
 			};
 			listener({type: 'run-ended', at, summary});
 			return summary;

@@ -86,7 +86,7 @@ export function runMoves(options: RunOptions): Run {
 
 		const unhook = hook(claim);
 		try {
-			log.noteStart();
+			log.noteStart(claim?.warnings ?? []);
 			const left = await drive();
 			await dispatcher.settled();
 			return await sumUp(left, undefined);

@@ -13,6 +13,8 @@ export type AskOptions = {
 export class Link {
 	readonly connection: NatsConnection;
 	#requests = 0;
+	/** Told the subject of each message that the server refused to take; undefined while nobody asks. */
+	#refusalListeners: Set<(subject: string) => void> | undefined;
 
 	constructor(connection: NatsConnection) {
 		this.connection = connection;
@@ -69,6 +71,35 @@ export class Link {
 				}
 			},
 		});
+	}
+
+	/** Tells of each message that this user may not publish, by its subject. Returns the way to end it. */
+	onPublishRefused(listener: (subject: string) => void): () => void {
+		if (!this.#refusalListeners) {
+			this.#refusalListeners = new Set();
+			void this.#followRefusals(this.#refusalListeners);
+		}
+
+		const listeners = this.#refusalListeners;
+		listeners.add(listener);
+		return () => {
+			listeners.delete(listener);
+		};
+	}
+
+	/** Once for the life of the connection: who listens to its status cannot stop before the next one. */
+	async #followRefusals(listeners: ReadonlySet<(subject: string) => void>): Promise<void> {
+		for await (const status of this.connection.status()) {
+			if (
+				status.type === 'error' &&
+				status.error instanceof errors.PermissionViolationError &&
+				status.error.operation === 'publish'
+			) {
+				for (const listener of listeners) {
+					listener(status.error.subject);
+				}
+			}
+		}
 	}
 
 	cost(): ObservationCost {

@@ -15,6 +15,7 @@ import {AccountObserver} from './account/account-observer.ts';
 import {ownActor} from './account/own-actor.ts';
 import {metaStepDownSubject, refused, sendStepDown} from './acting/step-down.ts';
 import {claimCluster} from './claim/claim-cluster.ts';
+import type {Voices} from './claim/voices.ts';
 import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
 import {findMode, type Mode} from './find-mode.ts';
@@ -66,6 +67,7 @@ class NatsCluster implements Cluster {
 	/** Undefined where one account is all there is to see. */
 	readonly #system: SystemObserver | undefined;
 	readonly #accounts: AccountConnections;
+	readonly #voices: Voices;
 	readonly #listeners = new Set<(event: ClusterEvent) => void>();
 	readonly #ending = new AbortController();
 	#connectionWatch: Promise<void> | undefined;
@@ -93,6 +95,7 @@ class NatsCluster implements Cluster {
 				? {accountId: mode.own.account.id, actor: ownActor(link, mode.own)}
 				: undefined,
 		);
+		this.#voices = this.#accounts.voices({link, who: 'this user'});
 	}
 
 	readonly watch = (listener: (event: ClusterEvent) => void): (() => void) => {
@@ -182,10 +185,10 @@ class NatsCluster implements Cluster {
 	};
 
 	readonly claim = async (request: ClaimRequest): Promise<ClaimAnswer> =>
-		claimCluster(this.#link.connection, request);
+		claimCluster(this.#voices, request);
 
 	readonly watchClaims: Cluster['watchClaims'] = (cluster, listener) =>
-		watchClaims(this.#link.connection, cluster, listener);
+		watchClaims(this.#voices, cluster, listener);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();

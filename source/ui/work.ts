@@ -14,6 +14,8 @@ export type Work = {
 	/** How it ended, in words; undefined while it runs, or when there is nothing to say. */
 	readonly conclusion: string | undefined;
 	readonly elapsedMs: number | undefined;
+	/** What should be known of it besides. */
+	readonly warnings: readonly string[];
 	/** Newest last, bounded. */
 	readonly outcomes: readonly TimedOutcome[];
 };
@@ -22,7 +24,12 @@ export type TimedOutcome = {readonly at: number; readonly outcome: MoveOutcome};
 
 /** What a run tells of itself (the executor's events have more fields and fit). */
 export type WorkEvent =
-	| {readonly type: 'run-started'; readonly at: number; readonly planned: number | undefined}
+	| {
+			readonly type: 'run-started';
+			readonly at: number;
+			readonly planned: number | undefined;
+			readonly warnings: readonly string[];
+	  }
 	| {readonly type: 'move-sent'; readonly at: number; readonly inFlight: number}
 	| {readonly type: 'move-ended'; readonly at: number; readonly outcome: MoveOutcome}
 	| {readonly type: 'replanned'; readonly at: number}
@@ -52,6 +59,7 @@ export function newWork(title: string, earlier: readonly TimedOutcome[] = []): W
 		phase: 'running',
 		conclusion: undefined,
 		elapsedMs: undefined,
+		warnings: [],
 		outcomes: earlier,
 	};
 }
@@ -59,7 +67,7 @@ export function newWork(title: string, earlier: readonly TimedOutcome[] = []): W
 /** The work after one more event. */
 export function workAfter(work: Work, event: WorkEvent): Work {
 	if (event.type === 'run-started') {
-		return {...work, planned: event.planned};
+		return {...work, planned: event.planned, warnings: event.warnings};
 	}
 
 	if (event.type === 'move-sent') {

@@ -286,6 +286,7 @@ test('gives the cluster back when it is done, and stops when it is taken away', 
 		limits: {maxInFlight: 1},
 		claim: async () => ({
 			type: 'held',
+			warnings: ['bob may not be heard'],
 			lost: lost.signal,
 			async release() {
 				released++;
@@ -300,6 +301,7 @@ test('gives the cluster back when it is done, and stops when it is taken away', 
 		outcome: 'aborted',
 		stepDowns: 1,
 		reason: 'bob@laptop took the cluster over',
+		warnings: ['bob may not be heard'],
 	});
 	expect(released).toBe(1);
 });

@@ -20,7 +20,7 @@ const ended = (result: MoveResult): WorkEvent => ({
 		reason: undefined,
 	},
 });
-const started: WorkEvent = {type: 'run-started', at: start, planned: 4};
+const started: WorkEvent = {type: 'run-started', at: start, planned: 4, warnings: []};
 const sent = (inFlight: number): WorkEvent => ({type: 'move-sent', at: start, inFlight});
 
 const line = (...events: WorkEvent[]) =>
@@ -30,6 +30,14 @@ describe('work', () => {
 	it('shows how far it is', () => {
 		expect(line(started, sent(1), sent(2), ended('as-wanted'))).toBe(
 			'step down 4 groups ███        1 of 4 done · 2 sent · 1 in flight  X stops',
+		);
+	});
+
+	it('warns of what the run could not make sure of', () => {
+		const warned = {...started, warnings: ['SHOP may not subscribe to leadertop.claim.*']};
+
+		expect(line(warned, sent(1))).toBe(
+			'step down 4 groups            0 of 4 done · 1 sent · 1 in flight · SHOP may not subscribe to leadertop.claim.*  X stops',
 		);
 	});
 

@@ -28,6 +28,7 @@ export function claimOf(
 /** For a run that was stopped before it had its claim: it will send nothing. */
 const unclaimed: Claim = {
 	type: 'held',
+	warnings: [],
 	lost: new AbortController().signal,
 	async release() {},
 };

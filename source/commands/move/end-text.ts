@@ -21,7 +21,7 @@ const outcomeWords: Readonly<Record<RunOutcome, string>> = {
 
 /** How a run ended, for people: what was done, where the leaders are now, what was left and why. */
 export function endText({summary, after, auditFile}: TaskEnd): string {
-	const {outcome, planned, stepDowns, elapsedMs, reason, before, moves, stays} = summary;
+	const {outcome, planned, stepDowns, elapsedMs, reason, warnings, before, moves, stays} = summary;
 	const done =
 		stepDowns > planned ? `${stepDowns} (${planned} expected)` : `${stepDowns} of ${planned}`;
 	const count = `${done} step-downs in ${formatElapsed(elapsedMs)}`;
@@ -30,6 +30,7 @@ export function endText({summary, after, auditFile}: TaskEnd): string {
 	const lines = [
 		`${outcomeWords[outcome]}: ${count} · ${skew}`,
 		...(reason === undefined ? [] : [`because: ${cleanText(reason, 1000)}`]),
+		...warnings.map(warning => `warning: ${cleanText(warning, 1000)}`),
 		...missLines(moves),
 		...(outcome === 'balanced' || outcome === 'drained' ? [] : stayLines(stays)),
 		...(now

@@ -44,7 +44,12 @@ export async function runKeepCommand(context: CommandContext): Promise<number> {
 				? await openAudit({file: options.auditFile, identity: cluster.origin.label})
 				: undefined;
 		try {
-			tell({event: 'keeping', cluster: name, audit: audit?.file ?? null});
+			tell({
+				event: 'keeping',
+				cluster: name,
+				audit: audit?.file ?? null,
+				warnings: claim?.warnings ?? [],
+			});
 			await keepEven({
 				cluster,
 				view,

@@ -72,7 +72,13 @@ export function progressJson(event: RunEvent): Record<string, unknown> {
 	const at = new Date(event.at).toISOString();
 	switch (event.type) {
 		case 'run-started':
-			return {at, event: event.type, run: event.runId, planned: event.planned ?? null};
+			return {
+				at,
+				event: event.type,
+				run: event.runId,
+				planned: event.planned ?? null,
+				warnings: event.warnings,
+			};
 		case 'move-sent':
 			return {
 				at,

@@ -46,7 +46,7 @@ export function endJson(
 	before: ClusterSummary,
 	{summary, after, auditFile}: TaskEnd,
 ): Record<string, unknown> {
-	const {planned, stepDowns, elapsedMs, outcome, reason, moves} = summary;
+	const {planned, stepDowns, elapsedMs, outcome, reason, warnings, moves} = summary;
 	return {
 		before: [clusterJson(before)],
 		after: after ? [clusterJson(after)] : [],
@@ -57,6 +57,7 @@ export function endJson(
 		elapsedMs,
 		outcome,
 		reason: reason ?? null,
+		warnings,
 		...offerJson(offer),
 		run: summary.runId,
 		audit: auditFile ?? null,

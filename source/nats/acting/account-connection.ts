@@ -5,6 +5,7 @@ import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {ConnectError} from '../access/connect-error.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {ApiError, isWithoutJetStream, JetStreamApi} from '../account/jetstream-api.ts';
+import type {Voice} from '../claim/voices.ts';
 import {connectTo} from '../connect-to.ts';
 import {recordOf, textOf} from '../decode/json-value.ts';
 import {identify} from '../identify.ts';
@@ -31,7 +32,10 @@ export type AccountHooks = CreationHandlers & {
 /** The connection to one account: opened once and kept. */
 export class AccountConnection implements Actor {
 	readonly actAs: ActAs;
+	/** The open connection; undefined while there is none. */
+	voice: Voice | undefined;
 	readonly #hooks: AccountHooks;
+	readonly #onOpened: (voice: Voice) => void;
 	readonly #rights = new ActingRights();
 	/** Whose domain the plain API prefix reaches; undefined before the connection was opened. */
 	#here: {readonly domain: string | undefined} | undefined;
@@ -44,9 +48,10 @@ export class AccountConnection implements Actor {
 	#connected: AccountAccess = ready;
 	#watch: Promise<void> | undefined;
 
-	constructor(actAs: ActAs, hooks: AccountHooks) {
+	constructor(actAs: ActAs, hooks: AccountHooks, onOpened: (voice: Voice) => void) {
 		this.actAs = actAs;
 		this.#hooks = hooks;
+		this.#onOpened = onOpened;
 	}
 
 	/** Allowed until it has turned out that the credentials are no good. */
@@ -135,6 +140,8 @@ export class AccountConnection implements Actor {
 		this.#connected = ready;
 		this.#standing = ready;
 		this.#watch = this.#follow(link, signal);
+		this.voice = {link, who: this.#who};
+		this.#onOpened(this.voice);
 		return link;
 	}
 
@@ -151,6 +158,7 @@ export class AccountConnection implements Actor {
 			},
 			onClosed: detail => {
 				this.#opening = undefined;
+				this.voice = undefined;
 				this.#standing = {state: 'unreachable', detail};
 			},
 		});

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type {ObservationCost, Permission} from '../../cluster.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import type {Voice, Voices} from '../claim/voices.ts';
 import type {Link} from '../link.ts';
 import {AccountConnection, type AccountHooks, type ActAs} from './account-connection.ts';
 import type {Actor, Passage} from './actor.ts';
@@ -14,23 +15,48 @@ export class AccountConnections {
 	readonly #connections: readonly AccountConnection[];
 	readonly #nameOf: AccountHooks['nameOf'];
 	readonly #links = new Set<Link>();
+	readonly #joinListeners = new Set<(voice: Voice) => void>();
+	#opening: Promise<unknown> = Promise.resolve();
 	readonly #own: OwnActor | undefined;
 
 	/** @param own the connection that is watched over, where it is one of an account */
 	constructor(actAs: readonly ActAs[], hooks: AccountHooks, own?: OwnActor) {
 		this.#nameOf = hooks.nameOf;
 		this.#own = own;
-		this.#connections = actAs.map(each => new AccountConnection(each, hooks));
+		this.#connections = actAs.map(
+			each =>
+				new AccountConnection(each, hooks, voice => {
+					this.#links.add(voice.link);
+					for (const listener of this.#joinListeners) {
+						listener(voice);
+					}
+				}),
+		);
 	}
 
 	/** Opens all that can be opened now. Never rejects. */
 	async openAll(signal: AbortSignal): Promise<void> {
-		await pLimit(concurrency).map(this.#connections, async connection => {
-			const link = await connection.open(signal).catch(() => undefined);
-			if (link) {
-				this.#links.add(link);
-			}
-		});
+		const opening = pLimit(concurrency).map(this.#connections, async connection =>
+			connection.open(signal).catch(() => undefined),
+		);
+		this.#opening = opening;
+		await opening;
+	}
+
+	/** All connections over which other leadertops can be met. @param own the one that is watched over */
+	voices(own: Voice): Voices {
+		return {
+			now: () => [own, ...this.#connections.flatMap(({voice}) => voice ?? [])],
+			opened: async () => {
+				await this.#opening;
+			},
+			onJoin: listener => {
+				this.#joinListeners.add(listener);
+				return () => {
+					this.#joinListeners.delete(listener);
+				};
+			},
+		};
 	}
 
 	access(accountId: string): AccountAccess {
@@ -67,12 +93,7 @@ export class AccountConnections {
 			throw new RangeError(`No credentials for account ${group.accountId}`);
 		}
 
-		const passage = await actor.passage(group, signal);
-		if (actor !== this.#own?.actor) {
-			this.#links.add(passage.link);
-		}
-
-		return passage;
+		return actor.passage(group, signal);
 	}
 
 	cost(): ObservationCost {

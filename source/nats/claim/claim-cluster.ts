@@ -1,15 +1,10 @@
 import {randomUUID} from 'node:crypto';
-import type {NatsConnection} from 'nats';
 import type {ClaimAnswer, ClaimRequest} from '../../cluster.ts';
 import {cleanText} from '../../domain/clean-text.ts';
-import {
-	claimSubject,
-	comesFirst,
-	decodeClaim,
-	encodeClaim,
-	type Claimant,
-	type ClaimMessage,
-} from './claim-message.ts';
+import {untilAborted} from '../until-aborted.ts';
+import {ClaimLines} from './claim-lines.ts';
+import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './claim-message.ts';
+import type {Voices} from './voices.ts';
 
 /** How long others have to object: some round trips, and the time that a busy leadertop needs to come to it. */
 const objectionRoundTrips = 4;
@@ -18,62 +13,56 @@ const objectionMs = 150;
 /** How often a holder says that it is there, for those who only look, and to find another holder after a parted network. */
 const sayEveryMs = 2000;
 
+/** How long connections that are just being opened are waited for, in ms. */
+const openingMs = 5000;
+
 /**
- * Asks all leadertops on this account whether one of them runs moves on the cluster. Nothing is stored: a holder that
+ * Asks all leadertops on the accounts that are reached whether one of them runs moves on the cluster. Nothing is stored: a holder that
  * died objects to nothing. Who asks listens first, so that of two that ask at the same time each hears the other.
  * @throws the reason of the signal
  */
 export async function claimCluster(
-	connection: NatsConnection,
+	voices: Voices,
 	{cluster, who, purpose, signal}: ClaimRequest,
 ): Promise<ClaimAnswer> {
 	signal?.throwIfAborted();
-	const subject = claimSubject(cluster);
 	const self: Claimant = {id: randomUUID(), startedAt: Date.now(), who, purpose};
 	const lost = new AbortController();
 	let phase: 'asking' | 'holding' = 'asking';
 	let hear: ((rival: Claimant) => void) | undefined;
-	const say = (type: ClaimMessage['type'], to = subject) => {
-		connection.publish(to, encodeClaim({...self, type}));
-	};
-
-	const subscription = connection.subscribe(subject, {
-		callback(error, message) {
-			const rival = error ? undefined : decodeClaim(message.string());
-			if (rival && rival.id !== self.id && rival.type !== 'released') {
-				meet(rival);
-			}
-		},
+	await untilOpened(voices, signal);
+	const lines = new ClaimLines(voices, claimSubject(cluster), message => {
+		if (message.id !== self.id && message.type !== 'released') {
+			meet(message);
+		}
 	});
+	const say = (type: ClaimMessage['type']) => {
+		lines.say({...self, type});
+	};
 
 	try {
 		const rival = await firstObjection();
 		if (rival) {
-			subscription.unsubscribe();
+			lines.end();
 			return {type: 'refused', reason: whyRefused(rival, cluster)};
 		}
 	} catch (error) {
-		subscription.unsubscribe();
+		lines.end();
 		throw error;
 	}
 
 	phase = 'holding';
 	say('holding');
-	const saying = setInterval(() => {
-		if (!connection.isClosed()) {
-			say('holding');
-		}
-	}, sayEveryMs);
+	const saying = setInterval(say, sayEveryMs, 'holding');
 	return {
 		type: 'held',
+		warnings: lines.warnings(),
 		lost: lost.signal,
 		async release() {
 			clearInterval(saying);
-			if (!connection.isClosed()) {
-				subscription.unsubscribe();
-				say('released');
-				await connection.flush();
-			}
+			lines.end();
+			say('released');
+			await lines.flush();
 		},
 	};
 
@@ -95,7 +84,7 @@ export async function claimCluster(
 
 	async function firstObjection(): Promise<Claimant | undefined> {
 		// The round trip is a flush, too: from here on nobody can ask without being heard.
-		const roundTripMs = await connection.rtt();
+		const roundTripMs = await lines.roundTripMs();
 		signal?.throwIfAborted();
 		return new Promise((resolve, reject) => {
 			const timer = setTimeout(end, objectionMs + objectionRoundTrips * roundTripMs, undefined);
@@ -115,6 +104,13 @@ export async function claimCluster(
 			}
 		});
 	}
+}
+
+async function untilOpened(voices: Voices, signal: AbortSignal | undefined): Promise<void> {
+	const patience = AbortSignal.timeout(openingMs);
+	const enough = signal ? AbortSignal.any([signal, patience]) : patience;
+	await untilAborted(voices.opened(), enough).catch(() => undefined);
+	signal?.throwIfAborted();
 }
 
 function whyRefused({who, purpose, startedAt}: Claimant, cluster: string): string {

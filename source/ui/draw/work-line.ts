@@ -6,7 +6,7 @@ import type {Work} from '../work.ts';
 
 /** How far running step-downs are: `step down 68 groups  ████▌     30 of 68 · 2 in flight · 1 elsewhere   X stops`. */
 export function drawWork(work: Work, glyphs: Glyphs): Line {
-	const {title, planned, sent, inFlight, ended, phase, conclusion, elapsedMs} = work;
+	const {title, planned, sent, inFlight, ended, phase, conclusion, elapsedMs, warnings} = work;
 	if (planned === undefined && conclusion !== undefined) {
 		// It never came to a plan: why not needs the room.
 		return [span(conclusion, 'warning')];
@@ -23,6 +23,7 @@ export function drawWork(work: Work, glyphs: Glyphs): Line {
 		...count(ended.void + ended.cancelled, 'not sent', 'muted'),
 		...(elapsedMs === undefined ? [] : [[span(`in ${formatElapsed(elapsedMs)}`)]]),
 		...(conclusion === undefined ? [] : [[span(conclusion, 'warning')]]),
+		...warnings.map((warning): Line => [span(warning, 'warning')]),
 	];
 	return [
 		span(`${title} `, 'title'),

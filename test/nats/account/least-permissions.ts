@@ -30,9 +30,9 @@ export const leastPermissions = {
 	act: `permissions: {
   publish: [
     "$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*",
-    "$SYS.REQ.USER.INFO"
+    "$SYS.REQ.USER.INFO", "leadertop.claim.*"
   ]
-  subscribe: ["_INBOX.>"]
+  subscribe: ["_INBOX.>", "leadertop.claim.*"]
 }`,
 	/** In the system account: the meta leader's step-down, in addition. */
 	actOnMeta: `"$JS.API.META.LEADER.STEPDOWN"`,

@@ -3,7 +3,9 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import type {ClaimHolder} from '../../../source/cluster.ts';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import {claimCluster} from '../../../source/nats/claim/claim-cluster.ts';
+import type {Voices} from '../../../source/nats/claim/voices.ts';
 import {watchClaims} from '../../../source/nats/claim/watch-claims.ts';
+import {Link} from '../../../source/nats/link.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
 
 let cluster: LocalCluster;
@@ -23,7 +25,7 @@ afterAll(async () => {
 });
 
 const ask = async (connection: NatsConnection, who: string, name = 'east') =>
-	claimCluster(connection, {cluster: name, who, purpose: 'run'});
+	claimCluster(voicesOf(connection), {cluster: name, who, purpose: 'run'});
 
 it('refuses the second, names the first, and frees the cluster on release', async () => {
 	const first = await ask(ours, 'ann@a');
@@ -61,7 +63,7 @@ it('is free as soon as its holder is dead', async () => {
 it('shows who is at work to those who only look', async () => {
 	const seen: Array<ClaimHolder | undefined> = [];
 	let tell: () => void = () => {};
-	const unwatch = watchClaims(theirs, 'east', holder => {
+	const unwatch = watchClaims(voicesOf(theirs), 'east', holder => {
 		seen.push(holder);
 		tell();
 	});
@@ -73,7 +75,9 @@ it('shows who is at work to those who only look', async () => {
 			}
 		};
 	});
-	await release(await claimCluster(ours, {cluster: 'east', who: 'ann@a', purpose: 'keep'}));
+	await release(
+		await claimCluster(voicesOf(ours), {cluster: 'east', who: 'ann@a', purpose: 'keep'}),
+	);
 	await ended;
 	unwatch();
 	expect(seen[0]).toMatchObject({who: 'ann@a', purpose: 'keep'});
@@ -81,7 +85,7 @@ it('shows who is at work to those who only look', async () => {
 
 it('gives up asking when it is told to', async () => {
 	const ending = new AbortController();
-	const asking = claimCluster(ours, {
+	const asking = claimCluster(voicesOf(ours), {
 		cluster: 'east',
 		who: 'ann@a',
 		purpose: 'run',
@@ -90,6 +94,14 @@ it('gives up asking when it is told to', async () => {
 	ending.abort(new Error('enough'));
 	await expect(asking).rejects.toThrow('enough');
 });
+
+function voicesOf(connection: NatsConnection): Voices {
+	return {
+		now: () => [{link: new Link(connection), who: 'this user'}],
+		opened: () => Promise.resolve(),
+		onJoin: () => () => {},
+	};
+}
 
 async function release(answer: Awaited<ReturnType<typeof claimCluster>>): Promise<void> {
 	if (answer.type === 'held') {
