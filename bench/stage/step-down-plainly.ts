@@ -14,8 +14,10 @@ export type PlainStepDowns = {
 
 export type PlainOptions = {
 	readonly handovers: readonly Handover[];
-	/** Requests that wait for their answer at a time; `one` waits for each election before the next request. */
-	readonly inFlight: number | 'one';
+	/** How many requests wait at a time. */
+	readonly inFlight: number;
+	/** What each of them waits for before the next one is sent. */
+	readonly until: 'answer' | 'election';
 };
 
 /**
@@ -25,7 +27,7 @@ export type PlainOptions = {
  */
 export async function stepDownPlainly(
 	{local}: Stage,
-	{handovers, inFlight}: PlainOptions,
+	{handovers, inFlight, until}: PlainOptions,
 ): Promise<PlainStepDowns> {
 	const accounts = new Set(handovers.map(({group}) => group.account));
 	const system = await local.connect('SYS');
@@ -37,12 +39,12 @@ export async function stepDownPlainly(
 
 		const elections = await hearElections(system);
 		const startedAt = performance.now();
-		await pLimit(inFlight === 'one' ? 1 : inFlight).map(handovers, async ({group, to}) => {
+		await pLimit(inFlight).map(handovers, async ({group, to}) => {
 			elections.expect(group);
 			const isRefused = await requestStepDown(acting.get(group.account), group, to);
 			if (isRefused) {
 				elections.forget(group);
-			} else if (inFlight === 'one') {
+			} else if (until === 'election') {
 				await elections.until(expected => !expected.has(nameOf(group)));
 			}
 		});

@@ -6,6 +6,7 @@ import {promisify} from 'node:util';
 import {skew} from '../../source/demo/skew.ts';
 import {untilSettled} from '../../source/demo/until-settled.ts';
 import type {GroupKey} from '../../source/domain/raft-group.ts';
+import {fullPace} from '../../source/domain/plan/pace.ts';
 import {noAudit, type AuditSink} from '../../source/executor/audit-sink.ts';
 import {openAudit} from '../../source/executor/open-audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
@@ -35,11 +36,7 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	log('restarting a server');
 	await skew(stage.local);
 	const auditFile = path.join(scratch, 'balance-audit.jsonl');
-	const times: Record<'audited' | 'unaudited' | 'plain', number[]> = {
-		audited: [],
-		unaudited: [],
-		plain: [],
-	};
+	const times: Record<Way, number[]> = {audited: [], unaudited: [], plain: [], paced: []};
 	let handovers: readonly Handover[] = [];
 	let aborted = 0;
 	const ours = async (audit: AuditSink): Promise<number> => {
@@ -69,7 +66,11 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 			}
 		},
 		unaudited: async () => ours(noAudit),
-		plain: async () => (await stepDownPlainly(stage, {handovers, inFlight})).elapsedMs,
+		plain: async () =>
+			(await stepDownPlainly(stage, {handovers, inFlight, until: 'answer'})).elapsedMs,
+		paced: async () =>
+			(await stepDownPlainly(stage, {handovers, inFlight: fullPace.maxInFlight, until: 'election'}))
+				.elapsedMs,
 	};
 	for (let round = 0; round < rounds; round++) {
 		for (const way of orders[round % orders.length] ?? []) {
@@ -82,7 +83,7 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 
 	log(`${sampleSize} one at a time`);
 	const sample = handovers.slice(0, sampleSize);
-	const one = await stepDownPlainly(stage, {handovers: sample, inFlight: 'one'});
+	const one = await stepDownPlainly(stage, {handovers: sample, inFlight: 1, until: 'election'});
 	await undo(stage, sample);
 	log('leadertop balance');
 	const command = await runCommand(stage, cli, auditFile);
@@ -100,6 +101,10 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	return [
 		{...row('executor with audit trail', median(times.audited)), budget: 'ratio 1.15'},
 		row('executor without audit trail', median(times.unaudited)),
+		{
+			...row(`plain requests, ${fullPace.maxInFlight} elections in flight`, median(times.paced)),
+			note: 'each of them waits for its election, as the executor does; one that waits for its answer only has more open',
+		},
 		{
 			...row('leadertop balance --yes: its own time', command.elapsedMs),
 			note: `one run, ${command.stepDowns} step-downs, ${command.outcome}`,
@@ -119,12 +124,14 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	];
 }
 
-/** The first needs no moves to repeat. Each way has each place once. */
+/** The first needs no moves to repeat. No way has the same place twice. */
 const orders = [
-	['audited', 'plain', 'unaudited'],
-	['plain', 'unaudited', 'audited'],
-	['unaudited', 'audited', 'plain'],
+	['audited', 'plain', 'unaudited', 'paced'],
+	['plain', 'unaudited', 'paced', 'audited'],
+	['paced', 'audited', 'plain', 'unaudited'],
 ] as const;
+
+type Way = (typeof orders)[number][number];
 
 async function runOurs(stage: Stage, audit: AuditSink) {
 	const {cluster, store} = await stage.watch();
@@ -168,6 +175,7 @@ async function undo(stage: Stage, handovers: readonly Handover[]): Promise<void>
 	await stepDownPlainly(stage, {
 		handovers: handovers.map(({group}) => ({group, to: group.leader})),
 		inFlight,
+		until: 'answer',
 	});
 	// Followers may have to catch up, and quorums to be found again.
 	await untilSettled(stage.local);

@@ -84,7 +84,7 @@ async function timePolling(stage: Stage, count: number): Promise<number[]> {
 				to: handover.to ?? '',
 				sentAt: performance.now(),
 			});
-			await stepDownPlainly(stage, {handovers: [handover], inFlight: 'one'});
+			await stepDownPlainly(stage, {handovers: [handover], inFlight: 1, until: 'election'});
 			await sleep(20 + ((index * 137) % 200));
 		}
 

@@ -77,7 +77,7 @@ async function measure(
 			await sleep(1500);
 		});
 		const flood = await metered.during(async () => {
-			await stepDownPlainly(stage, {handovers, inFlight: 64});
+			await stepDownPlainly(stage, {handovers, inFlight: 64, until: 'answer'});
 		});
 		return rowsOf(`${columns}x${rows}, ${stage.groups.toLocaleString('en')} groups`, {
 			rest,

@@ -73,7 +73,7 @@ async function balanceAtRandom(stage: Stage, limit: number) {
 			return {stepDowns, spread};
 		}
 
-		await stepDownPlainly(stage, {handovers, inFlight: 8});
+		await stepDownPlainly(stage, {handovers, inFlight: 8, until: 'answer'});
 		stepDowns += handovers.length;
 		await sleep(1000);
 	}

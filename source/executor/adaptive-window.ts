@@ -1,3 +1,5 @@
+import {firstInFlight} from '../domain/plan/pace.ts';
+
 /** How many step-downs may be in flight, as the cluster takes them. */
 export type AdaptiveWindow = {
 	readonly size: () => number;
@@ -13,14 +15,15 @@ export type AdaptiveWindow = {
  */
 const slowElectionMs = 1000;
 
-const firstSize = 8;
+/** Above this, more in flight would only wait longer: there are enough of them. Idle servers of 2.9 and 2.10 stay below. */
+const fastElectionMs = 300;
 
 /**
  * TCP's way (RFC 5681): one more for each fast election until the first trouble, from then on one more for each
  * window of them; half after trouble, once for all that was already in flight when it was noticed.
  */
 export function adaptiveWindow(max: number): AdaptiveWindow {
-	let size = Math.min(firstSize, max);
+	let size = Math.min(firstInFlight, max);
 	let calm = true;
 	let shrunkAt = Number.NEGATIVE_INFINITY;
 
@@ -37,7 +40,7 @@ export function adaptiveWindow(max: number): AdaptiveWindow {
 		onElection(electionMs, sentAt) {
 			if (electionMs > slowElectionMs) {
 				onTrouble(sentAt, sentAt + electionMs);
-			} else {
+			} else if (electionMs <= fastElectionMs) {
 				size = Math.min(max, size + (calm ? 1 : 1 / size));
 			}
 		},

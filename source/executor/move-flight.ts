@@ -131,7 +131,7 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 		}
 
 		// The election has been seen: nobody needs the answer any more.
-		request.abort();
+		request.abort(enough);
 		return verdict;
 	}
 
@@ -170,6 +170,9 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 		return {move, group, result, elected: election?.leader, electionMs: election?.ms, reason};
 	}
 }
+
+/** One for all: an error of its own for each step-down, with its stack, would be the most expensive part of it. */
+const enough = new Error('the election has been seen');
 
 function refusedHere(missing: string): Verdict {
 	return {result: 'refused', reason: missing};

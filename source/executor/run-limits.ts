@@ -1,11 +1,9 @@
+import {fullPace, inFlightPerServer, type Pace} from '../domain/plan/pace.ts';
+
 /** What a run may do at most, and when it gives up. */
-export type RunLimits = {
-	/** Step-downs between request and election, in the whole cluster. */
-	readonly maxInFlight: number;
-	/** The same for each server that loses or is to get a leader. */
+export type RunLimits = Pace & {
+	/** Step-downs in flight at each server that loses or is to get a leader. */
 	readonly maxInFlightPerServer: number;
-	/** Requests a second; undefined: as fast as elections come back. */
-	readonly ratePerSecond: number | undefined;
 	/** How long after its request an election is waited for. */
 	readonly electionTimeoutMs: number;
 	/** Begins with few in flight; more while elections are fast, half as many after a slow one, an error or a new leaderless group. */
@@ -19,11 +17,8 @@ export type RunLimits = {
 };
 
 export const defaultLimits: RunLimits = {
-	maxInFlight: 64,
-	// Measured on nats-server 2.15 with all servers on two cores: 16 give 430 elections a second, and twice as many only
-	// let each one take twice as long (p50 106 and 172-209 ms under full load).
-	maxInFlightPerServer: 16,
-	ratePerSecond: undefined,
+	...fullPace,
+	maxInFlightPerServer: inFlightPerServer,
 	electionTimeoutMs: 5000,
 	adaptive: true,
 	maxErrors: 5,

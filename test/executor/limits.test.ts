@@ -150,6 +150,17 @@ test('has more in flight while elections are fast, and half after a slow one', a
 	await run.done;
 });
 
+test('has no more in flight where elections take their time, without being slow', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 60, n2: 0, n3: 0, n4: 0, n5: 0}));
+	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
+	stage.obey(600);
+	const flights = flightWatch();
+	const run = stage.run({moves: {type: 'list', moves}, listener: flights.listener});
+	await stage.clock.advanceAsync(6000);
+	expect(await run.done).toMatchObject({outcome: 'done'});
+	expect(flights.most()).toBe(8);
+});
+
 /** Counts from the events of a run alone what is on its way. */
 function flightWatch() {
 	const perServer = new Map<string, number>();

@@ -10,7 +10,7 @@ import {runMoves} from '../../executor/run-moves.ts';
 import {inTurns} from '../../executor/take-turns.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {makeOffer} from './make-offer.ts';
-import type {Pace} from '../../domain/plan/expected-time.ts';
+import type {Pace} from '../../domain/plan/pace.ts';
 
 export type KeepParts = {
 	readonly cluster: Cluster;

@@ -1,5 +1,6 @@
 import type {Cluster, Permission} from '../../cluster.ts';
-import {expectedTime, type Pace} from '../../domain/plan/expected-time.ts';
+import {expectedTime} from '../../domain/plan/expected-time.ts';
+import type {Pace} from '../../domain/plan/pace.ts';
 import {planInSteps} from '../../domain/plan/plan-balance.ts';
 import type {PlanOptions, PlanScope} from '../../domain/plan/plan-options.ts';
 import type {Steps} from '../../domain/steps.ts';
@@ -39,12 +40,25 @@ export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps
 			refusals: refusalReasons(view, plan.cluster).map(({line}) => line),
 			locked,
 			unmeasured: plan.measure === 'messages' ? unmeasured(view, plan.cluster) : 0,
-			expectedMs: expectedTime(made, view.servers, pace),
+			expectedMs: expectedTime(made, view.servers, pace, recentElectionMs(view, plan.cluster)),
 		},
 		plan: reachable,
 		wanted: plan,
 	};
 }
+
+/** How long elections after step-downs took in the cluster lately, the median, in ms; undefined when there were none. */
+function recentElectionMs({elections}: ClusterView, cluster: string): number | undefined {
+	const times = elections
+		.slice(-recentElections)
+		.flatMap(({cause, group, gapMs}) =>
+			cause === 'ours' && group.cluster === cluster && gapMs !== undefined ? [gapMs] : [],
+		)
+		.sort((a, b) => a - b);
+	return times[times.length >> 1];
+}
+
+const recentElections = 200;
 
 function unmeasured({groups}: ClusterView, cluster: string): number {
 	let count = 0;

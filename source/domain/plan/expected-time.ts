@@ -1,47 +1,82 @@
 import type {Server} from '../server.ts';
 import {supports} from '../server-version.ts';
+import {firstInFlight, inFlightPerServer, type Pace} from './pace.ts';
 import type {Plan} from './plan.ts';
-
-export type Pace = {
-	readonly maxInFlight: number;
-	/** Undefined: as fast as elections come back. */
-	readonly ratePerSecond: number | undefined;
-};
 
 /** Measured on nats-server 2.15 with three servers on two cores: 1,000 step-downs in 2.3 s. */
 const electionsPerSecond = 430;
 
 /** From request to advisory, measured with one at a time: 20 to 35 ms on 2.15, 265 ms on 2.9 and 2.10. */
-const electionMs = {directed: 30, undirected: 265};
+const usualElectionMs = {directed: 30, undirected: 265};
 
 /** What one server carries out, measured: four a second on 2.9.10, fifty on 2.10.27. */
 const perServer = {serial: 4, parallel: 50};
 
-/** How long a plan takes to carry out, in ms: what the slowest of its leaders, the pace and the cluster as a whole allow. An estimate. */
+/** How long others who move leaders have to object before the first request. */
+const claimMs = 150;
+
+/**
+ * How long a plan takes to carry out, in ms: what the slowest of its leaders, the pace and the cluster as a whole allow,
+ * begun with few in flight. An estimate.
+ * @param electionMs how long elections took here lately, from request to advisory; undefined when none was seen
+ */
 export function expectedTime(
 	{moves, stepDowns, expectedRequests}: Pick<Plan, 'moves' | 'stepDowns' | 'expectedRequests'>,
 	servers: ReadonlyMap<string, Server>,
 	{maxInFlight, ratePerSecond = Infinity}: Pace,
+	electionMs?: number,
 ): number {
 	if (stepDowns === 0) {
 		return 0;
 	}
 
 	const requestsPerMove = expectedRequests / stepDowns;
-	const bySource = new Map<string, number>();
-	for (const {from} of moves) {
-		bySource.set(from, (bySource.get(from) ?? 0) + 1);
-	}
-
 	const slowest = Math.max(
-		...Array.from(bySource, ([source, count]) => {
+		...Array.from(countBy(moves.map(({from}) => from)), ([source, count]) => {
 			return (count * requestsPerMove) / speedOf(servers.get(source)?.version ?? '');
 		}),
 	);
 	const isUndirected = moves.some(({to}) => to === undefined);
-	const roundTripMs = isUndirected ? electionMs.undirected : electionMs.directed;
-	const together = Math.min(electionsPerSecond, ratePerSecond, (maxInFlight * 1000) / roundTripMs);
-	return roundTripMs + 1000 * Math.max(slowest, expectedRequests / together);
+	const roundTripMs =
+		electionMs ?? (isUndirected ? usualElectionMs.undirected : usualElectionMs.directed);
+	const atMost = Math.min(electionsPerSecond, ratePerSecond);
+	const inFlight = Math.max(1, Math.min(maxInFlight, inFlightPerServer / busiestShare(moves)));
+	return (
+		claimMs +
+		Math.max(
+			roundTripMs + 1000 * Math.max(slowest, expectedRequests / atMost),
+			timeInRounds(expectedRequests, inFlight, roundTripMs),
+		)
+	);
+}
+
+/** How long so many requests take, in ms, when elections are all that is waited for. */
+function timeInRounds(requests: number, inFlight: number, roundTripMs: number): number {
+	let left = requests;
+	let window = Math.min(firstInFlight, inFlight);
+	let rounds = 0;
+	while (left > window && window < inFlight) {
+		left -= window;
+		window = Math.min(inFlight, 2 * window);
+		rounds++;
+	}
+
+	return roundTripMs * (rounds + Math.max(1, left / window));
+}
+
+/** The share of the moves that touch the server which most of them touch. */
+function busiestShare(moves: Plan['moves']): number {
+	const touched = moves.flatMap(({from, to}) => (to === undefined ? [from] : [from, to]));
+	return Math.max(...countBy(touched).values()) / moves.length;
+}
+
+function countBy(names: readonly string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const name of names) {
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+
+	return counts;
 }
 
 /** Step-downs a second that a server of this version carries out. */

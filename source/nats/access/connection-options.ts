@@ -27,6 +27,8 @@ export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 		servers: [...servers],
 		name: connectionName,
 		timeout: timeoutMs,
+		// A stack for every request, kept for the case that it fails: nobody here is shown one.
+		noAsyncTraces: true,
 		...(inboxPrefix !== undefined && {inboxPrefix}),
 		...(authenticator && {authenticator}),
 		...(tls && {tls: tlsOptions(tls)}),

@@ -1,3 +1,4 @@
+import {fullPace} from '../../domain/plan/pace.ts';
 import type {Measure} from '../measure.ts';
 import type {Offer} from './offer.ts';
 
@@ -31,7 +32,7 @@ export const tolerances = [0, 0.02, 0.05, 0.1, 0.2] as const;
 
 /** How many step-downs are on the way together at most, and how many are sent a second. */
 export const paces = {
-	fast: {maxInFlight: 64, ratePerSecond: undefined, words: 'as fast as elections come'},
+	fast: {...fullPace, words: 'as fast as elections come'},
 	gentle: {maxInFlight: 8, ratePerSecond: undefined, words: 'at most 8 in flight'},
 	slow: {maxInFlight: 2, ratePerSecond: 5, words: '5 a second'},
 	crawl: {maxInFlight: 1, ratePerSecond: 1, words: 'one a second'},
