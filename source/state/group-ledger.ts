@@ -18,6 +18,8 @@ export type Sighting = {
 	readonly reading: Reading | undefined;
 	/** Who led before nobody did. */
 	readonly lastLeader: string | undefined;
+	/** It appeared after everything had been looked at, and nobody has led it yet: it is new. */
+	readonly isNew?: boolean;
 };
 
 /** All groups known, with counts and indexes that follow each change: one group's costs the same among a hundred thousand. */

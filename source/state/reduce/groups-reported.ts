@@ -4,6 +4,7 @@ import {groupKey, type RaftGroup, type ReportedGroup} from '../../domain/raft-gr
 import {hasJetStream} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {measureRate} from '../measure-rate.ts';
+import {missingInventories} from '../missing-inventories.ts';
 import {loseLeader} from './lose-leader.ts';
 
 /** Takes in what one server says of the groups that it leads, and of those that it hosts and misses a leader of. */
@@ -75,7 +76,8 @@ function takeHostsWord(
 		loseLeader(knowledge, known, at);
 	} else if (!known) {
 		const group = {...reported, leader: undefined, messagesPerSecond: undefined};
-		ledger.put(group, {knownAt: askedAt, reading: undefined, lastLeader: undefined});
+		const isNew = missingInventories(knowledge).length === 0;
+		ledger.put(group, {knownAt: askedAt, reading: undefined, lastLeader: undefined, isNew});
 	}
 
 	ledger.witnesses.add(reported.key, server, askedAt);

@@ -16,7 +16,7 @@ export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
 		group,
 		from: known?.leader ?? sighting?.lastLeader,
 		lostAt: ledger.leaderless.get(key),
-		isNew: known === undefined && missingInventories(knowledge).length === 0,
+		isNew: sighting ? sighting.isNew === true : missingInventories(knowledge).length === 0,
 	});
 	ledger.put(group, {knownAt: event.at, reading: sighting?.reading, lastLeader: undefined});
 	return true;

@@ -21,7 +21,7 @@ export function noteElection(
 ): void {
 	const {elections, requests} = knowledge;
 	const request = requests.take(identity, at);
-	const begin = lostAt ?? request?.at;
+	const begin = isNew ? undefined : (lostAt ?? request?.at);
 	elections.add({
 		at,
 		group,

@@ -4,7 +4,7 @@ import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import {electionsPerMinute} from '../../../source/state/elections-per-minute.ts';
 import {ElectionRecord} from '../../../source/state/election-record.ts';
 import {aGroup, start} from '../../support/build.ts';
-import {aReport, elected, serversReported} from '../../support/events.ts';
+import {aReport, elected, groupsReported, serversReported} from '../../support/events.ts';
 import {applyAll, storeOf} from '../../support/store-of.ts';
 
 const servers = ['n1', 'n2', 'n3'];
@@ -136,6 +136,18 @@ describe('why there was an election', () => {
 	it('is the first of a new group, once everything had been looked at', () => {
 		const fresh = aGroup({stream: 'FRESH', leader: 'n1', followers: ['n2', 'n3']});
 		expect(causes(elected(fresh, 'n1'), elected(fresh, 'n2'))).toEqual(['new', 'untold']);
+	});
+
+	it('is the first of a new group that a host names before it has a leader', () => {
+		const fresh = aGroup({stream: 'FRESH', followers: ['n1', 'n2', 'n3']});
+		const hosted = groupsReported('n2', [], {at: start + 10, leaderless: [fresh]});
+		const events = [hosted, elected(fresh, 'n1', {at: start + 30}), elected(fresh, 'n2')];
+		expect(causes(...events)).toEqual(['new', 'untold']);
+		expect(seen(...events).electionSummary.gaps.measured).toBe(0);
+		// Named in the first look of all, it may have lost its leader long ago.
+		const store = storeOf(servers, [orders, fresh]);
+		const {elections} = applyAll(store, [elected(fresh, 'n1', {at: start + 30})]).view;
+		expect(elections).toMatchObject([{cause: 'untold', gapMs: 35}]);
 	});
 
 	it('is the loss of quorum, counted once however often it is told, with the time without leader', () => {
