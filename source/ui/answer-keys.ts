@@ -5,13 +5,22 @@ export const answerKeys = [
 	{
 		title: 'Answer',
 		keys: [
-			{action: 'yes', keys: ['y'], modes: ['question', 'plan'], help: 'Yes, do it'},
+			{
+				action: 'yes',
+				keys: ['y'],
+				modes: ['question', 'plan'],
+				help: 'Yes, do it',
+				pair: 'Yes; Enter for plans only',
+			},
+			{action: 'run-plan', keys: ['enter'], modes: ['plan'], help: 'Plan: run it'},
 			{
 				action: 'no',
-				keys: ['n', 'enter', 'escape', 'q'],
+				keys: ['n', 'escape', 'q'],
 				modes: ['question', 'plan'],
 				help: 'No, and nothing is done',
+				pair: 'No; Enter unless a plan',
 			},
+			{action: 'refuse', keys: ['enter'], modes: ['question'], help: 'Any other question: no'},
 			{
 				action: 'next-kinds',
 				keys: ['s'],

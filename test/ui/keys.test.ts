@@ -38,9 +38,13 @@ describe('the table of keys', () => {
 		}
 	});
 
-	it('says no to Enter', () => {
+	it('takes Enter for a no to questions, and for a yes to plans only', () => {
+		expect(actionOfKey('question', 'enter')).toBe('refuse');
+		expect(handlers.refuse).toBe(handlers.no);
+		expect(actionOfKey('plan', 'enter')).toBe('run-plan');
+		expect(handlers['run-plan']).toBe(handlers.yes);
 		for (const mode of ['question', 'plan'] as const) {
-			expect(actionOfKey(mode, 'enter')).toBe('no');
+			expect(actionOfKey(mode, 'escape')).toBe('no');
 			expect(actionOfKey(mode, 'y')).toBe('yes');
 			expect(actionOfKey(mode, 'Y')).toBeUndefined();
 		}

@@ -3,7 +3,7 @@ import type {GroupIdentity, GroupKey} from '../../domain/raft-group.ts';
 import type {Intent} from '../intent.ts';
 import type {Expected} from './expected.ts';
 
-/** Something that is done only after a yes. The default is always no. */
+/** Something that is done only after a yes. The default is always no; a plan, which can be adjusted, is no question. */
 export type Question = MovesQuestion | PlainQuestion;
 
 /** Leaders are about to move: what moves, what stays and why, and the bars that are to be expected. */

@@ -59,8 +59,8 @@ const otherParts: Readonly<Record<Exclude<KeyMode, 'lists'>, Hints>> = {
 		part(`${up}${down}`, 'scroll', 3),
 	],
 	plan: ({up, down}) => [
-		part('y', 'run it', 1),
-		part('n', 'no (Enter too)', 2),
+		part('y', 'run it (Enter too)', 1),
+		part('n', 'no (Esc too)', 2),
 		part('l s a t p', 'adjust', 3),
 		part(`${up}${down}`, 'scroll', 4),
 	],

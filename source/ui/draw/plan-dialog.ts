@@ -16,7 +16,7 @@ export function planTitle(wish: PlanWish, {offer}: Scene): Line {
 
 	return [
 		span(offerTitle(answer.offer), 'strong'),
-		span(answer.offer.plan.stepDowns > 0 ? ' [y/N]' : ''),
+		span(answer.offer.plan.stepDowns > 0 ? ' [Y/n]' : ''),
 	];
 }
 
