@@ -51,7 +51,13 @@ export type ClusterOrigin =
 			readonly account?: string;
 	  }
 	| {readonly type: 'simulated'; readonly label: string}
-	| {readonly type: 'recording'; readonly label: string};
+	| {
+			readonly type: 'recording';
+			/** What was watched when it was made. */
+			readonly label: string;
+			readonly mode: 'system' | 'account' | 'simulated';
+			readonly account?: string | undefined;
+	  };
 
 export type Permission =
 	| {readonly type: 'allowed'}

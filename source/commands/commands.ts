@@ -2,8 +2,9 @@ import type {Command} from './cli/command.ts';
 import {balance} from './balance.ts';
 import {demo} from './demo.ts';
 import {drain} from './drain.ts';
+import {replay} from './replay.ts';
 import {report} from './report.ts';
 import {watch} from './watch.ts';
 
 /** All commands; the first one runs when none is named. */
-export const commands: readonly Command[] = [watch, report, balance, drain, demo];
+export const commands: readonly Command[] = [watch, report, balance, drain, replay, demo];

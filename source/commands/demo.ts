@@ -3,11 +3,13 @@ import {type Command, type CommandContext, exitCode} from './cli/command.ts';
 import {endedBySignal} from './cli/ended-by-signal.ts';
 import {isSet, numberFlag, spelled, textFlag} from './cli/flag-values.ts';
 import {UsageError} from './cli/usage-error.ts';
+import {recordingFlags, recordWish} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
 import {openClusterAt} from './look/open-cluster.ts';
 import {openSimulated, simulationFlags} from './look/open-simulated.ts';
 import {demoProgressLine} from './screen/demo-progress.ts';
 import {runScreen} from './screen/run-screen.ts';
+import {refuseTakenFile} from './screen/start-recording.ts';
 
 export const demo: Command = {
 	name: 'demo',
@@ -26,10 +28,12 @@ export const demo: Command = {
 		simulated: {type: 'boolean', help: 'a simulated cluster instead of real servers'},
 		...simulationFlags,
 		...screenFlags,
+		...recordingFlags,
 	},
 	async run(context) {
 		const {flags} = context;
-		const options = screenOptions(flags);
+		const options = {...screenOptions(flags), record: recordWish(flags)};
+		await refuseTakenFile(options.record);
 		const size = {
 			servers: numberFlag(flags, 'servers', {min: 3, max: 7, whole: true}),
 			streams: numberFlag(flags, 'streams', {min: 1, max: 5000, whole: true}),

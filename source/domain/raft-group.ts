@@ -59,6 +59,20 @@ export function groupKey({
 	return `${domain ?? ''}\n${accountId}\n${stream}\n${consumer ?? ''}`;
 }
 
+/** A group's identity as its key has it: a key does not tell the kind apart from the consumer. */
+export type GroupPlace = Omit<GroupIdentity, 'kind'>;
+
+/** Whose key this is. */
+export function groupPlace(key: GroupKey): GroupPlace {
+	const [domain = '', accountId = '', stream = '', consumer = ''] = key.split('\n');
+	return {
+		domain: domain === '' ? undefined : domain,
+		accountId,
+		stream,
+		consumer: consumer === '' ? undefined : consumer,
+	};
+}
+
 /** A follower that may be made leader now: heard, and not behind. */
 export function isHealthy(follower: Follower, group: GroupRate): boolean {
 	return follower.online && keepsUp(follower, group);

@@ -15,6 +15,7 @@ export function reportJson(report: Report): Record<string, unknown> {
 		mode: report.mode,
 		...(report.account !== undefined && {account: report.account}),
 		...(report.simulated && {simulated: true}),
+		...(report.recorded === true && {recorded: true}),
 		complete: isWhole(report),
 		missing: report.missing,
 		unreadable: report.unreadable,

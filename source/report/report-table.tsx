@@ -33,6 +33,9 @@ const asciiOf: Readonly<Record<string, string>> = {
 /** The report for people: a table a cluster, one of the groups when asked for, and what is missing said in words. */
 export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} = {}): string {
 	const parts = [
+		...(report.recorded === true
+			? [`RECORDED: as it was at ${new Date(report.at).toISOString()}`]
+			: []),
 		...(report.simulated ? ['SIMULATED: no real cluster behind these figures'] : []),
 		...(report.mode === 'account'
 			? [`account ${cleanText(report.account ?? '')} only: no server statistics`]

@@ -18,6 +18,8 @@ export type Report = {
 	readonly groups: readonly RaftGroup[] | undefined;
 	/** Where the figures come from, when it is not a real cluster. */
 	readonly simulated: boolean;
+	/** It was seen at another time: `at` says when. */
+	readonly recorded?: boolean;
 };
 
 export type UnreadableReplies = {

@@ -1,5 +1,11 @@
 import {electionCauses, type ElectionCause} from '../domain/election-cause.ts';
-import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {
+	ElectionMemory,
+	OverallMemory,
+	QuorumMemory,
+	RestlessMemory,
+} from '../domain/memory.ts';
+import {groupKey, groupPlace, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import type {Election, ElectionMinute, ElectionSummary, ElectionTotals} from './cluster-view.ts';
 import {LatestEntries} from './latest-entries.ts';
 import {pushBounded} from './push-bounded.ts';
@@ -138,6 +144,51 @@ export class ElectionRecord {
 			lostQuorums: [...this.#losses],
 			gaps: this.#gaps,
 		};
+	}
+
+	/** What all of them come to, as data; `recallFigures` takes it in. */
+	figures(): Pick<OverallMemory, 'elections' | 'totals' | 'minutes' | 'gaps' | 'quorumLosses'> {
+		return {
+			elections: this.count,
+			totals: {...this.#totals},
+			minutes: this.#minutes.map(({at, totals}) => ({at, totals: {...totals}})),
+			gaps: this.#gaps,
+			quorumLosses: this.#lossCount,
+		};
+	}
+
+	memories(): (ElectionMemory | QuorumMemory | RestlessMemory)[] {
+		return [
+			...this.recent.map((election): ElectionMemory => ({type: 'election', ...election})),
+			...this.#losses.map((loss): QuorumMemory => ({type: 'quorum-loss', ...loss})),
+			...Array.from(this.#lost, ([key, at]): QuorumMemory => ({
+				type: 'without-quorum',
+				group: groupPlace(key),
+				at,
+			})),
+			...this.#restless.memories(),
+		];
+	}
+
+	recallFigures({elections, totals, minutes, gaps, quorumLosses}: OverallMemory): void {
+		this.count = elections;
+		Object.assign(this.#totals, totals);
+		this.#minutes.push(...minutes.map(minute => ({at: minute.at, totals: {...minute.totals}})));
+		this.#gaps = gaps;
+		this.#lossCount = quorumLosses;
+	}
+
+	recall(memory: ElectionMemory | QuorumMemory | RestlessMemory): void {
+		if (memory.type === 'election') {
+			const {type: _, ...election} = memory;
+			pushBounded(this.recent, election, keptElections);
+		} else if (memory.type === 'quorum-loss') {
+			pushBounded(this.#losses, {at: memory.at, group: memory.group}, keptLosses);
+		} else if (memory.type === 'without-quorum') {
+			this.#lost.set(groupKey(memory.group), memory.at);
+		} else {
+			this.#restless.recall(memory);
+		}
 	}
 
 	#minute(at: number): Record<ElectionCause, number> {

@@ -1,4 +1,5 @@
-import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {RestlessMemory} from '../domain/memory.ts';
+import {groupKey, groupPlace, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import type {ElectionSummary} from './cluster-view.ts';
 import {LatestEntries} from './latest-entries.ts';
 
@@ -56,6 +57,23 @@ export class RestlessGroups {
 			if (times.length >= flapElections) {
 				yield {group, times};
 			}
+		}
+	}
+
+	memories(): RestlessMemory[] {
+		return Array.from(this.#times, ([key, times]) => ({
+			type: 'restless',
+			group: groupPlace(key),
+			times,
+			flaps: this.#flapping.get(key) !== undefined,
+		}));
+	}
+
+	recall({group, times, flaps}: RestlessMemory): void {
+		const key = groupKey(group);
+		this.#times.set(key, times);
+		if (flaps) {
+			this.#flapping.set(key, times);
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type {StepDownRequested} from '../domain/cluster-event.ts';
-import {groupKey, type GroupIdentity} from '../domain/raft-group.ts';
+import type {RequestMemory} from '../domain/memory.ts';
+import {groupKey, groupPlace, type GroupIdentity} from '../domain/raft-group.ts';
 import {LatestEntries} from './latest-entries.ts';
 
 /** How long an election may be the answer to a request, in ms: servers of 2.9 take turns, and many requests wait there. */
@@ -31,6 +32,21 @@ export class StepDownRequests {
 		const request = this.#requests.get(key);
 		this.#requests.delete(key);
 		return request && at - request.at <= answersMs ? request : undefined;
+	}
+
+	/** Those that are kept, oldest first. */
+	memories(): RequestMemory[] {
+		return Array.from(this.#requests, ([key, {at, by, who}]) => ({
+			type: 'request',
+			group: groupPlace(key),
+			at,
+			by,
+			who,
+		}));
+	}
+
+	recall({group, at, by, who}: RequestMemory): void {
+		this.#requests.set(groupKey(group), {at, by, who});
 	}
 
 	get size(): number {

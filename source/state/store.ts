@@ -1,9 +1,12 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
+import type {Memory} from '../domain/memory.ts';
 import {hasJetStream} from '../domain/server.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {emptyKnowledge, type Knowledge} from './knowledge.ts';
 import {leadersOf} from './leaders-of.ts';
+import {memoriesOf} from './memories-of.ts';
 import {missingInventories} from './missing-inventories.ts';
+import {recallMemory} from './recall-memory.ts';
 import {reduceEvent} from './reduce-event.ts';
 import {viewOf} from './view-of.ts';
 
@@ -16,6 +19,10 @@ export type Store = {
 	readonly subscribe: (listener: () => void) => () => void;
 	/** Notes who else moves leaders of a cluster now, in words; undefined: nobody that is known. */
 	readonly setMover: (cluster: string, mover: string | undefined) => void;
+	/** All that is known, as data that does not change any more. */
+	readonly memories: () => Memory[];
+	/** Forgets all and takes these in instead; who leads what is compared with stays, where it was set. */
+	readonly recall: (memories: Iterable<Memory>) => void;
 	/** Sets what the leaders are compared with: a distribution from elsewhere, or else the present one. */
 	readonly setBaseline: (leaders?: ReadonlyMap<string, number>) => void;
 };
@@ -27,6 +34,7 @@ export type StoreOptions = {
 
 export function createStore({baseline}: StoreOptions = {}): Store {
 	const knowledge = emptyKnowledge();
+	let chosenBaseline = baseline;
 	knowledge.baseline = baseline;
 	const view = viewOf(knowledge);
 	const listeners = new Set<() => void>();
@@ -62,7 +70,21 @@ export function createStore({baseline}: StoreOptions = {}): Store {
 
 			changed();
 		},
+		memories: () => memoriesOf(knowledge),
+		recall(memories) {
+			// Both only ever grow, so that nobody takes what is known now for what was known before.
+			const {revision, serversPlanRevision} = knowledge;
+			const plans = knowledge.ledger.planRevision + serversPlanRevision;
+			Object.assign(knowledge, emptyKnowledge(), {revision, serversPlanRevision: plans + 1});
+			for (const memory of memories) {
+				recallMemory(knowledge, memory);
+			}
+
+			knowledge.baseline = chosenBaseline ?? knowledge.baseline;
+			changed();
+		},
 		setBaseline(leaders = presentLeaders(knowledge)) {
+			chosenBaseline = leaders;
 			knowledge.baseline = leaders;
 			changed();
 		},

@@ -6,7 +6,6 @@ const noTrend: readonly number[] = [];
 
 /** A window on the knowledge: always the same object, showing what is known at the moment of looking. */
 export function viewOf(knowledge: Knowledge): ClusterView {
-	const {ledger, servers, elections, rejected, trends} = knowledge;
 	const missing = oncePerRevision(knowledge, missingInventories);
 	const clusters = oncePerRevision(knowledge, clustersOf);
 	const summary = oncePerRevision(knowledge, summaryOf);
@@ -15,7 +14,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 			return knowledge.revision;
 		},
 		get planRevision() {
-			return ledger.planRevision + knowledge.serversPlanRevision;
+			return knowledge.ledger.planRevision + knowledge.serversPlanRevision;
 		},
 		get now() {
 			return knowledge.now;
@@ -23,21 +22,33 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get connection() {
 			return knowledge.connection;
 		},
-		servers,
-		groups: ledger.groups,
-		leaderless: ledger.leaderless,
+		get servers() {
+			return knowledge.servers;
+		},
+		get groups() {
+			return knowledge.ledger.groups;
+		},
+		get leaderless() {
+			return knowledge.ledger.leaderless;
+		},
 		get missing() {
 			return missing();
 		},
-		metaGroups: knowledge.metaGroups,
-		counts: ledger.census.counts,
-		ledBy: server => ledger.census.ledBy.get(server),
+		get metaGroups() {
+			return knowledge.metaGroups;
+		},
+		get counts() {
+			return knowledge.ledger.census.counts;
+		},
+		ledBy: server => knowledge.ledger.census.ledBy.get(server),
 		get clusters() {
 			return clusters();
 		},
-		elections: elections.recent,
+		get elections() {
+			return knowledge.elections.recent;
+		},
 		get electionCount() {
-			return elections.count;
+			return knowledge.elections.count;
 		},
 		get electionSummary() {
 			return summary();
@@ -45,8 +56,10 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get baseline() {
 			return knowledge.baseline;
 		},
-		trend: server => trends.get(server) ?? noTrend,
-		rejected,
+		trend: server => knowledge.trends.get(server) ?? noTrend,
+		get rejected() {
+			return knowledge.rejected;
+		},
 		get rejectedCount() {
 			return knowledge.rejectedCount;
 		},

@@ -22,6 +22,11 @@ export class Witnesses {
 		return [...(this.#lastWord.get(group)?.values() ?? [])].some(at => at >= since);
 	}
 
+	/** The servers that speak of the group, and when they last did. */
+	of(group: GroupKey): readonly {readonly server: string; readonly at: number}[] {
+		return Array.from(this.#lastWord.get(group) ?? [], ([server, at]) => ({server, at}));
+	}
+
 	/** The group has a leader who says so, or is gone. */
 	delete(group: GroupKey): void {
 		this.#lastWord.delete(group);

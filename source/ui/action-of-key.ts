@@ -1,26 +1,35 @@
-import type {KeyMode} from './key-binding.ts';
-import {keySections, type Action} from './keys.ts';
+import type {KeyMode, KeySource} from './key-binding.ts';
+import {keySectionsFor, type Action} from './keys.ts';
 
 /** What a key means where the screen is now; undefined when nothing. */
-export function actionOfKey(mode: KeyMode, keyName: string): Action | undefined {
-	return byMode[mode].get(keyName);
+export function actionOfKey(
+	mode: KeyMode,
+	keyName: string,
+	source: KeySource = 'live',
+): Action | undefined {
+	return meanings[source][mode].get(keyName);
 }
 
-const byMode: Readonly<Record<KeyMode, ReadonlyMap<string, Action>>> = {
-	lists: actionsIn('lists'),
-	reader: actionsIn('reader'),
-	filter: actionsIn('filter'),
-	question: actionsIn('question'),
-	choice: actionsIn('choice'),
-	plan: actionsIn('plan'),
-	accounts: actionsIn('accounts'),
-};
+const meanings: Readonly<
+	Record<KeySource, Readonly<Record<KeyMode, ReadonlyMap<string, Action>>>>
+> = {live: meaningsIn('live'), recording: meaningsIn('recording')};
 
-function actionsIn(mode: KeyMode): ReadonlyMap<string, Action> {
-	const bindings = keySections.flatMap(({keys}) => keys);
-	return new Map(
-		bindings
-			.filter(({modes = ['lists']}) => modes.includes(mode))
-			.flatMap(({keys, action}) => keys.map(key => [key, action])),
-	);
+function meaningsIn(source: KeySource) {
+	const bindings = keySectionsFor(source).flatMap(({keys}) => keys);
+	const within = (mode: KeyMode): ReadonlyMap<string, Action> =>
+		new Map(
+			bindings
+				.filter(({modes = ['lists']}) => modes.includes(mode))
+				.flatMap(({keys, action}) => keys.map(key => [key, action])),
+		);
+	return {
+		lists: within('lists'),
+		reader: within('reader'),
+		filter: within('filter'),
+		time: within('time'),
+		question: within('question'),
+		choice: within('choice'),
+		plan: within('plan'),
+		accounts: within('accounts'),
+	};
 }

@@ -69,11 +69,16 @@ export const answerKeys = [
 			{
 				action: 'empty-filter',
 				keys: ['ctrl-u'],
-				modes: ['filter'],
+				modes: ['filter', 'time'],
 				help: 'Empty it',
 				pair: 'Empty it; erase a word',
 			},
-			{action: 'erase-word', keys: ['ctrl-w'], modes: ['filter'], help: 'Erase a word'},
+			{
+				action: 'erase-word',
+				keys: ['ctrl-w'],
+				modes: ['filter', 'time'],
+				help: 'Erase a word',
+			},
 		],
 	},
 ] as const satisfies readonly KeySection[];

@@ -19,6 +19,10 @@ export type Glyphs = {
 	readonly meta: string;
 	readonly justBack: string;
 	readonly live: string;
+	/** How a replay goes on. */
+	readonly play: string;
+	readonly pause: string;
+	readonly end: string;
 	readonly notLive: string;
 	readonly arrow: string;
 	/** Between stream and consumer. */
@@ -52,6 +56,9 @@ export const unicodeGlyphs: Glyphs = {
 	meta: '★',
 	justBack: '↑',
 	live: '●',
+	play: '►',
+	pause: '‖',
+	end: '■',
 	notLive: '○',
 	arrow: '→',
 	within: '›',
@@ -84,6 +91,9 @@ export const asciiGlyphs: Glyphs = {
 	meta: '@',
 	justBack: '^',
 	live: '*',
+	play: '>',
+	pause: '=',
+	end: '#',
 	notLive: 'o',
 	arrow: '->',
 	within: '>',

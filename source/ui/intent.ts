@@ -1,5 +1,6 @@
 import type {Move} from '../domain/move.ts';
 import type {PlanWish} from './act/plan-wish.ts';
+import type {ReplayWish} from './replay-status.ts';
 
 /**
  * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense
@@ -32,5 +33,7 @@ export type Intent =
 			readonly cluster: string;
 			readonly diagnosis: string | undefined;
 	  }
+	/** Goes about in a recording. */
+	| {readonly type: 'replay'; readonly wish: ReplayWish}
 	/** Counts changes from now on. */
 	| {readonly type: 'set-baseline'};

@@ -1,8 +1,12 @@
 /**
- * What the screen is about when a key arrives: the lists, a text to read (help, details), the text of a filter,
+ * What the screen is about when a key arrives: the lists, a text to read (help, details), the text of a filter or a time,
  * a question with yes and no, a choice among servers, a plan that can be adjusted before the answer, or the accounts.
  */
-export type KeyMode = 'lists' | 'reader' | 'filter' | 'question' | 'choice' | 'plan' | 'accounts';
+export type KeyMode =
+	'lists' | 'reader' | 'filter' | 'time' | 'question' | 'choice' | 'plan' | 'accounts';
+
+/** Where the picture comes from: some keys are for one of both only. */
+export type KeySource = 'live' | 'recording';
 
 /** One row of the table of keys. */
 export type KeyBinding = {
@@ -22,11 +26,15 @@ export type KeyBinding = {
 	readonly rank?: number;
 	/** Changes the cluster: asks first, and is locked where nothing may be changed. */
 	readonly acts?: true;
+	/** Where it has no meaning it is not shown. */
+	readonly only?: KeySource;
 };
 
 export type KeySection = {
 	readonly title: string;
 	/** What holds for all of its keys. */
 	readonly note?: string;
+	/** Holds for all of its keys. */
+	readonly only?: KeySource;
 	readonly keys: readonly KeyBinding[];
 };

@@ -1,13 +1,24 @@
+import {actKeys} from './act-keys.ts';
 import {answerKeys} from './answer-keys.ts';
-import type {KeyBinding, KeySection} from './key-binding.ts';
+import type {KeyBinding, KeySection, KeySource} from './key-binding.ts';
+import {replayKeys} from './replay-keys.ts';
 
 const scrolled = ['lists', 'reader', 'question', 'choice', 'plan', 'accounts'] as const;
-const everywhere = ['lists', 'reader', 'filter', 'question', 'choice', 'plan', 'accounts'] as const;
+const everywhere = [
+	'lists',
+	'reader',
+	'filter',
+	'time',
+	'question',
+	'choice',
+	'plan',
+	'accounts',
+] as const;
 
 /**
  * The one table of keys: the handler, the footer, the help and the readme are made from it.
- * Small letters and signs look, capitals act and ask first. Two capitals do not act on the cluster:
- * `G` is where every pager has it, and `X` ends acting, for which nobody should have to answer a question.
+ * Small letters and signs look, capitals act and ask first. Three capitals do not act on the cluster:
+ * `G` and `N` are where every pager has them, and `X` ends acting, for which nobody should have to answer a question.
  */
 const table = [
 	{
@@ -97,28 +108,45 @@ const table = [
 				rank: 10,
 			},
 			{action: 'reverse', keys: ['r'], modes: ['lists', 'accounts'], help: 'Reverse the order'},
-			{action: 'tag', keys: ['space'], help: 'Tag, or untag', label: 'tag', rank: 5},
+			{
+				action: 'tag',
+				keys: ['space'],
+				help: 'Tag, or untag',
+				label: 'tag',
+				rank: 5,
+				only: 'live',
+			},
 			{
 				action: 'tag-listed',
 				keys: ['t'],
 				help: 'Tag all that are listed',
 				pair: 'Tag all listed; tag none',
+				only: 'live',
 			},
-			{action: 'untag-all', keys: ['u'], help: 'Take all tags off'},
-			{action: 'freeze', keys: ['z'], help: 'Freeze, or go on', label: 'freeze', rank: 11},
+			{action: 'untag-all', keys: ['u'], help: 'Take all tags off', only: 'live'},
+			{
+				action: 'freeze',
+				keys: ['z'],
+				help: 'Freeze, or go on',
+				label: 'freeze',
+				rank: 11,
+				only: 'live',
+			},
 			{
 				action: 'slower',
 				keys: ['+', '='],
 				help: 'Look less often',
 				pair: 'Look less or more often',
+				only: 'live',
 			},
-			{action: 'faster', keys: ['-'], help: 'Look more often'},
+			{action: 'faster', keys: ['-'], help: 'Look more often', only: 'live'},
 			{action: 'baseline', keys: ['0'], help: 'Count changes from now on'},
 			{
 				action: 'refresh',
 				keys: ['ctrl-r', 'f5'],
 				help: 'Ask for everything anew',
 				pair: 'Ask anew; write a report',
+				only: 'live',
 			},
 			{
 				action: 'write-report',
@@ -128,69 +156,8 @@ const table = [
 			},
 		],
 	},
-	{
-		title: 'Act',
-		note: 'Each asks first, X does not.',
-		keys: [
-			{
-				action: 'step-down',
-				keys: ['S'],
-				help: 'Step them down',
-				pair: 'Step down; to a server',
-				label: 'step down',
-				rank: 4,
-				acts: true,
-			},
-			{
-				action: 'transfer',
-				keys: ['T'],
-				help: 'Step down to a server',
-				label: 'transfer',
-				rank: 7,
-				acts: true,
-			},
-			{
-				action: 'balance',
-				keys: ['B'],
-				help: 'Plan: all servers even',
-				pair: 'Plan: even all; drain one',
-				label: 'balance',
-				rank: 5,
-				acts: true,
-			},
-			{
-				action: 'drain',
-				keys: ['D'],
-				help: 'Plan: drain the server',
-				label: 'drain',
-				rank: 8,
-				acts: true,
-			},
-			{
-				action: 'undo',
-				keys: ['U'],
-				help: 'Undo the last run',
-				pair: 'Undo a run; meta leader',
-				acts: true,
-			},
-			{
-				action: 'step-down-meta',
-				keys: ['M'],
-				help: 'Step down the meta leader',
-				label: 'meta',
-				rank: 12,
-				acts: true,
-			},
-			{
-				action: 'stop-run',
-				keys: ['X'],
-				modes: ['lists', 'reader'],
-				help: 'Stop: send nothing more',
-				label: 'stop',
-				rank: 8,
-			},
-		],
-	},
+	...actKeys,
+	...replayKeys,
 	...answerKeys,
 	{
 		title: 'Program',
@@ -229,6 +196,14 @@ export type Action = (typeof table)[number]['keys'][number]['action'];
 export type BoundKey = KeyBinding & {readonly action: Action};
 
 /** All keys in the order in which they are explained, by section. */
-export const keySections: readonly (Omit<KeySection, 'keys'> & {
-	readonly keys: readonly BoundKey[];
-})[] = table;
+export const keySections: readonly BoundSection[] = table;
+
+export type BoundSection = Omit<KeySection, 'keys'> & {readonly keys: readonly BoundKey[]};
+
+/** The keys that mean something there. */
+export function keySectionsFor(source: KeySource): readonly BoundSection[] {
+	const applies = ({only}: {readonly only?: KeySource}) => only === undefined || only === source;
+	return keySections
+		.filter(applies)
+		.map(section => ({...section, keys: section.keys.filter(applies)}));
+}

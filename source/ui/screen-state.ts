@@ -62,6 +62,8 @@ export type Front =
 			/** What Esc brings back. */
 			readonly before: string;
 	  }
+	/** The time in a recording that is being typed. */
+	| {readonly type: 'time'; readonly text: string}
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'details'; readonly top: number}
 	| {readonly type: 'elections'; readonly top: number}
@@ -115,6 +117,7 @@ export function keyModeOf({type}: Front): KeyMode {
 const modes: Readonly<Record<Front['type'], KeyMode>> = {
 	nothing: 'lists',
 	filter: 'filter',
+	time: 'time',
 	help: 'reader',
 	details: 'reader',
 	elections: 'reader',

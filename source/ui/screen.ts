@@ -40,6 +40,7 @@ export type ScreenOptions = Pick<
 	readonly drained?: () => World['drained'];
 	readonly lastRun?: () => World['lastRun'];
 	readonly mover?: World['mover'];
+	readonly replay?: () => World['replay'];
 	readonly onIntent: (intent: Intent) => void;
 	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
 	readonly intervalMs: number;
@@ -47,6 +48,8 @@ export type ScreenOptions = Pick<
 	readonly cluster?: string | undefined;
 	/** Epoch in ms; `Date.now` unless given. */
 	readonly clock?: () => number;
+	/** The same where the operator sits; `clock` unless given. */
+	readonly wallClock?: () => number;
 	/** At once unless given. */
 	readonly takeTurns?: TakeTurns;
 	/** Least time between two pictures that no key caused, in ms; 100 unless given. */
@@ -71,7 +74,7 @@ const nobody: ReadonlySet<string> = new Set();
 const idleMs = 1000;
 
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, clock = Date.now, minIntervalMs = 100} = options;
+	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
 	const listings = rememberListing(options.takeTurns, () => {
 		pacing?.pace.within(minIntervalMs);
@@ -90,11 +93,13 @@ export function createScreen(options: ScreenOptions): Screen {
 			...options,
 			view,
 			now: clock(),
+			wallNow: wallClock(),
 			metaPermission: metaPermission(),
 			work: work(),
 			drained: options.drained?.() ?? nobody,
 			lastRun: options.lastRun?.() ?? [],
 			mover: options.mover,
+			replay: options.replay?.(),
 			glyphs,
 		};
 		return sceneOf(of, world, size, isAnswering ? listings.recall : listings.list);
@@ -156,7 +161,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	}
 
 	function urgentNow(): {readonly facts: string; readonly work: World['work']} {
-		return {facts: urgentFacts(options.view), work: options.work()};
+		return {facts: urgentFacts(options.view, options.replay?.()), work: options.work()};
 	}
 
 	return {

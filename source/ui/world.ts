@@ -7,14 +7,17 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import type {OfferAnswer, PlanWish} from './act/plan-wish.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Permission} from './permission.ts';
+import type {ReplayStatus} from './replay-status.ts';
 import type {StopAnswer} from './scene/server-row.ts';
 import type {Work} from './work.ts';
 
 /** Everything outside that the screen shows, read anew for each picture. */
 export type World = {
 	readonly view: ClusterView;
-	/** Epoch in ms. */
+	/** Epoch in ms; in a recording, of the time that it is about. */
 	readonly now: number;
+	/** Epoch in ms where the operator sits. */
+	readonly wallNow: number;
 	readonly origin: Origin;
 	readonly rules: CountingRules;
 	/** Whether anything may be changed at all: not with `--read-only`, nor in a recording. */
@@ -42,6 +45,8 @@ export type World = {
 	readonly lastRun: readonly MoveOutcome[];
 	/** Who else runs moves on this cluster or keeps it even; undefined: nobody that is known. */
 	readonly mover: ((cluster: string) => string | undefined) | undefined;
+	/** Where the replay stands; undefined where the cluster is live. */
+	readonly replay: ReplayStatus | undefined;
 	/** What the terminal can show. */
 	readonly glyphs: Glyphs;
 	/** Step-downs that run, or ran last. */
@@ -52,7 +57,9 @@ export type World = {
 export type Origin = {
 	/** Context name or address. */
 	readonly label: string;
-	readonly type: 'system' | 'account' | 'simulated' | 'recording';
+	readonly type: 'system' | 'account' | 'simulated';
+	/** It was seen at another time, and is replayed. */
+	readonly recorded?: boolean;
 	/** Name of the one account that is seen. */
 	readonly account?: string | undefined;
 };

@@ -2,6 +2,7 @@ import type {Cluster} from '../../cluster.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {numberFlag, textFlag} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
+import {wallScheduler} from './wall-scheduler.ts';
 
 export const simulationFlags: FlagTable = {
 	scenario: {
@@ -43,16 +44,6 @@ export async function openSimulated(
 		...size,
 		scenario: wanted,
 		seed: numberFlag(flags, 'seed', {min: 0, max: 2 ** 32 - 1, whole: true}) ?? 1,
-		scheduler: {
-			now: Date.now,
-			after(delayMs, callback) {
-				const timer = setTimeout(() => {
-					callback();
-				}, delayMs);
-				return () => {
-					clearTimeout(timer);
-				};
-			},
-		},
+		scheduler: wallScheduler,
 	});
 }

@@ -4,6 +4,7 @@ import {isWhole, type Report} from '../../report/report.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {exitCode} from '../cli/command.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
+import {accountSeen, seenAs} from './seen-as.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll} from './sees-all.ts';
 
@@ -39,7 +40,8 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 	}
 
 	const {origin} = cluster;
-	const account = origin.type === 'nats' && origin.mode === 'account' ? origin.account : undefined;
+	const account = accountSeen(origin);
+	const seen = seenAs(origin);
 	const clusters = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});
 	if (only !== undefined && clusters.length === 0) {
 		const names = [...view.clusters.keys()].join(', ');
@@ -49,9 +51,10 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 	const isWanted = (name: string | undefined) => only === undefined || name === only;
 	return {
 		at: view.now,
-		mode: origin.type === 'nats' ? origin.mode : 'system',
+		mode: seen === 'account' ? 'account' : 'system',
 		account,
-		simulated: origin.type === 'simulated',
+		simulated: seen === 'simulated',
+		recorded: origin.type === 'recording',
 		unreadable: {
 			count: view.rejectedCount,
 			last: view.rejected.slice(-repliesTold).map(({subject, reason}) => ({subject, reason})),

@@ -2,6 +2,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import type {RecorderState} from '../../recording/write/recorder.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {leadersOf} from '../../state/leaders-of.ts';
 import {actText} from './act-text.ts';
@@ -22,6 +23,10 @@ export type LeavingParts = {
 	readonly start: SessionStart | undefined;
 	/** Reports that were written. */
 	readonly reports: readonly string[];
+	/** What was recorded. */
+	readonly recording?: RecorderState | undefined;
+	/** Present where a recording was replayed: what could not be read of it. */
+	readonly troubles?: readonly string[] | undefined;
 	/** Epoch in ms. */
 	readonly now: number;
 };
@@ -31,10 +36,12 @@ export type LeavingParts = {
  * elections and restarts were seen, and where it is all written down. Nothing when nothing happened.
  */
 export function leavingSummary(parts: LeavingParts): string[] {
-	const {view, acts, auditFile, start, reports, now} = parts;
+	const {view, acts, auditFile, reports, now, troubles} = parts;
+	// What was replayed has not happened just now.
+	const start = troubles ? undefined : parts.start;
 	const seen = [
 		...(start ? changeLines(start, parts) : []),
-		...electionLines(view),
+		...(troubles ? [] : electionLines(view)),
 		...(start ? restartLines(start, view) : []),
 	];
 	const written = [
@@ -45,7 +52,27 @@ export function leavingSummary(parts: LeavingParts): string[] {
 	];
 	const watched =
 		start && seen.length > 0 ? [`watched for ${formatElapsed(Math.max(0, now - start.at))}`] : [];
-	return [...actLines(acts), ...seen, ...watched, ...written];
+	return [...actLines(acts), ...seen, ...watched, ...written, ...recordingLines(parts)];
+}
+
+function recordingLines({recording, troubles = []}: LeavingParts): string[] {
+	return [
+		...(recording ? recordedLines(recording) : []),
+		...(troubles.length > 0
+			? [`not all of the recording could be read: ${troubles.join('; ')}`]
+			: []),
+	];
+}
+
+function recordedLines({file, events, lost, failure}: RecorderState): string[] {
+	const name = cleanText(file, 1000);
+	return [
+		`recording in ${name} (${events} events): leadertop replay ${name}`,
+		...(lost > 0 ? [`  ${lost} of them came faster than they could be written, and are lost`] : []),
+		...(failure === undefined
+			? []
+			: [`  it has ended before its time: ${cleanText(failure, 500)}`]),
+	];
 }
 
 function actLines(acts: readonly ActEnd[]): string[] {

@@ -1,5 +1,6 @@
 import type {Cluster} from '../../cluster.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
+import {UsageError} from '../cli/usage-error.ts';
 import {lookOnce} from '../look/look-once.ts';
 import {printReport} from '../look/print-report.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
@@ -24,6 +25,14 @@ export async function runScreen(
 			ascii: options.ascii,
 		});
 		if (!features.interactive || features.screenReader) {
+			if (options.record) {
+				throw new UsageError('--record needs a terminal: it records what the live screen watches');
+			}
+
+			if (options.print) {
+				return await options.print();
+			}
+
 			const view = await lookOnce(cluster);
 			return await printReport(cluster, view, stdout, {
 				rules: options.rules,

@@ -4,6 +4,8 @@ import {formatElapsed} from '../../domain/format-duration.ts';
 import {electionCauseWords} from '../../domain/election-cause.ts';
 import type {MarkdownReport} from '../../report/report-markdown.ts';
 import type {ClusterView, Election} from '../../state/cluster-view.ts';
+import {accountSeen, seenAs} from '../look/seen-as.ts';
+import {seesAll} from '../look/sees-all.ts';
 import type {ActEnd} from './acting.ts';
 import {actText} from './act-text.ts';
 import {electionLines} from './election-lines.ts';
@@ -36,7 +38,7 @@ export function sessionReport(
 		.filter(server => server.cluster === cluster)
 		.sort((a, b) => a.name.localeCompare(b.name));
 	const told = acts.slice(-actsTold);
-	const seesStops = origin.type !== 'nats' || origin.mode === 'system';
+	const seesStops = seesAll({origin});
 	return {
 		at,
 		since,
@@ -66,11 +68,11 @@ export function sessionReport(
 
 function remarksOn(origin: Cluster['origin'], {missing, connection}: ClusterView): string[] {
 	return [
-		...(origin.type === 'simulated' ? ['SIMULATED: no real cluster behind these figures'] : []),
+		...(seenAs(origin) === 'simulated' ? ['SIMULATED: no real cluster behind these figures'] : []),
 		...(origin.type === 'recording' ? ['from a recording'] : []),
-		...(origin.type === 'nats' && origin.mode === 'account'
-			? [`account ${origin.account ?? ''} only: no server statistics`]
-			: []),
+		...(seesAll({origin})
+			? []
+			: [`account ${accountSeen(origin) ?? ''} only: no server statistics`]),
 		...(missing.length > 0 ? [`INCOMPLETE: no inventory from ${missing.join(', ')}`] : []),
 		...(connection.state === 'connected'
 			? []

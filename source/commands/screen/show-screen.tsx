@@ -1,7 +1,5 @@
 import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
-import {noAudit} from '../../executor/audit-sink.ts';
-import {openAudit, type Audit} from '../../executor/open-audit.ts';
 import {takeTurns} from '../../executor/take-turns.ts';
 import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
@@ -9,15 +7,18 @@ import type {Intent} from '../../ui/intent.ts';
 import {createScreen} from '../../ui/screen.ts';
 import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
-import type {Origin} from '../../ui/world.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
 import {judgements} from './judgements.ts';
+import {lazyAudit} from './lazy-audit.ts';
 import {leavingSummary} from './leaving-summary.ts';
 import {createPlanning} from './planning.ts';
+import {createReplaying, tellTroubles} from './replaying.ts';
 import {createReportWriter} from './report-writer.ts';
+import {screenOrigin} from './screen-origin.ts';
 import {rememberStart} from './session-start.ts';
+import {startRecording} from './start-recording.ts';
 import {watchMovers} from './watch-movers.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
 
@@ -42,34 +43,27 @@ export async function showScreen(
 		}
 	};
 
-	let audit: Promise<Audit> | undefined;
-	let auditFile: string | undefined;
+	const {replay} = options;
+	const clock = () => replay?.of.state().at ?? Date.now();
+	const audit = lazyAudit(cluster.origin, options.auditFile);
 	const planning = createPlanning({cluster, view, rules, onChange: changed});
 	const acting = createActing({
 		cluster,
 		view,
 		planning,
 		onChange: changed,
-		async openAudit() {
-			if (cluster.origin.type !== 'nats') {
-				return noAudit;
-			}
-
-			audit ??= openAudit({file: options.auditFile, identity: cluster.origin.label});
-			const opened = await audit.catch((error: unknown) => {
-				// The next act tries again: the disk may have room by then.
-				audit = undefined;
-				throw error;
-			});
-			auditFile = opened.file;
-			return opened;
-		},
+		openAudit: audit.open,
 	});
 
 	const movers = watchMovers(cluster, view, (name, mover) => {
 		store.setMover(name, mover);
 	});
 	const judged = judgements(view, rules, changed, planning.drained);
+	const recorder =
+		options.record &&
+		(await startRecording(options.record, cluster, store.memories, reason => {
+			screen.tell(`Recording has ended: ${reason}`, 'bad');
+		}));
 	const screen = createScreen({
 		view,
 		subscribe(listener) {
@@ -78,10 +72,15 @@ export async function showScreen(
 				listeners.delete(listener);
 			};
 		},
-		origin: originOf(cluster),
+		origin: screenOrigin(cluster),
 		rules,
 		acting: readOnly
-			? {type: 'locked', missing: 'read-only: start without --read-only to act'}
+			? {
+					type: 'locked',
+					missing: replay
+						? 'a recording cannot act'
+						: 'read-only: start without --read-only to act',
+				}
 			: {type: 'allowed'},
 		permissionOf: cluster.permission,
 		metaPermission: cluster.metaPermission,
@@ -95,6 +94,9 @@ export async function showScreen(
 		drained: () => planning.drained,
 		lastRun: acting.lastRun,
 		mover: movers.moverOf,
+		replay: replay?.of.state,
+		clock,
+		wallClock: Date.now,
 		work: acting.work,
 		onIntent,
 		features,
@@ -103,6 +105,7 @@ export async function showScreen(
 		cluster: options.cluster,
 	});
 
+	const replaying = replay && createReplaying({replay: replay.of, view, rules, tell: screen.tell});
 	const startOf = rememberStart(store, rules);
 	const reports = createReportWriter(
 		process.cwd(),
@@ -113,8 +116,8 @@ export async function showScreen(
 			judged,
 			since: startOf(),
 			acts: acting.log(),
-			audit: auditFile,
-			at: Date.now(),
+			audit: audit.file(),
+			at: clock(),
 		}),
 		screen.tell,
 	);
@@ -128,10 +131,12 @@ export async function showScreen(
 				view,
 				rules,
 				acts: acting.log(),
-				auditFile,
+				auditFile: audit.file(),
 				start: startOf(),
 				reports: reports.files(),
-				now: Date.now(),
+				recording: recorder?.state(),
+				troubles: replay?.of.state().troubles,
+				now: clock(),
 			}),
 		leaveDeadlineMs,
 	});
@@ -203,6 +208,11 @@ export async function showScreen(
 				break;
 			}
 
+			case 'replay': {
+				replaying?.(intent.wish).catch(mounted.fail);
+				break;
+			}
+
 			case 'set-baseline': {
 				store.setBaseline();
 				break;
@@ -212,21 +222,29 @@ export async function showScreen(
 
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(changed);
-	const unwatch = cluster.watch(store.apply);
+	replay?.of.onRecall(store.recall);
+	replay?.of.onChange(changed);
+	if (replay) {
+		tellTroubles(replay.of, screen.tell);
+	}
+
+	const unwatch = cluster.watch(event => {
+		recorder?.note(event);
+		store.apply(event);
+	});
+	if (replay?.startAt !== undefined) {
+		replay.of.toTime(replay.startAt).catch(mounted.fail);
+	}
+
 	mounted.onLeave(async () => {
 		acting.stop('leadertop was left');
 		await acting.settled();
 		unwatch();
 		movers.end();
-		await (await audit)?.close();
+		await recorder?.close();
+		await audit.close();
 		await cluster.close();
 		await options.onLeave?.();
 	});
 	await mounted.done;
-}
-
-function originOf({origin}: Cluster): Origin {
-	return origin.type === 'nats'
-		? {label: origin.label, type: origin.mode, account: origin.account}
-		: {label: origin.label, type: origin.type};
 }

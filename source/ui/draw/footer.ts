@@ -1,8 +1,9 @@
+import {momentForms} from '../../domain/moment-of.ts';
 import {canBeDone} from '../act/question.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {KeyMode} from '../key-binding.ts';
 import {keyCaption} from '../key-caption.ts';
-import {keySections, type BoundKey} from '../keys.ts';
+import {keySectionsFor, type BoundKey} from '../keys.ts';
 import type {Scene} from '../scene/scene.ts';
 import {keyModeOf, type ScreenState} from '../screen-state.ts';
 import {fitParts, type Part} from '../text/fit-parts.ts';
@@ -16,21 +17,38 @@ export function drawFooter(state: ScreenState, scene: Scene): Line {
 		return fitLine([span(state.notice.text, state.notice.tone)], columns, glyphs.ellipsis);
 	}
 
+	if (state.front.type === 'time') {
+		return fitLine(timeLine(state.front.text), columns, glyphs.ellipsis);
+	}
+
 	const mode = keyModeOf(state.front);
 	const parts =
 		mode === 'lists'
 			? listParts(scene)
-			: state.front.type === 'question' && !canBeDone(state.front.question)
-				? nothingToDo
-				: otherParts[mode](glyphs);
+			: mode === 'time'
+				? []
+				: state.front.type === 'question' && !canBeDone(state.front.question)
+					? nothingToDo
+					: otherParts[mode](glyphs);
 	return fitLine(fitParts(parts, columns, 2), columns);
 }
 
-function listParts({acting, work, glyphs, layout}: Scene): readonly Part[] {
+function timeLine(text: string): Line {
+	return [
+		span('Go to: '),
+		span(text, 'strong'),
+		span('_', 'badge'),
+		span(`  ${momentForms}`, 'muted'),
+	];
+}
+
+function listParts({acting, work, replay, glyphs, layout}: Scene): readonly Part[] {
 	const locked = acting.type === 'locked';
 	const running = work !== undefined && work.phase !== 'ended';
-	const bindings = ['Act', 'Look', 'Move', 'Program']
-		.flatMap(title => keySections.find(section => section.title === title)?.keys ?? [])
+	const sections = keySectionsFor(replay ? 'recording' : 'live');
+	// Nobody expects to act in a recording.
+	const bindings = [replay ? 'Replay' : 'Act', 'Look', 'Move', 'Program']
+		.flatMap(title => sections.find(section => section.title === title)?.keys ?? [])
 		.filter(({label, action}) => label !== undefined && (action !== 'stop-run' || running))
 		.filter(({action}) => layout.size !== 'tiny' || action === 'help' || action === 'quit');
 	return bindings.map(binding => hint(binding, locked && binding.acts === true, glyphs));
@@ -45,7 +63,7 @@ function hint({keys, label = '', rank = 99}: BoundKey, locked: boolean, glyphs: 
 
 type Hints = (glyphs: Glyphs) => readonly Part[];
 
-const otherParts: Readonly<Record<Exclude<KeyMode, 'lists'>, Hints>> = {
+const otherParts: Readonly<Record<Exclude<KeyMode, 'lists' | 'time'>, Hints>> = {
 	reader: ({up, down}) => [part(`${up}${down}`, 'scroll', 2), part('Esc', 'close', 1)],
 	filter: () => [
 		part('Enter', 'keep it', 1),

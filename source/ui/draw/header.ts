@@ -8,12 +8,13 @@ import {fitParts, type Part} from '../text/fit-parts.ts';
 import {fitLine, lineWidth, span, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 import {drawFreshness} from './freshness-words.ts';
+import {drawReplay} from './replay-words.ts';
 
 /** The first line: where this is, how it is on the whole, and how far that can be trusted. */
 export function drawHeader(scene: Scene): Line {
 	const {glyphs, layout} = scene;
 	const {columns} = layout;
-	const state = drawFreshness(scene.freshness, glyphs);
+	const state = drawState(scene);
 	const room = columns - lineWidth(state) - 2;
 	const gap = columns >= 120 ? 3 : 2;
 	const left = fitParts(headerParts(scene), Math.max(0, room), gap);
@@ -22,15 +23,30 @@ export function drawHeader(scene: Scene): Line {
 		: fitLine(state, columns, glyphs.ellipsis);
 }
 
+/** How far the picture can be trusted; in a replay, also what it is a picture of. */
+function drawState({freshness, replay, glyphs}: Scene): Line {
+	if (!replay) {
+		return drawFreshness(freshness, glyphs);
+	}
+
+	const isUsual = freshness.type === 'live' || freshness.type === 'ended';
+	const words = isUsual ? [] : [...drawFreshness(freshness, glyphs), span('  ')];
+	return [...words, ...drawReplay(replay, glyphs)];
+}
+
 function headerParts(scene: Scene): readonly Part[] {
 	const {origin, acting} = scene;
 	return [
 		[{rank: 9, line: [span('leadertop', 'title')]}],
 		[{rank: 5, line: [span(origin.label, 'strong')]}],
+		origin.recorded ? [{rank: 0, line: [span('RECORDING', 'badge')]}] : [],
 		modePart(origin),
-		acting.type === 'locked'
-			? [{rank: 4, line: [span('read-only', 'warning')]}]
-			: [{rank: 12, line: [span('read-write', 'muted')]}],
+		// Nobody expects to act in a recording.
+		origin.recorded
+			? []
+			: acting.type === 'locked'
+				? [{rank: 4, line: [span('read-only', 'warning')]}]
+				: [{rank: 12, line: [span('read-write', 'muted')]}],
 		clusterPart(scene),
 		metaPart(scene),
 		groupsPart(scene),
@@ -146,5 +162,4 @@ const modes: Readonly<
 > = {
 	system: undefined,
 	simulated: {text: 'SIMULATED', tone: 'badge', rank: 0},
-	recording: {text: 'RECORDING', tone: 'badge', rank: 0},
 };

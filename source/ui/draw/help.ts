@@ -1,25 +1,33 @@
 import type {Glyphs} from '../glyphs.ts';
 import {keyCaption} from '../key-caption.ts';
-import {keySections, type BoundKey} from '../keys.ts';
+import {keySectionsFor, type BoundKey} from '../keys.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitLine, lineWidth, span, type Line} from '../text/line.ts';
 import {drawFreeText} from './fact.ts';
 
 /** All keys in as many columns as fit, and what the signs mean. */
-export function drawHelp({layout, acting, glyphs}: Scene): Line[] {
+export function drawHelp({layout, acting, replay, glyphs}: Scene): Line[] {
 	const locked = acting.type === 'locked' ? acting.missing : undefined;
 	const count = Math.max(1, Math.min(3, Math.floor(layout.columns / 40)));
 	const width = Math.floor(layout.columns / count);
-	const blocks = keySections.map(({title, note, keys}): Line[] => {
-		const told = title === 'Act' && locked !== undefined ? `Locked: ${locked}` : note;
-		return [
-			[span(title, 'heading')],
-			...(told === undefined ? [] : drawFreeText(told, width - 1, 'muted')),
-			...inPairs(keys).map(line => drawKey(line, locked !== undefined, glyphs)),
-		];
-	});
+	const sections = keySectionsFor(replay ? 'recording' : 'live');
+	const blocks = sections
+		.filter(({title}) => !replay || !neverRecorded.has(title))
+		.map(({title, note, keys}): Line[] => {
+			const told = title === 'Act' && locked !== undefined ? `Locked: ${locked}` : note;
+			return [
+				[span(title, 'heading')],
+				...(told === undefined ? [] : drawFreeText(told, width - 1, 'muted')),
+				...(replay && title === 'Act' ? [] : inPairs(keys)).map(line =>
+					drawKey(line, locked !== undefined, glyphs),
+				),
+			];
+		});
 	return [...inColumns(blocks, count, width, glyphs), [], ...drawLegend(glyphs, layout.columns)];
 }
+
+/** Nothing is asked where nothing can be done. */
+const neverRecorded: ReadonlySet<string> = new Set(['Answer']);
 
 type HelpLine = Pick<BoundKey, 'keys' | 'help' | 'acts'>;
 

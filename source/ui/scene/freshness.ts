@@ -25,7 +25,7 @@ export function freshnessOf(
 	}
 
 	const {state, at, detail} = view.connection;
-	if (state === 'closed' && origin.type === 'recording') {
+	if (state === 'closed' && origin.recorded) {
 		return {type: 'ended'};
 	}
 
@@ -38,7 +38,7 @@ export function freshnessOf(
 	}
 
 	const ageMs = now - view.now;
-	if (ageMs > Math.max(minimumStaleMs, intervalMs * 3)) {
+	if (ageMs > (origin.recorded ? recordedStaleMs : Math.max(minimumStaleMs, intervalMs * 3))) {
 		return {type: 'stale', ageMs};
 	}
 
@@ -54,3 +54,6 @@ export function isFresh({type}: Freshness): boolean {
 
 /** One late answer is no news. */
 const minimumStaleMs = 5000;
+
+/** How often somebody else looked is not known, but for the least often that can be chosen. */
+const recordedStaleMs = 3 * 60_000;

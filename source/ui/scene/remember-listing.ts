@@ -122,7 +122,9 @@ function isFresh(list: Remembered): boolean {
 
 /** Of very many groups the list may be so old. */
 function isYoung({listing, at, view}: Remembered, ageMs: number): boolean {
-	return listing.total > many && view.now - at < ageMs;
+	const passedMs = view.now - at;
+	// In a recording time can go back.
+	return listing.total > many && passedMs >= 0 && passedMs < ageMs;
 }
 
 const many = 5000;

@@ -1,11 +1,12 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {leadersOf} from '../../state/leaders-of.ts';
+import type {ReplayStatus} from '../replay-status.ts';
 
 /**
  * What has to be seen at once when it changes, in one text to compare: who leads how many, who is there, and whether
  * anything is known at all. Rates and gauges can wait for the next look at the screen.
  */
-export function urgentFacts(view: ClusterView): string {
+export function urgentFacts(view: ClusterView, replay?: ReplayStatus): string {
 	const {electionCount, groups, leaderless, connection, missing, counts, clusters} = view;
 	const servers = Array.from(
 		view.servers.values(),
@@ -20,5 +21,11 @@ export function urgentFacts(view: ClusterView): string {
 		missing.length,
 		servers,
 		metaLeaders,
+		replay && placeOf(replay),
 	]);
+}
+
+/** While it plays, time passes by itself. */
+function placeOf({phase, speed, at}: ReplayStatus): string {
+	return `${phase} ${speed} ${phase === 'playing' ? '' : at}`;
 }

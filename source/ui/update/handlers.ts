@@ -3,7 +3,8 @@ import {stepDown, stepDownMeta, transfer} from './act.ts';
 import {quit, quitAtOnce, sayNo, sayYes, stopRun} from './answer.ts';
 import {closeAccounts, openAccounts, selectAccountBy, takeAccount} from './account.ts';
 import {chooseBy, chooseTarget} from './choose.ts';
-import {cancelFilter, emptyFilter, eraseWord, keepFilter, openFilter} from './edit-filter.ts';
+import {cancelFilter, keepFilter, openFilter} from './edit-filter.ts';
+import {emptyText, eraseWord} from './edit-text.ts';
 import {
 	freezeOrGoOn,
 	lookLessOften,
@@ -30,6 +31,19 @@ import {
 	undo,
 } from './plan.ts';
 import {goBack, openDetails, openElections, openHelp, scroll} from './read.ts';
+import {
+	askTime,
+	cancelTime,
+	goToTime,
+	pauseOrGoOn,
+	replayFaster,
+	replaySlower,
+	stepBack,
+	stepOn,
+	toElectionBefore,
+	toNextElection,
+	toNextHotspot,
+} from './replay.ts';
 import type {Handler} from './result.ts';
 import {
 	hottestServer,
@@ -62,7 +76,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	filter: openFilter,
 	'keep-filter': keepFilter,
 	'cancel-filter': cancelFilter,
-	'empty-filter': emptyFilter,
+	'empty-filter': emptyText,
 	'erase-word': eraseWord,
 	accounts: openAccounts,
 	'take-account': takeAccount,
@@ -92,6 +106,17 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	'next-pace': nextPace,
 	force: forceOrNot,
 	'stop-run': stopRun,
+	'replay-pause': pauseOrGoOn,
+	'replay-slower': replaySlower,
+	'replay-faster': replayFaster,
+	'replay-back': stepBack,
+	'replay-on': stepOn,
+	'next-election': toNextElection,
+	'election-before': toElectionBefore,
+	'next-hotspot': toNextHotspot,
+	'ask-time': askTime,
+	'go-to-time': goToTime,
+	'cancel-time': cancelTime,
 	yes: sayYes,
 	'run-plan': sayYes,
 	no: sayNo,

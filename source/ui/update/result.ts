@@ -23,7 +23,7 @@ export function tell(
 	state: ScreenState,
 	text: string,
 	tone: Tone,
-	{now}: Pick<Scene, 'now'>,
+	{wallNow}: Pick<Scene, 'wallNow'>,
 ): Update {
-	return stay({...state, notice: {text, tone, at: now}});
+	return stay({...state, notice: {text, tone, at: wallNow}});
 }

@@ -30,9 +30,9 @@ export function settle(state: ScreenState, sceneOf: (state: ScreenState) => Scen
 	return settleFront(settleAccount(settleTags(settleGroup(onServer, scene), scene), scene), scene);
 }
 
-function settleTime(state: ScreenState, {now}: Scene): ScreenState {
+function settleTime(state: ScreenState, {wallNow}: Scene): ScreenState {
 	const {notice} = state;
-	return notice && now - notice.at > noticeMs ? {...state, notice: undefined} : state;
+	return notice && wallNow - notice.at > noticeMs ? {...state, notice: undefined} : state;
 }
 
 function settleServer(state: ScreenState, scene: Scene): ScreenState {
@@ -79,6 +79,7 @@ const hiddenWhenTiny: ReadonlySet<string> = new Set([
 	'question',
 	'choice',
 	'filter',
+	'time',
 	'plan',
 	'accounts',
 ]);

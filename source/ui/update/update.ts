@@ -2,7 +2,7 @@ import {actionOfKey} from '../action-of-key.ts';
 import type {Message} from '../message.ts';
 import type {Scene} from '../scene/scene.ts';
 import {keyModeOf, type ScreenState} from '../screen-state.ts';
-import {editFilter, pasteIntoFilter} from './edit-filter.ts';
+import {editText, isTyped, pasteInto} from './edit-text.ts';
 import {handlers} from './handlers.ts';
 import {stay, tell, type Update} from './result.ts';
 
@@ -19,8 +19,8 @@ export function update(state: ScreenState, message: Message, scene: Scene): Upda
 		return tell(state, message.text, message.tone, scene);
 	}
 
-	return state.front.type === 'filter'
-		? stay(pasteIntoFilter(state, state.front, message.text))
+	return isTyped(state.front)
+		? stay(pasteInto(state, state.front, message.text))
 		: tell(state, 'Pasted text is ignored: keys act only when they are typed', 'muted', scene);
 }
 
@@ -29,12 +29,13 @@ function press(
 	key: {readonly name: string; readonly text: string},
 	scene: Scene,
 ): Update {
-	const action = actionOfKey(keyModeOf(state.front), key.name);
+	const source = scene.replay ? 'recording' : 'live';
+	const action = actionOfKey(keyModeOf(state.front), key.name, source);
 	if (action !== undefined) {
 		return handlers[action](state, scene);
 	}
 
-	return state.front.type === 'filter' ? stay(editFilter(state, state.front, key)) : stay(state);
+	return isTyped(state.front) ? stay(editText(state, state.front, key)) : stay(state);
 }
 
 function withoutNotice(state: ScreenState): ScreenState {

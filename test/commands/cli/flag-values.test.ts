@@ -1,10 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {
-	durationFlag,
-	numberFlag,
-	parseDurationMs,
-	spelled,
-} from '../../../source/commands/cli/flag-values.ts';
+import {parseDurationMs} from '../../../source/domain/parse-duration.ts';
+import {durationFlag, numberFlag, spelled} from '../../../source/commands/cli/flag-values.ts';
 
 describe('parseDurationMs', () => {
 	it.each([

@@ -12,7 +12,11 @@ const second = 1000;
 function words(traits: ViewTraits, ageMs = 0, type: 'system' | 'recording' = 'system'): string {
 	const freshness = freshnessOf(
 		{frozen: undefined, intervalMs: 1000},
-		{view: aView(['n1', 'n2'], [], traits), now: start + ageMs, origin: {label: '', type}},
+		{
+			view: aView(['n1', 'n2'], [], traits),
+			now: start + ageMs,
+			origin: {label: '', type: 'system', recorded: type === 'recording'},
+		},
 	);
 	return textOf(drawFreshness(freshness, unicodeGlyphs));
 }

@@ -1,0 +1,73 @@
+import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {numberFlag, spelled, textFlag} from '../cli/flag-values.ts';
+import {UsageError} from '../cli/usage-error.ts';
+
+const defaultSize = '64MB';
+const defaultFiles = 10;
+
+export const recordingFlags: FlagTable = {
+	record: {
+		type: 'string',
+		value: 'FILE',
+		help: 'write everything that is seen into FILE, for `leadertop replay FILE`; replaces nothing',
+	},
+	recordSize: {
+		type: 'string',
+		value: 'SIZE',
+		help: `with --record: go on in a new file beyond this, ${defaultSize} when not given; the old one becomes FILE.1`,
+	},
+	recordFiles: {
+		type: 'number',
+		value: 'N',
+		help: `with --record: files that are kept, FILE included, ${defaultFiles} when not given`,
+	},
+};
+
+/** Where to record, and how much. */
+export type RecordWish = {
+	readonly file: string;
+	readonly maxBytes: number;
+	readonly files: number;
+};
+
+/** @throws UsageError when a value is out of bounds, or of no use */
+export function recordWish(flags: CommandContext['flags']): RecordWish | undefined {
+	const file = textFlag(flags, 'record');
+	const size = sizeFlag(flags, 'recordSize');
+	const files = numberFlag(flags, 'recordFiles', {min: 1, max: 1000, whole: true});
+	if (file === undefined) {
+		const given =
+			size === undefined ? (files === undefined ? undefined : 'recordFiles') : 'recordSize';
+		if (given !== undefined) {
+			throw new UsageError(`${spelled(given)} needs --record FILE`);
+		}
+
+		return undefined;
+	}
+
+	return {
+		file,
+		maxBytes: size ?? parseSize(defaultSize) ?? Infinity,
+		files: files ?? defaultFiles,
+	};
+}
+
+const unitBytes: Readonly<Record<string, number>> = {kb: 1000, mb: 1e6, gb: 1e9};
+
+function sizeFlag(flags: CommandContext['flags'], name: string): number | undefined {
+	const text = textFlag(flags, name);
+	const size = text === undefined ? undefined : parseSize(text);
+	if (text !== undefined && (size === undefined || size < 100_000 || size > 100e9)) {
+		throw new UsageError(
+			`${spelled(name)} takes a size such as 500KB, 64MB or 1GB, from 100KB to 100GB`,
+		);
+	}
+
+	return size;
+}
+
+function parseSize(text: string): number | undefined {
+	const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]b)$/i.exec(text) ?? [];
+	const factor = unitBytes[unit.toLowerCase()];
+	return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+}

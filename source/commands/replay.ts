@@ -1,0 +1,105 @@
+import {momentForms, momentOf} from '../domain/moment-of.ts';
+import type {Replay} from '../recording/play/replay.ts';
+import {exitCode, type Command, type CommandContext} from './cli/command.ts';
+import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
+import {UsageError} from './cli/usage-error.ts';
+import {countingFlags, countingRules} from './flags/counting-flags.ts';
+import {lookAtRecorded, openReplayed} from './look/open-replayed.ts';
+import {printReport} from './look/print-report.ts';
+import {runScreen} from './screen/run-screen.ts';
+
+export const replay: Command = {
+	name: 'replay',
+	arguments: ['FILE'],
+	summary: 'a recording under the same screen, to pause, step and jump in; nothing can act',
+	flags: {
+		speed: {
+			type: 'number',
+			value: 'N',
+			help: 'times as fast as it happened, from 0.25 to 1000; 1 when not given',
+		},
+		at: {
+			type: 'string',
+			value: 'TIME',
+			help: `where to begin, or what to print: ${momentForms}`,
+		},
+		json: {type: 'boolean', help: 'print how it was at --at, or at the end, as JSON'},
+		groups: {type: 'boolean', help: 'print it with every stream and consumer'},
+		cluster: {
+			type: 'string',
+			value: 'NAME',
+			help: 'show this cluster first, or print only this one',
+		},
+		ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
+		...countingFlags,
+	},
+	async run(context) {
+		const {flags, input} = context;
+		const speed = numberFlag(flags, 'speed', {min: 0.25, max: 1000});
+		const rules = countingRules(flags);
+		const [file = ''] = input;
+		const replayed = await openReplayed(file, speed);
+		try {
+			const startAt = momentFlag(flags, replayed);
+			if (isSet(flags, 'json') || isSet(flags, 'groups')) {
+				return await printRecorded(replayed, startAt, context);
+			}
+
+			return await runScreen(replayed, context, {
+				intervalMs: 1000,
+				readOnly: true,
+				cluster: textFlag(flags, 'cluster'),
+				auditFile: undefined,
+				ascii: isSet(flags, 'ascii'),
+				rules,
+				replay: {of: replayed, startAt},
+				print: async () => printRecorded(replayed, startAt, context),
+			});
+		} finally {
+			await replayed.close();
+		}
+	},
+};
+
+/** @throws UsageError for a text that names no time in the recording */
+function momentFlag(flags: CommandContext['flags'], {state}: Replay): number | undefined {
+	const text = textFlag(flags, 'at');
+	if (text === undefined) {
+		return undefined;
+	}
+
+	const {startsAt, endsAt} = state();
+	const at = momentOf(text, {startsAt, endsAt, now: startsAt});
+	if (at === undefined) {
+		throw new UsageError(`--at takes a time: ${momentForms}`);
+	}
+
+	if (at < startsAt || at > endsAt) {
+		const [from, to] = [startsAt, endsAt].map(each => new Date(each).toISOString());
+		throw new UsageError(`--at ${text} is not in the recording, which goes from ${from} to ${to}`);
+	}
+
+	return at;
+}
+
+/** Prints how it was then; what could not be read of it is told on stderr. */
+async function printRecorded(
+	replayed: Replay,
+	at: number | undefined,
+	{flags, stdout, stderr}: CommandContext,
+): Promise<number> {
+	const view = await lookAtRecorded(replayed, at);
+	const code = await printReport(replayed, view, stdout, {
+		rules: countingRules(flags),
+		only: textFlag(flags, 'cluster'),
+		groups: isSet(flags, 'groups'),
+		json: isSet(flags, 'json'),
+		ascii: isSet(flags, 'ascii'),
+	});
+	const {troubles, isIncomplete} = replayed.state();
+	if (troubles.length > 0) {
+		stderr.write(`leadertop: not all of the recording can be read: ${troubles.join('; ')}\n`);
+	}
+
+	return isIncomplete ? exitCode.notReached : code;
+}

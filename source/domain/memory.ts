@@ -1,0 +1,151 @@
+import type {ElectionCause} from './election-cause.ts';
+import type {MetaGroup} from './meta-group.ts';
+import type {GroupPlace, RaftGroup} from './raft-group.ts';
+import type {Server} from './server.ts';
+
+/**
+ * One thing that is remembered of what events told, as data. All of them together, taken in by an empty store in their
+ * order, make it what it was: that is how a recording is entered in the middle. Times are epoch in ms.
+ */
+export type Memory =
+	| OverallMemory
+	| ServerMemory
+	| MetaLeaderMemory
+	| MetaGroupMemory
+	| GroupMemory
+	| DeletionMemory
+	| ElectionMemory
+	| QuorumMemory
+	| RestlessMemory
+	| RequestMemory
+	| RejectionMemory
+	| MoverMemory;
+
+/** What there is one of. */
+export type OverallMemory = {
+	readonly type: 'overall';
+	/** Arrival of the newest event. */
+	readonly now: number;
+	readonly connection: {
+		readonly state: 'connected' | 'reconnecting' | 'closed';
+		readonly at: number;
+		readonly detail: string | undefined;
+	};
+	readonly baseline: readonly LeadersOfServer[] | undefined;
+	readonly elections: number;
+	readonly totals: ElectionCounts;
+	readonly minutes: readonly {readonly at: number; readonly totals: ElectionCounts}[];
+	readonly gaps: {
+		readonly measured: number;
+		readonly totalMs: number;
+		readonly longestMs: number;
+	};
+	readonly quorumLosses: number;
+	readonly rejected: number;
+};
+
+export type LeadersOfServer = {readonly server: string; readonly leaders: number};
+
+export type ElectionCounts = Readonly<Record<ElectionCause, number>>;
+
+/** A counter's value and when it was asked for. */
+export type CounterReading = {readonly at: number; readonly count: number};
+
+/** What is kept under a server's name; the server itself may not have been met. */
+export type ServerMemory = {
+	readonly type: 'server';
+	readonly name: string;
+	readonly server: Server | undefined;
+	readonly readings:
+		| {
+				readonly messagesIn: CounterReading | undefined;
+				readonly messagesOut: CounterReading | undefined;
+				readonly bytesIn: CounterReading | undefined;
+				readonly bytesOut: CounterReading | undefined;
+		  }
+		| undefined;
+	readonly departure: 'lame-duck' | 'shutdown' | undefined;
+	/** Its inventory has been seen. */
+	readonly looked: boolean;
+	readonly trend: readonly number[];
+};
+
+export type MetaLeaderMemory = {
+	readonly type: 'meta-leader';
+	readonly cluster: string;
+	readonly leader: string;
+	readonly domain: string | undefined;
+};
+
+export type MetaGroupMemory = {
+	readonly type: 'meta-group';
+	readonly domain: string | undefined;
+	readonly metaGroup: MetaGroup;
+};
+
+export type GroupMemory = {
+	readonly type: 'group';
+	readonly group: RaftGroup;
+	readonly knownAt: number;
+	readonly reading: CounterReading | undefined;
+	readonly lastLeader: string | undefined;
+	readonly isNew: boolean;
+	readonly leaderlessSince: number | undefined;
+	readonly doubtedSince: number | undefined;
+	/** Servers that speak of it as one that nobody leads, and when they last did. */
+	readonly witnesses: readonly {readonly server: string; readonly at: number}[];
+};
+
+export type DeletionMemory = {
+	readonly type: 'deletion';
+	readonly group: GroupPlace;
+	readonly at: number;
+};
+
+/** One of the latest elections, oldest first. */
+export type ElectionMemory = {
+	readonly type: 'election';
+	readonly at: number;
+	readonly group: RaftGroup;
+	readonly from: string | undefined;
+	readonly to: string;
+	readonly cause: ElectionCause;
+	readonly who: string | undefined;
+	readonly gapMs: number | undefined;
+};
+
+/** A quorum that was lost: told of as one of the latest losses, or still lost as far as known. */
+export type QuorumMemory =
+	| {readonly type: 'quorum-loss'; readonly group: RaftGroup; readonly at: number}
+	| {readonly type: 'without-quorum'; readonly group: GroupPlace; readonly at: number};
+
+/** When a group elected lately; the one that elected last comes last. */
+export type RestlessMemory = {
+	readonly type: 'restless';
+	readonly group: GroupPlace;
+	readonly times: readonly number[];
+	readonly flaps: boolean;
+};
+
+/** A request to step down that no election has answered yet. */
+export type RequestMemory = {
+	readonly type: 'request';
+	readonly group: GroupPlace;
+	readonly at: number;
+	readonly by: 'us' | 'others';
+	readonly who: string | undefined;
+};
+
+export type RejectionMemory = {
+	readonly type: 'rejection';
+	readonly at: number;
+	readonly subject: string;
+	readonly reason: string;
+};
+
+/** Who else moves leaders of a cluster, in words. */
+export type MoverMemory = {
+	readonly type: 'mover';
+	readonly cluster: string;
+	readonly mover: string;
+};

@@ -1,0 +1,188 @@
+import {open, type FileHandle} from 'node:fs/promises';
+import {cleanText} from '../../domain/clean-text.ts';
+import {decodeHead, presentFormat, type Head} from '../decode/decode-head.ts';
+import {unpackMember} from '../pack-member.ts';
+import {codeOf, RecordingError, wordsFor} from '../recording-error.ts';
+import {readerOf, scanMembers, type PlacedMember, type ReadAt} from './scan-members.ts';
+
+/** A recording that was opened: where everything in it stands, and nothing of it unpacked but its head. */
+export type Recording = {
+	readonly head: Head;
+	/** Its members that hold memories or events, in the order of time. */
+	readonly members: readonly RecordedMember[];
+	/** When it begins and ends, epoch in ms. */
+	readonly startsAt: number;
+	readonly endsAt: number;
+	/** What could not be read, in words; empty for a whole recording. */
+	readonly troubles: readonly string[];
+	/** Bytes read so far. */
+	readonly bytesRead: () => number;
+	readonly close: () => Promise<void>;
+};
+
+export type RecordedMember = PlacedMember & {
+	/** The lines in it. @throws when it is damaged */
+	readonly readLines: () => Promise<readonly string[]>;
+	/** Something is missing right before it. */
+	readonly afterDamage: boolean;
+};
+
+type Part = {
+	readonly head: Head;
+	readonly members: readonly RecordedMember[];
+	readonly troubles: readonly string[];
+	readonly handle: FileHandle;
+};
+
+/** More files than anybody keeps. */
+const mostParts = 1000;
+
+/**
+ * Opens a recording: the file, and before it those that were put aside while it was made (`FILE.1` and so on).
+ * @throws RecordingError when there is no such file, or nothing in it can be read
+ */
+export async function openRecording(path: string): Promise<Recording> {
+	let bytesRead = 0;
+	const counted =
+		(read: ReadAt): ReadAt =>
+		async (offset, length) => {
+			const bytes = await read(offset, length);
+			bytesRead += bytes.length;
+			return bytes;
+		};
+
+	const last = await openPart(path, counted);
+	const parts = [last];
+	for (let index = 1; index < mostParts; index++) {
+		const earlier = await openPart(`${path}.${index}`, counted).catch(() => undefined);
+		const [first] = parts;
+		if (!earlier || !first || !precedes(earlier.head, first.head)) {
+			await earlier?.handle.close();
+			break;
+		}
+
+		parts.unshift(earlier);
+	}
+
+	const members = inOrderOfTime(parts.flatMap(part => part.members));
+	const close = async () => {
+		await Promise.all(parts.map(async ({handle}) => handle.close()));
+	};
+	const [first] = members;
+	if (!first) {
+		await close();
+		throw new RecordingError([`nothing was recorded in ${path}`, ...last.troubles].join('; '));
+	}
+
+	return {
+		head: last.head,
+		members,
+		startsAt: first.from,
+		endsAt: members.at(-1)?.to ?? first.to,
+		troubles: parts.flatMap(part => part.troubles),
+		bytesRead: () => bytesRead,
+		close,
+	};
+}
+
+/** In a recording time never goes back; in a file that somebody made it may. */
+function inOrderOfTime(members: readonly RecordedMember[]): RecordedMember[] {
+	let now = 0;
+	return members.map(member => {
+		const from = Math.max(now, member.from);
+		now = Math.max(from, member.to);
+		return {...member, from, to: now};
+	});
+}
+
+function precedes(earlier: Head, later: Head): boolean {
+	return earlier.recording === later.recording && earlier.part === later.part - 1;
+}
+
+async function openPart(path: string, counted: (read: ReadAt) => ReadAt): Promise<Part> {
+	const handle = await openFile(path);
+	try {
+		const readAt = counted(readerOf(handle));
+		const {size} = await handle.stat();
+		const {members: all, damages, cutBytes} = await scanMembers(readAt, size);
+		const linesOf = async ({offset, size: length}: PlacedMember) =>
+			unpackMember(await readAt(offset, length));
+		if (all.length === 0) {
+			throw new RecordingError(
+				`${cleanText(path, 500)} is no recording of leadertop, or too little is left of it`,
+			);
+		}
+
+		const first = all.find(({kind}) => kind === 'head');
+		const head = first && (await readHead(path, first, linesOf));
+		const members = all
+			.filter(({kind}) => kind !== 'head')
+			.map(member => ({
+				...member,
+				readLines: async () => linesOf(member),
+				afterDamage: damages.some(({offset, bytes}) => offset + bytes === member.offset),
+			}));
+		const damaged = damages.reduce((sum, {bytes}) => sum + bytes, 0);
+		const troubles = [
+			...(head ? [] : ['what it is a recording of cannot be read']),
+			...(damaged > 0 ? [`${damaged} bytes of it are damaged`] : []),
+			...(cutBytes > 0 ? [`its last ${cutBytes} bytes are cut off or not yet written`] : []),
+		];
+		return {head: head ?? unknownHead, members, troubles, handle};
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+	try {
+		const handle = await open(path, 'r');
+		if ((await handle.stat()).isFile()) {
+			return handle;
+		}
+
+		await handle.close();
+	} catch (error) {
+		const reason = codeOf(error) === 'ENOENT' ? 'there is no such file' : wordsFor(error);
+		throw new RecordingError(`${cleanText(path, 500)} cannot be read: ${reason}`, {cause: error});
+	}
+
+	throw new RecordingError(`${cleanText(path, 500)} is no file`);
+}
+
+/** What it is a recording of; undefined when that is damaged. */
+async function readHead(
+	path: string,
+	member: PlacedMember,
+	linesOf: (member: PlacedMember) => Promise<readonly string[]>,
+): Promise<Head | undefined> {
+	const [line = ''] = await linesOf(member).catch(() => []);
+	const head = decoded(line);
+	if (head && head.format > presentFormat) {
+		throw new RecordingError(
+			`${cleanText(path, 500)} was recorded by a newer leadertop: replay it with that one`,
+		);
+	}
+
+	return head;
+}
+
+const unknownHead: Head = {
+	leadertop: 'recording',
+	format: presentFormat,
+	recording: '',
+	part: 0,
+	startedAt: 0,
+	label: 'unknown',
+	mode: 'system',
+	account: undefined,
+};
+
+function decoded(line: string): Head | undefined {
+	try {
+		return decodeHead(JSON.parse(line));
+	} catch {
+		return undefined;
+	}
+}

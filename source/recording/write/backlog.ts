@@ -1,0 +1,132 @@
+import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import type {Memory} from '../../domain/memory.ts';
+import type {Member} from '../member.ts';
+import {splitEvent} from './split-event.ts';
+
+/** What becomes one member. */
+export type Portion = Omit<Member, 'size' | 'lines'> & {
+	readonly records: readonly (ClusterEvent | Memory)[];
+};
+
+type Waiting = {
+	readonly kind: 'memories' | 'events';
+	readonly records: readonly (ClusterEvent | Memory)[];
+	readonly begins: boolean;
+	readonly ends: boolean;
+	readonly afterLoss: boolean;
+	/** Recorded time, epoch in ms. */
+	readonly at: number;
+	/** About how many lines of usual length it is worth. */
+	readonly weight: number;
+};
+
+/** Events and memories on their way to the disk, in their order. */
+export class Backlog {
+	readonly #waiting: Waiting[] = [];
+	#weight = 0;
+	#isLosing = false;
+	#hasLost = false;
+	/** Recorded time never goes back, whatever the clock does. */
+	#now = 0;
+
+	/** There is enough for a member. */
+	get isHeavy(): boolean {
+		return this.#weight >= weightOfPortion;
+	}
+
+	/** Events have been lost, and what was known has not been written down since. */
+	get hasLost(): boolean {
+		return this.#hasLost;
+	}
+
+	/** Whether there is room for an event. When there is not, nothing more is admitted until all that waits has been taken. */
+	admits(): boolean {
+		if (this.#weight >= mostWaiting) {
+			this.#isLosing = true;
+			this.#hasLost = true;
+		}
+
+		return !this.#isLosing;
+	}
+
+	addEvent(event: ClusterEvent): void {
+		this.#now = Math.max(this.#now, event.at);
+		for (const piece of splitEvent(event)) {
+			this.#add(
+				{kind: 'events', records: [piece], begins: false, ends: false, afterLoss: false},
+				weightOf(piece),
+			);
+		}
+	}
+
+	/** @param at epoch in ms of the event that comes next */
+	addMemories(memories: readonly Memory[], at: number): void {
+		this.#now = Math.max(this.#now, at);
+		const count = Math.max(1, Math.ceil(memories.length / weightOfPortion));
+		for (let index = 0; index < count; index++) {
+			const records = memories.slice(index * weightOfPortion, (index + 1) * weightOfPortion);
+			const place = {begins: index === 0, ends: index === count - 1};
+			this.#add(
+				{kind: 'memories', records, ...place, afterLoss: place.begins && this.#hasLost},
+				records.length,
+			);
+		}
+
+		this.#hasLost = false;
+	}
+
+	/** The next portion to write; undefined when nothing waits. */
+	take(): Portion | undefined {
+		const [first] = this.#waiting;
+		if (!first) {
+			this.#isLosing = false;
+			return undefined;
+		}
+
+		const taken = this.#waiting.splice(0, first.kind === 'memories' ? 1 : this.#eventsInFront());
+		this.#weight -= taken.reduce((sum, {weight}) => sum + weight, 0);
+		const {kind, begins, ends, afterLoss, at: from} = first;
+		const records = taken.flatMap(each => each.records);
+		const elections = records.filter(({type}) => type === 'leader-elected').length;
+		return {kind, begins, ends, afterLoss, records, elections, from, to: taken.at(-1)?.at ?? from};
+	}
+
+	clear(): void {
+		this.#waiting.length = 0;
+		this.#weight = 0;
+	}
+
+	#add(waiting: Omit<Waiting, 'at' | 'weight'>, weight: number): void {
+		this.#waiting.push({...waiting, at: this.#now, weight});
+		this.#weight += weight;
+	}
+
+	/** How many of those in front are events that fit into one member; at least one. */
+	#eventsInFront(): number {
+		let weight = 0;
+		for (const [index, waiting] of this.#waiting.entries()) {
+			weight += waiting.weight;
+			if (waiting.kind !== 'events' || (index > 0 && weight > weightOfPortion)) {
+				return index;
+			}
+		}
+
+		return this.#waiting.length;
+	}
+}
+
+const weightOfPortion = 2000;
+
+/** Some 100 MB. */
+const mostWaiting = 300_000;
+
+function weightOf(event: ClusterEvent): number {
+	switch (event.type) {
+		case 'groups-reported':
+			return 1 + event.led.length + event.leaderless.length;
+		case 'servers-reported':
+			return 1 + event.servers.length;
+		default:
+			return 1;
+	}
+}

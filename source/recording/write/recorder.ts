@@ -1,0 +1,196 @@
+import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import type {Memory} from '../../domain/memory.ts';
+import type {Head} from '../decode/decode-head.ts';
+import {packMember} from '../pack-member.ts';
+import {wordsFor} from '../recording-error.ts';
+import {encodeLine} from './encode-line.ts';
+import {Backlog, type Portion} from './backlog.ts';
+import type {RotatingFile} from './rotating-file.ts';
+
+/** Writes down what happens, beside it: to note an event costs next to nothing, and nobody waits for the disk. */
+export type Recorder = {
+	/** To be called with each event before the store takes it in. */
+	readonly note: (event: ClusterEvent) => void;
+	readonly state: () => RecorderState;
+	/** Writes what is waiting now. Never rejects. */
+	readonly flush: () => Promise<void>;
+	/** Writes what is still waiting, and closes the file. Never rejects. */
+	readonly close: () => Promise<void>;
+};
+
+export type RecorderState = {
+	readonly file: string;
+	/** Events noted so far. */
+	readonly events: number;
+	/** Bytes written, in all files. */
+	readonly bytes: number;
+	/** Events that came faster than they could be written. */
+	readonly lost: number;
+	/** Why nothing is written any more; undefined while all is well. */
+	readonly failure: string | undefined;
+};
+
+export type RecorderOptions = {
+	readonly file: RotatingFile;
+	readonly head: Omit<Head, 'part' | 'startedAt'>;
+	/** All that is known, as of the call. */
+	readonly memories: () => readonly Memory[];
+	/** The file is put aside when it is larger than this, about. */
+	readonly maxBytes: number;
+	/** Called once, when nothing can be written any more. */
+	readonly onFailure: (reason: string) => void;
+	/** How long an event waits at most before it is on its way to the disk; 5 s unless given. */
+	readonly flushIntervalMs?: number;
+	/** Characters of events after which it is worth to write down again what is known; 1 Mi unless given. */
+	readonly leastText?: number;
+};
+
+export function createRecorder({
+	file,
+	head,
+	memories,
+	maxBytes,
+	onFailure,
+	flushIntervalMs = 5000,
+	leastText = 1024 * 1024,
+}: RecorderOptions): Recorder {
+	const backlog = new Backlog();
+	let events = 0;
+	let lost = 0;
+	let bytes = 0;
+	let part = 0;
+	let failure: string | undefined;
+	let timer: NodeJS.Timeout | undefined;
+	let writing: Promise<void> | undefined;
+	/** Characters of events since the last memories were asked for, and of these memories. */
+	let textSinceMemories = Infinity;
+	let textOfMemories = 0;
+	let areMemoriesWaiting = false;
+	let isClosed = false;
+
+	function note(event: ClusterEvent): void {
+		if (failure !== undefined || isClosed) {
+			return;
+		}
+
+		events++;
+		if (!backlog.admits()) {
+			lost++;
+			return;
+		}
+
+		if (backlog.hasLost || isWayInDue()) {
+			textSinceMemories = 0;
+			areMemoriesWaiting = true;
+			backlog.addMemories(memories(), event.at);
+		}
+
+		backlog.addEvent(event);
+		if (backlog.isHeavy) {
+			void write();
+		} else {
+			timer ??= setTimeout(() => void write(), flushIntervalMs).unref();
+		}
+	}
+
+	function isWayInDue(): boolean {
+		const isFull = file.size() >= maxBytes;
+		const isFar = textSinceMemories >= Math.max(leastText, textOfMemories);
+		return !areMemoriesWaiting && (isFull || isFar);
+	}
+
+	/** Writes all that waits; what comes meanwhile too. */
+	async function write(): Promise<void> {
+		clearTimeout(timer);
+		timer = undefined;
+		writing ??= writeAll().finally(() => {
+			writing = undefined;
+		});
+		await writing;
+	}
+
+	async function writeAll(): Promise<void> {
+		try {
+			for (let portion = backlog.take(); portion; portion = backlog.take()) {
+				await writePortion(portion);
+			}
+		} catch (error) {
+			failure = wordsFor(error);
+			backlog.clear();
+			onFailure(failure);
+		}
+	}
+
+	async function writePortion({kind, begins, ends, records, ...facts}: Portion): Promise<void> {
+		if (kind === 'memories' && begins) {
+			await beginFile(facts.from);
+			textOfMemories = 0;
+			areMemoriesWaiting = false;
+		}
+
+		const lines = await encodeInTurns(records);
+		const text = lines.reduce((sum, line) => sum + line.length, 0);
+		if (kind === 'memories') {
+			textOfMemories += text;
+		} else {
+			textSinceMemories += text;
+		}
+
+		await append(await packMember(lines, {...facts, kind, begins, ends}));
+	}
+
+	/** A file begins with what it is; after that come memories, so that it can be read without those before it. */
+	async function beginFile(startedAt: number): Promise<void> {
+		if (part > 0 && file.size() < maxBytes) {
+			return;
+		}
+
+		if (part > 0) {
+			await file.rotate();
+		}
+
+		part++;
+		const line = JSON.stringify({...head, part, startedAt} satisfies Head);
+		const facts = {begins: false, ends: false, afterLoss: false, elections: 0};
+		await append(
+			await packMember([line], {...facts, kind: 'head', from: startedAt, to: startedAt}),
+		);
+	}
+
+	async function append(member: Buffer): Promise<void> {
+		await file.append(member);
+		bytes += member.length;
+	}
+
+	return {
+		note,
+		flush: write,
+		state: () => ({file: file.path, events, bytes, lost, failure}),
+		async close() {
+			isClosed = true;
+			await writing;
+			await write();
+			await file.close().catch((error: unknown) => {
+				failure ??= wordsFor(error);
+			});
+		},
+	};
+}
+
+/** Lines that are made before others have their turn. */
+const linesPerTurn = 40;
+
+async function encodeInTurns(records: Portion['records']): Promise<string[]> {
+	const lines: string[] = [];
+	for (const [index, record] of records.entries()) {
+		if (index % linesPerTurn === linesPerTurn - 1) {
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+		}
+
+		lines.push(encodeLine(record));
+	}
+
+	return lines;
+}

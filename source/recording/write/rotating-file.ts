@@ -1,0 +1,70 @@
+import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import {cleanText} from '../../domain/clean-text.ts';
+import {codeOf, RecordingError, wordsFor} from '../recording-error.ts';
+import {refuseTaken, taken} from './refuse-taken.ts';
+
+/** A file that is only appended to. When it is put aside it becomes `FILE.1`, and what was that, `FILE.2`. */
+export type RotatingFile = {
+	readonly path: string;
+	/** Bytes in the present file. */
+	readonly size: () => number;
+	/** Whatever it throws is the system's own error. */
+	readonly append: (bytes: Buffer) => Promise<void>;
+	/** Puts the file aside, begins a new one, and removes the oldest of more than are to be kept. */
+	readonly rotate: () => Promise<void>;
+	readonly close: () => Promise<void>;
+};
+
+/**
+ * Begins a file, readable by its owner only, where there is none: neither it nor one that was put aside.
+ * @param keep how many files there may be, the present one included
+ * @throws RecordingError
+ */
+export async function createRotatingFile(path: string, keep: number): Promise<RotatingFile> {
+	await refuseTaken(path);
+	let handle = await begin(path);
+	let size = 0;
+	let aside = 0;
+	const nameOf = (index: number) => (index === 0 ? path : `${path}.${index}`);
+
+	return {
+		path,
+		size: () => size,
+		async append(bytes) {
+			await handle.appendFile(bytes);
+			size += bytes.length;
+		},
+		async rotate() {
+			await handle.close();
+			if (aside === keep - 1) {
+				await rm(nameOf(aside));
+			}
+
+			for (let index = Math.min(aside, keep - 2); index >= 0; index--) {
+				await rename(nameOf(index), nameOf(index + 1));
+			}
+
+			aside = Math.min(aside + 1, keep - 1);
+			handle = await open(path, 'wx', 0o600);
+			size = 0;
+		},
+		async close() {
+			await handle.close();
+		},
+	};
+}
+
+async function begin(path: string): Promise<FileHandle> {
+	try {
+		return await open(path, 'wx', 0o600);
+	} catch (error) {
+		throw codeOf(error) === 'EEXIST'
+			? taken(path, error)
+			: new RecordingError(
+					`nothing can be recorded in ${cleanText(path, 500)}: ${wordsFor(error)}`,
+					{
+						cause: error,
+					},
+				);
+	}
+}

@@ -1,0 +1,27 @@
+import type {Glyphs} from '../glyphs.ts';
+import type {ReplayStatus} from '../replay-status.ts';
+import {span, type Line} from '../text/line.ts';
+import {clockTime} from './clock-time.ts';
+
+/** Where a replay stands: how it goes on, the recorded time, how much of it is over. */
+export function drawReplay(replay: ReplayStatus, {play, pause, end}: Glyphs): Line {
+	const {at, startsAt, endsAt, speed, phase, isIncomplete} = replay;
+	const share = endsAt > startsAt ? Math.floor(((at - startsAt) / (endsAt - startsAt)) * 100) : 100;
+	const sign = {
+		playing: `${play} ${speedWords(speed)}`,
+		paused: `${pause} paused`,
+		seeking: `${play}${play}`,
+		ended: `${end} end`,
+	}[phase];
+	return [
+		...(isIncomplete ? [span('DAMAGED', 'bad'), span(' ')] : []),
+		span(sign, phase === 'playing' ? 'good' : 'warning'),
+		span(` ${clockTime(at)}`),
+		...(phase === 'ended' ? [] : [span(` ${share}%`, 'muted')]),
+	];
+}
+
+/** `4x`, `0.25x`. */
+export function speedWords(speed: number): string {
+	return `${speed}x`;
+}
