@@ -1,5 +1,6 @@
 import type {Command} from './cli/command.ts';
 import {balance} from './balance.ts';
+import {check} from './check.ts';
 import {demo} from './demo.ts';
 import {drain} from './drain.ts';
 import {replay} from './replay.ts';
@@ -7,4 +8,4 @@ import {report} from './report.ts';
 import {watch} from './watch.ts';
 
 /** All commands; the first one runs when none is named. */
-export const commands: readonly Command[] = [watch, report, balance, drain, replay, demo];
+export const commands: readonly Command[] = [watch, report, check, balance, drain, replay, demo];

@@ -110,7 +110,7 @@ describe('leadertop report', () => {
 	it('says so for a command that is not there', async () => {
 		const {exitCode, stderr} = await runCli(['reprot']);
 		expect(stderr).toBe(
-			"leadertop: there is no command 'reprot'; the commands are watch, report, balance, drain, demo\n",
+			"leadertop: there is no command 'reprot'; the commands are watch, report, check, balance, drain, replay, demo\n",
 		);
 		expect(exitCode).toBe(2);
 	});

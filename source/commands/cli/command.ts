@@ -38,6 +38,8 @@ export type Command = {
 	readonly arguments: readonly string[];
 	readonly summary: string;
 	readonly flags: FlagTable;
+	/** Exit code for a command line that cannot be used, where it is not the usual one. */
+	readonly usageCode?: number;
 	/** Resolves with the exit code. */
 	readonly run: (context: CommandContext) => Promise<number>;
 };

@@ -32,8 +32,10 @@ const commonFlags: FlagTable = {
  * @returns the exit code
  */
 export async function dispatch({argv, commands, version, parse, exit}: Dispatch): Promise<number> {
+	let usageCode: number = exitCode.usage;
 	try {
 		const {command, rest} = commandOf(argv, commands);
+		usageCode = command.usageCode ?? usageCode;
 		const table = {...command.flags, ...commonFlags};
 		checkValues(rest, table);
 		const parsed = parse(rest, table);
@@ -56,7 +58,7 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		return await command.run(contextOf(parsed.input, readFlags(parsed.flags, table), exit));
 	} catch (error) {
 		process.stderr.write(`leadertop: ${messageOf(error)}\n`);
-		return error instanceof UsageError ? exitCode.usage : exitCode.unseen;
+		return error instanceof UsageError ? usageCode : exitCode.unseen;
 	}
 }
 

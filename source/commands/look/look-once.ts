@@ -27,7 +27,7 @@ export type Watched = {
 	readonly unwatch: () => void;
 };
 
-/** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind. When aborted, it resolves with what has been seen by then. */
+/** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind or a group has no leader. When aborted, it resolves with what has been seen by then. */
 export async function beginWatching(
 	cluster: Cluster,
 	{timeoutMs = lookTimeoutMs, signal}: {timeoutMs?: number; signal?: AbortSignal} = {},
@@ -53,7 +53,7 @@ export async function beginWatching(
 			resolve();
 		}
 	});
-	if (!signal?.aborted && isComplete(store.view) && isAnybodyBehind(store.view)) {
+	if (!signal?.aborted && isComplete(store.view) && mayPass(store.view)) {
 		await pause(rateGapMs, undefined, {signal}).catch(() => undefined);
 		await cluster.refresh(signal);
 	}
@@ -61,10 +61,14 @@ export async function beginWatching(
 	return {view: store.view, unwatch};
 }
 
-/** One look cannot tell a follower that lags from one that keeps up with a busy group: rates take two. */
-function isAnybodyBehind({groups, metaGroups}: ClusterView): boolean {
+/**
+ * One look cannot tell a follower that lags from one that keeps up with a busy group, for rates take two; nor a group
+ * that has lost its leader from one that elects.
+ */
+function mayPass({groups, leaderless, metaGroups}: ClusterView): boolean {
 	const metaFollowers = [...metaGroups.values()].flatMap(({followers}) => followers);
 	return (
+		leaderless.size > 0 ||
 		metaFollowers.some(({online, current}) => online && !current) ||
 		[...groups.values()].some(group =>
 			group.followers.some(follower => follower.online && !keepsUp(follower, group)),

@@ -5,6 +5,7 @@ it.each([
 	['--version'],
 	['--help'],
 	['help', 'watch'],
+	['check', '--no-context', '--server', 'nats://127.0.0.1:1'],
 	['report', '--json', '--no-context', '--server', 'nats://127.0.0.1:1'],
 ])('%s %s loads nothing of the screen', async (...args) => {
 	const {packages} = await runTraced(args);

@@ -1,0 +1,44 @@
+import type {Cluster} from '../../cluster.ts';
+import type {CheckedView} from '../../domain/check/checked.ts';
+import {groupsBehind} from '../../domain/check/groups-behind.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {CheckOptions} from '../flags/check-flags.ts';
+import {clusterSummaries} from '../look/cluster-summaries.ts';
+import {seesAll} from '../look/sees-all.ts';
+
+/** What is known now of everything that is to be checked. */
+export function seeCluster(
+	cluster: Cluster,
+	view: ClusterView,
+	{rules, countR1, only}: Pick<CheckOptions, 'rules' | 'countR1' | 'only'>,
+	/** Replies that could not be read. */
+	unreadable: number,
+): CheckedView {
+	const counting = {threshold: rules.warnRatio, countR1};
+	const summaries = clusterSummaries(view, {rules: counting, only, seesMeta: seesAll(cluster)});
+	const {state, detail} = view.connection;
+	const names = [...view.clusters.keys()].join(', ');
+	return {
+		lost:
+			state !== 'connected'
+				? `the connection is lost${detail === undefined ? '' : `: ${detail}`}`
+				: only !== undefined && summaries.length === 0 && view.clusters.size > 0
+					? `there is no cluster ${only}; what answered belongs to ${names}`
+					: undefined,
+		seesAll: seesAll(cluster),
+		missing: view.missing.filter(
+			name => only === undefined || (view.servers.get(name)?.cluster ?? only) === only,
+		),
+		unreadable,
+		clusters: summaries.map(summary => {
+			const {cluster: name, shares} = summary.distribution;
+			const groups = [...view.groups.values()].filter(group => group.cluster === name);
+			return {
+				summary,
+				behind: groupsBehind(groups),
+				metaGroupLeader: view.clusters.get(name)?.metaGroupLeader,
+				metaGroup: view.metaGroups.get(shares[0]?.server.domain),
+			};
+		}),
+	};
+}

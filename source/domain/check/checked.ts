@@ -1,0 +1,52 @@
+import type {ClusterSummary} from '../cluster-summary.ts';
+import type {MetaGroup} from '../meta-group.ts';
+import type {CheckStatus} from './check-status.ts';
+import type {GroupsBehind} from './groups-behind.ts';
+
+/** What a check looks at. */
+export type CheckItem =
+	'view' | 'servers' | 'meta' | 'leaderless' | 'lagging' | 'distribution' | 'stop';
+
+/** One thing that was checked, and how it is. */
+export type Finding = {
+	readonly item: CheckItem;
+	readonly status: CheckStatus;
+	/** Undefined where it is about all clusters. */
+	readonly cluster: string | undefined;
+	/** For the operator, with names as they came from the network. */
+	readonly text: string;
+};
+
+/** When a check is content. */
+export type CheckRules = {
+	/** Servers with JetStream up. */
+	readonly expect: number | undefined;
+	/** Times the average above which, strictly, the fullest server is a warning. */
+	readonly warnRatio: number;
+	/** Undefined: no skew is critical. */
+	readonly criticalRatio: number | undefined;
+	/** The one server that is asked about, instead of all that is usually checked. */
+	readonly okToStop: string | undefined;
+};
+
+/** What was seen of everything that is to be checked. */
+export type CheckedView = {
+	/** In words why nothing that is known is about now; undefined while the connection stands. */
+	readonly lost: string | undefined;
+	/** Whether all accounts and the meta group are in sight. */
+	readonly seesAll: boolean;
+	/** Servers whose inventory has not been seen. */
+	readonly missing: readonly string[];
+	/** Replies that could not be read. */
+	readonly unreadable: number;
+	readonly clusters: readonly CheckedCluster[];
+};
+
+export type CheckedCluster = {
+	readonly summary: ClusterSummary;
+	readonly behind: GroupsBehind;
+	/** Who leads the meta group that the cluster takes part in, wherever that server is. */
+	readonly metaGroupLeader: string | undefined;
+	/** Undefined where it has not been told. */
+	readonly metaGroup: MetaGroup | undefined;
+};

@@ -1,0 +1,138 @@
+import {formatRatio} from '../format-ratio.ts';
+import type {ServerState} from '../server.ts';
+import {hasJetStream} from '../server.ts';
+import type {CheckStatus} from './check-status.ts';
+import {worstOf} from './check-status.ts';
+import {listed} from './listed.ts';
+import type {CheckedCluster, CheckItem, CheckRules, Finding} from './checked.ts';
+
+/** Everything that is usually checked of a cluster; of one account alone what that can tell. */
+export function judgeCluster(
+	checked: CheckedCluster,
+	seesAll: boolean,
+	rules: CheckRules,
+): readonly Finding[] {
+	const {cluster} = checked.summary.distribution;
+	const found = (item: CheckItem, {status, text}: Judgement): Finding => ({
+		item,
+		status,
+		cluster,
+		text,
+	});
+	return [
+		...(seesAll ? [found('servers', servers(checked))] : []),
+		...(seesAll && !isAlone(checked) ? [found('meta', metaGroup(checked))] : []),
+		found('leaderless', leaderless(checked)),
+		found('lagging', lagging(checked)),
+		found('distribution', distribution(checked, rules)),
+	];
+}
+
+type Judgement = {readonly status: CheckStatus; readonly text: string};
+
+/** States that a server should not be in. */
+const trouble: Readonly<Partial<Record<ServerState, readonly [CheckStatus, string]>>> = {
+	offline: ['CRITICAL', 'offline'],
+	silent: ['CRITICAL', 'silent'],
+	recovering: ['WARNING', 'recovering'],
+	'lame-duck': ['WARNING', 'in lame-duck mode'],
+};
+
+function servers({summary}: CheckedCluster): Judgement {
+	const all = summary.distribution.shares.map(({server}) => server);
+	const up = all.filter(({state}) => hasJetStream[state]).length;
+	const troubled = all.flatMap(({name, state}) => {
+		const [status, words] = trouble[state] ?? [];
+		return status === undefined ? [] : [{status, text: `${name} is ${words}`}];
+	});
+	return troubled.length === 0
+		? {status: up > 0 ? 'OK' : 'CRITICAL', text: counted(up, 'server is up', 'servers are up')}
+		: {status: worstOf(troubled), text: listed(troubled.map(({text}) => text))};
+}
+
+/** A server without a cluster goes by its own name there, and has no meta group. */
+function isAlone({summary: {distribution: spread}, metaGroup: group}: CheckedCluster): boolean {
+	return !group && spread.shares.every(({server}) => server.name === spread.cluster);
+}
+
+function metaGroup({metaGroup: group, metaGroupLeader}: CheckedCluster): Judgement {
+	if (metaGroupLeader === undefined && group?.leader === undefined) {
+		return {status: 'CRITICAL', text: 'the meta group has no leader'};
+	}
+
+	if (!group) {
+		return {
+			status: 'UNKNOWN',
+			text: `the meta leader ${metaGroupLeader} has not told of its peers`,
+		};
+	}
+
+	const behind = group.followers.filter(({current, online}) => !current || !online);
+	const untold = group.replicas - group.followers.length - 1;
+	const words = [
+		...behind.map(({server, online, lag}) =>
+			online ? `${server} is ${lag > 0 ? `${lag} entries ` : ''}behind` : `${server} is offline`,
+		),
+		...(untold > 0 ? [counted(untold, 'peer is not known', 'peers are not known')] : []),
+	];
+	return words.length > 0
+		? {status: 'WARNING', text: `meta group led by ${group.leader}: ${listed(words)}`}
+		: {
+				status: 'OK',
+				text: `${group.leader} leads the meta group, all ${group.replicas} peers are current`,
+			};
+}
+
+function leaderless({summary: {leaderless: count, groups}}: CheckedCluster): Judgement {
+	return count > 0
+		? {status: 'CRITICAL', text: `nobody leads ${count} of ${counted(groups, 'group', 'groups')}`}
+		: {status: 'OK', text: counted(groups, 'group has a leader', 'groups have a leader')};
+}
+
+function lagging({behind}: CheckedCluster): Judgement {
+	const words = [
+		...(behind.stranded > 0
+			? [counted(behind.stranded, 'group has', 'groups have') + ' no follower that could take over']
+			: []),
+		...(behind.lagging > 0
+			? [
+					counted(behind.lagging, 'group has', 'groups have') +
+						' a follower that is behind or offline',
+				]
+			: []),
+	];
+	return words.length === 0
+		? {status: 'OK', text: 'every follower is current'}
+		: {
+				status: behind.stranded > 0 ? 'CRITICAL' : 'WARNING',
+				text: `${words.join(', ')}, such as ${behind.examples.join(', ')}`,
+			};
+}
+
+function distribution(
+	{summary: {distribution: spread, best}}: CheckedCluster,
+	{warnRatio, criticalRatio}: CheckRules,
+): Judgement {
+	const {shares, leaders, average, maxRatio} = spread;
+	const [fullest] = [...shares].sort((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0));
+	if (!fullest || leaders === 0) {
+		return {status: 'OK', text: 'there are no leaders to spread'};
+	}
+
+	// In whole numbers: 45 of 90 on three servers is exactly 1.5, and one group on three servers cannot be spread.
+	const isAbove = (ratio: number | undefined) =>
+		ratio !== undefined && fullest.leaders > Math.max(ratio * average, Math.ceil(average));
+	const status = isAbove(criticalRatio) ? 'CRITICAL' : isAbove(warnRatio) ? 'WARNING' : 'OK';
+	const text = `${fullest.server.name} leads most: ${fullest.leaders} of ${leaders}, ${formatRatio(maxRatio)} times the average`;
+	return {status, text: status === 'OK' ? text : `${text}; ${reachable(best)}`};
+}
+
+function reachable({ratio, stepDowns}: CheckedCluster['summary']['best']): string {
+	return stepDowns === 0
+		? 'the replica sets allow nothing better'
+		: `${formatRatio(ratio)} is within reach in ${counted(stepDowns, 'step-down', 'step-downs')}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+	return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,91 @@
+import {hasJetStream} from '../server.ts';
+import {stopReasons, stopWarnings} from '../stop-verdict.ts';
+import type {CheckedView, CheckRules, Finding} from './checked.ts';
+import {listed} from './listed.ts';
+import {judgeCluster} from './judge-cluster.ts';
+
+/**
+ * Judges what was seen by the rules. An incomplete view is never OK: what it lacks is a finding of its own.
+ * When a server is asked about, only that is judged, and the number of servers where one is expected.
+ */
+export function judge(seen: CheckedView, rules: CheckRules): readonly Finding[] {
+	const {okToStop, expect} = rules;
+	return [
+		...(expect === undefined || seen.clusters.length === 0 ? [] : [expectedServers(seen, expect)]),
+		...(okToStop === undefined
+			? seen.clusters.flatMap(each => judgeCluster(each, seen.seesAll, rules))
+			: [stopOf(okToStop, seen)]),
+		judgeView(seen, okToStop !== undefined),
+	];
+}
+
+/** @param isOfOne whether a single server is asked about, whose verdict tells by itself what it lacks */
+function judgeView({lost, missing, unreadable, clusters}: CheckedView, isOfOne: boolean): Finding {
+	const gaps = [
+		...(lost === undefined ? [] : [lost]),
+		...(clusters.length === 0 ? ['no server answered'] : []),
+		...(missing.length > 0 && !isOfOne ? [`no inventory from ${missing.join(', ')}`] : []),
+		...(unreadable > 0
+			? [`${unreadable === 1 ? '1 reply' : `${unreadable} replies`} could not be read`]
+			: []),
+	];
+	return gaps.length > 0
+		? {item: 'view', status: 'UNKNOWN', cluster: undefined, text: gaps.join(', ')}
+		: {item: 'view', status: 'OK', cluster: undefined, text: 'nothing is missing'};
+}
+
+function expectedServers({clusters, seesAll}: CheckedView, expect: number): Finding {
+	const about = {item: 'servers', cluster: undefined} as const;
+	if (!seesAll) {
+		return {
+			...about,
+			status: 'UNKNOWN',
+			text: 'one account alone does not tell which servers are up',
+		};
+	}
+
+	const up = clusters
+		.flatMap(({summary}) => summary.distribution.shares)
+		.filter(({server}) => hasJetStream[server.state]).length;
+	const text = `${up} of ${expect} expected servers have JetStream up`;
+	return {...about, text, status: up < expect ? 'CRITICAL' : up > expect ? 'WARNING' : 'OK'};
+}
+
+function stopOf(name: string, {clusters}: CheckedView): Finding {
+	const home = clusters.find(({summary}) =>
+		summary.distribution.shares.some(({server}) => server.name === name),
+	);
+	const share = home?.summary.distribution.shares.find(({server}) => server.name === name);
+	const verdict = home?.summary.verdicts.get(name);
+	const cluster = home?.summary.distribution.cluster;
+	const found = (status: Finding['status'], text: string): Finding => ({
+		item: 'stop',
+		status,
+		cluster,
+		text,
+	});
+	if (!share || !verdict) {
+		return found('UNKNOWN', `no server ${name} is known here`);
+	}
+
+	if (share.server.state === 'silent') {
+		return found('UNKNOWN', `${name} does not answer`);
+	}
+
+	const reasons = listed(stopReasons(verdict), '; ');
+	switch (verdict.answer) {
+		case 'ok': {
+			const notes = stopWarnings(verdict).map(warning => `; ${warning}`);
+			const isDown = share.server.state === 'offline';
+			return found('OK', isDown ? `${name} is down already` : `${name} may stop${notes.join('')}`);
+		}
+
+		case 'wait': {
+			return found('CRITICAL', `${name} must not stop now: ${reasons}`);
+		}
+
+		case 'unknown': {
+			return found('UNKNOWN', `whether ${name} may stop is not known: ${reasons}`);
+		}
+	}
+}

@@ -1,0 +1,77 @@
+import {cleanText} from '../../domain/clean-text.ts';
+import type {CheckedCluster, CheckRules} from '../../domain/check/checked.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import {headline, type CheckResult} from './check-result.ts';
+
+/**
+ * One line as monitoring plugins print it: `LEADERTOP OK - text | 'label'=value;warn;crit;min`. Thresholds are ranges
+ * outside of which a value alerts, as in https://www.monitoring-plugins.org/doc/guidelines.html: `3:` is below 3.
+ */
+export function checkNagios(result: CheckResult): string {
+	// A bar ends the text.
+	const text = cleanText(headline(result), longestText).replaceAll('|', '/');
+	const data = perfdata(result);
+	return `LEADERTOP ${result.status} - ${text}${data === '' ? '' : ` | ${data}`}\n`;
+}
+
+/** Monitors cut what is longer than a few thousand characters; the figures shall still get through. */
+const longestText = 1000;
+
+function perfdata({clusters, rules}: CheckResult): string {
+	const isOne = clusters.length === 1;
+	const figures = clusters.flatMap(checked => {
+		const prefix = isOne ? '' : `${checked.summary.distribution.cluster} `;
+		return figuresOf(checked, rules, isOne ? rules.expect : undefined).map(
+			([label, ...values]) => [quoted(prefix + label), values.join(';')] as const,
+		);
+	});
+	// Names that are alike once cleaned would be one figure told twice.
+	return Array.from(new Map(figures), ([label, values]) => `${label}=${values}`).join(' ');
+}
+
+type Figure = readonly [label: string, value: number, warn?: string, crit?: string, min?: number];
+
+function figuresOf(
+	{summary, behind}: CheckedCluster,
+	{warnRatio, criticalRatio}: CheckRules,
+	expect: number | undefined,
+): Figure[] {
+	const {distribution, groups, leaderless} = summary;
+	const up = distribution.shares.filter(({server}) => hasJetStream[server.state]).length;
+	return [
+		[
+			'servers',
+			up,
+			expect === undefined ? '' : `${expect}:${expect}`,
+			expect === undefined ? '' : `${expect}:`,
+			0,
+		],
+		['groups', groups, '', '', 0],
+		['leaderless', leaderless, '', '0', 0],
+		['lagging', behind.lagging, '0', '', 0],
+		['stranded', behind.stranded, '', '0', 0],
+		[
+			'max_ratio',
+			rounded(distribution.maxRatio),
+			String(warnRatio),
+			String(criticalRatio ?? ''),
+			0,
+		],
+		...distribution.shares.map(({server, leaders}): Figure => [
+			`leaders ${server.name}`,
+			leaders,
+			'',
+			'',
+			0,
+		]),
+	];
+}
+
+/** In single quotes, one in the label doubled. */
+function quoted(label: string): string {
+	return `'${cleanText(label).replaceAll('|', '/').replaceAll("'", "''")}'`;
+}
+
+function rounded(value: number): number {
+	return Number(value.toFixed(3));
+}

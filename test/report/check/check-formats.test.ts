@@ -1,0 +1,169 @@
+import {describe, expect, it} from 'vitest';
+import {worstOf} from '../../../source/domain/check/check-status.ts';
+import type {CheckedView, CheckRules} from '../../../source/domain/check/checked.ts';
+import {judge} from '../../../source/domain/check/judge.ts';
+import {checkJson} from '../../../source/report/check/check-json.ts';
+import {checkNagios} from '../../../source/report/check/check-nagios.ts';
+import {checkPrometheus} from '../../../source/report/check/check-prometheus.ts';
+import type {CheckResult} from '../../../source/report/check/check-result.ts';
+import {checkText} from '../../../source/report/check/check-text.ts';
+import {aFollower, aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
+import {checkedCluster, checkedView, plainRules} from '../../support/checked.ts';
+import {parseNagios} from './parse-nagios.ts';
+import {parsePrometheus} from './parse-prometheus.ts';
+
+function resultOf(seen: CheckedView, rules: Partial<CheckRules> = {}): CheckResult {
+	const all = {...plainRules, ...rules};
+	const findings = judge(seen, all);
+	return {
+		status: worstOf(findings),
+		at: start,
+		mode: 'system',
+		account: undefined,
+		rules: all,
+		findings,
+		clusters: seen.clusters,
+		waitedMs: undefined,
+	};
+}
+
+const names = ['n1', 'n2', 'n3'];
+const skewed = checkedView([checkedCluster(names, groupsLedBy({n1: 46, n2: 24, n3: 20}))]);
+const even = checkedView([checkedCluster(names, groupsLedBy({n1: 45, n2: 25, n3: 20}))]);
+const rules = {expect: 3, criticalRatio: 2};
+
+describe('the result of a check', () => {
+	it('for people has the verdict first and then a line for each thing that was checked', () => {
+		const [first, ...rows] = checkText(resultOf(skewed, rules)).trimEnd().split('\n');
+
+		expect(first).toBe(
+			'WARNING: n1 leads most: 46 of 90, 1.53 times the average; 1.00 is within reach in 16 step-downs',
+		);
+		expect(rows).toHaveLength(7);
+		expect(rows[0]).toBe(' OK       servers       3 of 3 expected servers have JetStream up');
+		expect(checkText(resultOf(even, rules))).toMatch(/^OK: 3 of 3 expected servers/);
+	});
+
+	it('for monitoring plugins has one line with figures and ranges', () => {
+		const {status, text, figures} = parseNagios(checkNagios(resultOf(skewed, rules)));
+
+		expect(status).toBe('WARNING');
+		expect(text).toMatch(/^n1 leads most: 46 of 90/);
+		expect(Object.fromEntries(figures)).toEqual({
+			servers: ['3', '3:3', '3:', '0'],
+			groups: ['90', '', '', '0'],
+			leaderless: ['0', '', '0', '0'],
+			lagging: ['0', '0', '', '0'],
+			stranded: ['0', '', '0', '0'],
+			max_ratio: ['1.533', '1.5', '2', '0'],
+			'leaders n1': ['46', '', '', '0'],
+			'leaders n2': ['24', '', '', '0'],
+			'leaders n3': ['20', '', '', '0'],
+		});
+	});
+
+	it('for scripts is JSON with the clusters as in a report', () => {
+		expect(JSON.parse(checkJson(resultOf(skewed, rules)))).toMatchObject({
+			status: 'WARNING',
+			code: 1,
+			at: '2026-01-15T14:00:00.000Z',
+			mode: 'system',
+			rules: {expect: 3, warnRatio: 1.5, criticalRatio: 2, okToStop: null},
+			findings: [
+				{item: 'servers', status: 'OK', cluster: null},
+				{item: 'servers', status: 'OK', cluster: 'east'},
+				{item: 'meta', status: 'OK', cluster: 'east'},
+				{item: 'leaderless', status: 'OK', cluster: 'east'},
+				{item: 'lagging', status: 'OK', cluster: 'east'},
+				{item: 'distribution', status: 'WARNING', cluster: 'east'},
+				{item: 'view', status: 'OK', cluster: null},
+			],
+			clusters: [
+				{
+					name: 'east',
+					metaLeader: 'n1',
+					maxRatio: 1.533,
+					lagging: 0,
+					stranded: 0,
+					hotspots: ['n1'],
+				},
+			],
+		});
+	});
+
+	it('for Prometheus has every figure with its labels', () => {
+		const series = parsePrometheus(checkPrometheus(resultOf(skewed, rules)));
+
+		expect(Object.fromEntries(series)).toMatchObject({
+			'leadertop_check_status{}': 1,
+			'leadertop_check_item_status{item=distribution,cluster=east}': 1,
+			'leadertop_check_item_status{item=servers,cluster=}': 0,
+			'leadertop_check_timestamp_seconds{}': start / 1000,
+			'leadertop_servers_expected{}': 3,
+			'leadertop_servers_up{cluster=east}': 3,
+			'leadertop_groups{cluster=east}': 90,
+			'leadertop_groups_leaderless{cluster=east}': 0,
+			'leadertop_step_downs_to_even{cluster=east}': 16,
+			'leadertop_server_leaders{cluster=east,server=n1}': 46,
+			'leadertop_server_meta_leader{cluster=east,server=n1}': 1,
+			'leadertop_server_ok_to_stop{cluster=east,server=n3}': 1,
+		});
+	});
+
+	it('leaves out what is not known instead of making up a figure', () => {
+		const untold = checkedCluster(names, [], {metaGroups: new Map()});
+		const series = parsePrometheus(checkPrometheus(resultOf(checkedView([untold]))));
+
+		expect([...series.keys()].join()).not.toContain('ok_to_stop');
+	});
+
+	it('is whole in every format where nobody could be asked', () => {
+		const text = 'cannot connect to | [x]';
+		const nobody: CheckResult = {
+			...resultOf(checkedView([])),
+			mode: undefined,
+			findings: [{item: 'view', status: 'UNKNOWN', cluster: undefined, text}],
+		};
+
+		expect(checkText(nobody)).toBe(`UNKNOWN: ${text}\n`);
+		expect(parseNagios(checkNagios(nobody))).toEqual({
+			status: 'UNKNOWN',
+			text: 'cannot connect to / [x]',
+			figures: new Map(),
+		});
+		expect(JSON.parse(checkJson(nobody))).toMatchObject({status: 'UNKNOWN', code: 3, clusters: []});
+		expect(parsePrometheus(checkPrometheus(nobody)).get('leadertop_check_status{}')).toBe(3);
+	});
+
+	it('is told cluster by cluster where there are several', () => {
+		const west = ['w1', 'w2', 'w3'].map(name => aServer(name, {cluster: 'west'}));
+		const groups = groupsLedBy({w1: 9, w2: 0, w3: 0}, {cluster: 'west'});
+		const both = resultOf(checkedView([...even.clusters, checkedCluster(west, groups)]));
+
+		expect(checkText(both)).toMatch(/^WARNING: west: w1 leads most: 9 of 9/);
+		expect(parseNagios(checkNagios(both)).figures.get('west leaders w1')?.[0]).toBe('9');
+		expect(parsePrometheus(checkPrometheus(both)).get('leadertop_groups{cluster=west}')).toBe(9);
+	});
+
+	it('stands whatever servers and streams are called', () => {
+		const evil = ["n'1|=x", 'n"2\\', 'n\u001B[31m\n3', 'n\u0007\n3'].map(name =>
+			aServer(name, {cluster: 'e"a\\s|t'}),
+		);
+		const group = aGroup({
+			stream: 'S|"\u001B]0;x\u0007',
+			leader: "n'1|=x",
+			followers: [aFollower('n"2\\', {online: false}), 'n\u001B[31m\n3'],
+		});
+		const result = resultOf(checkedView([checkedCluster(evil, [group])]));
+
+		expect(parseNagios(checkNagios(result)).figures.get("leaders n'1/=x")?.[0]).toBe('1');
+		const series = parsePrometheus(checkPrometheus(result));
+		expect(series.get('leadertop_server_leaders{cluster=e"a\\s|t,server=n"2\\}')).toBe(0);
+		for (const text of [checkText(result), checkNagios(result), checkPrometheus(result)]) {
+			// eslint-disable-next-line no-control-regex -- that is what must not be there
+			expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);
+		}
+
+		expect(checkText(result).trimEnd().split('\n')).toHaveLength(7);
+	});
+});
