@@ -53,7 +53,9 @@ describe('the accounts', () => {
 		expect(streams.reduce((sum, count) => sum + count, 0)).toBe(67);
 
 		screen.press('down');
-		expect(screen.text(columns, rows)).toContain('locked: --act-as PAY=…: authorization violation');
+		expect(screen.text(columns, rows)).toContain(
+			'refused; Ctrl-R tries again: --act-as PAY=…: authorization violation',
+		);
 	});
 
 	it('are hundreds in the order that is wanted, and the selection stays in view', () => {

@@ -103,11 +103,11 @@ export class AccountConnection implements Actor {
 		} catch (error) {
 			if (this.#opening === opening) {
 				this.#opening = undefined;
-				this.#standing = {state: 'unreachable', detail: messageOf(error)};
+				this.#standing = {state: 'unreachable', detail: this.#about(error)};
 			}
 
 			if (isRefusal(error)) {
-				this.#lock = `--act-as ${this.actAs.account}=…: ${error.message}`;
+				this.#lock = this.#about(error);
 			}
 
 			throw error;
@@ -118,6 +118,11 @@ export class AccountConnection implements Actor {
 		const link = await this.#opening?.catch(() => undefined);
 		await link?.connection.close();
 		await this.#watch;
+	}
+
+	#about(error: unknown): string {
+		const message = error instanceof Error ? error.message : String(error);
+		return `--act-as ${this.actAs.account}=…: ${message}`;
 	}
 
 	get #who(): string {
@@ -234,10 +239,6 @@ export class WrongAccountError extends Error {
 	constructor(wanted: string, actual: string) {
 		super(`these credentials belong to the account ${actual}. Give those of a user of ${wanted}.`);
 	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
 
 async function abandon(connection: NatsConnection): Promise<void> {
