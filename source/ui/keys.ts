@@ -144,6 +144,7 @@ const table = [
 			{
 				action: 'refresh',
 				keys: ['ctrl-r', 'f5'],
+				modes: ['lists', 'accounts'],
 				help: 'Ask for everything anew',
 				pair: 'Ask anew; write a report',
 				only: 'live',

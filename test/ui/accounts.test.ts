@@ -53,9 +53,11 @@ describe('the accounts', () => {
 		expect(streams.reduce((sum, count) => sum + count, 0)).toBe(67);
 
 		screen.press('down');
-		expect(screen.text(columns, rows)).toContain(
-			'refused; Ctrl-R tries again: --act-as PAY=…: authorization violation',
+		expect(screen.text(columns, rows).replaceAll(/\s+/g, ' ')).toContain(
+			'refused, Ctrl-R retries: --act-as PAY=…: authorization violation',
 		);
+		screen.press('ctrl-r');
+		expect(screen.intents).toContainEqual({type: 'refresh'});
 	});
 
 	it('are hundreds in the order that is wanted, and the selection stays in view', () => {

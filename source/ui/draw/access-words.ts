@@ -41,9 +41,9 @@ const sentences: Readonly<Record<AccountAccessState, Words>> = {
 	connecting: {text: 'the connection is being opened', tone: 'muted'},
 	reconnecting: {text: 'not now, the connection is being opened again', tone: 'warning'},
 	unreachable: {
-		text: 'the connection could not be opened; Ctrl-R or the next act tries again',
+		text: 'the connection could not be opened, Ctrl-R or the next act retries',
 		tone: 'warning',
 	},
-	refused: {text: 'refused; Ctrl-R tries again', tone: 'bad'},
+	refused: {text: 'refused, Ctrl-R retries', tone: 'bad'},
 	'no-credentials': {text: 'locked', tone: 'warning'},
 };

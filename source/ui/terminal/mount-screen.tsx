@@ -110,6 +110,8 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		}
 	});
 	stdin.on('data', reader.take);
+	// Listening alone does not start an input that was paused, as after a question.
+	stdin.resume();
 
 	const tree = () => (
 		<ScreenSizeContext value={screenSize(stdout)}>
