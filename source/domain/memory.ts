@@ -2,6 +2,8 @@ import type {ElectionCause} from './election-cause.ts';
 import type {MetaGroup} from './meta-group.ts';
 import type {GroupPlace, RaftGroup} from './raft-group.ts';
 import type {Server} from './server.ts';
+import type {LagSample} from './upgrade/catch-up.ts';
+import type {ServerRestart} from './upgrade/server-restart.ts';
 
 /**
  * One thing that is remembered of what events told, as data. All of them together, taken in by an empty store in their
@@ -67,6 +69,12 @@ export type ServerMemory = {
 	readonly departure: 'lame-duck' | 'shutdown' | undefined;
 	/** Its inventory has been seen. */
 	readonly looked: boolean;
+	/** When the last complete inventory was asked for. */
+	readonly lookedAt: number | undefined;
+	/** What was seen of its going and coming. */
+	readonly restart: ServerRestart | undefined;
+	/** What its replicas lacked lately; undefined where they lacked nothing. */
+	readonly lags: readonly LagSample[] | undefined;
 	readonly trend: readonly number[];
 };
 

@@ -3,6 +3,8 @@ import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {LeaderCounts} from '../domain/leader-counts.ts';
 import type {ElectionCause} from '../domain/election-cause.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
+import type {LagSample} from '../domain/upgrade/catch-up.ts';
+import type {ServerRestart} from '../domain/upgrade/server-restart.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 
 /**
@@ -34,6 +36,14 @@ export type ClusterView = ClusterPicture & {
 	readonly baseline: ReadonlyMap<string, number> | undefined;
 	/** Leaders of a server over time, one sample a round of looks, newest last, bounded. */
 	readonly trend: (server: string) => readonly number[];
+	/** What was seen of a server's going and coming; undefined where it was never away. */
+	readonly restartOf: (server: string) => ServerRestart | undefined;
+	/** What the replicas of a server lacked over time, oldest first, bounded; empty where they lack nothing. */
+	readonly lagsOf: (server: string) => readonly LagSample[];
+	/** Servers that came back, and of whose replicas not all leaders have told since. */
+	readonly unseen: ReadonlySet<string>;
+	/** Groups in which a server's replica is behind; undefined while it is not up, and while it is one of the unseen. */
+	readonly behind: (server: string) => number | undefined;
 	/** Replies that could not be decoded, newest last, bounded. */
 	readonly rejected: readonly {
 		readonly at: number;

@@ -5,6 +5,7 @@ import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
 import {KeyIndex} from './key-index.ts';
 import type {Reading} from './measure-rate.ts';
+import {ReplicaLag} from './replica-lag.ts';
 import {Witnesses} from './witnesses.ts';
 
 /** What an entry of the ledger rests on. */
@@ -27,6 +28,7 @@ export class GroupLedger {
 	readonly groups = new Map<GroupKey, RaftGroup>();
 	readonly leaderless = new Map<GroupKey, number>();
 	readonly census = new GroupCensus();
+	readonly lag = new ReplicaLag();
 	readonly accounts = new AccountNames();
 	readonly witnesses = new Witnesses();
 	/** Groups whose leader does not name them any more while nobody else does yet, and since when. */
@@ -51,6 +53,7 @@ export class GroupLedger {
 			this.planRevision++;
 		}
 
+		this.lag.add(group);
 		if (!known) {
 			this.census.add(group);
 			this.accounts.add(group);
@@ -58,6 +61,7 @@ export class GroupLedger {
 			return;
 		}
 
+		this.lag.delete(known);
 		this.accounts.learn(group);
 		if (!countsAlike(known, group)) {
 			this.census.delete(known);
@@ -76,6 +80,7 @@ export class GroupLedger {
 		this.leaderless.delete(key);
 		this.doubts.delete(key);
 		this.census.delete(group);
+		this.lag.delete(group);
 		this.accounts.delete(group);
 		this.witnesses.delete(key);
 		this.#sightings.delete(key);
@@ -89,9 +94,9 @@ export class GroupLedger {
 
 	/** Entries in all maps and indexes together: it grows with the groups that are known, and with nothing else. */
 	get entries(): number {
-		const {groups, leaderless, doubts, census, accounts, witnesses} = this;
+		const {groups, leaderless, doubts, census, lag, accounts, witnesses} = this;
 		const held = [groups, leaderless, doubts, census.counts, census.clusters, census.ledBy];
-		return [...held, accounts, witnesses, this.#sightings, this.#families].reduce(
+		return [...held, lag, accounts, witnesses, this.#sightings, this.#families].reduce(
 			(sum, {size}) => sum + size,
 			0,
 		);

@@ -2,6 +2,8 @@ import type {ReplyRejected} from '../domain/cluster-event.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {Server} from '../domain/server.ts';
+import type {LagSample} from '../domain/upgrade/catch-up.ts';
+import type {ServerRestart} from '../domain/upgrade/server-restart.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {ElectionRecord} from './election-record.ts';
 import {GroupLedger} from './group-ledger.ts';
@@ -22,6 +24,12 @@ export type Knowledge = {
 	readonly departures: Map<string, 'lame-duck' | 'shutdown'>;
 	/** Servers whose inventory has been seen since they appeared or the connection was made. */
 	readonly looked: Set<string>;
+	/** When the last complete inventory of a server was asked for, epoch in ms. */
+	readonly lookedAt: Map<string, number>;
+	/** By server; those that were never away are missing. */
+	readonly restarts: Map<string, ServerRestart>;
+	/** What the replicas of a server lacked, oldest first, bounded; of those that lacked something lately. */
+	readonly lags: Map<string, LagSample[]>;
 	readonly ledger: GroupLedger;
 	/** When groups were deleted that an inventory asked for before may still name. Oldest first. */
 	readonly deletions: Map<GroupKey, number>;
@@ -54,6 +62,9 @@ export function emptyKnowledge(): Knowledge {
 		serverReadings: new Map(),
 		departures: new Map(),
 		looked: new Set(),
+		lookedAt: new Map(),
+		restarts: new Map(),
+		lags: new Map(),
 		ledger: new GroupLedger(),
 		deletions: new Map(),
 		metaLeaders: new Map(),

@@ -55,9 +55,11 @@ function overall({now, connection, baseline, elections, rejectedCount}: Knowledg
 }
 
 function serverMemories(knowledge: Knowledge): ServerMemory[] {
-	const {servers, serverReadings, departures, looked, trends} = knowledge;
+	const {servers, serverReadings, departures, looked, lookedAt, restarts, lags, trends} = knowledge;
 	const names = new Set(
-		[servers, serverReadings, departures, looked, trends].flatMap(each => [...each.keys()]),
+		[servers, serverReadings, departures, looked, lookedAt, restarts, trends].flatMap(each => [
+			...each.keys(),
+		]),
 	);
 	return Array.from(names, name => ({
 		type: 'server',
@@ -66,6 +68,9 @@ function serverMemories(knowledge: Knowledge): ServerMemory[] {
 		readings: serverReadings.get(name),
 		departure: departures.get(name),
 		looked: looked.has(name),
+		lookedAt: lookedAt.get(name),
+		restart: restarts.get(name),
+		lags: lags.has(name) ? [...(lags.get(name) ?? [])] : undefined,
 		trend: [...(trends.get(name) ?? [])],
 	}));
 }

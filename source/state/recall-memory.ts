@@ -65,8 +65,8 @@ function recallOverall(knowledge: Knowledge, memory: OverallMemory): void {
 }
 
 function recallServer(knowledge: Knowledge, memory: ServerMemory): void {
-	const {servers, serverReadings, departures, looked, trends} = knowledge;
-	const {name, server, readings, departure, trend} = memory;
+	const {servers, serverReadings, departures, looked, lookedAt, restarts, lags, trends} = knowledge;
+	const {name, server, readings, departure, trend, restart} = memory;
 	if (server) {
 		servers.set(name, server);
 	}
@@ -81,6 +81,18 @@ function recallServer(knowledge: Knowledge, memory: ServerMemory): void {
 
 	if (memory.looked) {
 		looked.add(name);
+	}
+
+	if (memory.lookedAt !== undefined) {
+		lookedAt.set(name, memory.lookedAt);
+	}
+
+	if (restart) {
+		restarts.set(name, restart);
+	}
+
+	if (memory.lags) {
+		lags.set(name, [...memory.lags]);
 	}
 
 	if (trend.length > 0) {

@@ -1,12 +1,17 @@
 import type {ClusterFacts, ClusterView, ElectionSummary} from './cluster-view.ts';
 import type {Knowledge} from './knowledge.ts';
+import type {LagSample} from '../domain/upgrade/catch-up.ts';
+import {hasJetStream} from '../domain/server.ts';
+import {unseenReplicas} from './unseen-replicas.ts';
 import {missingInventories} from './missing-inventories.ts';
 
+const noLags: readonly LagSample[] = [];
 const noTrend: readonly number[] = [];
 
 /** A window on the knowledge: always the same object, showing what is known at the moment of looking. */
 export function viewOf(knowledge: Knowledge): ClusterView {
 	const missing = oncePerRevision(knowledge, missingInventories);
+	const unseen = oncePerRevision(knowledge, unseenReplicas);
 	const clusters = oncePerRevision(knowledge, clustersOf);
 	const summary = oncePerRevision(knowledge, summaryOf);
 	return {
@@ -57,6 +62,15 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 			return knowledge.baseline;
 		},
 		trend: server => knowledge.trends.get(server) ?? noTrend,
+		restartOf: server => knowledge.restarts.get(server),
+		lagsOf: server => knowledge.lags.get(server) ?? noLags,
+		get unseen() {
+			return unseen();
+		},
+		behind: server =>
+			hasJetStream[knowledge.servers.get(server)?.state ?? 'offline'] && !unseen().has(server)
+				? knowledge.ledger.lag.of(server).groups
+				: undefined,
 		get rejected() {
 			return knowledge.rejected;
 		},

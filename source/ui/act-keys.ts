@@ -1,5 +1,8 @@
 import type {KeySection} from './key-binding.ts';
 
+/** Where the selected server is what is acted on. */
+const onServers = ['lists', 'upgrade'] as const;
+
 /** The keys that change the cluster: a part of the table in keys.ts. */
 export const actKeys = [
 	{
@@ -26,6 +29,7 @@ export const actKeys = [
 			{
 				action: 'balance',
 				keys: ['B'],
+				modes: onServers,
 				help: 'Plan: all servers even',
 				pair: 'Plan: even all; drain one',
 				label: 'balance',
@@ -35,6 +39,7 @@ export const actKeys = [
 			{
 				action: 'drain',
 				keys: ['D'],
+				modes: onServers,
 				help: 'Plan: drain the server',
 				label: 'drain',
 				rank: 8,
@@ -50,6 +55,7 @@ export const actKeys = [
 			{
 				action: 'step-down-meta',
 				keys: ['M'],
+				modes: onServers,
 				help: 'Step down the meta leader',
 				label: 'meta',
 				rank: 12,
@@ -58,7 +64,7 @@ export const actKeys = [
 			{
 				action: 'stop-run',
 				keys: ['X'],
-				modes: ['lists', 'reader'],
+				modes: ['lists', 'reader', 'upgrade'],
 				help: 'Stop: send nothing more',
 				label: 'stop',
 				rank: 8,

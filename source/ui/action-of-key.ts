@@ -31,5 +31,6 @@ function meaningsIn(source: KeySource) {
 		choice: within('choice'),
 		plan: within('plan'),
 		accounts: within('accounts'),
+		upgrade: within('upgrade'),
 	};
 }

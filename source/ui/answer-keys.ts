@@ -46,13 +46,11 @@ export const answerKeys = [
 			},
 			{action: 'force', keys: ['f'], modes: ['plan'], help: 'Plan: though incomplete'},
 			{
-				action: 'choose',
+				action: 'take',
 				keys: ['enter'],
-				modes: ['choice'],
-				help: 'Take this server',
-				pair: 'Take the server; account',
+				modes: ['choice', 'accounts', 'upgrade'],
+				help: 'Take the one selected',
 			},
-			{action: 'take-account', keys: ['enter'], modes: ['accounts'], help: 'List its groups'},
 		],
 	},
 	{

@@ -15,6 +15,7 @@ export type Glyphs = {
 	/** Beside the selected row: of the pane that has the keys, and of the other. */
 	readonly cursor: string;
 	readonly cursorElsewhere: string;
+	readonly done: string;
 	readonly tag: string;
 	readonly meta: string;
 	readonly justBack: string;
@@ -52,6 +53,7 @@ export const unicodeGlyphs: Glyphs = {
 	trend: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 	cursor: '▸',
 	cursorElsewhere: '▹',
+	done: '✓',
 	tag: '■',
 	meta: '★',
 	justBack: '↑',
@@ -87,6 +89,7 @@ export const asciiGlyphs: Glyphs = {
 	trend: ['_', '_', '.', '.', '-', '-', '=', '='],
 	cursor: '>',
 	cursorElsewhere: '-',
+	done: 'x',
 	tag: '*',
 	meta: '@',
 	justBack: '^',

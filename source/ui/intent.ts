@@ -20,6 +20,9 @@ export type Intent =
 	| {readonly type: 'run-plan'; readonly wish: PlanWish}
 	/** Lets plans give the server leaders again. */
 	| {readonly type: 'undrain'; readonly server: string}
+	/** Begins or ends to follow a server through its restart. */
+	| {readonly type: 'follow'; readonly server: string}
+	| {readonly type: 'unfollow'; readonly server: string}
 	/** Sends nothing more of what is running. */
 	| {readonly type: 'stop-run'}
 	| {readonly type: 'quit'}

@@ -1,9 +1,10 @@
 /**
  * What the screen is about when a key arrives: the lists, a text to read (help, details), the text of a filter or a time,
- * a question with yes and no, a choice among servers, a plan that can be adjusted before the answer, or the accounts.
+ * a question with yes and no, a choice among servers, a plan that can be adjusted before the answer, the accounts, or
+ * the upgrade.
  */
 export type KeyMode =
-	'lists' | 'reader' | 'filter' | 'time' | 'question' | 'choice' | 'plan' | 'accounts';
+	'lists' | 'reader' | 'filter' | 'time' | 'question' | 'choice' | 'plan' | 'accounts' | 'upgrade';
 
 /** Where the picture comes from: some keys are for one of both only. */
 export type KeySource = 'live' | 'recording';

@@ -3,17 +3,8 @@ import {answerKeys} from './answer-keys.ts';
 import type {KeyBinding, KeySection, KeySource} from './key-binding.ts';
 import {replayKeys} from './replay-keys.ts';
 
-const scrolled = ['lists', 'reader', 'question', 'choice', 'plan', 'accounts'] as const;
-const everywhere = [
-	'lists',
-	'reader',
-	'filter',
-	'time',
-	'question',
-	'choice',
-	'plan',
-	'accounts',
-] as const;
+const scrolled = ['lists', 'reader', 'question', 'choice', 'plan', 'accounts', 'upgrade'] as const;
+const everywhere = [...scrolled, 'filter', 'time'] as const;
 
 /**
  * The one table of keys: the handler, the footer, the help and the readme are made from it.
@@ -69,11 +60,18 @@ const table = [
 	{
 		title: 'Look',
 		keys: [
-			{action: 'details', keys: ['enter'], help: 'Details', label: 'details', rank: 9},
+			{
+				action: 'details',
+				keys: ['enter'],
+				help: 'Details',
+				pair: 'Details; back, no filter',
+				label: 'details',
+				rank: 9,
+			},
 			{
 				action: 'back',
 				keys: ['escape'],
-				modes: ['lists', 'reader', 'choice', 'accounts'],
+				modes: ['lists', 'reader', 'choice', 'accounts', 'upgrade'],
 				help: 'Back; drop the filter',
 			},
 			{
@@ -91,6 +89,7 @@ const table = [
 				pair: 'Elections; accounts',
 			},
 			{action: 'accounts', keys: ['v'], help: 'Accounts'},
+			{action: 'upgrade', keys: ['m'], help: 'Upgrade, server by server'},
 			{
 				action: 'measure',
 				keys: ['l'],
@@ -152,7 +151,7 @@ const table = [
 			{
 				action: 'write-report',
 				keys: ['w'],
-				modes: ['lists', 'reader'],
+				modes: ['lists', 'reader', 'upgrade'],
 				help: 'Write a Markdown report',
 			},
 		],
@@ -169,13 +168,13 @@ const table = [
 				keys: ['q', '?', 'enter'],
 				modes: ['reader'],
 				help: 'Close this',
-				pair: 'Close this; the accounts',
+				pair: 'Close this, or a table',
 			},
 			{
-				action: 'close-accounts',
-				keys: ['v', 'q'],
-				modes: ['accounts'],
-				help: 'Close the accounts',
+				action: 'close-table',
+				keys: ['v', 'm', 'q'],
+				modes: ['accounts', 'upgrade'],
+				help: 'Close accounts, upgrade',
 			},
 			{
 				action: 'redraw',

@@ -1,6 +1,6 @@
 import type {KeySection} from './key-binding.ts';
 
-const watching = ['lists', 'reader', 'accounts'] as const;
+const watching = ['lists', 'reader', 'accounts', 'upgrade'] as const;
 
 /** The keys that move about in a recording: a part of the table in keys.ts. */
 export const replayKeys = [

@@ -34,6 +34,8 @@ export type ScreenState = {
 	readonly accountOrder: Ordered<AccountOrder>;
 	readonly tags: ReadonlySet<GroupKey>;
 	readonly front: Front;
+	/** What a question or a plan lies over. */
+	readonly under: 'lists' | 'upgrade';
 	/** The picture that is shown while the cluster goes on. */
 	readonly frozen: {readonly at: number; readonly view: ClusterView} | undefined;
 	readonly intervalMs: number;
@@ -68,6 +70,7 @@ export type Front =
 	| {readonly type: 'details'; readonly top: number}
 	| {readonly type: 'elections'; readonly top: number}
 	| {readonly type: 'accounts'}
+	| {readonly type: 'upgrade'}
 	| {
 			readonly type: 'choice';
 			readonly groups: readonly GroupKey[];
@@ -101,6 +104,7 @@ export function initialScreen(intervalMs: number): ScreenState {
 		accountOrder: {by: 'leaders', reversed: false},
 		tags: new Set(),
 		front: {type: 'nothing'},
+		under: 'lists',
 		frozen: undefined,
 		intervalMs,
 		notice: undefined,
@@ -108,6 +112,11 @@ export function initialScreen(intervalMs: number): ScreenState {
 }
 
 export const nothingSelected = {id: undefined, index: 0, top: 0};
+
+/** What is in front once a question or a plan is answered. */
+export function frontUnder({under}: ScreenState): Front {
+	return under === 'upgrade' ? {type: 'upgrade'} : {type: 'nothing'};
+}
 
 /** What the keys mean now. */
 export function keyModeOf({type}: Front): KeyMode {
@@ -125,4 +134,5 @@ const modes: Readonly<Record<Front['type'], KeyMode>> = {
 	question: 'question',
 	plan: 'plan',
 	accounts: 'accounts',
+	upgrade: 'upgrade',
 };

@@ -38,6 +38,8 @@ export type ScreenOptions = Pick<
 	readonly work: () => World['work'];
 	/** Servers that are kept empty; none unless given. */
 	readonly drained?: () => World['drained'];
+	/** Servers that are followed through their restarts; none unless given. */
+	readonly checklists?: () => World['checklists'];
 	readonly lastRun?: () => World['lastRun'];
 	readonly mover?: World['mover'];
 	readonly replay?: () => World['replay'];
@@ -69,6 +71,7 @@ export type Screen = {
 };
 
 const nobody: ReadonlySet<string> = new Set();
+const noChecklists: World['checklists'] = new Map();
 
 /** Ages are told in seconds. */
 const idleMs = 1000;
@@ -97,6 +100,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			metaPermission: metaPermission(),
 			work: work(),
 			drained: options.drained?.() ?? nobody,
+			checklists: options.checklists?.() ?? noChecklists,
 			lastRun: options.lastRun?.() ?? [],
 			mover: options.mover,
 			replay: options.replay?.(),

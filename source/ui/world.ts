@@ -1,6 +1,7 @@
 import type {AccountAccess} from '../domain/account-access.ts';
 import type {ReplicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
 import type {CountingRules} from '../domain/distribution.ts';
+import type {Checklist} from '../domain/upgrade/checklist.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
@@ -41,6 +42,8 @@ export type World = {
 	readonly offer?: (wish: PlanWish) => OfferAnswer;
 	/** Servers that were drained and are kept empty. */
 	readonly drained: ReadonlySet<string>;
+	/** Servers that are followed through their restarts, by name. */
+	readonly checklists: ReadonlyMap<string, Checklist>;
 	/** What the last run moved; empty before the first. */
 	readonly lastRun: readonly MoveOutcome[];
 	/** Who else runs moves on this cluster or keeps it even; undefined: nobody that is known. */

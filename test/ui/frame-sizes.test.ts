@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {seededRandom, type Random} from '../support/random.ts';
 import {randomView} from './random-view.ts';
+import {aChecklist} from './upgrading.ts';
 import {stageScreen, type StagedScreen} from './stage-screen.ts';
 
 /** Keys that lead to every kind of screen. */
@@ -23,6 +24,8 @@ const ways: ReadonlyArray<readonly string[]> = [
 	['tab', 't', 'T', 'enter'],
 	['s', 's', 'r', 'tab', 's', 's', 's', 'r'],
 	['G', 'tab', '0'],
+	['m'],
+	['m', 'down', 'enter', 'D'],
 ];
 
 function staged(random: Random): StagedScreen {
@@ -33,6 +36,7 @@ function staged(random: Random): StagedScreen {
 			: {type: 'locked', missing: 'a recording \u001B[31m cannot act'},
 		permissionOf: () =>
 			random.chance(0.9) ? {type: 'allowed'} : {type: 'locked', missing: '--act-as SHOP=…'},
+		checklists: () => new Map(random.chance(0.5) ? [['n10', aChecklist('n10')]] : []),
 		...(random.chance(0.5) ? {reachable: () => ({ratio: 1.1, stepDowns: 68})} : {}),
 		...(random.chance(0.5)
 			? {stopOf: () => ({type: 'wait', reasons: ['lag 311', 'no\u001B[A quorum']}) as const}

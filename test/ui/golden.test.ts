@@ -6,6 +6,7 @@ import {replicaEvidence} from '../../source/domain/diagnosis/replica-evidence.ts
 import type {ScreenOptions} from '../../source/ui/screen.ts';
 import {shopView} from './shop.ts';
 import {stageScreen} from './stage-screen.ts';
+import {aChecklist, upgradingView} from './upgrading.ts';
 
 /**
  * What the screen looks like, to be looked at. `UPDATE_GOLDEN=1 npx vitest run test/ui/golden.test.ts` writes the files
@@ -29,6 +30,13 @@ const told: Partial<ScreenOptions> = {
 	stopOf: server => (server === 'n3' ? {type: 'wait', reasons: ['lag 311']} : {type: 'ok'}),
 };
 
+const upgrading: Partial<ScreenOptions> = {
+	checklists: () => new Map([['n1', aChecklist('n1')]]),
+	drained: () => new Set(['n1']),
+	replicas: () => replicaEvidence(upgradingView()),
+	stopOf: server => (server === 'n1' ? {type: 'ok'} : {type: 'wait', reasons: ['lag 6000 on n1']}),
+};
+
 const tagged = ['tab', 'space', 'space'];
 
 describe('the screen looks as it did', () => {
@@ -43,8 +51,18 @@ describe('the screen looks as it did', () => {
 		['140x45', 140, 45, tagged, told],
 		['60x15', 60, 15, [], told],
 		['50x12', 50, 12, [], told],
+		['80x24-upgrade', 80, 24, ['m', 'up', 'up'], upgrading],
+		[
+			'80x24-upgrade-ascii',
+			80,
+			24,
+			['m', 'up', 'up'],
+			{...upgrading, features: {colorLevel: 0, unicode: false}},
+		],
+		['140x45-upgrade', 140, 45, ['m', 'up', 'up'], upgrading],
+		['60x15-upgrade', 60, 15, ['m', 'up', 'up'], upgrading],
 	])('in %s', (name, columns, rows, keys, options) => {
-		const screen = stageScreen(shopView(), options);
+		const screen = stageScreen(name.includes('upgrade') ? upgradingView() : shopView(), options);
 		screen.lines(columns, rows);
 		screen.press(...keys);
 		const lines = screen.lines(columns, rows).map(line => line.trimEnd());

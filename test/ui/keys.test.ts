@@ -8,7 +8,16 @@ import {keySections} from '../../source/ui/keys.ts';
 import {handlers} from '../../source/ui/update/handlers.ts';
 
 const bindings = keySections.flatMap(({keys}) => keys);
-const modes: KeyMode[] = ['lists', 'reader', 'filter', 'question', 'choice', 'plan', 'accounts'];
+const modes: KeyMode[] = [
+	'lists',
+	'reader',
+	'filter',
+	'question',
+	'choice',
+	'plan',
+	'accounts',
+	'upgrade',
+];
 
 describe('the table of keys', () => {
 	it.each(modes)('gives every key one meaning in the mode %s', mode => {
@@ -30,12 +39,15 @@ describe('the table of keys', () => {
 		}
 	});
 
-	it('lets nothing act outside the lists', () => {
-		for (const mode of modes.filter(mode => mode !== 'lists')) {
+	it('lets nothing act outside the lists, but what is about a server where servers are upgraded', () => {
+		for (const mode of modes.filter(mode => mode !== 'lists' && mode !== 'upgrade')) {
 			for (const key of ['S', 'T', 'B', 'D', 'U', 'M']) {
 				expect(actionOfKey(mode, key)).toBeUndefined();
 			}
 		}
+
+		const there = ['S', 'T', 'B', 'D', 'U', 'M'].filter(key => actionOfKey('upgrade', key));
+		expect(there).toEqual(['B', 'D', 'M']);
 	});
 
 	it('takes Enter for a no to questions, and for a yes to plans only', () => {

@@ -36,6 +36,7 @@ export function clusterSummaries(
 				now: view.now,
 				seesMeta,
 				drained: new Set(),
+				expected: new Set(),
 				best,
 				replicas: isSeen ? replicas : undefined,
 			});

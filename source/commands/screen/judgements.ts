@@ -37,6 +37,7 @@ export function judgements(
 		() => [view.planRevision, ...view.missing].join(' '),
 		() => stopAnswersInSteps(view),
 		onChange,
+		comingsAndGoings(view),
 	);
 	const evidence = rested(
 		() => [view.planRevision, ...startsOf(view)].join(' '),
@@ -56,7 +57,8 @@ export function judgements(
 				return {type: 'unknown', reasons: [`no inventory from ${view.missing.join(', ')}`]};
 			}
 
-			return verdicts()?.get(server);
+			const answer = verdicts()?.get(server);
+			return answer && withUnseen(answer, server, view);
 		},
 		reachable(cluster) {
 			if (!view.clusters.has(cluster) || !isSeen(cluster)) {
@@ -77,6 +79,34 @@ export function judgements(
 	};
 }
 
+/** What a verdict from before is worth nothing after: who is there, and who has come back. */
+function comingsAndGoings(view: ClusterView): () => string {
+	let known = {revision: -1, text: ''};
+	return () => {
+		const {planRevision: revision, servers} = view;
+		if (known.revision !== revision) {
+			const text = Array.from(servers.values(), ({id, state}) => `${id} ${state}`).join(' ');
+			known = {revision, text};
+		}
+
+		return known.text;
+	};
+}
+
+/** Nobody can be spared for a server of whose replicas nothing has been told since it came back. */
+function withUnseen(answer: StopAnswer, name: string, {servers, unseen}: ClusterView): StopAnswer {
+	const {cluster} = servers.get(name) ?? {};
+	const others = [...unseen].filter(
+		other => other !== name && servers.get(other)?.cluster === cluster,
+	);
+	if (others.length === 0) {
+		return answer;
+	}
+
+	const reasons = others.map(other => `replicas not seen yet on ${other}`);
+	return {type: 'wait', reasons: [...(answer.type === 'ok' ? [] : answer.reasons), ...reasons]};
+}
+
 function startsOf({servers}: ClusterView): ReadonlyArray<number | undefined> {
 	return Array.from(servers.values(), ({startedAt}) => startedAt);
 }
@@ -85,6 +115,8 @@ type Judged<Value> = {
 	readonly value: Value;
 	/** What it rests on. */
 	readonly basis: string;
+	/** Once this is another, it is worth nothing. */
+	readonly ground: string;
 	readonly dueAt: number;
 };
 
@@ -93,17 +125,19 @@ function rested<Value>(
 	basisNow: () => string,
 	compute: () => Steps<Value>,
 	onChange: () => void,
+	groundNow: () => string = () => '',
 ): () => Value | undefined {
 	let last: Judged<Value> | undefined;
 	let isAtWork = false;
 
 	function judge(): void {
 		const basis = basisNow();
+		const ground = groundNow();
 		let isLate = false;
 		isAtWork = true;
 		takeTurns(compute(), {
 			onEnd(value, busyMs) {
-				last = {value, basis, dueAt: performance.now() + restFactor * busyMs};
+				last = {value, basis, ground, dueAt: performance.now() + restFactor * busyMs};
 				isAtWork = false;
 				if (isLate) {
 					onChange();
@@ -114,12 +148,13 @@ function rested<Value>(
 	}
 
 	return () => {
-		const isDue = !last || (performance.now() >= last.dueAt && last.basis !== basisNow());
+		const isVoid = last?.ground !== groundNow();
+		const isDue = isVoid || (performance.now() >= (last?.dueAt ?? 0) && last?.basis !== basisNow());
 		if (isDue && !isAtWork) {
 			judge();
 		}
 
-		return last?.value;
+		return last?.ground === groundNow() ? last?.value : undefined;
 	};
 }
 

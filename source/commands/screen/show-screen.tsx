@@ -10,6 +10,8 @@ import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
+import {carryOut} from './carry-out.ts';
+import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
 import {lazyAudit} from './lazy-audit.ts';
 import {leavingSummary} from './leaving-summary.ts';
@@ -45,13 +47,18 @@ export async function showScreen(
 
 	const {replay} = options;
 	const clock = () => replay?.of.state().at ?? Date.now();
+	const noticed = () => {
+		followed.look();
+		changed();
+	};
+
 	const audit = lazyAudit(cluster.origin, options.auditFile);
-	const planning = createPlanning({cluster, view, rules, onChange: changed});
+	const planning = createPlanning({cluster, view, rules, onChange: noticed});
 	const acting = createActing({
 		cluster,
 		view,
 		planning,
-		onChange: changed,
+		onChange: noticed,
 		openAudit: audit.open,
 	});
 
@@ -59,6 +66,7 @@ export async function showScreen(
 		store.setMover(name, mover);
 	});
 	const judged = judgements(view, rules, changed, planning.drained);
+	const followed = followServers({view, rules, judged, drained: planning.drained});
 	const recorder =
 		options.record &&
 		(await startRecording(options.record, cluster, store.memories, reason => {
@@ -92,6 +100,7 @@ export async function showScreen(
 		replicas: judged.replicas,
 		offer: planning.offer,
 		drained: () => planning.drained,
+		checklists: () => followed.checklists,
 		lastRun: acting.lastRun,
 		mover: movers.moverOf,
 		replay: replay?.of.state,
@@ -142,87 +151,27 @@ export async function showScreen(
 	});
 
 	function onIntent(intent: Intent): void {
-		switch (intent.type) {
-			case 'step-down': {
-				if (!readOnly) {
-					intent.undrain?.forEach(planning.undrain);
-					acting.stepDown(intent.moves);
-				}
-
-				break;
-			}
-
-			case 'step-down-meta': {
-				if (!readOnly) {
-					acting.stepDownMeta(intent.cluster);
-				}
-
-				break;
-			}
-
-			case 'run-plan': {
-				if (!readOnly) {
-					acting.runPlan(intent.wish);
-				}
-
-				break;
-			}
-
-			case 'undrain': {
-				planning.undrain(intent.server);
-				break;
-			}
-
-			case 'stop-run': {
-				acting.stop('X was pressed');
-				break;
-			}
-
-			case 'quit': {
-				mounted.close();
-				break;
-			}
-
-			case 'suspend': {
-				mounted.suspend();
-				break;
-			}
-
-			case 'redraw': {
-				mounted.redraw();
-				break;
-			}
-
-			case 'refresh': {
-				cluster.refresh().catch(mounted.fail);
-				break;
-			}
-
-			case 'set-interval': {
-				cluster.setIntervalMs(intent.intervalMs);
-				break;
-			}
-
-			case 'write-report': {
-				void reports.write(intent);
-				break;
-			}
-
-			case 'replay': {
-				replaying?.(intent.wish).catch(mounted.fail);
-				break;
-			}
-
-			case 'set-baseline': {
-				store.setBaseline();
-				break;
-			}
-		}
+		carryOut(intent, {
+			cluster,
+			store,
+			planning,
+			acting,
+			followed,
+			reports,
+			replaying,
+			terminal: mounted,
+			readOnly,
+			onChange: noticed,
+		});
 	}
 
 	cluster.setIntervalMs(intervalMs);
-	store.subscribe(changed);
-	replay?.of.onRecall(store.recall);
+	store.subscribe(noticed);
+	replay?.of.onRecall(memories => {
+		store.recall(memories);
+		// What was ticked off at another time is nothing to go by.
+		followed.end();
+	});
 	replay?.of.onChange(changed);
 	if (replay) {
 		tellTroubles(replay.of, screen.tell);

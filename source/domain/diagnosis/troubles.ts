@@ -14,27 +14,34 @@ export type ClusterHealth = {
 	readonly leaderlessSince: number | undefined;
 	/** Who leads the meta group that the cluster takes part in; undefined while nobody does. */
 	readonly metaGroupLeader: string | undefined;
+	/** Servers that are away by a restart that is followed. */
+	readonly expected: ReadonlySet<string>;
 	/** Whether the leader of the meta group is told at all: an account alone is not told. */
 	readonly seesMeta: boolean;
 };
 
 /** What is wrong, one sentence each, the worst first; several servers in one go. Empty when nothing is. */
 export function troubles(health: ClusterHealth): readonly string[] {
-	const {servers, now} = health;
+	const {servers, now, expected} = health;
 	return [
 		...noMetaLeader(health),
 		...leaderlessGroups(health),
-		...troubledStates.flatMap(([state, [ofOne, ofSeveral]]) => {
-			const troubled = servers.filter(server => server.state === state);
-			const words = troubled.length === 1 ? ofOne : ofSeveral;
-			const longest = Math.max(...troubled.map(({stateSince}) => now - stateSince));
-			return troubled.length === 0
-				? []
-				: [
-						`${serverNames(troubled.map(({name}) => name))} ${words.replace('#', formatDuration(longest))}`,
-					];
-		}),
+		...[false, true].flatMap(isExpected =>
+			troubledStates.flatMap(([state, words]) => {
+				const troubled = servers.filter(
+					server => server.state === state && expected.has(server.name) === isExpected,
+				);
+				const suffix = isExpected ? ', as expected' : '';
+				return troubled.length === 0 ? [] : [sentence(troubled, words, now) + suffix];
+			}),
+		),
 	];
+}
+
+function sentence(servers: readonly Server[], [ofOne, ofSeveral]: Words, now: number): string {
+	const longest = Math.max(...servers.map(({stateSince}) => now - stateSince));
+	const words = servers.length === 1 ? ofOne : ofSeveral;
+	return `${serverNames(servers.map(({name}) => name))} ${words.replace('#', formatDuration(longest))}`;
 }
 
 /** What is said of one server, and of several. `#` is where the longest duration goes. */

@@ -52,6 +52,11 @@ export class KnownServer {
 		return this.summary !== undefined && !this.summary.disabled;
 	}
 
+	/** Whether there is somebody who can tell what it leads. */
+	canBeLookedAt(): boolean {
+		return this.hasJetStream() && !this.stopped && this.silentSince === undefined;
+	}
+
 	/** Whether the server takes part in a meta group, and does not know its leader. */
 	missesMetaLeader(): boolean {
 		return this.summary?.meta !== undefined && this.summary.meta.leader === undefined;

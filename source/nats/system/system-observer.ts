@@ -1,4 +1,3 @@
-import {setMaxListeners} from 'node:events';
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
@@ -10,8 +9,10 @@ import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
 import {LookQueue, type LookOutcome} from './look-queue.ts';
 import {surveyMetaGroups} from './survey-meta-groups.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
+import {newSession} from './new-session.ts';
 import {observedFacts, type ObservedFacts} from './observed-facts.ts';
 import {Pause} from './pause.ts';
+import {RejoinWatch} from './rejoin-watch.ts';
 import {Survey} from './survey.ts';
 import {takeInventory} from './take-inventory.ts';
 
@@ -38,6 +39,7 @@ export class SystemObserver {
 	readonly #observation: Observation;
 	readonly #queue: LookQueue;
 	readonly #survey: Survey;
+	readonly #rejoins = new RejoinWatch();
 	readonly #betweenRounds = new Pause();
 	readonly #betweenLooks = new Pause();
 	#intervalMs: number;
@@ -103,7 +105,7 @@ export class SystemObserver {
 			await this.#runRound();
 			await Promise.all(
 				[...this.#observation.roster.values()]
-					.filter(known => canBeLookedAt(known))
+					.filter(known => known.canBeLookedAt())
 					.map(async ({identity}) => this.#queue.lookNow(identity.name)),
 			);
 		};
@@ -170,23 +172,26 @@ export class SystemObserver {
 			this.#queue.forget(gone);
 			ledger.forget(gone);
 			counters.forget(gone);
+			this.#rejoins.forget(gone);
 		}
 
-		this.#wantLooks();
+		this.#wantLooks(this.#rejoins.clustersOf(report));
 	}
 
-	#wantLooks(): void {
+	/** @param stirred clusters in which all that was told before is in doubt */
+	#wantLooks(stirred: ReadonlySet<string>): void {
 		const {roster, counters} = this.#observation;
 		const all = this.#mustLookAtAll;
 		this.#mustLookAtAll = false;
 		for (const known of roster.values()) {
 			const {identity, summary, summaryAskedAt, trust} = known;
-			const {name} = identity;
-			if (!summary || !canBeLookedAt(known) || (!all && this.#queue.isBusy(name))) {
+			const {name, cluster} = identity;
+			const mustLook = all || stirred.has(cluster);
+			if (!summary || !known.canBeLookedAt() || (!mustLook && this.#queue.isBusy(name))) {
 				continue;
 			}
 
-			if (all || trust !== 'settled' || counters.disagrees(summary, summaryAskedAt)) {
+			if (mustLook || trust !== 'settled' || counters.disagrees(summary, summaryAskedAt)) {
 				const restMs = !all && isBusy(known.load) ? busyGapMs : 0;
 				this.#queue.want(name, Math.max(Date.now(), this.#queue.askedAt(name) + restMs));
 			}
@@ -195,7 +200,7 @@ export class SystemObserver {
 
 	async #look(server: string): Promise<LookOutcome> {
 		const known = this.#observation.roster.get(server);
-		if (!known || !canBeLookedAt(known)) {
+		if (!known || !known.canBeLookedAt()) {
 			return 'void';
 		}
 
@@ -220,7 +225,7 @@ export class SystemObserver {
 			const gapMs = routineGapMs(this.#queue.costs(), this.#intervalMs);
 			await this.#betweenLooks.last(gapMs);
 			const next = [...this.#observation.roster.values()]
-				.filter(known => canBeLookedAt(known) && known.trust === 'settled')
+				.filter(known => known.canBeLookedAt() && known.trust === 'settled')
 				.filter(known => this.#hasRested(known))
 				.map(({identity}) => identity.name)
 				.sort((a, b) => this.#queue.askedAt(a) - this.#queue.askedAt(b))[0];
@@ -236,15 +241,4 @@ export class SystemObserver {
 		const restMs = Math.max(cost ? routineRestMs(cost) : 0, isBusy(load) ? busyGapMs : 0);
 		return !this.#queue.isBusy(name) && Date.now() >= this.#queue.askedAt(name) + restMs;
 	}
-}
-
-/** Every look listens for its end: dozens where servers are slow. */
-function newSession(): AbortController {
-	const session = new AbortController();
-	setMaxListeners(0, session.signal);
-	return session;
-}
-
-function canBeLookedAt(known: KnownServer): boolean {
-	return known.hasJetStream() && !known.stopped && known.silentSince === undefined;
 }

@@ -7,6 +7,8 @@ import type {
 	OverallMemory,
 	ServerMemory,
 } from '../../domain/memory.ts';
+import type {LagSample} from '../../domain/upgrade/catch-up.ts';
+import type {ServerRestart} from '../../domain/upgrade/server-restart.ts';
 import {groupPlace, metaGroup, raftGroup, server} from './cluster-parts.ts';
 import {
 	amount,
@@ -75,6 +77,17 @@ const memories: {readonly [Type in keyof Memories]: Decode<Memories[Type]>} = {
 		),
 		departure: optional(oneOf(['lame-duck', 'shutdown'])),
 		looked: flag,
+		lookedAt: optional(time),
+		restart: optional(
+			object<ServerRestart>({
+				restarts: count,
+				goneAt: optional(time),
+				backAt: optional(time),
+				upAt: optional(time),
+				previousVersion: optional(text),
+			}),
+		),
+		lags: optional(list(object<LagSample>({at, groups: count, entries: amount}))),
 		trend: list(count),
 	}),
 	'meta-leader': object<Memories['meta-leader']>({

@@ -1,7 +1,9 @@
 import {serversPlanAlike} from '../../domain/plan/plans-alike.ts';
 import type {Server, ServerState} from '../../domain/server.ts';
+import {noRestart} from '../../domain/upgrade/server-restart.ts';
 import type {Knowledge} from '../knowledge.ts';
 import {abandonLeaders} from './abandon-leaders.ts';
+import {noteRestart} from '../note-restart.ts';
 import {explainElections} from './note-election.ts';
 
 /** States in which a server leads no replicated group. A silent one may still lead: nothing is proven. */
@@ -27,6 +29,10 @@ export function enterServer(knowledge: Knowledge, server: Server, at: number): v
 		explainElections(knowledge, server.name, at);
 	}
 
+	if (before) {
+		remember(knowledge, before, server, at);
+	}
+
 	if (!leadsNothing[server.state]) {
 		return;
 	}
@@ -37,6 +43,14 @@ export function enterServer(knowledge: Knowledge, server: Server, at: number): v
 		if (leader === server.name) {
 			metaLeaders.delete(cluster);
 		}
+	}
+}
+
+function remember({restarts}: Knowledge, before: Server, after: Server, at: number): void {
+	const known = restarts.get(after.name);
+	const noted = noteRestart(known, before, after, at);
+	if (noted !== known && noted !== noRestart) {
+		restarts.set(after.name, noted);
 	}
 }
 

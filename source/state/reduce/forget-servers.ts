@@ -22,6 +22,9 @@ export function forgetServers(knowledge: Knowledge, {at, offline}: ServersReport
 				knowledge.departures,
 				knowledge.trends,
 				knowledge.looked,
+				knowledge.lookedAt,
+				knowledge.restarts,
+				knowledge.lags,
 			]) {
 				memory.delete(name);
 			}

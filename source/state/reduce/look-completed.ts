@@ -2,12 +2,13 @@ import type {LookCompleted} from '../../domain/cluster-event.ts';
 import {isPinned} from '../../domain/group-health.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
+import {sampleLags} from '../sample-lags.ts';
 import {loseLeader} from './lose-leader.ts';
 import {dropDoubted} from './drop-doubted.ts';
 
 /** Takes back what a complete inventory should have named and did not. */
 export const lookCompleted: Reducer<LookCompleted> = (knowledge, event) => {
-	const {ledger, looked} = knowledge;
+	const {ledger, looked, lookedAt} = knowledge;
 	const unnamed = [...ledger.census.ledBy.get(event.server)]
 		.filter(key => (ledger.sighting(key)?.knownAt ?? 0) < event.askedAt)
 		.map(key => ledger.groups.get(key))
@@ -25,6 +26,8 @@ export const lookCompleted: Reducer<LookCompleted> = (knowledge, event) => {
 
 	const first = !looked.has(event.server);
 	looked.add(event.server);
+	lookedAt.set(event.server, event.askedAt);
+	sampleLags(knowledge, event.at);
 	const dropped = dropDoubted(ledger, event.at);
 	return first || dropped || unnamed.length + orphans.length > 0;
 };

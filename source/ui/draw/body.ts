@@ -11,6 +11,7 @@ import {detailsText, frontText} from './front-text.ts';
 import {drawGroupList, listTitle} from './group-list.ts';
 import {planTitle} from './plan-dialog.ts';
 import {drawRule} from './rule.ts';
+import {drawUpgrade} from './upgrade-view.ts';
 
 /** Everything between the servers and the footer; always `body` lines. */
 export function drawBody(state: ScreenState, scene: Scene): readonly Line[] {
@@ -46,6 +47,10 @@ export function drawBody(state: ScreenState, scene: Scene): readonly Line[] {
 	if (front.type === 'elections') {
 		const {lines} = frontText(state, scene);
 		return drawPanel(electionsViewTitle(scene), lines, front.top, scene);
+	}
+
+	if (front.type === 'upgrade') {
+		return drawUpgrade(state, scene);
 	}
 
 	if (front.type === 'accounts') {

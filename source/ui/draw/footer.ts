@@ -29,7 +29,7 @@ export function drawFooter(state: ScreenState, scene: Scene): Line {
 				? []
 				: state.front.type === 'question' && !canBeDone(state.front.question)
 					? nothingToDo
-					: otherParts[mode](glyphs);
+					: otherParts[mode](glyphs, scene.acting.type === 'locked');
 	return fitLine(fitParts(parts, columns, 2), columns);
 }
 
@@ -61,7 +61,7 @@ function hint({keys, label = '', rank = 99}: BoundKey, locked: boolean, glyphs: 
 		: [{rank, line: [span(key, 'key'), span(` ${label}`)]}];
 }
 
-type Hints = (glyphs: Glyphs) => readonly Part[];
+type Hints = (glyphs: Glyphs, locked: boolean) => readonly Part[];
 
 const otherParts: Readonly<Record<Exclude<KeyMode, 'lists' | 'time'>, Hints>> = {
 	reader: ({up, down}) => [part(`${up}${down}`, 'scroll', 2), part('Esc', 'close', 1)],
@@ -87,6 +87,12 @@ const otherParts: Readonly<Record<Exclude<KeyMode, 'lists' | 'time'>, Hints>> = 
 		part('Esc', 'back', 2),
 		part('s', 'sort', 3),
 		part(`${up}${down}`, 'choose', 4),
+	],
+	upgrade: ({up, down}, locked) => [
+		part('Enter', 'follow, or not', 1),
+		...(locked ? [] : [part('D', 'drain', 3), part('B', 'balance', 4), part('M', 'meta', 6)]),
+		part('Esc', 'back', 2),
+		part(`${up}${down}`, 'choose', 5),
 	],
 	choice: ({up, down}) => [
 		part(`${up}${down}`, 'choose', 3),

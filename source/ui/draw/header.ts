@@ -3,6 +3,7 @@ import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {LoadDistribution} from '../../domain/load-distribution.ts';
 import {hasJetStream} from '../../domain/server.ts';
+import {isExpected} from '../../domain/upgrade/is-expected.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitParts, type Part} from '../text/fit-parts.ts';
 import {fitLine, lineWidth, span, type Line} from '../text/line.ts';
@@ -55,12 +56,15 @@ function headerParts(scene: Scene): readonly Part[] {
 	];
 }
 
-function clusterPart({cluster, servers, clusters}: Scene): Part {
+function clusterPart({cluster, servers, clusters, checklists}: Scene): Part {
 	const online = servers.filter(({share}) => hasJetStream[share.server.state]).length;
+	const away = servers.filter(({share}) => !hasJetStream[share.server.state]);
+	const isExpectedOnly = away.every(({share}) => isExpected(share.server, checklists));
 	const others = clusters.length > 1 ? ` (1 of ${clusters.length})` : '';
 	const short = [
 		span(cluster.name === '' ? '' : `${cluster.name} `),
-		span(`${online}/${servers.length}`, online < servers.length ? 'warning' : 'text'),
+		span(`${online}/${servers.length}`, isExpectedOnly ? 'text' : 'warning'),
+		...(away.length > 0 && isExpectedOnly ? [span(' expected', 'muted')] : []),
 	];
 	return [
 		{rank: 1, line: short},

@@ -3,7 +3,7 @@ import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {hasJetStream, type ServerTraffic} from '../../domain/server.ts';
 import type {ServerRow} from '../scene/server-row.ts';
-import {span} from '../text/line.ts';
+import {lineWidth, span} from '../text/line.ts';
 import {drawBar} from './bar.ts';
 import {
 	counted,
@@ -13,7 +13,7 @@ import {
 	stopColumns,
 	type ServerColumn,
 } from './server-columns.ts';
-import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
+import {absence, drainedWord, loadTone, serverWord} from './server-words.ts';
 import type {TableScene} from './table-scene.ts';
 
 /** The columns of the table of servers where load is shown: what the leaders handle, and what the server carries beside it. */
@@ -40,9 +40,8 @@ export function loadColumns(scene: TableScene): readonly ServerColumn[] {
 			maxWidth: 36,
 			rank: 5,
 			cell(row, {scaleOf, now}, width) {
-				const {state, stateSince} = row.share.server;
-				if (!hasJetStream[state]) {
-					return [span(stateWords(state, now - stateSince), 'warning')];
+				if (!hasJetStream[row.share.server.state]) {
+					return absence(row, now);
 				}
 
 				const messages = row.load?.messagesPerSecond;
@@ -55,7 +54,10 @@ export function loadColumns(scene: TableScene): readonly ServerColumn[] {
 			id: 'word',
 			titles: ['BY LOAD'],
 			align: 'left',
-			minWidth: drainedWord.length,
+			minWidth: Math.max(
+				drainedWord.length,
+				...scene.servers.map(row => lineWidth(serverWord(row))),
+			),
 			rank: 4,
 			cell: row => serverWord(row),
 		},

@@ -4,12 +4,12 @@ import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {hasJetStream, presentFigures} from '../../domain/server.ts';
 import type {ServerRow} from '../scene/server-row.ts';
-import {span} from '../text/line.ts';
+import {lineWidth, span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 import type {Column} from '../text/table.ts';
 import {barScale, drawBar} from './bar.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
-import {drainedWord, loadTone, serverWord, stateWords} from './server-words.ts';
+import {absence, loadTone, serverWord} from './server-words.ts';
 import type {TableScene} from './table-scene.ts';
 import {drawTrend} from './trend.ts';
 
@@ -41,21 +41,21 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			rank: 5,
 			cell(row, {scaleOf, now}, width) {
 				const {share, missing} = row;
-				const {state, stateSince} = share.server;
+				const {state} = share.server;
 				if (missing && share.leaders === 0 && hasJetStream[state]) {
 					return [span('inventory not seen', 'warning')];
 				}
 
 				return hasJetStream[state]
 					? drawBar(share.leaders, scaleOf(width), loadTone(row), glyphs)
-					: [span(stateWords(state, now - stateSince), 'warning')];
+					: absence(row, now);
 			},
 		},
 		{
 			id: 'word',
 			titles: [''],
 			align: 'left',
-			minWidth: scene.servers.some(({drained}) => drained) ? drainedWord.length : 4,
+			minWidth: Math.max(4, ...scene.servers.map(row => lineWidth(serverWord(row)))),
 			rank: 4,
 			cell: row => serverWord(row),
 		},

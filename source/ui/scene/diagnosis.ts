@@ -1,5 +1,6 @@
 import {diagnose} from '../../domain/diagnosis/diagnose.ts';
 import type {Distribution} from '../../domain/distribution.ts';
+import {isExpected} from '../../domain/upgrade/is-expected.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
 import {clusterDiagnosed} from '../../state/cluster-diagnosed.ts';
 import type {World} from '../world.ts';
@@ -13,11 +14,12 @@ export function diagnosisLine(
 	cluster: ClusterFacts,
 	distribution: Distribution,
 	{
+		checklists,
 		origin,
 		drained,
 		reachable,
 		replicas,
-	}: Pick<World, 'origin' | 'drained' | 'reachable' | 'replicas'>,
+	}: Pick<World, 'origin' | 'checklists' | 'drained' | 'reachable' | 'replicas'>,
 	now: number,
 ): string | undefined {
 	const found = [
@@ -28,6 +30,11 @@ export function diagnosisLine(
 			// An account is not told who leads the meta group.
 			seesMeta: origin.type !== 'account',
 			drained,
+			expected: new Set(
+				distribution.shares
+					.filter(({server}) => isExpected(server, checklists))
+					.map(({server}) => server.name),
+			),
 			best: reachable?.(cluster.name),
 			replicas: replicas?.(cluster.name),
 		}),

@@ -5,6 +5,10 @@ import {FrozenGroups} from './frozen-groups.ts';
 export function freezeView(view: ClusterView): ClusterView {
 	const groups = new FrozenGroups(view.groups.values());
 	const trends = new Map([...view.servers.keys()].map(name => [name, [...view.trend(name)]]));
+	const names = [...view.servers.keys()];
+	const restarts = new Map(names.map(name => [name, view.restartOf(name)]));
+	const lags = new Map(names.map(name => [name, [...view.lagsOf(name)]]));
+	const behind = new Map(names.map(name => [name, view.behind(name)]));
 	return {
 		...view,
 		connection: {...view.connection},
@@ -13,6 +17,7 @@ export function freezeView(view: ClusterView): ClusterView {
 		leaderless: new Map(view.leaderless),
 		missing: [...view.missing],
 		metaGroups: new Map(view.metaGroups),
+		unseen: new Set(view.unseen),
 		counts: new Map(view.counts),
 		clusters: new Map(view.clusters),
 		elections: [...view.elections],
@@ -20,6 +25,9 @@ export function freezeView(view: ClusterView): ClusterView {
 		baseline: view.baseline && new Map(view.baseline),
 		rejected: [...view.rejected],
 		ledBy: server => groups.ledBy(server),
+		restartOf: server => restarts.get(server),
+		lagsOf: server => lags.get(server) ?? [],
+		behind: server => behind.get(server),
 		trend: server => trends.get(server) ?? [],
 	};
 }

@@ -11,6 +11,7 @@ import {diagnosisLine} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
 import {leaderless, type Listing, type listingOf} from './listing.ts';
 import {orderServers} from './server-order.ts';
+import {upgradeOf, type Upgrade} from './upgrade-row.ts';
 import {serverRows, type ServerRow} from './server-row.ts';
 
 /** The world as this screen looks at it: one cluster, its servers and the listed groups in their order, and the room there is. */
@@ -29,6 +30,8 @@ export type Scene = World & {
 	readonly serverIds: readonly string[];
 	/** The accounts in their order, while they are shown. */
 	readonly accounts: readonly AccountRow[];
+	/** While it is shown. */
+	readonly upgrade: Upgrade | undefined;
 	readonly listed: Listing;
 	readonly freshness: Freshness;
 	/** Why the picture is as it is, in one line; undefined when there is nothing to explain. */
@@ -88,6 +91,10 @@ export function sceneOf(
 		servers,
 		serverIds,
 		accounts: state.front.type === 'accounts' ? accountsOf(state, shown, distribution, world) : [],
+		upgrade:
+			state.front.type === 'upgrade'
+				? upgradeOf(shown, servers, world.checklists, shownAt)
+				: undefined,
 		listed: list(shown, {
 			cluster: name,
 			server: state.scope === 'cluster' ? undefined : (state.server.id ?? serverIds[0] ?? ''),

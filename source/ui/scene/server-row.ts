@@ -1,5 +1,6 @@
 import type {Distribution, ServerShare} from '../../domain/distribution.ts';
 import type {LoadDistribution, LoadShare} from '../../domain/load-distribution.ts';
+import {isExpected} from '../../domain/upgrade/is-expected.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {World} from '../world.ts';
 
@@ -19,6 +20,8 @@ export type ServerRow = {
 	readonly missing: boolean;
 	/** It was drained and is kept empty. */
 	readonly drained: boolean;
+	/** It is away, or about to go, by a restart that is followed. */
+	readonly expected: boolean;
 	/** Undefined where it is not told. */
 	readonly stop: StopAnswer | undefined;
 };
@@ -34,7 +37,7 @@ export type StopAnswer =
 export function serverRows(
 	view: ClusterView,
 	distribution: Distribution,
-	{stopOf, drained}: Pick<World, 'stopOf' | 'drained'>,
+	{stopOf, drained, checklists}: Pick<World, 'stopOf' | 'drained' | 'checklists'>,
 	load?: LoadDistribution,
 ): readonly ServerRow[] {
 	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
@@ -50,6 +53,7 @@ export function serverRows(
 			trend: view.trend(name),
 			missing: missing.has(name),
 			drained: drained.has(name),
+			expected: isExpected(share.server, checklists),
 			stop: stopOf?.(name),
 		};
 	});

@@ -11,8 +11,6 @@ export const openAccounts: Handler = (state, scene) =>
 		? tell(state, 'The accounts need a larger terminal', 'muted', scene)
 		: stay({...state, front: {type: 'accounts'}});
 
-export const closeAccounts: Handler = state => stay({...state, front: {type: 'nothing'}});
-
 /** Lists the groups of the selected account and no other. */
 export const takeAccount: Handler = (state, {accounts}) => {
 	const row = accounts.find(({accountId}) => accountId === state.account.id);

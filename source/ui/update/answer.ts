@@ -1,4 +1,5 @@
 import {canBeDone} from '../act/question.ts';
+import {frontUnder} from '../screen-state.ts';
 import {confirmPlan} from './plan.ts';
 import {stay, tell, want, type Handler} from './result.ts';
 
@@ -13,7 +14,7 @@ export const sayYes: Handler = (state, scene) => {
 	}
 
 	const {question} = state.front;
-	const answered = {...state, front: {type: 'nothing'}} as const;
+	const answered = {...state, front: frontUnder(state)};
 	if (!canBeDone(question)) {
 		return tell(answered, 'There was nothing to do', 'muted', scene);
 	}
@@ -28,7 +29,7 @@ export const sayYes: Handler = (state, scene) => {
 };
 
 export const sayNo: Handler = (state, scene) =>
-	tell({...state, front: {type: 'nothing'}}, 'Nothing was done', 'muted', scene);
+	tell({...state, front: frontUnder(state)}, 'Nothing was done', 'muted', scene);
 
 /** Sends nothing more, at once: who wants to stop shall not have to answer a question first. */
 export const stopRun: Handler = (state, scene) =>

@@ -1,7 +1,9 @@
 import type {Action} from '../keys.ts';
+import type {Scene} from '../scene/scene.ts';
+import type {ScreenState} from '../screen-state.ts';
 import {stepDown, stepDownMeta, transfer} from './act.ts';
 import {quit, quitAtOnce, sayNo, sayYes, stopRun} from './answer.ts';
-import {closeAccounts, openAccounts, selectAccountBy, takeAccount} from './account.ts';
+import {openAccounts, selectAccountBy, takeAccount} from './account.ts';
 import {chooseBy, chooseTarget} from './choose.ts';
 import {cancelFilter, keepFilter, openFilter} from './edit-filter.ts';
 import {emptyText, eraseWord} from './edit-text.ts';
@@ -44,7 +46,7 @@ import {
 	toNextElection,
 	toNextHotspot,
 } from './replay.ts';
-import type {Handler} from './result.ts';
+import type {Handler, Update} from './result.ts';
 import {
 	hottestServer,
 	nextCluster,
@@ -53,6 +55,7 @@ import {
 	serverBefore,
 	switchPane,
 } from './select.ts';
+import {followOrNot, openUpgrade, selectUpgradeBy} from './upgrade.ts';
 import {tagGroup, tagListed, untagAll} from './tag.ts';
 
 /** What each action does. */
@@ -79,8 +82,9 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	'empty-filter': emptyText,
 	'erase-word': eraseWord,
 	accounts: openAccounts,
-	'take-account': takeAccount,
-	'close-accounts': closeAccounts,
+	upgrade: openUpgrade,
+	take,
+	'close-table': goBack,
 	scope: switchScope,
 	sort: sortByNext,
 	reverse: reverseOrder,
@@ -121,7 +125,6 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	'run-plan': sayYes,
 	no: sayNo,
 	refuse: sayNo,
-	choose: chooseTarget,
 	help: openHelp,
 	redraw,
 	suspend,
@@ -137,10 +140,24 @@ function rows(step: (page: number) => number): Handler {
 				return selectBy((index, page) => index + step(page))(state, scene);
 			case 'accounts':
 				return selectAccountBy(step)(state, scene);
+			case 'upgrade':
+				return selectUpgradeBy(step)(state, scene);
 			case 'choice':
 				return chooseBy(state, step(scene.layout.body));
 			default:
 				return scroll(state, scene, step(scene.layout.body - 1));
 		}
 	};
+}
+
+/** Takes what is selected in whatever gets the keys. */
+function take(state: ScreenState, scene: Scene): Update {
+	switch (state.front.type) {
+		case 'choice':
+			return chooseTarget(state, scene);
+		case 'accounts':
+			return takeAccount(state, scene);
+		default:
+			return followOrNot(state, scene);
+	}
 }

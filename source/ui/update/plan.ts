@@ -2,7 +2,7 @@ import {askUndo} from '../act/ask-undo.ts';
 import {firstWish, paceNames, planKinds, tolerances, type PlanWish} from '../act/plan-wish.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
-import type {ScreenState} from '../screen-state.ts';
+import {frontUnder, type ScreenState} from '../screen-state.ts';
 import {ask, unlessLocked} from './act.ts';
 import {stay, tell, want, type Handler, type Update} from './result.ts';
 
@@ -69,7 +69,7 @@ export function confirmPlan(state: ScreenState, wish: PlanWish, scene: Scene): U
 		return tell(state, `Refused: ${refusals[0] ?? ''}; f runs it anyway`, 'warning', scene);
 	}
 
-	const closed = {...state, front: {type: 'nothing'}} as const;
+	const closed = {...state, front: frontUnder(state)};
 	return plan.stepDowns === 0 && wish.drain === undefined
 		? tell(closed, 'There was nothing to do', 'muted', scene)
 		: want(closed, {type: 'run-plan', wish});

@@ -17,7 +17,7 @@ export const openElections: Handler = state =>
 /** Closes what is in front; without anything there, drops the filter, then leaves the list. */
 export const goBack: Handler = state => {
 	if (state.front.type !== 'nothing') {
-		return stay({...state, front: {type: 'nothing'}});
+		return stay({...state, front: {type: 'nothing'}, under: 'lists'});
 	}
 
 	return stay(state.filter === '' ? {...state, pane: 'servers'} : {...state, filter: ''});

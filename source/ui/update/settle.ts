@@ -82,6 +82,7 @@ const hiddenWhenTiny: ReadonlySet<string> = new Set([
 	'time',
 	'plan',
 	'accounts',
+	'upgrade',
 ]);
 
 function settleFront(state: ScreenState, scene: Scene): ScreenState {
@@ -89,7 +90,7 @@ function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	const hidden = hiddenWhenTiny.has(front.type);
 	if (scene.layout.size === 'tiny' && hidden) {
 		// What cannot be seen is not to be answered.
-		return {...state, front: {type: 'nothing'}};
+		return {...state, front: {type: 'nothing'}, under: 'lists'};
 	}
 
 	if (front.type !== 'question' || front.question.type !== 'moves') {

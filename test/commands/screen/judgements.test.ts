@@ -2,8 +2,14 @@ import {describe, expect, it} from 'vitest';
 import {judgements} from '../../../source/commands/screen/judgements.ts';
 import {defaultCountingRules} from '../../../source/domain/distribution.ts';
 import {createStore} from '../../../source/state/store.ts';
-import {groupsLedBy} from '../../support/build.ts';
-import {look, metaGroupReported, serversReported} from '../../support/events.ts';
+import {groupsLedBy, start} from '../../support/build.ts';
+import {
+	aReport,
+	firstLook,
+	look,
+	metaGroupReported,
+	serversReported,
+} from '../../support/events.ts';
 
 describe('judgements', () => {
 	it('wait until every server of the cluster has told what it leads', async () => {
@@ -44,5 +50,39 @@ describe('judgements', () => {
 			change();
 			await expect.poll(() => judged.reachable('east')?.stepDowns).toBe(stepDowns);
 		}
+	});
+
+	it('do not let a server be stopped by what was known before another one went or came back', async () => {
+		const {view, apply} = createStore();
+		const judged = judgements(view, defaultCountingRules, () => {});
+		const groups = groupsLedBy({n1: 6, n2: 6, n3: 0});
+		const at = (second: number) => ({at: start + second * 1000});
+		[...firstLook(['n1', 'n2', 'n3'], groups), metaGroupReported(['n1', 'n2', 'n3'])].forEach(
+			apply,
+		);
+		await expect.poll(() => judged.stopOf('n1')).toEqual({type: 'ok'});
+
+		apply(serversReported(['n1', 'n2'], {...at(1), offline: [{name: 'n3', cluster: 'east'}]}));
+		expect(judged.stopOf('n1')?.type).not.toBe('ok');
+		await expect.poll(() => judged.stopOf('n1')).toMatchObject({type: 'wait'});
+
+		apply(serversReported(['n1', 'n2', aReport('n3', {id: 'n3-2'})], at(2)));
+		look('n3', [], at(3)).forEach(apply);
+		expect(judged.stopOf('n1')?.type).not.toBe('ok');
+		await expect
+			.poll(() => judged.stopOf('n1'))
+			.toMatchObject({
+				reasons: expect.arrayContaining(['replicas not seen yet on n3']),
+			});
+		await expect.poll(() => judged.stopOf('n3')).toEqual({type: 'ok'});
+
+		for (const [name, led] of [
+			['n1', groups.slice(0, 6)],
+			['n2', groups.slice(6)],
+		] as const) {
+			look(name, led, at(4)).forEach(apply);
+		}
+
+		await expect.poll(() => judged.stopOf('n1')).toEqual({type: 'ok'});
 	});
 });

@@ -314,6 +314,7 @@ function known(
 		seesMeta: true,
 		replicas: replicaEvidence(picture),
 		drained: new Set(),
+		expected: new Set(),
 		elections: [],
 		best: bestReachable(picture, {cluster: 'east', rules}),
 	};

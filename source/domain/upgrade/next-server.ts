@@ -1,0 +1,114 @@
+import {hasJetStream, type Server} from '../server.ts';
+import {compareVersions} from './compare-versions.ts';
+
+/** A server of the cluster, as far as it matters for whose turn it is. */
+export type UpgradeCandidate = {
+	readonly server: Pick<Server, 'name' | 'version' | 'state' | 'startedAt'>;
+	readonly metaLeader: boolean;
+	/** Replicated groups that it leads. */
+	readonly leaders: number;
+	/** Groups in which its replica is behind; undefined while not all have been looked at since it came back. */
+	readonly behind: number | undefined;
+	/** It was seen to restart during this watch. */
+	readonly restarted: boolean;
+	/** It is followed through a restart, and has not caught up after it. */
+	readonly underWay: boolean;
+};
+
+/** Whose turn it is. The reasons are ends of sentences that begin with the server's name. */
+export type NextServer =
+	/** One that has to come back, or to catch up, before any other may stop. */
+	| {readonly type: 'wait'; readonly server: string; readonly reason: string}
+	| {readonly type: 'next'; readonly server: string; readonly reasons: readonly string[]}
+	| {readonly type: 'done'; readonly reason: string}
+	/** There is no server with JetStream. */
+	| {readonly type: 'nobody'};
+
+/**
+ * Which server to stop next: none while another one is not back or has not caught up; then the oldest version, of these
+ * not the meta leader, of these the one with the fewest leaders to hand over, of these the one that runs longest.
+ */
+export function nextServer(candidates: readonly UpgradeCandidate[]): NextServer {
+	const members = candidates.filter(({server}) => server.state !== 'no-jetstream');
+	const waiting = firstToWaitFor(members);
+	if (waiting) {
+		return waiting;
+	}
+
+	const newest = members
+		.map(({server}) => server.version)
+		.reduce((best, version) => (compareVersions(version, best) > 0 ? version : best), '');
+	const older = members.filter(({server}) => compareVersions(server.version, newest) < 0);
+	const isMixed = older.length > 0;
+	const due = isMixed ? older : members.filter(({restarted}) => !restarted);
+	const [first, second] = due.toSorted(byTurn);
+	if (first) {
+		return {type: 'next', server: first.server.name, reasons: reasonsFor(first, second, isMixed)};
+	}
+
+	return members.length === 0
+		? {type: 'nobody'}
+		: {type: 'done', reason: `all have restarted, all run ${newest}`};
+}
+
+/** What is under way comes first, then what is worst. */
+function firstToWaitFor(members: readonly UpgradeCandidate[]): NextServer | undefined {
+	const busy = [
+		...members.filter(({underWay}) => underWay),
+		...members.filter(({server}) => !hasJetStream[server.state]),
+		...members.filter(({server}) => server.state === 'lame-duck'),
+		...members.filter(({behind}) => behind !== 0),
+	];
+	const [first] = busy;
+	return first && {type: 'wait', server: first.server.name, reason: lack(first)};
+}
+
+function lack({server, behind, underWay}: UpgradeCandidate): string {
+	switch (server.state) {
+		case 'offline':
+			return 'is down';
+		case 'silent':
+			return 'does not answer';
+		case 'recovering':
+			return 'has not recovered JetStream yet';
+		case 'lame-duck':
+			return 'is about to stop';
+		default:
+			return behind === undefined
+				? 'has just come back'
+				: behind > 0
+					? `is still catching up in ${behind} ${behind === 1 ? 'group' : 'groups'}`
+					: underWay
+						? 'is under way'
+						: '';
+	}
+}
+
+function byTurn(a: UpgradeCandidate, b: UpgradeCandidate): number {
+	return (
+		compareVersions(a.server.version, b.server.version) ||
+		Number(a.metaLeader) - Number(b.metaLeader) ||
+		a.leaders - b.leaders ||
+		(a.server.startedAt ?? 0) - (b.server.startedAt ?? 0) ||
+		(a.server.name < b.server.name ? -1 : 1)
+	);
+}
+
+/** What put it before the one that comes after it. */
+function reasonsFor(
+	first: UpgradeCandidate,
+	second: UpgradeCandidate | undefined,
+	isMixed: boolean,
+): string[] {
+	const {version} = first.server;
+	const isOlder = second !== undefined && compareVersions(version, second.server.version) < 0;
+	return [
+		...(isMixed ? [`runs ${version}${isOlder ? ', the oldest' : ''}`] : ['has not restarted yet']),
+		...(second?.metaLeader === true && !isOlder ? ['the meta leader comes last'] : []),
+		...(second === undefined ? ['is the last one'] : []),
+		...(first.metaLeader && second === undefined ? ['leads the meta group'] : []),
+		...(second !== undefined && !isOlder && !second.metaLeader && first.leaders < second.leaders
+			? [`leads the fewest groups (${first.leaders})`]
+			: []),
+	];
+}

@@ -1,0 +1,28 @@
+import {hasJetStream} from '../domain/server.ts';
+import type {Knowledge} from './knowledge.ts';
+
+/**
+ * Servers whose JetStream came up again after some server of their cluster was last looked at. Until all have been, what
+ * leaders said of the replicas on it may be about its earlier life.
+ */
+export function unseenReplicas({
+	servers,
+	lookedAt,
+	restarts,
+}: Pick<Knowledge, 'servers' | 'lookedAt' | 'restarts'>): ReadonlySet<string> {
+	const oldestLook = new Map<string, number>();
+	for (const {name, cluster, state} of servers.values()) {
+		if (hasJetStream[state]) {
+			const at = lookedAt.get(name) ?? 0;
+			oldestLook.set(cluster, Math.min(at, oldestLook.get(cluster) ?? at));
+		}
+	}
+
+	return new Set(
+		[...restarts].flatMap(([name, {upAt}]) => {
+			const cluster = servers.get(name)?.cluster;
+			const isSeen = upAt === undefined || (oldestLook.get(cluster ?? '') ?? 0) >= upAt;
+			return isSeen ? [] : [name];
+		}),
+	);
+}

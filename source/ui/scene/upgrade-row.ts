@@ -1,0 +1,54 @@
+import {catchUpLeftMs, type LagSample} from '../../domain/upgrade/catch-up.ts';
+import {isUnderWay, type Checklist} from '../../domain/upgrade/checklist.ts';
+import {nextServer, type NextServer} from '../../domain/upgrade/next-server.ts';
+import type {ServerRestart} from '../../domain/upgrade/server-restart.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {World} from '../world.ts';
+import type {ServerRow} from './server-row.ts';
+
+/** A server as a row of the upgrade shows it. */
+export type UpgradeRow = {
+	readonly row: ServerRow;
+	/** Undefined where it was never away during this watch. */
+	readonly restart: ServerRestart | undefined;
+	/** Groups in which its replica is behind; undefined while that is not known. */
+	readonly behind: number | undefined;
+	/** What its replicas lack; undefined where they lack nothing. */
+	readonly lag: LagSample | undefined;
+	/** Until it has caught up, in ms; undefined where that cannot be told. */
+	readonly leftMs: number | undefined;
+	readonly checklist: Checklist | undefined;
+};
+
+/** The upgrade of a cluster: its servers in the order of the table, and whose turn it is. */
+export type Upgrade = {readonly rows: readonly UpgradeRow[]; readonly next: NextServer};
+
+export function upgradeOf(
+	view: ClusterView,
+	servers: readonly ServerRow[],
+	checklists: World['checklists'],
+	now: number,
+): Upgrade {
+	const rows = servers.map((row): UpgradeRow => {
+		const samples = view.lagsOf(row.id);
+		return {
+			row,
+			restart: view.restartOf(row.id),
+			behind: view.behind(row.id),
+			lag: samples.at(-1),
+			leftMs: catchUpLeftMs(samples, now),
+			checklist: checklists.get(row.id),
+		};
+	});
+	const next = nextServer(
+		rows.map(({row, restart, behind, checklist}) => ({
+			server: row.share.server,
+			metaLeader: row.metaLeader,
+			leaders: row.share.streamLeaders + row.share.consumerLeaders,
+			behind,
+			restarted: (restart?.restarts ?? 0) > 0,
+			underWay: checklist !== undefined && isUnderWay(checklist),
+		})),
+	);
+	return {rows, next};
+}
