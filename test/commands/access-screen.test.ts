@@ -59,9 +59,16 @@ it('shows how it stands with every account, and tries again at Ctrl-R', async ()
 		password: `file://${password}`,
 	});
 	const shown = open([
-		...['--server', local.systemUrl, '--cluster', 'east'],
-		...['--act-as', `SHOP=${local.url('SHOP')}`, '--act-as', 'PAY=pay'],
-		...['--act-as', `PLAIN=${local.url('PLAIN')}`],
+		'--server',
+		local.systemUrl,
+		'--cluster',
+		'east',
+		'--act-as',
+		`SHOP=${local.url('SHOP')}`,
+		'--act-as',
+		'PAY=pay',
+		'--act-as',
+		`PLAIN=${local.url('PLAIN')}`,
 	]);
 	await shown.until(shows(/east 3\/3.*live/));
 	shown.keys('v');
