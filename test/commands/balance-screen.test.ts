@@ -32,18 +32,18 @@ afterAll(async () => {
 });
 
 describe('a plan on the live screen', () => {
-	it('is shown with B before anything is done, and Enter is a no', async () => {
+	it('is shown with B before anything is done, and Esc is a no', async () => {
 		const before = await trueLeaders();
 		await open();
 		screen.keys('B');
-		const lines = await screen.until(shows(/Balance demo with \d+ step-downs\? \[y\/N\]/));
+		const lines = await screen.until(shows(/Balance demo with \d+ step-downs\? \[Y\/n\]/));
 		const text = lines.join('\n');
 		expect(text).toMatch(/skew +[1-3]\.\d\dx → 1\.\d\dx/);
 		expect(text).toMatch(new RegExp(`n\\d → ${restarted}: \\d+`));
 		expect(text).toContain('NOW');
 		expect(text).toContain('AFTER');
 
-		screen.keys('\r');
+		screen.keys('\u001B');
 		await screen.until(shows(/Nothing was done/));
 		expect(await trueLeaders()).toEqual(before);
 	});
@@ -61,12 +61,12 @@ describe('a plan on the live screen', () => {
 		await screen.until(shows(/Nothing was done/));
 	});
 
-	it('stops in the middle with X, and says so', async () => {
+	it('begins at Enter, stops in the middle with X, and says so', async () => {
 		await open();
 		screen.keys('Bppp');
 		await screen.until(shows(/one a second/));
-		await screen.until(shows(/\[y\/N\]/));
-		screen.keys('y');
+		await screen.until(shows(/\[Y\/n\]/));
+		screen.keys('\r');
 		await screen.until(shows(/balance demo .*[1-9]\d* of \d+ done/));
 		screen.keys('X');
 		await screen.until(shows(/stopped: X was pressed/));
@@ -79,7 +79,7 @@ describe('a plan on the live screen', () => {
 		const before = await trueLeaders();
 		await open();
 		screen.keys('B');
-		const [, count = ''] = textOf(await screen.until(shows(/\[y\/N\]/)), /with (\d+) step-downs/);
+		const [, count = ''] = textOf(await screen.until(shows(/\[Y\/n\]/)), /with (\d+) step-downs/);
 		screen.keys('y');
 		await screen.until(shows(/skew 1\.0\dx.*balanced/), 20_000);
 		expect(spreadOf(await trueLeaders())).toBeLessThanOrEqual(1);
