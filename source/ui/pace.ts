@@ -1,13 +1,24 @@
+import {owedRests, rateBound} from './rate-bound.ts';
+
 /** Decides when to draw. Ages grow by themselves, so it draws once in `idleMs` although nothing happens. */
 export type Pace = {
 	/** Draws once the last time is `afterMs` ago; at once if it is that already. */
 	readonly within: (afterMs: number) => void;
+	/** Draws as soon as it may be again, after what the last pictures cost: after a rest at once. */
+	readonly soon: () => void;
 	readonly now: () => void;
 	readonly stop: () => void;
 };
 
-export function pace(draw: () => void, idleMs: number): Pace {
+export type PaceOptions = {
+	readonly idleMs: number;
+	/** Least time between two pictures that are wanted soon, in ms, when there are many of them. */
+	readonly leastMs: number;
+};
+
+export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 	let last = performance.now();
+	const bound = rateBound(owedRests * leastMs);
 	let dueAt = Infinity;
 	let timer: NodeJS.Timeout | undefined;
 
@@ -16,10 +27,14 @@ export function pace(draw: () => void, idleMs: number): Pace {
 		dueAt = Infinity;
 		within(idleMs);
 		draw();
+		bound.came(Math.max(leastMs, restAfter(performance.now() - last)));
 	}
 
 	function within(afterMs: number): void {
-		const wantedAt = last + afterMs;
+		drawAt(last + afterMs);
+	}
+
+	function drawAt(wantedAt: number): void {
 		if (wantedAt < dueAt) {
 			clearTimeout(timer);
 			dueAt = wantedAt;
@@ -30,6 +45,9 @@ export function pace(draw: () => void, idleMs: number): Pace {
 	within(idleMs);
 	return {
 		within,
+		soon() {
+			drawAt(performance.now() + bound.waitMs());
+		},
 		now,
 		stop() {
 			clearTimeout(timer);
@@ -37,3 +55,13 @@ export function pace(draw: () => void, idleMs: number): Pace {
 		},
 	};
 }
+
+/**
+ * How much time a picture has to itself, in ms, when making it took so long: while much happens, pictures are made for an
+ * eighth of the time, and ten times a second whatever they cost.
+ */
+export function restAfter(costMs: number): number {
+	return Math.min(8 * costMs, longestRestMs);
+}
+
+const longestRestMs = 100;

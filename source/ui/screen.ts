@@ -54,7 +54,7 @@ export type ScreenOptions = Pick<
 	readonly wallClock?: () => number;
 	/** At once unless given. */
 	readonly takeTurns?: TakeTurns;
-	/** Least time between two pictures that no key caused, in ms; 100 unless given. */
+	/** Least time between two pictures that no key caused, in ms; 40 unless given. It is more where pictures are expensive. */
 	readonly minIntervalMs?: number;
 };
 
@@ -64,7 +64,7 @@ export type Screen = {
 	readonly onPaste: (text: string) => void;
 	/** Says how something that it wanted has ended, until the next key. */
 	readonly tell: (text: string, tone: 'good' | 'bad') => void;
-	/** Calls back when there may be other lines to show; at most ten times a second unless a key caused it. */
+	/** Calls back when there may be other lines to show; at most 25 times a second unless a key caused it. */
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
 	readonly lines: (size: Size) => readonly string[];
@@ -77,10 +77,10 @@ const noChecklists: World['checklists'] = new Map();
 const idleMs = 1000;
 
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 100} = options;
+	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 40} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
 	const listings = rememberListing(options.takeTurns, () => {
-		pacing?.pace.within(minIntervalMs);
+		pacing?.pace.soon();
 	});
 	const theme = createTheme(features.colorLevel);
 	const listeners = new Set<() => void>();
@@ -109,9 +109,19 @@ export function createScreen(options: ScreenOptions): Screen {
 		return sceneOf(of, world, size, isAnswering ? listings.recall : listings.list);
 	}
 
+	/** Scenes of one moment: as long as the state stays as it is, so does the scene. */
+	function scenesOfNow(): (of: ScreenState) => Scene {
+		let known: {readonly of: ScreenState; readonly scene: Scene} | undefined;
+		return of => {
+			known = known?.of === of ? known : {of, scene: sceneNow(of)};
+			return known.scene;
+		};
+	}
+
 	function draw(): void {
-		state = settle(state, sceneNow);
-		const drawn = drawFrame(state, sceneNow(state)).map(line => paint(line, theme, glyphs.ascii));
+		const scenes = scenesOfNow();
+		state = settle(state, scenes);
+		const drawn = drawFrame(state, scenes(state)).map(line => paint(line, theme, glyphs.ascii));
 		if (drawn.length !== lines.length || drawn.some((line, index) => line !== lines[index])) {
 			lines = drawn;
 		}
@@ -129,8 +139,9 @@ export function createScreen(options: ScreenOptions): Screen {
 
 	function receive(message: Message): void {
 		isAnswering = true;
-		state = settle(state, sceneNow);
-		const {state: next, intents} = update(state, message, sceneNow(state));
+		const scenes = scenesOfNow();
+		state = settle(state, scenes);
+		const {state: next, intents} = update(state, message, scenes(state));
 		state = next;
 		if (pacing) {
 			pacing.pace.now();
@@ -148,17 +159,24 @@ export function createScreen(options: ScreenOptions): Screen {
 	function begin(): NonNullable<typeof pacing> {
 		let drawn = urgentNow();
 		let isHurried = false;
-		const paced = pace(() => {
-			isHurried = false;
-			drawn = urgentNow();
-			drawAndTell();
-		}, idleMs);
+		const paced = pace(
+			() => {
+				isHurried = false;
+				drawn = urgentNow();
+				drawAndTell();
+			},
+			{idleMs, leastMs: minIntervalMs},
+		);
 		const unsubscribe = options.subscribe(() => {
-			// A thousand elections in a second are looked at ten times.
+			// A thousand elections in a second are looked at a few times.
 			if (!isHurried) {
 				const {facts, work} = urgentNow();
 				isHurried = facts !== drawn.facts || work !== drawn.work;
-				paced.within(isHurried ? minIntervalMs : Math.min(idleMs, state.intervalMs));
+				if (isHurried) {
+					paced.soon();
+				} else {
+					paced.within(Math.min(idleMs, state.intervalMs));
+				}
 			}
 		});
 		return {pace: paced, unsubscribe};

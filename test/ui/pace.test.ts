@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {aGroup, start} from '../support/build.ts';
 import {elected, reportOf, serversReported} from '../support/events.ts';
 import {storeOf} from '../support/store-of.ts';
+import {pace, restAfter} from '../../source/ui/pace.ts';
 import {createScreen} from '../../source/ui/screen.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {aServer} from '../support/build.ts';
@@ -49,7 +50,7 @@ function watchScreen() {
 }
 
 describe('the pace of drawing', () => {
-	it('is at most ten times a second, however many elections there are', () => {
+	it('is 25 times a second, however many elections there are', () => {
 		const {store, groups, told, text, stop} = watchScreen();
 		for (const [index, group] of groups.entries()) {
 			vi.advanceTimersByTime(10);
@@ -57,8 +58,8 @@ describe('the pace of drawing', () => {
 		}
 
 		vi.advanceTimersByTime(100);
-		expect(told()).toBeGreaterThanOrEqual(9);
-		expect(told()).toBeLessThanOrEqual(12);
+		expect(told()).toBeGreaterThanOrEqual(24);
+		expect(told()).toBeLessThanOrEqual(31);
 		expect(text()).toContain('leaders on n1: 0');
 		stop();
 	});
@@ -70,6 +71,45 @@ describe('the pace of drawing', () => {
 		store.apply(elected(groups[0] ?? aGroup({stream: 'X'}), 'n2', {at: start + 500}));
 		vi.advanceTimersByTime(1);
 		expect(told()).toBe(before + 1);
+		stop();
+	});
+
+	it('is slower where pictures are expensive, but never slower than ten times a second', () => {
+		expect([0, 3, 8, 500].map(restAfter)).toEqual([0, 24, 64, 100]);
+		for (const [costMs, most] of [
+			[0, 1000 / 40],
+			[6, 1000 / 48],
+			[20, 1000 / 100],
+		] as const) {
+			let drawn = 0;
+			const {soon, stop} = pace(
+				() => {
+					drawn++;
+					vi.advanceTimersByTime(costMs);
+				},
+				{idleMs: 1000, leastMs: 40},
+			);
+			const start = performance.now();
+			while (performance.now() < start + 1000) {
+				soon();
+				vi.advanceTimersByTime(1);
+			}
+
+			stop();
+			expect(drawn).toBeGreaterThan(most - 3);
+			expect(drawn).toBeLessThanOrEqual(most + 5);
+		}
+	});
+
+	it('keeps no election waiting for the pictures before it, if they were few', () => {
+		const {store, groups, told, stop} = watchScreen();
+		vi.advanceTimersByTime(500);
+		for (const [index, group] of groups.slice(0, 3).entries()) {
+			store.apply(elected(group, 'n2', {at: start + 500 + index}));
+			vi.advanceTimersByTime(1);
+			expect(told()).toBe(index + 1);
+		}
+
 		stop();
 	});
 

@@ -1,3 +1,4 @@
+import {owedRests, rateBound} from '../rate-bound.ts';
 import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
 import {asciiLine} from './ascii-line.ts';
 import {clipLine} from './clip-line.ts';
@@ -13,7 +14,7 @@ export type FrameTarget = {
 };
 
 export type FrameWriterOptions = {
-	/** Least time between two frames that no key caused. */
+	/** Least time between two frames that no key caused, in ms; 40 unless given. It is more after long frames. */
 	readonly minIntervalMs?: number | undefined;
 	/** Whether the terminal can show more than ASCII; `true` unless given. */
 	readonly unicode?: boolean | undefined;
@@ -54,7 +55,7 @@ const blank: ShownLine = {line: '', cells: {texts: [], styles: []}};
  */
 export function createFrameWriter(
 	terminal: FrameTarget,
-	{minIntervalMs = 100, unicode = true, onFrameWritten}: FrameWriterOptions = {},
+	{minIntervalMs = 40, unicode = true, onFrameWritten}: FrameWriterOptions = {},
 ): FrameWriter {
 	const counters = {frames: 0, bytes: 0, dropped: 0};
 	let newest: readonly string[] | undefined;
@@ -64,7 +65,7 @@ export function createFrameWriter(
 	let isCleared = false;
 	let isHurried = false;
 	let isDraining = false;
-	let writtenAtMs = Number.NEGATIVE_INFINITY;
+	const bound = rateBound(owedRests * minIntervalMs);
 	let timer: NodeJS.Timeout | undefined;
 
 	function schedule(): void {
@@ -72,7 +73,7 @@ export function createFrameWriter(
 			return;
 		}
 
-		const waitMs = isHurried ? 0 : writtenAtMs + minIntervalMs - performance.now();
+		const waitMs = isHurried ? 0 : bound.waitMs();
 		if (waitMs <= 0) {
 			flush();
 		} else {
@@ -94,7 +95,7 @@ export function createFrameWriter(
 		counters.bytes += Buffer.byteLength(output);
 		isHurried = false;
 		isDraining = true;
-		writtenAtMs = performance.now();
+		bound.came(minIntervalMs * restsAfter(output.length));
 		terminal.write(output, () => {
 			isDraining = false;
 			onFrameWritten?.(performance.now());
@@ -163,6 +164,14 @@ export function createFrameWriter(
 		redraw,
 		counters,
 	};
+}
+
+/**
+ * How many times the least rest is taken after a frame of so many characters: long ones would keep a slow line busy. At 40 ms
+ * no more than 30 KB a second are written, but ten frames in any case.
+ */
+function restsAfter(length: number): number {
+	return Math.min(Math.max(1, length / 1200), 2.5);
 }
 
 /** What differs, where it is known in which columns. */

@@ -11,7 +11,10 @@ export type InkStdout = {
 	readonly resized: () => void;
 };
 
-/** A stand-in for stdout: as wide as the terminal, but what is written to it is a frame. */
+/**
+ * A stand-in for stdout: what is written to it is a frame. It has one column only: rows are one sign each for Ink
+ * (row-places.ts), which takes every cell of its frame apart and puts it together again, empty ones too.
+ */
 export function createInkStdout(terminal: NodeJS.WriteStream, sink: FrameSink): InkStdout {
 	const events = new EventEmitter();
 	const write = (text: string, written?: () => void) => {
@@ -28,7 +31,7 @@ export function createInkStdout(terminal: NodeJS.WriteStream, sink: FrameSink): 
 	};
 	// Inherits from the real one, so that whatever else Ink may look at is there.
 	const stdout: NodeJS.WriteStream = Object.create(terminal, {
-		columns: {get: () => screenSize(terminal).columns},
+		columns: {value: 1},
 		rows: {get: () => screenSize(terminal).rows},
 		// Keeps Ink's own cursor handling quiet.
 		isTTY: {value: false},

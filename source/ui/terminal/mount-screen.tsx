@@ -27,7 +27,7 @@ export type MountOptions = TerminalStreams & {
 	/** Whether the terminal can show more than ASCII; `true` unless given. */
 	readonly unicode?: boolean;
 	readonly screenReader?: boolean;
-	/** Least time between two frames that no key caused; 100 unless given. */
+	/** Least time between two frames that no key caused, in ms; 40 unless given. It is more after long frames. */
 	readonly minIntervalMs?: number;
 	/** How long the tasks of `onLeave` may take; 5000 unless given. */
 	readonly leaveDeadlineMs?: number;

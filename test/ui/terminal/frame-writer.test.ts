@@ -130,7 +130,7 @@ describe('what is written', () => {
 });
 
 describe('when it is written', () => {
-	it('is at most every 100 ms, and then the newest frame', () => {
+	it('is every 40 ms on average, a few ahead of that, and then the newest frame', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
 		writer.frame(['0']);
@@ -141,22 +141,42 @@ describe('when it is written', () => {
 			take();
 		}
 
-		expect(writes).toHaveLength(11);
+		expect(writes).toHaveLength(29);
 		expect(writes.at(-1)).toBe(row(1, '1000'));
-		expect(writer.counters.dropped).toBe(990);
+		expect(writer.counters.dropped).toBe(972);
+	});
+
+	it('is every 100 ms while each frame is another one from top to bottom', () => {
+		const {writer, writes, size, take} = fakeTerminal();
+		size.columns = 200;
+		size.rows = 50;
+		writer.open();
+		const full = (ms: number) => Array.from({length: 50}, () => String(ms % 10).repeat(200));
+		writer.frame(full(0));
+		take();
+		for (let ms = 1; ms <= 1000; ms += 1) {
+			writer.frame(full(ms));
+			vi.advanceTimersByTime(1);
+			take();
+		}
+
+		expect(writes).toHaveLength(12);
 	});
 
 	it('is at once after a key, for one frame', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame(['a']);
-		take();
+		for (const early of ['a', 'b', 'c', 'd']) {
+			writer.frame([early]);
+			take();
+		}
+
 		writer.frame(['data']);
 		writer.hurry();
 		writer.frame(['key']);
 		take();
 		writer.frame(['more data']);
-		expect(writes.slice(1)).toEqual([row(1, 'key')]);
+		expect(writes.slice(4)).toEqual([row(1, 'key')]);
 		vi.advanceTimersByTime(100);
 		expect(writes.at(-1)).toBe(row(1, 'more data'));
 	});
