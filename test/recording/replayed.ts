@@ -2,14 +2,17 @@ import {openRecording, type Recording} from '../../source/recording/read/open-re
 import {openReplay} from '../../source/recording/play/open-replay.ts';
 import type {Replay} from '../../source/recording/play/replay.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
-import {manualScheduler, type ManualScheduler} from '../support/manual-scheduler.ts';
+import {manualScheduler} from '../support/manual-scheduler.ts';
 
 /** A recording that is replayed into a store, under a clock that a test moves. */
 export type Replayed = {
 	readonly recording: Recording;
 	readonly replay: Replay;
 	readonly store: Store;
-	readonly scheduler: ManualScheduler;
+	/** Lets time pass, and waits until all that is due then has been told. */
+	readonly pass: (ms: number) => Promise<void>;
+	/** Callbacks that are booked. */
+	readonly pending: () => number;
 };
 
 export async function replayed(path: string, speed = 1): Promise<Replayed> {
@@ -19,5 +22,19 @@ export async function replayed(path: string, speed = 1): Promise<Replayed> {
 	const store = createStore();
 	replay.onRecall(store.recall);
 	replay.watch(store.apply);
-	return {recording, replay, store, scheduler};
+	return {
+		recording,
+		replay,
+		store,
+		async pass(ms) {
+			await replay.settled();
+			for (let slice = 0; slice < slices; slice++) {
+				scheduler.advance(ms / slices);
+				await replay.settled();
+			}
+		},
+		pending: scheduler.pending,
+	};
 }
+
+const slices = 10;

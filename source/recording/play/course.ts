@@ -17,6 +17,8 @@ export type Course = {
 		go: (signal: AbortSignal) => Promise<Result>,
 		options: SeekOptions,
 	) => Promise<Result | undefined>;
+	/** Resolves when all that is due has been told. */
+	readonly settled: () => Promise<void>;
 	readonly end: () => Promise<void>;
 };
 
@@ -144,6 +146,7 @@ export function createCourse(parts: CourseParts): Course {
 			}, hurried);
 			return result;
 		},
+		settled: async () => queue.add(async () => {}),
 		async end() {
 			callOff?.();
 			present = 'ended';

@@ -9,10 +9,11 @@ type PlacedElection = {readonly position: Position; readonly at: number};
 export async function nextElection(
 	timeline: Timeline,
 	from: Position,
+	signal: AbortSignal,
 ): Promise<PlacedElection | undefined> {
-	const [before] = await take(electionsBefore(timeline, from), 1);
+	const [before] = await take(electionsBefore(timeline, from, signal), 1);
 	let last = before?.at ?? -Infinity;
-	for await (const election of electionsFrom(timeline, from)) {
+	for await (const election of electionsFrom(timeline, from, signal)) {
 		if (election.at - last >= occasionGapMs) {
 			return election;
 		}
@@ -27,9 +28,10 @@ export async function nextElection(
 export async function previousElection(
 	timeline: Timeline,
 	from: Position,
+	signal: AbortSignal,
 ): Promise<PlacedElection | undefined> {
 	let candidate: PlacedElection | undefined;
-	for await (const election of electionsBefore(timeline, from)) {
+	for await (const election of electionsBefore(timeline, from, signal)) {
 		if (candidate && candidate.at - election.at >= occasionGapMs) {
 			return candidate;
 		}
@@ -46,8 +48,13 @@ export async function previousElection(
 async function* electionsFrom(
 	timeline: Timeline,
 	from: Position,
+	signal: AbortSignal,
 ): AsyncGenerator<PlacedElection, void, void> {
 	for (let member = from.member; member < timeline.members.length; member++) {
+		if (signal.aborted) {
+			return;
+		}
+
 		if (mayHoldElections(timeline, member)) {
 			const events = await timeline.eventsOf(member);
 			for (let index = member === from.member ? from.event : 0; index < events.length; index++) {
@@ -64,8 +71,13 @@ async function* electionsFrom(
 async function* electionsBefore(
 	timeline: Timeline,
 	from: Position,
+	signal: AbortSignal,
 ): AsyncGenerator<PlacedElection, void, void> {
 	for (let member = Math.min(from.member, timeline.members.length - 1); member >= 0; member--) {
+		if (signal.aborted) {
+			return;
+		}
+
 		if (mayHoldElections(timeline, member)) {
 			const events = await timeline.eventsOf(member);
 			const end = member === from.member ? Math.min(from.event, events.length) : events.length;

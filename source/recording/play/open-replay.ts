@@ -81,6 +81,7 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 		pause: course.pause,
 		goOn: course.goOn,
 		setSpeed: course.setSpeed,
+		settled: course.settled,
 		async step(by) {
 			await course.seek(
 				async signal => {
@@ -93,8 +94,8 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 			const found = await course.seek(
 				async signal => {
 					const find = by === 1 ? nextElection : previousElection;
-					const election = await find(player.timeline, player.position);
-					if (election) {
+					const election = await find(player.timeline, player.position, signal);
+					if (election && !signal.aborted) {
 						await player.goTo(election.position, signal);
 					}
 

@@ -19,6 +19,8 @@ export type Replay = Cluster & {
 	readonly pause: () => void;
 	readonly goOn: () => void;
 	readonly setSpeed: (speed: number) => void;
+	/** Resolves when all that is due, and all that was wanted so far, has been told. */
+	readonly settled: () => Promise<void>;
 	/** One event on or back, and stands still there. */
 	readonly step: (by: 1 | -1) => Promise<void>;
 	/** To the next time when groups elected, or the one before, and stands still there. Resolves with whether there is one. */

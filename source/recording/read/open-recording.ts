@@ -1,9 +1,10 @@
+import {readSync} from 'node:fs';
 import {open, type FileHandle} from 'node:fs/promises';
 import {cleanText} from '../../domain/clean-text.ts';
 import {decodeHead, presentFormat, type Head} from '../decode/decode-head.ts';
 import {unpackMember} from '../pack-member.ts';
 import {codeOf, RecordingError, wordsFor} from '../recording-error.ts';
-import {readerOf, scanMembers, type PlacedMember, type ReadAt} from './scan-members.ts';
+import {scanMembers, type PlacedMember} from './scan-members.ts';
 
 /** A recording that was opened: where everything in it stands, and nothing of it unpacked but its head. */
 export type Recording = {
@@ -34,6 +35,9 @@ type Part = {
 	readonly handle: FileHandle;
 };
 
+/** Takes note of bytes that were read. */
+type Counted = (bytes: Buffer) => Buffer;
+
 /** More files than anybody keeps. */
 const mostParts = 1000;
 
@@ -43,25 +47,24 @@ const mostParts = 1000;
  */
 export async function openRecording(path: string): Promise<Recording> {
 	let bytesRead = 0;
-	const counted =
-		(read: ReadAt): ReadAt =>
-		async (offset, length) => {
-			const bytes = await read(offset, length);
-			bytesRead += bytes.length;
-			return bytes;
-		};
+	const counted = (bytes: Buffer) => {
+		bytesRead += bytes.length;
+		return bytes;
+	};
 
 	const last = await openPart(path, counted);
 	const parts = [last];
-	for (let index = 1; index < mostParts; index++) {
-		const earlier = await openPart(`${path}.${index}`, counted).catch(() => undefined);
-		const [first] = parts;
-		if (!earlier || !first || !precedes(earlier.head, first.head)) {
-			await earlier?.handle.close();
-			break;
-		}
+	for (const names of [namesBefore(path, 0), namesBeforeOneAside(path)]) {
+		for (const name of names) {
+			const earlier = await openPart(name, counted).catch(() => undefined);
+			const [first] = parts;
+			if (!earlier || !first || !precedes(earlier.head, first.head)) {
+				await earlier?.handle.close();
+				break;
+			}
 
-		parts.unshift(earlier);
+			parts.unshift(earlier);
+		}
 	}
 
 	const members = inOrderOfTime(parts.flatMap(part => part.members));
@@ -85,6 +88,17 @@ export async function openRecording(path: string): Promise<Recording> {
 	};
 }
 
+/** The files that were put aside, the latest first. */
+function namesBefore(path: string, index: number): readonly string[] {
+	return Array.from({length: mostParts}, (_, count) => `${path}.${index + 1 + count}`);
+}
+
+/** Of `FILE.2`: `FILE.3` and so on. */
+function namesBeforeOneAside(path: string): readonly string[] {
+	const [, base, index] = /^(.*)\.(\d{1,4})$/s.exec(path) ?? [];
+	return base === undefined ? [] : namesBefore(base, Number(index));
+}
+
 /** In a recording time never goes back; in a file that somebody made it may. */
 function inOrderOfTime(members: readonly RecordedMember[]): RecordedMember[] {
 	let now = 0;
@@ -99,14 +113,17 @@ function precedes(earlier: Head, later: Head): boolean {
 	return earlier.recording === later.recording && earlier.part === later.part - 1;
 }
 
-async function openPart(path: string, counted: (read: ReadAt) => ReadAt): Promise<Part> {
+async function openPart(path: string, counted: Counted): Promise<Part> {
 	const handle = await openFile(path);
 	try {
-		const readAt = counted(readerOf(handle));
 		const {size} = await handle.stat();
-		const {members: all, damages, cutBytes} = await scanMembers(readAt, size);
+		const {
+			members: all,
+			damages,
+			cutBytes,
+		} = scanMembers((offset, length) => counted(readNow(handle, offset, length)), size);
 		const linesOf = async ({offset, size: length}: PlacedMember) =>
-			unpackMember(await readAt(offset, length));
+			unpackMember(counted(await read(handle, offset, length)));
 		if (all.length === 0) {
 			throw new RecordingError(
 				`${cleanText(path, 500)} is no recording of leadertop, or too little is left of it`,
@@ -125,6 +142,9 @@ async function openPart(path: string, counted: (read: ReadAt) => ReadAt): Promis
 		const damaged = damages.reduce((sum, {bytes}) => sum + bytes, 0);
 		const troubles = [
 			...(head ? [] : ['what it is a recording of cannot be read']),
+			...(all.some(({afterLoss}) => afterLoss)
+				? ['some events came faster than they could be written']
+				: []),
 			...(damaged > 0 ? [`${damaged} bytes of it are damaged`] : []),
 			...(cutBytes > 0 ? [`its last ${cutBytes} bytes are cut off or not yet written`] : []),
 		];
@@ -133,6 +153,16 @@ async function openPart(path: string, counted: (read: ReadAt) => ReadAt): Promis
 		await handle.close();
 		throw error;
 	}
+}
+
+function readNow({fd}: FileHandle, offset: number, length: number): Buffer {
+	const buffer = Buffer.alloc(length);
+	return buffer.subarray(0, readSync(fd, buffer, 0, length, offset));
+}
+
+async function read(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
+	const {buffer, bytesRead} = await handle.read(Buffer.alloc(length), 0, length, offset);
+	return buffer.subarray(0, bytesRead);
 }
 
 async function openFile(path: string): Promise<FileHandle> {

@@ -1,4 +1,3 @@
-import type {FileHandle} from 'node:fs/promises';
 import {decodeHeader, headerSize, signature, type Member} from '../member.ts';
 
 /** A member and where it stands. */
@@ -13,24 +12,27 @@ export type ScannedFile = {
 };
 
 /** Reads `length` bytes at a place of a file, fewer at its end. */
-export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
+export type ReadAt = (offset: number, length: number) => Buffer;
 
-/** Finds the members of a file by hopping from header to header. Where there is none, it looks for the next. */
-export async function scanMembers(readAt: ReadAt, fileSize: number): Promise<ScannedFile> {
+/**
+ * Finds the members of a file by hopping from header to header. Where there is none, it looks for the next. There may be
+ * ten thousand: reads that are waited for would take twenty times as long.
+ */
+export function scanMembers(readAt: ReadAt, fileSize: number): ScannedFile {
 	const look = lookAhead(readAt);
 	const members: PlacedMember[] = [];
 	const damages: {offset: number; bytes: number}[] = [];
 	let cutBytes = 0;
 	let offset = 0;
 	while (offset < fileSize) {
-		const member = decodeHeader(await look(offset, headerSize));
+		const member = decodeHeader(look(offset, headerSize));
 		if (member && offset + member.size <= fileSize) {
 			members.push({...member, offset});
 			offset += member.size;
 			continue;
 		}
 
-		const next = await findSignature(readAt, offset + 1, fileSize);
+		const next = findSignature(readAt, offset + 1, fileSize);
 		if (next === undefined) {
 			if (member || fileSize - offset < headerSize) {
 				cutBytes = fileSize - offset;
@@ -52,25 +54,21 @@ export async function scanMembers(readAt: ReadAt, fileSize: number): Promise<Sca
 function lookAhead(readAt: ReadAt): ReadAt {
 	let begin = 0;
 	let window: Buffer = Buffer.alloc(0);
-	return async (offset, length) => {
+	return (offset, length) => {
 		if (offset < begin || offset + length > begin + window.length) {
 			begin = offset;
-			window = await readAt(offset, windowSize);
+			window = readAt(offset, windowSize);
 		}
 
 		return window.subarray(offset - begin, offset - begin + length);
 	};
 }
 
-const windowSize = 2048;
+const windowSize = 256;
 
-async function findSignature(
-	readAt: ReadAt,
-	from: number,
-	fileSize: number,
-): Promise<number | undefined> {
+function findSignature(readAt: ReadAt, from: number, fileSize: number): number | undefined {
 	for (let offset = from; offset < fileSize; offset += searchSize - signature.length) {
-		const found = (await readAt(offset, searchSize)).indexOf(signature);
+		const found = readAt(offset, searchSize).indexOf(signature);
 		if (found !== -1) {
 			return offset + found;
 		}
@@ -80,11 +78,3 @@ async function findSignature(
 }
 
 const searchSize = 64 * 1024;
-
-/** Reads of an open file. */
-export function readerOf(handle: FileHandle): ReadAt {
-	return async (offset, length) => {
-		const {buffer, bytesRead} = await handle.read(Buffer.alloc(length), 0, length, offset);
-		return buffer.subarray(0, bytesRead);
-	};
-}

@@ -22,12 +22,18 @@ type Waiting = {
 
 /** Events and memories on their way to the disk, in their order. */
 export class Backlog {
+	readonly #mostWaiting: number;
 	readonly #waiting: Waiting[] = [];
 	#weight = 0;
 	#isLosing = false;
 	#hasLost = false;
 	/** Recorded time never goes back, whatever the clock does. */
 	#now = 0;
+
+	/** @param mostWaiting what may wait at most, in lines of usual length */
+	constructor(mostWaiting: number) {
+		this.#mostWaiting = mostWaiting;
+	}
 
 	/** There is enough for a member. */
 	get isHeavy(): boolean {
@@ -41,7 +47,7 @@ export class Backlog {
 
 	/** Whether there is room for an event. When there is not, nothing more is admitted until all that waits has been taken. */
 	admits(): boolean {
-		if (this.#weight >= mostWaiting) {
+		if (this.#weight >= this.#mostWaiting) {
 			this.#isLosing = true;
 			this.#hasLost = true;
 		}
@@ -116,9 +122,6 @@ export class Backlog {
 }
 
 const weightOfPortion = 2000;
-
-/** Some 100 MB. */
-const mostWaiting = 300_000;
 
 function weightOf(event: ClusterEvent): number {
 	switch (event.type) {

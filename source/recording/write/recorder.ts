@@ -43,6 +43,8 @@ export type RecorderOptions = {
 	readonly flushIntervalMs?: number;
 	/** Characters of events after which it is worth to write down again what is known; 1 Mi unless given. */
 	readonly leastText?: number;
+	/** Lines that may wait at most, about; 300,000 unless given: some 100 MB. */
+	readonly mostWaiting?: number;
 };
 
 export function createRecorder({
@@ -53,8 +55,9 @@ export function createRecorder({
 	onFailure,
 	flushIntervalMs = 5000,
 	leastText = 1024 * 1024,
+	mostWaiting = 300_000,
 }: RecorderOptions): Recorder {
-	const backlog = new Backlog();
+	const backlog = new Backlog(mostWaiting);
 	let events = 0;
 	let lost = 0;
 	let bytes = 0;
