@@ -68,8 +68,6 @@ describe('a recording of the simulated demo', () => {
 		await replay.until(lines => lines.join('\n') !== before.join('\n'));
 		replay.keys('.');
 		await replay.until(lines => leaders(lines).join() === leaders(before).join());
-		replay.keys('o');
-		await replay.until(lines => lines.some(line => line.includes(' HOT ')));
 		replay.keys(':50%\r');
 		await replay.until(lines => /‖ paused .* (49|50)%$/.test(lines[0] ?? ''));
 		replay.keys('>');
