@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 
-/** How a step-down ended, in one line of the normal screen: `SHOP ORDERS audit: n1 → n3, as wanted, 28 ms`. */
+/** How a step-down ended, in one line of the normal screen: `SHOP ORDERS › audit: n1 → n3, as wanted, 28 ms`. */
 export function outcomeText({
 	move,
 	group,
@@ -10,13 +10,9 @@ export function outcomeText({
 	electionMs,
 	reason,
 }: MoveOutcome): string {
-	const name = [
-		group.account,
-		group.stream,
-		...(group.consumer === undefined ? [] : [group.consumer]),
-	]
-		.map(part => cleanText(part))
-		.join(' ');
+	const {account, stream, consumer} = group;
+	const within = consumer === undefined ? '' : ` › ${cleanText(consumer)}`;
+	const name = `${cleanText(account)} ${cleanText(stream)}${within}`;
 	const way = `${cleanText(move.from)} → ${cleanText(elected ?? move.to ?? '?')}`;
 	const details = [
 		// Without a wish there is nothing that it could be as.

@@ -108,7 +108,11 @@ function statsFacts({share}: ServerRow, width: number): Line[] {
 	return [
 		...drawFact('cpu', `${formatCount(cpuPercent)}% of one core, of ${cores}`, width),
 		...drawFact('memory', formatBytes(memoryBytes), width),
-		...drawFact('clients', `${formatCount(connections)} connections`, width),
+		...drawFact(
+			'clients',
+			`${formatCount(connections)} ${connections === 1 ? 'connection' : 'connections'}`,
+			width,
+		),
 		...(slowConsumers > 0
 			? drawFact('', `${formatCount(slowConsumers)} slow consumers`, width, 'warning')
 			: []),
