@@ -19,6 +19,7 @@ describe('connectionOptions', () => {
 			name: 'me',
 			inboxPrefix: 'in',
 			timeout: 70,
+			noAsyncTraces: true,
 		});
 	});
 });
