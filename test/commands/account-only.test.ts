@@ -91,6 +91,26 @@ describe('with the credentials of one account', () => {
 		expect((await stat(auditFile)).mode & 0o777).toBe(0o600);
 	});
 
+	it('drains and balances its own account, and touches no leader of another', async () => {
+		const others = await leadersIn('PAY');
+		expect(others.size).toBeGreaterThan(5);
+		const common = [...as('SHOP'), '--yes', '--json', '--audit', path.join(folder, 'runs.jsonl')];
+		const drained = await cli(['drain', 'n1', ...common]);
+		expect(drained.exitCode).toBe(0);
+		expect([...(await leadersIn('SHOP')).values()]).not.toContain('n1');
+
+		const {exitCode, stdout} = await cli(['balance', ...common]);
+		expect(exitCode).toBe(0);
+		const end = JSON.parse(stdout) as {stepDowns: number; moves: {account: string}[]};
+		expect(end).toMatchObject({outcome: 'balanced', warnings: []});
+		expect(end.stepDowns).toBeGreaterThan(2);
+		expect(new Set(end.moves.map(({account}) => account))).toEqual(new Set(['SHOP']));
+		const leaders = [...(await leadersIn('SHOP')).values()];
+		const sizes = ['n1', 'n2', 'n3'].map(name => leaders.filter(leader => leader === name).length);
+		expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+		expect(await leadersIn('PAY')).toEqual(others);
+	});
+
 	it.each([
 		['a wrong password', ['--user', 'shop', '--password', secrets.wrong], /shop/],
 		['an account without JetStream', ['--user', 'plain', '--password', secrets.PAY], /PLAIN/],
@@ -150,6 +170,40 @@ async function trueCounts() {
 	} finally {
 		await system.close();
 	}
+}
+
+type ListedGroup = {
+	readonly config: {readonly name: string; readonly durable_name?: string};
+	readonly name?: string;
+	readonly cluster: {readonly leader: string; readonly replicas?: readonly unknown[]};
+};
+
+/** Who leads which replicated stream and consumer of an account, asked for from within it with plain requests. */
+async function leadersIn(account: string): Promise<ReadonlyMap<string, string>> {
+	const connection = await local.connect(account);
+	const list = async (subject: string, field: 'streams' | 'consumers') =>
+		(await connection.request(subject, '{}', {timeout: 5000})).json<
+			Record<typeof field, readonly ListedGroup[]>
+		>()[field];
+	const leaders = new Map<string, string>();
+	const note = (name: string, {cluster}: ListedGroup) => {
+		if ((cluster.replicas?.length ?? 0) > 0) {
+			leaders.set(name, cluster.leader);
+		}
+	};
+	try {
+		for (const stream of await list('$JS.API.STREAM.LIST', 'streams')) {
+			const {name} = stream.config;
+			note(name, stream);
+			for (const consumer of await list(`$JS.API.CONSUMER.LIST.${name}`, 'consumers')) {
+				note(`${name} ${consumer.name}`, consumer);
+			}
+		}
+	} finally {
+		await connection.close();
+	}
+
+	return leaders;
 }
 
 function shows(lines: readonly string[], truth: Awaited<ReturnType<typeof trueCounts>>): boolean {

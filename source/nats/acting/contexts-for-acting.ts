@@ -3,7 +3,7 @@ import {allContexts} from '../access/all-contexts.ts';
 import type {Surroundings} from '../access/access-request.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {connectTo} from '../connect-to.ts';
-import {identify} from '../identify.ts';
+import {answersAsSystemAccount, identify} from '../identify.ts';
 import {Link} from '../link.ts';
 import type {ActAs} from './account-connection.ts';
 
@@ -11,42 +11,88 @@ import type {ActAs} from './account-connection.ts';
 const concurrency = 4;
 
 /** Where a connection arrived, and as whom. */
-type Arrival = {readonly cluster: string | undefined; readonly account: string | undefined};
+type Arrival = {
+	/** Of the server. */
+	readonly id: string | undefined;
+	readonly cluster: string | undefined;
+	readonly account: string | undefined;
+};
 
 /**
- * Tries every context of this user and keeps those that arrive at the same cluster as the main connection, one an
- * account. Contexts that are broken, refused, away or of another cluster are passed over.
- * @throws ConnectError when the main connection cannot be made
+ * Tries every context of this user and keeps those that arrive at the same servers as the main connection, one an
+ * account. Contexts that are broken, refused, away, of other servers or of the main connection's own account are passed
+ * over.
+ * @throws ConnectError when the main connection cannot be made, or the reason of the signal
  */
 export async function contextsForActing(
 	main: ConnectionTarget,
 	world: Surroundings,
 ): Promise<readonly ActAs[]> {
-	const here = await arrivalOf(main, world.signal);
-	const contexts = await allContexts(main, world);
-	const targets = contexts.flatMap(context => (context.type === 'usable' ? [context.target] : []));
-	const arrivals = await pLimit(concurrency).map(targets, async target => ({
-		target,
-		arrival: await arrivalOf(target, world.signal).catch(() => undefined),
-	}));
+	const {signal} = world;
+	const link = new Link(await connectTo(main, signal));
+	try {
+		const here = await arrivalOver(link, main, signal);
+		const isHere = (await answersAsSystemAccount(link, main, signal))
+			? async (arrival: Arrival) => isOfSystem(link, arrival, main, signal)
+			: (arrival: Arrival) => isAlike(here, arrival);
+		const contexts = await allContexts(main, world);
+		const targets = contexts.flatMap(context =>
+			context.type === 'usable' ? [context.target] : [],
+		);
+		const arrivals = await pLimit(concurrency).map(targets, async target => {
+			const arrival = await arrivalOf(target, signal).catch(() => undefined);
+			return {target, account: arrival && (await isHere(arrival)) ? arrival.account : undefined};
+		});
 
-	const kept = new Map<string, ActAs>();
-	for (const {target, arrival} of arrivals) {
-		const {account, cluster} = arrival ?? {};
-		if (account !== undefined && cluster === here.cluster && !kept.has(account)) {
-			kept.set(account, {account, target});
+		signal?.throwIfAborted();
+		const kept = new Map<string, ActAs>();
+		for (const {target, account} of arrivals) {
+			if (account !== undefined && account !== here.account && !kept.has(account)) {
+				kept.set(account, {account, target});
+			}
 		}
-	}
 
-	return [...kept.values()];
+		return [...kept.values()];
+	} finally {
+		await link.connection.close();
+	}
+}
+
+/** Names of clusters prove nothing: many are called the same. The system account reaches the server, or does not. */
+async function isOfSystem(
+	link: Link,
+	{id}: Arrival,
+	{timeoutMs}: ConnectionTarget,
+	signal: AbortSignal | undefined,
+): Promise<boolean> {
+	try {
+		await link.ask(`$SYS.REQ.SERVER.${id}.JSZ`, '{}', {timeoutMs, signal});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** As much as can be told without the system account. */
+function isAlike(here: Arrival, {id, cluster}: Arrival): boolean {
+	return cluster === undefined ? id === here.id : cluster === here.cluster;
 }
 
 async function arrivalOf(target: ConnectionTarget, signal?: AbortSignal): Promise<Arrival> {
 	const connection = await connectTo(target, signal);
 	try {
-		const user = await identify(new Link(connection), target, signal);
-		return {cluster: connection.info?.cluster, account: user?.account};
+		return await arrivalOver(new Link(connection), target, signal);
 	} finally {
 		await connection.close();
 	}
+}
+
+async function arrivalOver(
+	link: Link,
+	target: ConnectionTarget,
+	signal?: AbortSignal,
+): Promise<Arrival> {
+	const user = await identify(link, target, signal);
+	const {info} = link.connection;
+	return {id: info?.server_id, cluster: info?.cluster, account: user?.account};
 }

@@ -1,39 +1,39 @@
-/** The readme's least permissions, as they stand there. */
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+
+const readme = readFileSync(path.join(import.meta.dirname, '../../../readme.md'), 'utf8');
+
+/** The readme's least permissions: what an operator would paste, taken out of its text. */
 export const leastPermissions = {
 	/** In the system account: watching everything. */
-	watchSystem: `permissions: {
-  publish: [
-    "$SYS.REQ.SERVER.PING.STATSZ", "$SYS.REQ.SERVER.PING.JSZ", "$SYS.REQ.SERVER.*.JSZ",
-    "leadertop.claim.*"
-  ]
-  subscribe: [
-    "_INBOX.>", "$JS.EVENT.ADVISORY.>", "$SYS.SERVER.*.LAMEDUCK", "$SYS.SERVER.*.SHUTDOWN",
-    "$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*",
-    "leadertop.claim.*"
-  ]
-}`,
+	watchSystem: permissionsOf('SYS', 'leadertop'),
 	/** In any other account: watching its streams and consumers. */
-	watchAccount: `permissions: {
-  publish: [
-    "$JS.API.INFO", "$JS.API.STREAM.LIST", "$JS.API.STREAM.INFO.*",
-    "$JS.API.CONSUMER.LIST.*", "$JS.API.CONSUMER.INFO.*.*",
-    "$SYS.REQ.USER.INFO", "$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.ACCOUNT.PING.STATZ",
-    "leadertop.claim.*"
-  ]
-  subscribe: [
-    "_INBOX.>", "$JS.EVENT.ADVISORY.STREAM.>", "$JS.EVENT.ADVISORY.CONSUMER.>",
-    "$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*",
-    "leadertop.claim.*"
-  ]
-}`,
+	watchAccount: permissionsOf('SHOP', 'watcher'),
 	/** In the account whose leaders shall step down, for --act-as. */
-	act: `permissions: {
-  publish: [
-    "$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*",
-    "$SYS.REQ.USER.INFO", "leadertop.claim.*"
-  ]
-  subscribe: ["_INBOX.>", "leadertop.claim.*"]
-}`,
+	act: permissionsOf('SHOP', 'mover'),
 	/** In the system account: the meta leader's step-down, in addition. */
-	actOnMeta: `"$JS.API.META.LEADER.STEPDOWN"`,
+	actOnMeta: `"${found(/To step down the meta leader as well, add `"([^"`]+)"` to `publish`/)}"`,
 } as const;
+
+/** The same permissions, with subjects to publish to more. */
+export function publishing(permissions: string, subjects: string): string {
+	return permissions.replace('publish: [', `publish: [${subjects},`);
+}
+
+/** @param user in whose example they stand */
+function permissionsOf(account: string, user: string): string {
+	return found(
+		new RegExp(
+			`\\n\`\`\`\\n# accounts \\{ ${account} \\{ users: \\[ \\{user: ${user}, password: …,\\n(permissions: \\{\\n[^\`]+\\n\\})\\n\`\`\`\\n`,
+		),
+	);
+}
+
+function found(pattern: RegExp): string {
+	const text = pattern.exec(readme)?.[1];
+	if (text === undefined) {
+		throw new Error(`The readme has no ${String(pattern)}`);
+	}
+
+	return text;
+}

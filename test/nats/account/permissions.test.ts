@@ -7,7 +7,7 @@ import {startTestCluster, type Series} from '../../support/with-cluster.ts';
 import {accountApi, type AccountApi} from '../account-api.ts';
 import {targetAt} from '../target.ts';
 import {electing, watchLocal} from '../watched-cluster.ts';
-import {leastPermissions} from './least-permissions.ts';
+import {leastPermissions, publishing} from './least-permissions.ts';
 
 const streamsOnly = `permissions: {
   publish: ["$JS.API.STREAM.LEADER.STEPDOWN.*"]
@@ -23,9 +23,10 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 	beforeAll(async () => {
 		const user = (name: string, permissions = '') =>
 			`{user: ${name}, password: ${name}, ${permissions}}`;
-		const metaToo = leastPermissions.watchSystem.replace(
-			'publish: [',
-			`publish: [${leastPermissions.actOnMeta},`,
+		const metaToo = publishing(leastPermissions.watchSystem, leastPermissions.actOnMeta);
+		const actsToo = publishing(
+			leastPermissions.watchAccount,
+			'"$JS.API.STREAM.LEADER.STEPDOWN.*", "$JS.API.CONSUMER.LEADER.STEPDOWN.*.*"',
 		);
 		local = await startTestCluster({
 			series: version,
@@ -34,7 +35,7 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 				SHOP {
 					jetstream: enabled
 					users: [
-						${user('shop')}, ${user('reader', leastPermissions.watchAccount)},
+						${user('shop')}, ${user('reader', leastPermissions.watchAccount)}, ${user('owner', actsToo)},
 						${user('actor', leastPermissions.act)}, ${user('half', streamsOnly)}
 					]
 				}
@@ -111,6 +112,18 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		await watched.close();
 	});
 
+	it('watch one account and act in it with two subjects more', async () => {
+		const watched = await watchLocal(local, {target: as('owner')});
+		const {cluster, group, next} = watched;
+		for (const each of [group('B'), group('B', 'all')]) {
+			const election = next('leader-elected', electing(each));
+			expect(await stepDown(cluster, each)).toEqual({type: 'accepted'});
+			await election;
+		}
+
+		await watched.close();
+	});
+
 	it('act on streams alone where that is all they may', async () => {
 		const watched = await watchLocal(local, {
 			actAs: [{account: 'SHOP', target: as('half')}],
@@ -136,6 +149,18 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		await watched.close();
 	});
 
+	it('keep one who acts over the system account and one within the account apart', async () => {
+		const [above, within] = await Promise.all([
+			watchLocal(local, {target: as('watcher'), actAs: [{account: 'SHOP', target: as('actor')}]}),
+			watchLocal(local, {target: as('owner')}),
+		]);
+		const request = {cluster: 'demo', who: 'anna', purpose: 'run'} as const;
+		const held = await above.cluster.claim?.(request);
+		expect(held).toMatchObject({type: 'held', warnings: []});
+		expect(await within.cluster.claim?.(request)).toMatchObject({type: 'refused'});
+		await Promise.all([above.close(), within.close()]);
+	});
+
 	it.each(['watcher', 'reader'])('keep two of %s from moving leaders at once', async user => {
 		const [first, second] = await Promise.all([
 			openNatsCluster({target: as(user)}),
@@ -143,7 +168,7 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		]);
 		const request = {cluster: 'demo', who: 'anna', purpose: 'run'} as const;
 		const held = await first.claim?.(request);
-		expect(held).toMatchObject({type: 'held'});
+		expect(held).toMatchObject({type: 'held', warnings: []});
 		expect(await second.claim?.(request)).toMatchObject({type: 'refused'});
 		if (held?.type === 'held') {
 			await held.release();
