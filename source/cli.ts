@@ -5,6 +5,9 @@ import {dispatch} from './commands/cli/dispatch.ts';
 
 declare const LEADERTOP_VERSION: string;
 
+// Passwords, tokens and addresses with user info may be among the words that `ps` shows.
+process.title = 'leadertop';
+
 const exit = (code: number): void => {
 	process.exit(code);
 };

@@ -19,6 +19,8 @@ const secretShapes: readonly RegExp[] = [
 	/eyJ[\w-]{10,}/,
 	/-----BEGIN|\n/,
 	/data:[^,]*base64,/i,
+	// A key without the marks around it.
+	/(?:^|\/)M[C-I][A-Za-z\d+/=]{40,}$/,
 	// User info of a URL.
 	/\/\/[^/]*@/,
 ];
