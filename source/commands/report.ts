@@ -1,10 +1,12 @@
-import type {Command} from './cli/command.ts';
+import {readBaseline} from './baseline/read-baseline.ts';
+import type {Command, CommandContext} from './cli/command.ts';
 import {isSet, textFlag} from './cli/flag-values.ts';
+import {UsageError} from './cli/usage-error.ts';
 import {actingFlags, connectionFlags} from './flags/connection-flags.ts';
 import {countingFlags, countingRules} from './flags/counting-flags.ts';
 import {lookOnce} from './look/look-once.ts';
 import {openCluster} from './look/open-cluster.ts';
-import {printReport} from './look/print-report.ts';
+import {printReport, type KeptBaseline} from './look/print-report.ts';
 
 export const report: Command = {
 	name: 'report',
@@ -13,6 +15,11 @@ export const report: Command = {
 	flags: {
 		json: {type: 'boolean', help: 'print JSON'},
 		groups: {type: 'boolean', help: 'list every stream and consumer with leader and followers'},
+		against: {
+			type: 'string',
+			value: 'FILE',
+			help: 'show what has changed since this report (report --json, or what watch --baseline kept)',
+		},
 		cluster: {type: 'string', value: 'NAME', help: 'only this cluster'},
 		ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
 		...countingFlags,
@@ -22,6 +29,7 @@ export const report: Command = {
 	async run(context) {
 		const {flags, stdout} = context;
 		const rules = countingRules(flags);
+		const against = await againstFlag(flags);
 		const cluster = await openCluster(context);
 		try {
 			return await printReport(cluster, await lookOnce(cluster), stdout, {
@@ -30,9 +38,25 @@ export const report: Command = {
 				groups: isSet(flags, 'groups'),
 				json: isSet(flags, 'json'),
 				ascii: isSet(flags, 'ascii'),
+				against,
 			});
 		} finally {
 			await cluster.close();
 		}
 	},
 };
+
+/** @throws UsageError when the file is not there, or no baseline */
+async function againstFlag(flags: CommandContext['flags']): Promise<KeptBaseline | undefined> {
+	const file = textFlag(flags, 'against');
+	if (file === undefined) {
+		return undefined;
+	}
+
+	const baseline = await readBaseline(file, '--against');
+	if (!baseline) {
+		throw new UsageError(`--against: ${file} does not exist`);
+	}
+
+	return {place: `--against: ${file}`, baseline};
+}

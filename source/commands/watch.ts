@@ -1,3 +1,4 @@
+import {baselineFlags, baselineWish} from './baseline/baseline-wish.ts';
 import type {Command} from './cli/command.ts';
 import {actingFlags, connectionFlags} from './flags/connection-flags.ts';
 import {recordingFlags, recordWish} from './flags/recording-flags.ts';
@@ -10,9 +11,13 @@ export const watch: Command = {
 	name: 'watch',
 	arguments: [],
 	summary: 'the live screen: who leads what, and keys to move leaders',
-	flags: {...screenFlags, ...recordingFlags, ...connectionFlags, ...actingFlags},
+	flags: {...screenFlags, ...baselineFlags, ...recordingFlags, ...connectionFlags, ...actingFlags},
 	async run(context) {
-		const options = {...screenOptions(context.flags), record: recordWish(context.flags)};
+		const options = {
+			...screenOptions(context.flags),
+			record: recordWish(context.flags),
+			baseline: await baselineWish(context.flags),
+		};
 		await refuseTakenFile(options.record);
 		return runScreen(await openCluster(context), context, options);
 	},

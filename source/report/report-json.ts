@@ -1,3 +1,4 @@
+import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
@@ -19,14 +20,19 @@ export function reportJson(report: Report): Record<string, unknown> {
 		complete: isWhole(report),
 		missing: report.missing,
 		unreadable: report.unreadable,
-		clusters: report.clusters.map(clusterJson),
+		...(report.against && {baseline: {at: new Date(report.against.at).toISOString()}}),
+		clusters: report.clusters.map(summary => clusterJson(summary, report.against)),
 		...(report.groups && {groups: report.groups.map(groupJson)}),
 	};
 }
 
-/** One cluster of the contract: `balance` and `drain` print it as `before` and `after`. */
-export function clusterJson(summary: ClusterSummary): Record<string, unknown> {
+/**
+ * One cluster of the contract: `balance` and `drain` print it as `before` and `after`.
+ * @param against what it is compared with, if with anything
+ */
+export function clusterJson(summary: ClusterSummary, against?: Baseline): Record<string, unknown> {
 	const {distribution, metaLeader, groups, leaderless, best, why} = summary;
+	const since = against && changeSince(against, distribution);
 	return {
 		name: distribution.cluster,
 		metaLeader: metaLeader ?? null,
@@ -39,8 +45,22 @@ export function clusterJson(summary: ClusterSummary): Record<string, unknown> {
 		balanced: best.stepDowns === 0,
 		hotspots: distribution.hotspots,
 		why: why.length === 0 ? null : why.join('; '),
-		servers: distribution.shares.map(share => serverJson(share, summary)),
+		...(against && {baseline: since ? changeJson(since) : null}),
+		servers: distribution.shares.map(share => ({
+			...serverJson(share, summary),
+			...(against && {baseline: since ? serverChangeJson(share, since) : null}),
+		})),
 	};
+}
+
+function changeJson({leaders, change, won, gone}: BaselineChange) {
+	return {leaders, change, won, gone};
+}
+
+/** A server that was not there then led nothing. */
+function serverChangeJson(share: ServerShare, {before}: BaselineChange) {
+	const leaders = before(share.server.name) ?? 0;
+	return {leaders, change: electedTo(share) - leaders};
 }
 
 function serverJson(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) {

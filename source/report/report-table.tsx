@@ -3,6 +3,7 @@ import {Table} from 'ink-table';
 import type {ReactNode} from 'react';
 import stringWidth from 'string-width';
 import {cleanText} from '../domain/clean-text.ts';
+import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
@@ -40,7 +41,7 @@ export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} =
 		...(report.mode === 'account'
 			? [`account ${cleanText(report.account ?? '')} only: no server statistics`]
 			: []),
-		...report.clusters.map(clusterText),
+		...report.clusters.map(summary => clusterText(summary, report.against)),
 		...(report.missing.length > 0
 			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]
 			: []),
@@ -57,8 +58,9 @@ function unreadableText({count, last}: UnreadableReplies): string[] {
 	return count === 0 ? [] : [[`INCOMPLETE: ${replies} could not be read`, ...lines].join('\n')];
 }
 
-function clusterText(summary: ClusterSummary): string {
+function clusterText(summary: ClusterSummary, against: Baseline | undefined): string {
 	const {distribution, metaLeader, groups, leaderless, best, why} = summary;
+	const since = against && changeSince(against, distribution);
 	const heading = [
 		`cluster ${cleanText(distribution.cluster)}`,
 		`meta leader ${metaLeader === undefined ? 'unknown' : cleanText(metaLeader)}`,
@@ -66,9 +68,32 @@ function clusterText(summary: ClusterSummary): string {
 		`average ${distribution.average.toFixed(1)}`,
 		`skew ${skewText(distribution.maxRatio, best)}`,
 	].join(' · ');
-	const table = tableText(distribution.shares.map(share => serverRow(share, summary)));
-	const lines = why.length === 0 ? [] : [`why: ${cleanText(why.join('; '), 2000)}`];
+	const table = tableText(distribution.shares.map(share => serverRow(share, summary, since)));
+	const lines = [
+		...(why.length === 0 ? [] : [`why: ${cleanText(why.join('; '), 2000)}`]),
+		...(against ? [changeText(against, since)] : []),
+	];
 	return [heading, table, ...lines].join('\n');
+}
+
+/** `since 2026-01-15 14:00:00 UTC: 215 leaders then, +2; servers have won 69`. */
+function changeText({at}: Baseline, since: BaselineChange | undefined): string {
+	const then = `since ${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+	if (!since) {
+		return `${then}: nothing to compare with, the baseline does not know this cluster`;
+	}
+
+	const {leaders, change, won, gone} = since;
+	const lost = gone.map(({name, leaders: count}) => `${cleanText(name)} (${count})`);
+	return [
+		`${then}: ${leaders} leaders then, ${signed(change)} now`,
+		`${won} won by servers that lead more`,
+		...(lost.length > 0 ? [`gone: ${lost.join(', ')}`] : []),
+	].join('; ');
+}
+
+function signed(change: number): string {
+	return change > 0 ? `+${change}` : String(change);
 }
 
 function skewText(ratio: number, best: ClusterSummary['best']): string {
@@ -87,7 +112,11 @@ const stateWords: Readonly<Record<ServerState, string>> = {
 	offline: 'OFFLINE',
 };
 
-function serverRow(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) {
+function serverRow(
+	share: ServerShare,
+	{metaLeader, verdicts}: ClusterSummary,
+	since: BaselineChange | undefined,
+) {
 	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
 	return {
 		server: cleanText(server.name) + (server.name === metaLeader ? ' (meta)' : ''),
@@ -98,6 +127,7 @@ function serverRow(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) {
 		r1,
 		leaders,
 		'x avg': ratio === undefined ? '-' : ratio.toFixed(2),
+		...(since && {change: signed(electedTo(share) - (since.before(server.name) ?? 0))}),
 		hotspot: hotspot ? 'HOT' : '',
 		'ok to stop': verdictText(verdicts.get(server.name)),
 	};

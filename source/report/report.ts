@@ -1,3 +1,4 @@
+import type {Baseline} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 
@@ -18,6 +19,8 @@ export type Report = {
 	readonly groups: readonly RaftGroup[] | undefined;
 	/** Where the figures come from, when it is not a real cluster. */
 	readonly simulated: boolean;
+	/** What the leaders are compared with. */
+	readonly against?: Baseline | undefined;
 	/** It was seen at another time: `at` says when. */
 	readonly recorded?: boolean;
 };

@@ -27,15 +27,9 @@ export type Store = {
 	readonly setBaseline: (leaders?: ReadonlyMap<string, number>) => void;
 };
 
-export type StoreOptions = {
-	/** Leaders per server to compare with; without it, the first complete picture. */
-	readonly baseline?: ReadonlyMap<string, number> | undefined;
-};
-
-export function createStore({baseline}: StoreOptions = {}): Store {
+export function createStore(): Store {
 	const knowledge = emptyKnowledge();
-	let chosenBaseline = baseline;
-	knowledge.baseline = baseline;
+	let chosenBaseline: ReadonlyMap<string, number> | undefined;
 	const view = viewOf(knowledge);
 	const listeners = new Set<() => void>();
 

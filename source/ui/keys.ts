@@ -139,7 +139,7 @@ const table = [
 				only: 'live',
 			},
 			{action: 'faster', keys: ['-'], help: 'Look more often', only: 'live'},
-			{action: 'baseline', keys: ['0'], help: 'Count changes from now on'},
+			{action: 'baseline', keys: ['b'], help: 'Count changes from now on'},
 			{
 				action: 'refresh',
 				keys: ['ctrl-r', 'f5'],

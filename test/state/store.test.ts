@@ -90,14 +90,4 @@ describe('store', () => {
 		store.setBaseline(new Map([['n1', 7]]));
 		expect(Object.fromEntries(store.view.baseline ?? [])).toEqual({n1: 7});
 	});
-
-	it('prefers a given baseline to the first picture', () => {
-		const store = createStore({baseline: new Map([['n1', 9]])});
-
-		for (const event of firstLook(['n1'], groupsLedBy({n1: 1}))) {
-			store.apply(event);
-		}
-
-		expect(Object.fromEntries(store.view.baseline ?? [])).toEqual({n1: 9});
-	});
 });

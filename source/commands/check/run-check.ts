@@ -4,8 +4,8 @@ import {formatElapsed} from '../../domain/format-duration.ts';
 import {headline, type CheckResult} from '../../report/check/check-result.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
-import {replaceFile} from '../cli/replace-file.ts';
 import {UsageError} from '../cli/usage-error.ts';
+import {writeWhole} from '../cli/write-whole.ts';
 import {checkOptions, type CheckFormat, type CheckOptions} from '../flags/check-flags.ts';
 import {lookOnce} from '../look/look-once.ts';
 import {openCluster} from '../look/open-cluster.ts';
@@ -29,7 +29,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
 	if (outfile === undefined) {
 		stdout.write(text);
 	} else {
-		await replaceFile(outfile, text).catch((error: unknown) => {
+		await writeWhole(outfile, text, {over: true}).catch((error: unknown) => {
 			throw new Error(`the result cannot be written to ${outfile}`, {cause: error});
 		});
 	}

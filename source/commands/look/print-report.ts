@@ -1,9 +1,12 @@
 import type {Cluster} from '../../cluster.ts';
+import {whyNotComparable, type Baseline} from '../../domain/baseline.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import {isWhole, type Report} from '../../report/report.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {baselineSeen} from '../baseline/baseline-seen.ts';
 import {exitCode} from '../cli/command.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
+import {UsageError} from '../cli/usage-error.ts';
 import {accountSeen, seenAs} from './seen-as.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll} from './sees-all.ts';
@@ -15,12 +18,16 @@ export type PrintOptions = {
 	readonly groups?: boolean;
 	readonly json?: boolean;
 	readonly ascii?: boolean;
+	readonly against?: KeptBaseline | undefined;
 };
+
+/** A baseline that was read, and what to call it in a message: the flag and the file. */
+export type KeptBaseline = {readonly place: string; readonly baseline: Baseline};
 
 /**
  * Prints one look.
  * @returns the exit code: not reached when the picture is incomplete
- * @throws UnseenError when there is nothing to print
+ * @throws UnseenError when there is nothing to print, UsageError when the baseline is of something else
  */
 export async function printReport(
 	cluster: Cluster,
@@ -34,7 +41,7 @@ export async function printReport(
 }
 
 function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): Report {
-	const {rules, only, groups = false} = options;
+	const {rules, only, groups = false, against} = options;
 	if (view.servers.size === 0) {
 		throw new UnseenError(view.connection.detail ?? 'no server answered');
 	}
@@ -46,6 +53,16 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 	if (only !== undefined && clusters.length === 0) {
 		const names = [...view.clusters.keys()].join(', ');
 		throw new UnseenError(`there is no cluster ${only}; what answered belongs to ${names}`);
+	}
+
+	if (against) {
+		const reason = whyNotComparable(against.baseline, {
+			seen: baselineSeen(origin),
+			clusters: clusters.map(({distribution}) => distribution.cluster),
+		});
+		if (reason !== undefined) {
+			throw new UsageError(`${against.place} ${reason}`);
+		}
 	}
 
 	const isWanted = (name: string | undefined) => only === undefined || name === only;
@@ -62,6 +79,7 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 		// Whom only the meta leader names may belong to any cluster.
 		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster ?? only)),
 		clusters,
+		against: against?.baseline,
 		groups: groups
 			? [...view.groups.values()].filter(({cluster}) => isWanted(cluster)).sort(byName)
 			: undefined,

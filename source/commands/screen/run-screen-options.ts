@@ -1,8 +1,11 @@
+import type {BaselineWish} from '../baseline/baseline-wish.ts';
 import type {Replay} from '../../recording/play/replay.ts';
 import type {RecordWish} from '../flags/recording-flags.ts';
 import type {ScreenOptions} from '../flags/screen-flags.ts';
 
 export type RunScreenOptions = ScreenOptions & {
+	/** What leaders are compared with, instead of those at the start. */
+	readonly baseline?: BaselineWish | undefined;
 	/** Where to record what is seen. */
 	readonly record?: RecordWish | undefined;
 	/** The cluster, where it is a recording, and where in it to begin (epoch in ms; at its beginning unless given). */

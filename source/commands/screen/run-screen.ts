@@ -29,6 +29,13 @@ export async function runScreen(
 				throw new UsageError('--record needs a terminal: it records what the live screen watches');
 			}
 
+			const {baseline} = options;
+			if (baseline && !baseline.kept) {
+				throw new UsageError(
+					`--baseline: ${baseline.file} does not exist; without a terminal, make it with leadertop report --json`,
+				);
+			}
+
 			if (options.print) {
 				return await options.print();
 			}
@@ -38,6 +45,10 @@ export async function runScreen(
 				rules: options.rules,
 				only: options.cluster,
 				ascii: !features.unicode,
+				against: baseline?.kept && {
+					place: `--baseline: ${baseline.file}`,
+					baseline: baseline.kept,
+				},
 			});
 		}
 

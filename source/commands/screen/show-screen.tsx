@@ -7,9 +7,11 @@ import type {Intent} from '../../ui/intent.ts';
 import {createScreen} from '../../ui/screen.ts';
 import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
+import {startBaseline} from '../baseline/start-baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
+import {actingPermission} from './acting-permission.ts';
 import {carryOut} from './carry-out.ts';
 import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
@@ -82,14 +84,7 @@ export async function showScreen(
 		},
 		origin: screenOrigin(cluster),
 		rules,
-		acting: readOnly
-			? {
-					type: 'locked',
-					missing: replay
-						? 'a recording cannot act'
-						: 'read-only: start without --read-only to act',
-				}
-			: {type: 'allowed'},
+		acting: actingPermission(options),
 		permissionOf: cluster.permission,
 		metaPermission: cluster.metaPermission,
 		accountAccess: cluster.accountAccess,
@@ -116,6 +111,10 @@ export async function showScreen(
 
 	const replaying = replay && createReplaying({replay: replay.of, view, rules, tell: screen.tell});
 	const startOf = rememberStart(store, rules);
+	if (options.baseline) {
+		startBaseline({store, origin: cluster.origin, wish: options.baseline, tell: screen.tell});
+	}
+
 	const reports = createReportWriter(
 		process.cwd(),
 		() => ({

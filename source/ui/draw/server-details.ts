@@ -52,7 +52,9 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 			share.hotspot ? 'hot' : 'text',
 		),
 		...loadFacts(row, scene, width),
-		...(change === undefined ? [] : fact('change', formatChange(change))),
+		...(change === undefined
+			? []
+			: fact('change', `${formatChange(change)}; all servers together ${totalChange(scene)}`)),
 		...(trend.length > 0
 			? fact(
 					'trend',
@@ -64,6 +66,14 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 		...statsFacts(row, width),
 		[span('')],
 	];
+}
+
+/** Leaders won or lost since the baseline, and how many changed servers meanwhile. */
+function totalChange({servers}: Scene): string {
+	const changes = servers.map(({change = 0}) => change);
+	const total = changes.reduce((sum, change) => sum + change, 0);
+	const won = changes.reduce((sum, change) => sum + Math.max(0, change), 0);
+	return `${formatChange(total)}, ${won} won by those that lead more`;
 }
 
 /** Whether it may stop, and what that would cost nonetheless. */

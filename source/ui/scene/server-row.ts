@@ -1,3 +1,4 @@
+import {electedTo} from '../../domain/baseline.ts';
 import type {Distribution, ServerShare} from '../../domain/distribution.ts';
 import type {LoadDistribution, LoadShare} from '../../domain/load-distribution.ts';
 import {isExpected} from '../../domain/upgrade/is-expected.ts';
@@ -49,7 +50,7 @@ export function serverRows(
 			share,
 			load: load?.shares.get(name),
 			metaLeader: name === metaLeader,
-			change: view.baseline && leadersOf(share) - (view.baseline.get(name) ?? 0),
+			change: view.baseline && electedTo(share) - (view.baseline.get(name) ?? 0),
 			trend: view.trend(name),
 			missing: missing.has(name),
 			drained: drained.has(name),
@@ -62,9 +63,4 @@ export function serverRows(
 /** Whether a server carries too much of what is shown: leaders, or their load. */
 export function isHot({share, load}: Pick<ServerRow, 'share' | 'load'>): boolean {
 	return load ? load.hotspot : share.hotspot;
-}
-
-/** What the baseline counts: groups that are led by election, whatever else counts as load. */
-function leadersOf({streamLeaders, consumerLeaders}: ServerShare): number {
-	return streamLeaders + consumerLeaders;
 }

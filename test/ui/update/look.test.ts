@@ -265,7 +265,7 @@ describe('the interval', () => {
 
 describe('other keys', () => {
 	it.each([
-		['0', {type: 'set-baseline'}],
+		['b', {type: 'set-baseline'}],
 		['ctrl-r', {type: 'refresh'}],
 		['f5', {type: 'refresh'}],
 		['ctrl-l', {type: 'redraw'}],
@@ -354,11 +354,11 @@ describe('help and details', () => {
 describe('a notice', () => {
 	it('goes with the next key or with time', () => {
 		const screen = stageScreen(aView(servers, mixed));
-		screen.press('0');
+		screen.press('b');
 		expect(screen.lines().at(-1)).toContain('Changes count from now on');
 		screen.press('j');
 		expect(screen.lines().at(-1)).toContain('q quit');
-		screen.press('0');
+		screen.press('b');
 		screen.wait(9000);
 		expect(screen.lines().at(-1)).toContain('q quit');
 	});

@@ -1,0 +1,31 @@
+import {randomUUID} from 'node:crypto';
+import {link, open, rename, rm} from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Writes a text to a file, readable by its owner only: whoever reads it finds all of the text or what was there before,
+ * never a part of it.
+ * @param over whether it takes the place of a file that is there; if not, that one stays
+ * @throws the system's error when it cannot be written; what was there before is still there then
+ */
+export async function writeWhole(
+	file: string,
+	text: string,
+	{over}: {readonly over: boolean},
+): Promise<void> {
+	const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
+	try {
+		const handle = await open(draft, 'wx', 0o600);
+		try {
+			await handle.writeFile(text);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+
+		// A link, unlike a rename, fails where there is a file.
+		await (over ? rename(draft, file) : link(draft, file));
+	} finally {
+		await rm(draft, {force: true});
+	}
+}
