@@ -166,6 +166,22 @@ describe('leadertop balance and drain on a real cluster', () => {
 		);
 	});
 
+	it('keeps a drained server empty in other runs that are told so', async () => {
+		const {stdout} = await run(['drain', 'n2', '--yes']);
+		expect(stdout).toContain('no other run knows that n2 is to stay empty');
+		expect(stdout).toContain('leadertop balance --cordon n2');
+
+		const told = await runJson(['balance', '--yes', '--json', '--cordon', 'n2'], 0);
+		expect(told).toMatchObject({outcome: 'balanced', stepDowns: 0});
+		expect((await trueLeaders()).get('n2')).toBe(0);
+		const untold = await runJson(['balance', '--dry-run', '--json'], 0);
+		expect(untold.moves.some(({wanted}) => wanted === 'n2')).toBe(true);
+
+		const mistyped = await run(['balance', '--yes', '--cordon', 'n9']);
+		expect(mistyped).toMatchObject({exitCode: 2, stdout: ''});
+		expect(mistyped.stderr).toContain('there is no server n9; the servers are n1, n2, n3');
+	});
+
 	it('acts in no account that it has no connection for, and does not call that balanced', async () => {
 		const args = ['balance', '--yes', '--json', '--server', cluster.systemUrl];
 		const {exitCode, stdout} = await runCli(args, {env: environment()});

@@ -29,6 +29,12 @@ export const moveFlags: FlagTable = {
 		help: 'move only groups of this account',
 	},
 	kind: {type: 'string', value: 'stream|consumer', help: 'move only leaders of this kind'},
+	cordon: {
+		type: 'string',
+		isMultiple: true,
+		value: 'SERVER',
+		help: 'give this server no leaders, as one that was drained and is still to be stopped',
+	},
 	cluster: {type: 'string', value: 'NAME', help: 'the cluster, where there are several'},
 	maxInFlight: {
 		type: 'number',
@@ -65,6 +71,8 @@ export type MoveOptions = {
 	readonly tolerance: number;
 	/** Undefined: all. */
 	readonly accounts: readonly string[] | undefined;
+	/** Servers that are given no leaders. */
+	readonly cordon: readonly string[];
 	/** Undefined: the planner's own. */
 	readonly goal: PlanGoal | undefined;
 	readonly cluster: string | undefined;
@@ -96,6 +104,7 @@ export function moveOptions(flags: CommandContext['flags']): MoveOptions {
 		measure: oneOf(flags, 'by', measures) ?? 'count',
 		tolerance: toleranceFlag(flags),
 		accounts: accounts.length === 0 ? undefined : accounts,
+		cordon: textFlags(flags, 'cordon'),
 		goal: oneOf(flags, 'kind', kinds),
 		cluster: textFlag(flags, 'cluster'),
 		maxInFlight:

@@ -19,8 +19,11 @@ const outcomeWords: Readonly<Record<RunOutcome, string>> = {
 	refused: 'REFUSED',
 };
 
-/** How a run ended, for people: what was done, where the leaders are now, what was left and why. */
-export function endText({summary, after, auditFile}: TaskEnd): string {
+/**
+ * How a run ended, for people: what was done, where the leaders are now, what was left and why.
+ * @param drain the server that was to be emptied
+ */
+export function endText({summary, after, auditFile}: TaskEnd, drain?: string): string {
 	const {outcome, planned, stepDowns, elapsedMs, reason, warnings, before, moves, stays} = summary;
 	const done =
 		stepDowns > planned ? `${stepDowns} (${planned} expected)` : `${stepDowns} of ${planned}`;
@@ -38,9 +41,15 @@ export function endText({summary, after, auditFile}: TaskEnd): string {
 					`leaders now: ${now.shares.map(({server, leaders}) => `${cleanText(server.name)} ${leaders}`).join(', ')}`,
 				]
 			: []),
+		...(outcome === 'drained' && drain !== undefined ? [keepEmptyLine(cleanText(drain))] : []),
 		...(auditFile === undefined ? [] : [`recorded in ${cleanText(auditFile, 1000)}`]),
 	];
 	return `${lines.join('\n')}\n`;
+}
+
+/** This process ends, and with it what it knows of the drain. */
+function keepEmptyLine(server: string): string {
+	return `no other run knows that ${server} is to stay empty: give it --cordon ${server} (leadertop balance --cordon ${server}, with --keep too)`;
 }
 
 function missLines(moves: readonly MoveOutcome[]): string[] {

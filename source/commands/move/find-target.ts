@@ -7,12 +7,12 @@ import type {MoveTask} from './make-offer.ts';
 /**
  * The name of the cluster that is meant.
  * @throws UnseenError when nothing, or no such cluster, answered; UsageError when it is not clear which one is meant,
- * or the flags name a server or an account that is not there
+ * or the flags name a server or an account that is not there, or a server of another cluster
  */
 export function findTarget(
 	view: ClusterView,
 	task: MoveTask,
-	{cluster, accounts = []}: Pick<MoveOptions, 'cluster' | 'accounts'>,
+	{cluster, accounts = [], cordon}: Pick<MoveOptions, 'cluster' | 'accounts' | 'cordon'>,
 ): string {
 	if (view.servers.size === 0) {
 		throw new UnseenError(view.connection.detail ?? 'no server answered');
@@ -34,6 +34,11 @@ export function findTarget(
 	const stranger = accounts.find(name => !known.has(name));
 	if (stranger !== undefined) {
 		throw new UsageError(`--account: no stream of an account ${stranger} was seen`);
+	}
+
+	const outsider = cordon.find(server => clusterOf(view, server) !== found);
+	if (outsider !== undefined) {
+		throw new UsageError(`--cordon: the server ${outsider} does not belong to cluster ${found}`);
 	}
 
 	return found;

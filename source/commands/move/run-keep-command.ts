@@ -58,6 +58,7 @@ export async function runKeepCommand(context: CommandContext): Promise<number> {
 					goal: options.goal,
 					tolerance: flags['tolerance'] === undefined ? defaultTolerance : options.tolerance,
 					scope: {accounts: options.accounts},
+					cordon: options.cordon,
 					rules: options.rules,
 				},
 				pace: options,

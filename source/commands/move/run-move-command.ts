@@ -72,6 +72,7 @@ async function planAndRun(session: Session): Promise<number> {
 				measure: options.measure,
 				tolerance: options.tolerance,
 				scope: {accounts: options.accounts},
+				cordon: options.cordon,
 				rules: options.rules,
 			},
 			pace: options,
@@ -156,7 +157,7 @@ async function decide(
 type Printer = ReturnType<typeof printer>;
 
 /** What this command prints: for people the plan and the end of its run, for scripts one JSON value in the end. */
-function printer({context, options, view}: Session, offer: Offer, before: ClusterSummary) {
+function printer({context, options, task, view}: Session, offer: Offer, before: ClusterSummary) {
 	const {env, stdin, stdout, stderr} = context;
 	const people = options.json ? stderr : stdout;
 	const features = terminalFeatures({
@@ -188,7 +189,7 @@ function printer({context, options, view}: Session, offer: Offer, before: Cluste
 			if (options.json) {
 				json(endJson(offer, before, end));
 			} else {
-				const text = endText(end);
+				const text = endText(end, task.type === 'drain' ? task.server : undefined);
 				stdout.write(glyphs.ascii ? text.replaceAll('→', '->').replaceAll('·', '-') : text);
 			}
 		},

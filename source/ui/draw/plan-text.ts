@@ -150,7 +150,7 @@ function groupWords(count: number): string {
 
 const closedText: Readonly<Record<ClosedReason, string>> = {
 	draining: 'is drained',
-	cordoned: 'was drained and is kept empty',
+	cordoned: 'is kept empty: given no leaders',
 	resting: 'is just back and rests',
 	'lame-duck': 'is in lame-duck mode',
 	recovering: 'is still recovering',
