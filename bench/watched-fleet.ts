@@ -4,7 +4,7 @@ export type WatchedFleetOrder = {
 	/** Of the fleet's server on 127.0.0.1. */
 	readonly port: number;
 	readonly url: string;
-	/** How long it waits between its phases, and how long it watches a fleet at rest, in ms. */
+	/** How long it waits between its phases, and how long it watches a fleet at rest, in ms: once for the cost, once for the delays. */
 	readonly calmMs: number;
 	readonly restMs: number;
 	readonly elections: number;
@@ -15,6 +15,7 @@ export type WatchedFleetResult = {
 	/** From the start of the process to the first complete picture, in ms. */
 	readonly completeMs: number;
 	readonly start: Phase;
+	/** The delays are those of as long a time after it: measuring them costs CPU. */
 	readonly rest: Phase;
 	readonly flood: Phase;
 	/** Groups whose leader was not known at the end. */
