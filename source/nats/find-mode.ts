@@ -2,7 +2,7 @@ import type {ConnectionTarget} from './access/connection-target.ts';
 import {ApiError, isWithoutJetStream} from './account/jetstream-api.ts';
 import {findOwnAccount, type OwnAccount} from './account/own-account.ts';
 import {UndecodableError} from './decode/undecodable-error.ts';
-import {answersAsSystemAccount, identify} from './identify.ts';
+import {askAsSystemAccount, identify} from './identify.ts';
 import {NoAnswerError, type Link} from './link.ts';
 import {UnseeingAccountError} from './unseeing-account-error.ts';
 
@@ -22,7 +22,8 @@ export async function findMode(
 	target: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<Mode> {
-	if (await answersAsSystemAccount(link, target, signal)) {
+	const system = await askAsSystemAccount(link, target, signal);
+	if (system === 'answered') {
 		return {type: 'system'};
 	}
 
@@ -35,17 +36,38 @@ export async function findMode(
 			throw cause;
 		}
 
-		const user = await identify(link, target, signal);
-		const account = user?.accountName ?? user?.account;
-		throw new UnseeingAccountError(target.label, account, why, {cause});
+		throw new UnseeingAccountError(
+			target.label,
+			system.denied === undefined || system.denied === system.subject
+				? await whyNothing(system, why, link, target, signal)
+				: `this user ${system.reason}, so that no answer arrives. Allow it, or give the prefix that is allowed with --inbox-prefix.`,
+			{cause},
+		);
 	}
+}
+
+async function whyNothing(
+	system: NoAnswerError,
+	why: string,
+	link: Link,
+	target: ConnectionTarget,
+	signal?: AbortSignal,
+): Promise<string> {
+	const user = await identify(link, target, signal);
+	const account = user?.accountName ?? user?.account;
+	const where = account === undefined ? 'an account' : `the account ${account}`;
+	const asSystem =
+		system.denied === undefined
+			? 'not in the system account'
+			: `${system.reason} as a user of the system account has to`;
+	return `this user is in ${where}, ${asSystem}, and ${why}. Connect as a user of the system account, or of an account with JetStream.`;
 }
 
 function whyUnseen(error: unknown): string | undefined {
 	if (error instanceof NoAnswerError) {
 		return error.denied === undefined
 			? `JetStream does not answer there (${error.reason})`
-			: `may not publish to ${error.denied}, which is needed to see its own streams`;
+			: `${error.reason}, which is needed to see its own streams`;
 	}
 
 	if (error instanceof ApiError) {

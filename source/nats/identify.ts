@@ -29,14 +29,26 @@ export async function answersAsSystemAccount(
 	target: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<boolean> {
+	return (await askAsSystemAccount(link, target, signal)) === 'answered';
+}
+
+/**
+ * The same, and when nobody answered: why.
+ * @throws the reason of the signal
+ */
+export async function askAsSystemAccount(
+	link: Link,
+	{timeoutMs}: ConnectionTarget,
+	signal?: AbortSignal,
+): Promise<'answered' | NoAnswerError> {
 	try {
-		await link.ask('$SYS.REQ.SERVER.PING.STATSZ', '', {timeoutMs: target.timeoutMs, signal});
-		return true;
+		await link.ask('$SYS.REQ.SERVER.PING.STATSZ', '', {timeoutMs, signal});
+		return 'answered';
 	} catch (error) {
 		if (!(error instanceof NoAnswerError)) {
 			throw error;
 		}
 
-		return false;
+		return error;
 	}
 }

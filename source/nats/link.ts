@@ -1,4 +1,4 @@
-import {headers, errors, type Msg, type NatsConnection} from 'nats';
+import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
 import type {ObservationCost} from '../cluster.ts';
 import {untilAborted} from './until-aborted.ts';
 
@@ -38,10 +38,9 @@ export class Link {
 			return await untilAborted(answer, signal);
 		} catch (error) {
 			signal?.throwIfAborted();
-			const denied = deniedSubject(error);
-			const reason =
-				denied === undefined ? whyUnanswered(error, timeoutMs) : `no permission to use ${denied}`;
-			throw new NoAnswerError(subject, reason, {cause: error, denied});
+			const denial = denialIn(error);
+			const reason = denial ? `may not ${wordsOf(denial)}` : whyUnanswered(error, timeoutMs);
+			throw new NoAnswerError(subject, reason, {cause: error, denied: denial?.subject});
 		}
 	}
 
@@ -92,7 +91,7 @@ export class Link {
 		for await (const status of this.connection.status()) {
 			if (
 				status.type === 'error' &&
-				status.error instanceof errors.PermissionViolationError &&
+				status.error instanceof PermissionViolationError &&
 				status.error.operation === 'publish'
 			) {
 				for (const listener of listeners) {
@@ -110,6 +109,8 @@ export class Link {
 /** Nobody answered a question. */
 export class NoAnswerError extends Error {
 	override readonly name = 'NoAnswerError';
+	/** What was asked. */
+	readonly subject: string;
 	/** What happened, without the subject. */
 	readonly reason: string;
 	/** The subject that this user may not publish or subscribe to; undefined when that was not the reason. */
@@ -121,19 +122,25 @@ export class NoAnswerError extends Error {
 		{denied, ...options}: ErrorOptions & {readonly denied?: string | undefined} = {},
 	) {
 		super(`No answer to ${subject}: ${reason}`, options);
+		this.subject = subject;
 		this.reason = reason;
 		this.denied = denied;
 	}
 }
 
-function deniedSubject(error: unknown): string | undefined {
-	if (error instanceof errors.PermissionViolationError) {
-		return error.subject;
+function denialIn(error: unknown): PermissionViolationError | undefined {
+	if (error instanceof PermissionViolationError) {
+		return error;
 	}
 
-	return error instanceof Error && error.cause !== undefined
-		? deniedSubject(error.cause)
-		: undefined;
+	return error instanceof Error && error.cause !== undefined ? denialIn(error.cause) : undefined;
+}
+
+function wordsOf({operation, subject}: PermissionViolationError): string {
+	return operation === 'publish'
+		? `publish to ${subject}`
+		: // The inbox of this connection alone helps nobody.
+			`subscribe to ${subject.replace(/^(.*INBOX[^.]*)\..*$/, '$1.>')}`;
 }
 
 function whyUnanswered(error: unknown, timeoutMs: number): string {

@@ -10,6 +10,7 @@ import {UsageError} from '../cli/usage-error.ts';
 import {accountSeen, seenAs} from './seen-as.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll} from './sees-all.ts';
+import {whyUnseen} from './why-unseen.ts';
 
 export type PrintOptions = {
 	readonly rules: CountingRules;
@@ -43,7 +44,7 @@ export async function printReport(
 function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): Report {
 	const {rules, only, groups = false, against} = options;
 	if (view.servers.size === 0) {
-		throw new UnseenError(view.connection.detail ?? 'no server answered');
+		throw new UnseenError(whyUnseen(view));
 	}
 
 	const {origin} = cluster;

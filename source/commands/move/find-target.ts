@@ -1,6 +1,7 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
 import {UsageError} from '../cli/usage-error.ts';
+import {whyUnseen} from '../look/why-unseen.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
 import type {MoveTask} from './make-offer.ts';
 
@@ -15,7 +16,7 @@ export function findTarget(
 	{cluster, accounts = [], cordon}: Pick<MoveOptions, 'cluster' | 'accounts' | 'cordon'>,
 ): string {
 	if (view.servers.size === 0) {
-		throw new UnseenError(view.connection.detail ?? 'no server answered');
+		throw new UnseenError(whyUnseen(view));
 	}
 
 	const found = task.type === 'drain' ? clusterOf(view, task.server) : onlyCluster(view, cluster);

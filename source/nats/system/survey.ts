@@ -5,6 +5,7 @@ import {serverStatistics, type ServerStatistics} from '../decode/server-statisti
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import type {Link} from '../link.ts';
 import {Gathering, type Question} from './gathering.ts';
+import {hearRefusals} from './hear-refusals.ts';
 
 export type SurveyHandlers = {
 	readonly onStatistics: (statistics: ServerStatistics) => void;
@@ -52,6 +53,7 @@ export class Survey {
 		this.#link = link;
 		this.#handlers = handlers;
 		this.#inbox = createInbox(inboxPrefix);
+		hearRefusals(link, handlers.onRejected);
 		link.subscribe(
 			`${this.#inbox}.*.*`,
 			message => {

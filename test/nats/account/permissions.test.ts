@@ -14,6 +14,9 @@ const streamsOnly = `permissions: {
   subscribe: ["_INBOX.>"]
 }`;
 
+const denied = (what: 'publish' | 'subscribe', subject: string) =>
+	`permissions: {${what}: {deny: ["${subject}"]}}`;
+
 const series: readonly Series[] = ['2.9', 'newest'];
 
 describe.each(series)('users with few permissions on nats-server %s', version => {
@@ -31,7 +34,9 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		local = await startTestCluster({
 			series: version,
 			identity: `accounts {
-				SYS {users: [${user('sys')}, ${user('watcher', leastPermissions.watchSystem)}, ${user('chief', metaToo)}]}
+				SYS {users: [${user('sys')}, ${user('blind', denied('publish', '$SYS.REQ.SERVER.PING.STATSZ'))},
+					${user('purblind', denied('publish', '$SYS.REQ.SERVER.PING.JSZ'))}, ${user('deaf', denied('subscribe', '_INBOX.>'))},
+					${user('watcher', leastPermissions.watchSystem)}, ${user('chief', metaToo)}]}
 				SHOP {
 					jetstream: enabled
 					users: [
@@ -181,6 +186,32 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		const opening = openNatsCluster({target: as('half')});
 		await expect(opening).rejects.toBeInstanceOf(UnseeingAccountError);
 		await expect(opening).rejects.toThrow('may not publish to $JS.API.INFO');
+	});
+
+	it.each([
+		[
+			'blind',
+			'may not publish to $SYS.REQ.SERVER.PING.STATSZ as a user of the system account has to',
+		],
+		['deaf', 'this user may not subscribe to _INBOX.>, so that no answer arrives.'],
+	])('are told what it is that the %s one lacks', async (user, what) => {
+		await expect(openNatsCluster({target: as(user)})).rejects.toThrow(what);
+	});
+
+	it('are told, too, which question to all servers was not taken', async () => {
+		const cluster = await openNatsCluster({target: as('purblind')});
+		const rejected = await new Promise(resolve => {
+			cluster.watch(event => {
+				if (event.type === 'reply-rejected') {
+					resolve(event);
+				}
+			});
+		});
+		expect(rejected).toMatchObject({
+			subject: '$SYS.REQ.SERVER.PING.JSZ',
+			reason: 'this user may not publish to it; allow it to see everything',
+		});
+		await cluster.close();
 	});
 
 	it('step the meta leader down with one permission more', async () => {
