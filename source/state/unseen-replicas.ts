@@ -1,9 +1,10 @@
 import {hasJetStream} from '../domain/server.ts';
+import {settlingMs} from '../domain/upgrade/settling.ts';
 import type {Knowledge} from './knowledge.ts';
 
 /**
- * Servers whose JetStream came up again after some server of their cluster was last looked at. Until all have been, what
- * leaders said of the replicas on it may be about its earlier life.
+ * Servers whose JetStream came up again not long before some server of their cluster was last looked at, or after that.
+ * Until all have been looked at, what leaders said of the replicas on it may be about its earlier life.
  */
 export function unseenReplicas({
 	servers,
@@ -21,7 +22,8 @@ export function unseenReplicas({
 	return new Set(
 		[...restarts].flatMap(([name, {upAt}]) => {
 			const cluster = servers.get(name)?.cluster;
-			const isSeen = upAt === undefined || (oldestLook.get(cluster ?? '') ?? 0) >= upAt;
+			const isSeen =
+				upAt === undefined || (oldestLook.get(cluster ?? '') ?? 0) >= upAt + settlingMs;
 			return isSeen ? [] : [name];
 		}),
 	);

@@ -95,21 +95,21 @@ describe('the replicas of a server that came back', () => {
 		round(8, nextLife);
 		expect(view.behind('n1')).toBeUndefined();
 		expect(view.unseen).toEqual(new Set(['n1']));
-		look('n1', [], {at: start + 9 * second}).forEach(apply);
+		look('n1', [], {at: start + 11 * second}).forEach(apply);
 		expect(view.unseen).toEqual(new Set(['n1']));
-		lookAtOthers(9, 40);
+		lookAtOthers(11, 40);
 		expect(view.unseen).toEqual(new Set());
 		expect(view.behind('n1')).toBe(4);
-		lookAtOthers(12, 0);
+		lookAtOthers(14, 0);
 		expect(view.behind('n1')).toBe(0);
 	});
 
-	it('are not taken as seen by answers to what was asked before', () => {
+	it('are not taken as seen by answers to what was asked before they had settled', () => {
 		const {view, round, lookAtOthers, apply} = watched();
 		round(3, 'offline');
 		round(8, nextLife);
-		look('n1', [], {at: start + 9 * second}).forEach(apply);
-		lookAtOthers(8.003);
+		look('n1', [], {at: start + 11 * second}).forEach(apply);
+		lookAtOthers(10.003);
 		expect(view.behind('n1')).toBeUndefined();
 	});
 
@@ -117,13 +117,13 @@ describe('the replicas of a server that came back', () => {
 		const {view, round, lookAtOthers, apply} = watched();
 		round(3, 'offline');
 		round(8, nextLife);
-		look('n1', [], {at: start + 9 * second}).forEach(apply);
-		lookAtOthers(10, 50);
-		lookAtOthers(11, 20);
-		expect(view.lagsOf('n1').at(-1)).toEqual({at: start + 11 * second, groups: 4, entries: 80});
+		look('n1', [], {at: start + 11 * second}).forEach(apply);
+		lookAtOthers(12, 50);
+		lookAtOthers(13, 20);
+		expect(view.lagsOf('n1').at(-1)).toEqual({at: start + 13 * second, groups: 4, entries: 80});
 		expect(view.lagsOf('n1').length).toBeGreaterThan(1);
 		expect(view.lagsOf('n2')).toEqual([]);
-		lookAtOthers(12, 0);
+		lookAtOthers(14, 0);
 		expect(view.lagsOf('n1')).toEqual([]);
 	});
 });

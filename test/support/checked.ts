@@ -57,5 +57,13 @@ export function checkedView(
 	clusters: readonly CheckedCluster[],
 	overrides: Partial<CheckedView> = {},
 ): CheckedView {
-	return {lost: undefined, seesAll: true, missing: [], unreadable: 0, clusters, ...overrides};
+	return {
+		lost: undefined,
+		seesAll: true,
+		missing: [],
+		unseen: [],
+		unreadable: 0,
+		clusters,
+		...overrides,
+	};
 }

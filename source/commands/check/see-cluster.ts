@@ -29,6 +29,9 @@ export function seeCluster(
 		missing: view.missing.filter(
 			name => only === undefined || (view.servers.get(name)?.cluster ?? only) === only,
 		),
+		unseen: [...view.unseen].filter(
+			name => only === undefined || view.servers.get(name)?.cluster === only,
+		),
 		unreadable,
 		clusters: summaries.map(summary => {
 			const {cluster: name, shares} = summary.distribution;

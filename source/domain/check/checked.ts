@@ -37,6 +37,8 @@ export type CheckedView = {
 	readonly seesAll: boolean;
 	/** Servers whose inventory has not been seen. */
 	readonly missing: readonly string[];
+	/** Servers that came back, and of whose replicas not all leaders have told since. */
+	readonly unseen: readonly string[];
 	/** Replies that could not be read. */
 	readonly unreadable: number;
 	readonly clusters: readonly CheckedCluster[];

@@ -15,16 +15,25 @@ export function judge(seen: CheckedView, rules: CheckRules): readonly Finding[] 
 		...(okToStop === undefined
 			? seen.clusters.flatMap(each => judgeCluster(each, seen.seesAll, rules))
 			: [stopOf(okToStop, seen)]),
-		judgeView(seen, okToStop !== undefined),
+		judgeView(seen, okToStop),
 	];
 }
 
-/** @param isOfOne whether a single server is asked about, whose verdict tells by itself what it lacks */
-function judgeView({lost, missing, unreadable, clusters}: CheckedView, isOfOne: boolean): Finding {
+/** @param okToStop the one server that is asked about: its verdict tells by itself what it lacks, and its own replicas do not matter to it */
+function judgeView(
+	{lost, missing, unseen, unreadable, clusters}: CheckedView,
+	okToStop: string | undefined,
+): Finding {
+	const settling = unseen.filter(name => name !== okToStop);
 	const gaps = [
 		...(lost === undefined ? [] : [lost]),
 		...(clusters.length === 0 ? ['no server answered'] : []),
-		...(missing.length > 0 && !isOfOne ? [`no inventory from ${missing.join(', ')}`] : []),
+		...(missing.length > 0 && okToStop === undefined
+			? [`no inventory from ${missing.join(', ')}`]
+			: []),
+		...(settling.length > 0
+			? [`replicas on ${settling.join(', ')} not seen since the restart`]
+			: []),
 		...(unreadable > 0
 			? [`${unreadable === 1 ? '1 reply' : `${unreadable} replies`} could not be read`]
 			: []),

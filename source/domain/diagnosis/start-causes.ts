@@ -59,9 +59,10 @@ function missedItsChance(
 	const {missed, open} = evidence;
 	const wasBefore = ({share: {server}}: Member) =>
 		server.startedAt !== undefined && server.startedAt < at - apartMs;
+	const wasSeen = share.server.rejoinedAt !== undefined;
 	return missed + open > 0
-		? missed > open && others.some(wasBefore)
-		: share.server.rejoinedAt !== undefined || others.filter(({light}) => !light).every(wasBefore);
+		? missed > open && (wasSeen || others.some(wasBefore))
+		: wasSeen || others.filter(({light}) => !light).every(wasBefore);
 }
 
 /** Whether it had been there before its start: seen, or told by most of its groups, which are older and as many as those of others. */
@@ -104,12 +105,15 @@ function heavyCause(member: Member, members: readonly Member[], now: number): Un
 		return [];
 	}
 
+	if (others.some(({share}) => share.leaders > leaders)) {
+		return [];
+	}
+
 	if (first - at > apartMs && kept >= won) {
 		return [{type: 'stayed-up', server: name, at, othersAt: last, leaders}];
 	}
 
-	const isFullest = others.every(({share}) => share.leaders < leaders);
-	return isFullest && now - at < roundMs && isLatest(at, others)
+	return now - at < roundMs && isLatest(at, others)
 		? [{type: 'started-last', server: name, at, leaders}]
 		: [];
 }

@@ -139,10 +139,11 @@ const isDone: Readonly<
 		(sight: ChecklistSight, before: Checklist, done: Checklist['doneAt']) => boolean
 	>
 > = {
-	drained: ({leaders}, {doneAt}, {stopped}) =>
-		stopped === undefined ? leaders === 0 : doneAt.drained !== undefined,
-	'ok-to-stop': ({okToStop}, {doneAt}, {stopped}) =>
-		stopped === undefined ? okToStop : doneAt['ok-to-stop'] !== undefined,
+	// What a server led that does not answer was not handed over by it.
+	drained: ({leaders, server}, {doneAt}, {stopped}) =>
+		stopped === undefined && !isAway(server) ? leaders === 0 : doneAt.drained !== undefined,
+	'ok-to-stop': ({okToStop, server}, {doneAt}, {stopped}) =>
+		stopped === undefined && !isAway(server) ? okToStop : doneAt['ok-to-stop'] !== undefined,
 	// A server that is there again in the same life had not been stopped.
 	stopped: ({server}, {life, doneAt}) =>
 		server.id !== life ||

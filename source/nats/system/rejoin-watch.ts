@@ -1,19 +1,21 @@
 import type {ServersReported} from '../../domain/cluster-event.ts';
 import {hasJetStream} from '../../domain/server.ts';
+import {settlingMs} from '../../domain/upgrade/settling.ts';
 
 /** Tells where a server has JetStream up again: what others said of the replicas on it was about its earlier life. */
 export class RejoinWatch {
 	/** Servers that were seen without JetStream, or not at all. */
 	readonly #away = new Set<string>();
+	/** Clusters in which a server has come back, and when what the others say of it is about its present life. */
+	readonly #dueAt = new Map<string, number>();
 
-	/** Clusters in which a server has come back with this round. */
-	clustersOf({servers, silent, offline}: ServersReported): ReadonlySet<string> {
-		const clusters = new Set<string>();
+	/** Clusters all of whose servers are to be looked at after this round. */
+	clustersDue({servers, silent, offline, at}: ServersReported): ReadonlySet<string> {
 		for (const {name, cluster, state} of servers) {
 			if (!hasJetStream[state]) {
 				this.#away.add(name);
 			} else if (this.#away.delete(name)) {
-				clusters.add(cluster);
+				this.#dueAt.set(cluster, at + settlingMs);
 			}
 		}
 
@@ -21,7 +23,12 @@ export class RejoinWatch {
 			this.#away.add(name);
 		}
 
-		return clusters;
+		const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= at).map(([cluster]) => cluster);
+		for (const cluster of due) {
+			this.#dueAt.delete(cluster);
+		}
+
+		return new Set(due);
 	}
 
 	forget(server: string): void {

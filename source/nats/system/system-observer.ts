@@ -175,7 +175,7 @@ export class SystemObserver {
 			this.#rejoins.forget(gone);
 		}
 
-		this.#wantLooks(this.#rejoins.clustersOf(report));
+		this.#wantLooks(this.#rejoins.clustersDue(report));
 	}
 
 	/** @param stirred clusters in which all that was told before is in doubt */

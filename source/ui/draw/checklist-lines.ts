@@ -25,7 +25,7 @@ export function drawChecklist(upgrade: UpgradeRow, list: Checklist, scene: Scene
 			span(`  ${signs(scene.glyphs)[status]} `, tones[status]),
 			span(titles[step].padEnd(titleWidth), status === 'later' ? 'muted' : 'text'),
 			span(time.padEnd(timeWidth), 'muted'),
-			...(status === 'next' ? waitsFor[step](upgrade, scene) : []),
+			...(status === 'next' ? (silence(upgrade, scene) ?? waitsFor[step](upgrade, scene)) : []),
 		];
 	});
 }
@@ -52,6 +52,15 @@ const tones: Readonly<Record<StepStatus, Tone>> = {
 
 function signs({done, cursor}: Glyphs): Readonly<Record<StepStatus, string>> {
 	return {done, skipped: '-', next: cursor, later: ' '};
+}
+
+/** Of a server that does not answer nothing is known, whatever is waited for. */
+function silence({row}: UpgradeRow, {shownAt}: Scene): Line | undefined {
+	const {state, stateSince} = row.share.server;
+	const ago = formatDuration(shownAt - stateSince);
+	return state === 'silent'
+		? [span(`has not answered for ${ago}: stopped, or out of reach`, 'warning')]
+		: undefined;
 }
 
 /** What is seen of a step that is waited for, and the key for it where there is one. */

@@ -67,7 +67,7 @@ describe('judgements', () => {
 		await expect.poll(() => judged.stopOf('n1')).toMatchObject({type: 'wait'});
 
 		apply(serversReported(['n1', 'n2', aReport('n3', {id: 'n3-2'})], at(2)));
-		look('n3', [], at(3)).forEach(apply);
+		look('n3', [], at(5)).forEach(apply);
 		expect(judged.stopOf('n1')?.type).not.toBe('ok');
 		await expect
 			.poll(() => judged.stopOf('n1'))
@@ -80,7 +80,7 @@ describe('judgements', () => {
 			['n1', groups.slice(0, 6)],
 			['n2', groups.slice(6)],
 		] as const) {
-			look(name, led, at(4)).forEach(apply);
+			look(name, led, at(5)).forEach(apply);
 		}
 
 		await expect.poll(() => judged.stopOf('n1')).toEqual({type: 'ok'});

@@ -138,6 +138,7 @@ describe('an incomplete view', () => {
 	it.each<[string, CheckedView]>([
 		['a server that did not tell', checkedView(fine, {missing: ['n3']})],
 		['a reply that could not be read', checkedView(fine, {unreadable: 1})],
+		['a server that has just come back', checkedView(fine, {unseen: ['n3']})],
 		['a lost connection', checkedView(fine, {lost: 'the connection is lost'})],
 		['no server at all', checkedView([])],
 	])('is never OK: %s', (_, seen) => {

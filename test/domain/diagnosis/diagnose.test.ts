@@ -29,6 +29,13 @@ describe('why it is uneven', () => {
 		]);
 	});
 
+	it('takes a restart that was seen for one, however young the other servers are', () => {
+		const servers = [up('n1', 20_000, {rejoinedAt: start}), up('n2', 24_000), up('n3', 24_000)];
+		expect(why(servers, led({n1: 0, n2: 15, n3: 15}, 21_000))).toEqual([
+			'n1 restarted 20s ago and leads nothing',
+		]);
+	});
+
 	it('does not call a start a restart where no group is known to be older', () => {
 		const servers = [up('n1', 4 * minute), up('n2', day), up('n3', day)];
 		expect(why(servers, led({n1: 0, n2: 15, n3: 15}))).toEqual([

@@ -120,6 +120,16 @@ describe('the checklist of a server', () => {
 		expect(ticks(after(...away, sight(6, {state: 'silent'})))).toEqual({stopped: 4});
 	});
 
+	it('does not call a server drained that fell silent, though its leaders are gone', () => {
+		const silent = sight(4, {state: 'silent', leaders: 0, okToStop: true});
+		expect(ticks(after(sight(0), silent))).toEqual({});
+		expect(ticks(after(sight(0, {leaders: 0}), silent))).toEqual({drained: 0});
+		expect(ticks(after(sight(0), silent, sight(9, {id: 'life-2', leaders: 0})))).toMatchObject({
+			stopped: 9,
+		});
+		expect(statusOf('drained', after(sight(0), silent, sight(9, {id: 'life-2'})))).toBe('skipped');
+	});
+
 	it('learns of a stop that nobody saw from the life that follows', () => {
 		expect(ticks(after(sight(0), sight(7, {id: 'life-2', behind: 3})))).toEqual({
 			stopped: 7,
