@@ -56,12 +56,12 @@ function missedItsChance(
 	others: readonly Member[],
 	at: number,
 ): boolean {
-	const {missed, open} = evidence;
+	const {older, missed, open} = evidence;
 	const wasBefore = ({share: {server}}: Member) =>
 		server.startedAt !== undefined && server.startedAt < at - apartMs;
 	const wasSeen = share.server.rejoinedAt !== undefined;
 	return missed + open > 0
-		? missed > open && (wasSeen || others.some(wasBefore))
+		? missed > open && (wasSeen || older * 2 > missed + open || others.some(wasBefore))
 		: wasSeen || others.filter(({light}) => !light).every(wasBefore);
 }
 

@@ -36,6 +36,13 @@ describe('why it is uneven', () => {
 		]);
 	});
 
+	it('needs no older servers where the groups are older than the start: a young cluster of which one restarted', () => {
+		const servers = [up('n1', 9000), up('n2', 5000), up('n3', 9000)];
+		expect(why(servers, led({n1: 20, n2: 0, n3: 19}, 7000))).toEqual([
+			'n2 restarted 5s ago and leads nothing',
+		]);
+	});
+
 	it('does not call a start a restart where no group is known to be older', () => {
 		const servers = [up('n1', 4 * minute), up('n2', day), up('n3', day)];
 		expect(why(servers, led({n1: 0, n2: 15, n3: 15}))).toEqual([
