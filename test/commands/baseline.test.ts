@@ -77,7 +77,7 @@ describe('a baseline', () => {
 		screen.keys('b');
 		await screen.until(lines => names.every(name => changeShown(lines, name) === '0'));
 		screen.keys('\r');
-		await screen.until(lines => lines.some(line => line.includes('all servers together 0')));
+		await screen.until(lines => lines.some(line => line.includes('0 (all servers: 0)')));
 		expect(await readFile(file, 'utf8')).toBe(kept);
 	});
 

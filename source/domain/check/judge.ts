@@ -73,6 +73,10 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 		cluster,
 		text,
 	});
+	if (share?.server.state === 'offline') {
+		return found('OK', `${name} is down already`);
+	}
+
 	if (!share || !verdict) {
 		return found('UNKNOWN', `no server ${name} is known here`);
 	}
@@ -85,8 +89,7 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 	switch (verdict.answer) {
 		case 'ok': {
 			const notes = stopWarnings(verdict).map(warning => `; ${warning}`);
-			const isDown = share.server.state === 'offline';
-			return found('OK', isDown ? `${name} is down already` : `${name} may stop${notes.join('')}`);
+			return found('OK', `${name} may stop${notes.join('')}`);
 		}
 
 		case 'wait': {

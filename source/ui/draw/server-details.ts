@@ -21,6 +21,7 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 	const fact = (caption: string, text: string, tone?: Tone) => drawFact(caption, text, width, tone);
 	const since = (at: number) => formatDuration(shownAt - at);
 	const most = Math.max(distribution.average * 2, ...trend);
+	const total = scene.servers.reduce((sum, each) => sum + (each.change ?? 0), 0);
 	return [
 		...fact('server', server.name, 'strong'),
 		...fact('cluster', server.cluster + (server.domain ? `, domain ${server.domain}` : '')),
@@ -54,7 +55,7 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 		...loadFacts(row, scene, width),
 		...(change === undefined
 			? []
-			: fact('change', `${formatChange(change)}; all servers together ${totalChange(scene)}`)),
+			: fact('change', `${formatChange(change)} (all servers: ${formatChange(total)})`)),
 		...(trend.length > 0
 			? fact(
 					'trend',
@@ -66,14 +67,6 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 		...statsFacts(row, width),
 		[span('')],
 	];
-}
-
-/** Leaders won or lost since the baseline, and how many changed servers meanwhile. */
-function totalChange({servers}: Scene): string {
-	const changes = servers.map(({change = 0}) => change);
-	const total = changes.reduce((sum, change) => sum + change, 0);
-	const won = changes.reduce((sum, change) => sum + Math.max(0, change), 0);
-	return `${formatChange(total)}, ${won} won by those that lead more`;
 }
 
 /** Whether it may stop, and what that would cost nonetheless. */
