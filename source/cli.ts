@@ -2,6 +2,7 @@ import process from 'node:process';
 import meow from 'meow';
 import {commands} from './commands/commands.ts';
 import {dispatch} from './commands/cli/dispatch.ts';
+import {writtenOut} from './commands/cli/written-out.ts';
 
 declare const LEADERTOP_VERSION: string;
 
@@ -38,4 +39,5 @@ const code = await dispatch({
 	exit,
 });
 
+await Promise.all([process.stdout, process.stderr].map(writtenOut));
 exit(code);
