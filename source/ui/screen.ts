@@ -43,6 +43,7 @@ export type ScreenOptions = Pick<
 	readonly lastRun?: () => World['lastRun'];
 	readonly mover?: World['mover'];
 	readonly replay?: () => World['replay'];
+	readonly recording?: () => World['recording'];
 	readonly onIntent: (intent: Intent) => void;
 	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
 	readonly intervalMs: number;
@@ -104,6 +105,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			lastRun: options.lastRun?.() ?? [],
 			mover: options.mover,
 			replay: options.replay?.(),
+			recording: options.recording?.(),
 			glyphs,
 		};
 		return sceneOf(of, world, size, isAnswering ? listings.recall : listings.list);

@@ -50,6 +50,8 @@ export type World = {
 	readonly mover: ((cluster: string) => string | undefined) | undefined;
 	/** Where the replay stands; undefined where the cluster is live. */
 	readonly replay: ReplayStatus | undefined;
+	/** Whether what is seen is being recorded, or has failed to be; undefined where nobody asked for it. */
+	readonly recording: 'on' | 'failed' | undefined;
 	/** What the terminal can show. */
 	readonly glyphs: Glyphs;
 	/** Step-downs that run, or ran last. */

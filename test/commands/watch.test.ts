@@ -1,6 +1,7 @@
 import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import {gunzipSync} from 'node:zlib';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {countLeaders} from '../../source/demo/count-leaders.ts';
 import {createAssets} from '../../source/demo/create-assets.ts';
@@ -13,6 +14,7 @@ import {startTestCluster} from '../support/with-cluster.ts';
 let cluster: LocalCluster;
 let folder: string;
 let restarted: string;
+let recording: string;
 /** All that the screens of these tests have written. */
 let written = '';
 const secret = 'hush-9f2c';
@@ -20,6 +22,7 @@ let screen: PtyScreen | undefined;
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(os.tmpdir(), 'leadertop-watch-'));
+	recording = path.join(folder, 'stop.rec');
 	cluster = await startTestCluster({
 		accounts: ['SHOP', 'PAY'].map(name => ({
 			name,
@@ -152,8 +155,8 @@ describe('the live screen of a real cluster', () => {
 		expect(await trueLeaders()).toEqual(truth);
 	});
 
-	it('shows a server that stops and comes back, as what it is', async () => {
-		screen = watch();
+	it('shows a server that stops and comes back, as what it is, and records it', async () => {
+		screen = watch(['--record', recording]);
 		const truth = await trueLeaders();
 		await screen.until(shows(truth));
 
@@ -164,6 +167,28 @@ describe('the live screen of a real cluster', () => {
 		await screen.until(text => text[0]?.includes('3/3') === true, 20_000);
 		const after = await trueLeaders();
 		await screen.until(shows(after), 20_000);
+		expect(screen.lines()[0]).toContain('rec');
+		const seen = leadersShown(screen.lines());
+		screen.keys('q');
+		await screen.exited;
+		expect(screen.lines().join('\n')).toMatch(/recording in .*stop\.rec \(\d+ events\)/);
+
+		screen = openPty({args: [cliFile, 'replay', recording, '--speed', '2']});
+		await screen.until(text => /offline/i.test(rowOf(text, restarted)));
+		const end = await screen.until(text => text[0]?.includes('■ end') === true);
+		expect(end[0]).toContain('3/3');
+		expect(leadersShown(end)).toEqual(seen);
+	});
+
+	it('has no secret in what was recorded, nor what leads to one', async () => {
+		const lines = gunzipSync(await readFile(recording)).toString();
+		expect(lines).toContain('"leader-elected"');
+		expect(lines).toContain('"account":"SHOP"');
+		const [, userInfo = ''] = /\/\/([^@]+)@/.exec(cluster.systemUrl) ?? [];
+		expect(userInfo).toContain(':');
+		for (const hidden of [secret, userInfo, `:${userInfo.split(':')[1]}@`]) {
+			expect(lines).not.toContain(hidden);
+		}
 	});
 
 	it('has no secret in anything that was shown', () => {
@@ -202,6 +227,11 @@ function shows(leaders: ReadonlyMap<string, number>): (lines: string[]) => boole
 			const [streams, consumers, , led] = numbersOf(rowOf(lines, server));
 			return led === count && (streams ?? 0) + (consumers ?? 0) === count;
 		});
+}
+
+/** What the table on top says of each server: STRM, CONS, R1 and LEAD. */
+function leadersShown(lines: readonly string[]): readonly (readonly number[])[] {
+	return cluster.servers.map(({name}) => numbersOf(rowOf(lines, name)).slice(0, 4));
 }
 
 /** The row of a server in the table on top. */

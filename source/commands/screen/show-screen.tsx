@@ -99,6 +99,7 @@ export async function showScreen(
 		lastRun: acting.lastRun,
 		mover: movers.moverOf,
 		replay: replay?.of.state,
+		recording: () => recorder && (recorder.state().failure === undefined ? 'on' : 'failed'),
 		clock,
 		wallClock: Date.now,
 		work: acting.work,

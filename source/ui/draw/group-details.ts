@@ -59,7 +59,8 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 		),
 		...permissionFact(group, scene, width),
 		[],
-		...(health === 'pinned' || leader === undefined
+		// What is replayed was then: nobody is to type it now.
+		...(health === 'pinned' || leader === undefined || scene.replay
 			? []
 			: [...drawFreeText(stepDownCommand(group, undefined), width, 'muted'), []]),
 		...elections.map(happening => [span('  '), ...drawHappening(happening, glyphs, 'group')]),

@@ -25,14 +25,14 @@ export function drawHeader(scene: Scene): Line {
 }
 
 /** How far the picture can be trusted; in a replay, also what it is a picture of. */
-function drawState({freshness, replay, glyphs}: Scene): Line {
+function drawState({freshness, replay, glyphs, layout}: Scene): Line {
 	if (!replay) {
 		return drawFreshness(freshness, glyphs);
 	}
 
 	const isUsual = freshness.type === 'live' || freshness.type === 'ended';
 	const words = isUsual ? [] : [...drawFreshness(freshness, glyphs), span('  ')];
-	return [...words, ...drawReplay(replay, glyphs)];
+	return [...words, ...drawReplay(replay, glyphs, layout.size === 'wide')];
 }
 
 function headerParts(scene: Scene): readonly Part[] {
@@ -42,6 +42,7 @@ function headerParts(scene: Scene): readonly Part[] {
 		[{rank: 5, line: [span(origin.label, 'strong')]}],
 		origin.recorded ? [{rank: 0, line: [span('RECORDING', 'badge')]}] : [],
 		modePart(origin),
+		recordingPart(scene),
 		// Nobody expects to act in a recording.
 		origin.recorded
 			? []
@@ -54,6 +55,11 @@ function headerParts(scene: Scene): readonly Part[] {
 		moverPart(scene),
 		skewPart(scene),
 	];
+}
+
+function recordingPart({recording}: Scene): Part {
+	const words = {on: span('rec', 'good'), failed: span('REC FAILED', 'bad')} as const;
+	return recording ? [{rank: recording === 'on' ? 7 : 1, line: [words[recording]]}] : [];
 }
 
 function clusterPart({cluster, servers, clusters, checklists}: Scene): Part {

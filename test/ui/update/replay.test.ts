@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ReplayStatus} from '../../../source/ui/replay-status.ts';
+import {groupsLedBy} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen, type StagedScreen} from '../stage-screen.ts';
 
@@ -42,6 +43,22 @@ describe('the screen of a replay', () => {
 		expect(first).toContain('RECORDING');
 		expect(first.trimEnd().endsWith(words)).toBe(true);
 		expect(first).not.toContain('live');
+	});
+
+	it('says the date where there is room', () => {
+		expect(stage().lines(140, 45)[0]).toMatch(/► 4x 2026-01-15 14:02:09 50%$/);
+	});
+
+	it('gives no command to type: what it shows is over', () => {
+		const [live, recorded] = [undefined, {...status}].map(replay => {
+			const staged = stageScreen(aView(['n1', 'n2'], groupsLedBy({n1: 1, n2: 0})), {
+				replay: () => replay,
+			});
+			staged.press('tab', 'enter');
+			return staged.text();
+		});
+		expect(live).toContain('nats stream cluster step-down S1');
+		expect(recorded).not.toContain('nats stream');
 	});
 
 	it('has its own keys in the footer and in the help, and none that act', () => {
