@@ -145,15 +145,23 @@ export function createScreen(options: ScreenOptions): Screen {
 		state = settle(state, scenes);
 		const {state: next, intents} = update(state, message, scenes(state));
 		state = next;
+		drawNow();
+		isAnswering = false;
+		for (const intent of intents) {
+			options.onIntent(intent);
+		}
+
+		// What a key has changed outside of the screen is to be seen at once, too.
+		if (intents.length > 0) {
+			drawNow();
+		}
+	}
+
+	function drawNow(): void {
 		if (pacing) {
 			pacing.pace.now();
 		} else {
 			drawAndTell();
-		}
-
-		isAnswering = false;
-		for (const intent of intents) {
-			options.onIntent(intent);
 		}
 	}
 

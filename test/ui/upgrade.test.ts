@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {Checklist} from '../../source/domain/upgrade/checklist.ts';
 import type {ScreenOptions} from '../../source/ui/screen.ts';
 import {aServer, groupsLedBy, start} from '../support/build.ts';
 import {aView} from './a-view.ts';
@@ -59,6 +60,25 @@ describe('the upgrade', () => {
 		const other = opened();
 		other.press('up', 'up', 'enter');
 		expect(other.intents).toEqual([{type: 'unfollow', server: 'n1'}]);
+	});
+
+	it('shows at once that a server is followed, without waiting for the cluster to tell anything', () => {
+		const checklists = new Map<string, Checklist>();
+		const {screen, lines, press} = stageScreen(upgradingView(), {
+			checklists: () => checklists,
+			onIntent: intent => {
+				if (intent.type === 'follow') {
+					checklists.set(intent.server, aChecklist(intent.server));
+				}
+			},
+		});
+		const stop = screen.subscribe(() => {});
+		press('m');
+		expect(lines().join('\n')).not.toContain('▸ caught up');
+		press('up', 'up', 'enter');
+		// The lines as they were drawn last.
+		expect(screen.lines({columns: 80, rows: 24}).join('\n')).toContain('▸ caught up');
+		stop();
 	});
 
 	it('drains and balances from there, asking first, and comes back to it', () => {
