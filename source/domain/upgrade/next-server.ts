@@ -26,7 +26,8 @@ export type NextServer =
 
 /**
  * Which server to stop next: none while another one is not back or has not caught up; then the oldest version, of these
- * not the meta leader, of these the one with the fewest leaders to hand over, of these the one that runs longest.
+ * not the meta leader, of these the one that runs longest: who restarted before the watch began has had its turn.
+ * Where they all started together it is the one with the fewest leaders to hand over.
  */
 export function nextServer(candidates: readonly UpgradeCandidate[]): NextServer {
 	const members = candidates.filter(({server}) => server.state !== 'no-jetstream');
@@ -88,8 +89,8 @@ function byTurn(a: UpgradeCandidate, b: UpgradeCandidate): number {
 	return (
 		compareVersions(a.server.version, b.server.version) ||
 		Number(a.metaLeader) - Number(b.metaLeader) ||
+		(startOf(a) ?? 0) - (startOf(b) ?? 0) ||
 		a.leaders - b.leaders ||
-		(a.server.startedAt ?? 0) - (b.server.startedAt ?? 0) ||
 		(a.server.name < b.server.name ? -1 : 1)
 	);
 }
@@ -102,13 +103,23 @@ function reasonsFor(
 ): string[] {
 	const {version} = first.server;
 	const isOlder = second !== undefined && compareVersions(version, second.server.version) < 0;
+	// What else could have put it first only matters among servers that are alike so far.
+	const rival = isOlder || second?.metaLeader === true ? undefined : second;
+	const runsLonger = rival !== undefined && (startOf(first) ?? 0) < (startOf(rival) ?? 0);
 	return [
-		...(isMixed ? [`runs ${version}${isOlder ? ', the oldest' : ''}`] : ['has not restarted yet']),
+		...(isMixed
+			? [`runs ${version}${isOlder ? ', the oldest' : ''}`]
+			: ['was not seen to restart']),
 		...(second?.metaLeader === true && !isOlder ? ['the meta leader comes last'] : []),
 		...(second === undefined ? ['is the last one'] : []),
 		...(first.metaLeader && second === undefined ? ['leads the meta group'] : []),
-		...(second !== undefined && !isOlder && !second.metaLeader && first.leaders < second.leaders
-			? [`leads the fewest groups (${first.leaders})`]
+		...(runsLonger ? ['has run the longest'] : []),
+		...(rival !== undefined && !runsLonger && first.leaders < rival.leaders
+			? [`leads the fewest, ${first.leaders}`]
 			: []),
 	];
+}
+
+function startOf({server}: UpgradeCandidate): number | undefined {
+	return server.startedAt;
 }

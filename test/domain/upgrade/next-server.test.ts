@@ -45,15 +45,24 @@ describe('whose turn it is', () => {
 		});
 	});
 
-	it('is the one with the fewest leaders to hand over, then the one that runs longest', () => {
+	it('is the one that runs longest, then the one with the fewest leaders to hand over', () => {
 		expect(nextServer([candidate('n1'), candidate('n2', {leaders: 3}), candidate('n3')])).toEqual({
 			type: 'next',
 			server: 'n2',
-			reasons: ['has not restarted yet', 'leads the fewest groups (3)'],
+			reasons: ['was not seen to restart', 'leads the fewest, 3'],
 		});
 		expect(
-			nextServer([candidate('n1'), candidate('n2'), candidate('n3', {startedAt: start - 9000})]),
-		).toMatchObject({server: 'n3'});
+			nextServer([
+				candidate('n1'),
+				// It restarted just before the watch began: it leads nothing.
+				candidate('n2', {leaders: 0, startedAt: start + 6000}),
+				candidate('n3', {startedAt: start - 9000}),
+			]),
+		).toEqual({
+			type: 'next',
+			server: 'n3',
+			reasons: ['was not seen to restart', 'has run the longest'],
+		});
 	});
 
 	it('is nobody any more when all are done', () => {
