@@ -11,6 +11,7 @@ export type ClusterEvent =
 	| ServersReported
 	| GroupsReported
 	| LookCompleted
+	| LookDoubted
 	| LeaderElected
 	| StepDownRequested
 	| QuorumLost
@@ -61,6 +62,13 @@ export type LookCompleted = {
 	readonly type: 'look-completed';
 	readonly at: number;
 	readonly askedAt: number;
+	readonly server: string;
+};
+
+/** A server's inventory has turned out to leave groups out: it does not count as seen. */
+export type LookDoubted = {
+	readonly type: 'look-doubted';
+	readonly at: number;
 	readonly server: string;
 };
 

@@ -7,6 +7,8 @@ const since = {
 	 * 2.9.10, four a second for each server, whatever is in flight; on 2.10.27 fifty.
 	 */
 	parallelStepDowns: [2, 10, 0],
+	/** What a server leads is in its own inventory, whatever happened while it met an account for the first time. */
+	wholeInventory: [2, 10, 0],
 	/** JSZ takes `stream_leader_only`. */
 	leaderOnlyInventory: [2, 10, 0],
 	/** JSZ with `raft` tells `streams_leader` and `consumers_leader`. */

@@ -7,6 +7,7 @@ import {groupsReported} from './reduce/groups-reported.ts';
 import {leaderElected} from './reduce/leader-elected.ts';
 import {lookCompleted} from './reduce/look-completed.ts';
 import {metaGroupReported} from './reduce/meta-group-reported.ts';
+import {lookDoubted} from './reduce/look-doubted.ts';
 import {metaLeaderChanged} from './reduce/meta-leader-changed.ts';
 import {quorumLost} from './reduce/quorum-lost.ts';
 import {replyRejected} from './reduce/reply-rejected.ts';
@@ -25,6 +26,7 @@ const reducers: {readonly [Each in Type]: Reducer<Events[Each]>} = {
 	'servers-reported': serversReported,
 	'groups-reported': groupsReported,
 	'look-completed': lookCompleted,
+	'look-doubted': lookDoubted,
 	'leader-elected': leaderElected,
 	'step-down-requested': stepDownRequested,
 	'quorum-lost': quorumLost,

@@ -1,4 +1,4 @@
-import type {ReportedGroup} from '../../domain/raft-group.ts';
+import type {GroupKey, ReportedGroup} from '../../domain/raft-group.ts';
 import {cutInventory} from './cut-inventory.ts';
 import {configuredConsumerReplicas, configuredStreamReplicas} from './configured-replicas.ts';
 import {summaryOf, type JetStreamSummary} from './jetstream-summary.ts';
@@ -6,6 +6,7 @@ import {recordOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
 import type {NameOfNode} from './peers.ts';
 import {parseText} from './read-reply.ts';
 import {
+	followedGroup,
 	hasPeers,
 	leaderlessGroup,
 	ledGroup,
@@ -22,6 +23,8 @@ export type Inventory = {
 	readonly accounts: readonly AccountName[];
 	readonly led: readonly ReportedGroup[];
 	readonly leaderless: readonly ReportedGroup[];
+	/** Groups that others lead, in this server's words; not told where only its own groups are read. */
+	readonly followed: readonly FollowedGroup[];
 	/**
 	 * Groups that are meant to be replicated and show no peers, with this server as their leader: their Raft node has not
 	 * started yet. After a restart that goes on for seconds to minutes, also after JetStream and the meta group are back.
@@ -33,6 +36,8 @@ export type Inventory = {
 	/** Entries without a name. */
 	readonly malformed: number;
 };
+
+export type FollowedGroup = {readonly key: GroupKey; readonly leader: string};
 
 /** @throws UndecodableError */
 export function inventory(value: unknown, nameOfNode: NameOfNode): Inventory {
@@ -101,6 +106,7 @@ class PageReader {
 	#accounts: AccountName[] = [];
 	#led: ReportedGroup[] = [];
 	#leaderless: ReportedGroup[] = [];
+	#followed: FollowedGroup[] = [];
 	#unstarted = 0;
 	#unproven = 0;
 	#malformed = 0;
@@ -143,6 +149,7 @@ class PageReader {
 			accounts: this.#accounts,
 			led: this.#led,
 			leaderless: this.#leaderless,
+			followed: this.#followed,
 			unstarted: this.#unstarted,
 			unproven: this.#unproven,
 			malformed: this.#malformed,
@@ -150,6 +157,7 @@ class PageReader {
 		this.#accounts = [];
 		this.#led = [];
 		this.#leaderless = [];
+		this.#followed = [];
 		this.#unstarted = 0;
 		this.#unproven = 0;
 		this.#malformed = 0;
@@ -193,6 +201,8 @@ class PageReader {
 			}
 
 			this.#led.push(ledGroup(group, this.#server, this.#nameOfNode));
+		} else {
+			this.#followed.push(followedGroup(group, this.#server));
 		}
 	}
 }

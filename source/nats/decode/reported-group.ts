@@ -1,4 +1,9 @@
-import {groupKey, type Follower, type ReportedGroup} from '../../domain/raft-group.ts';
+import {
+	groupKey,
+	type Follower,
+	type GroupKey,
+	type ReportedGroup,
+} from '../../domain/raft-group.ts';
 import {countOf, optionalCountOf, recordOf, textOf, timeOf, type JsonRecord} from './json-value.ts';
 import {followersIn, type NameOfNode} from './peers.ts';
 import type {ServerIdentity} from './server-reply.ts';
@@ -74,6 +79,17 @@ export function leaderlessGroup(
 		replicas: followers.length,
 		followers,
 	});
+}
+
+/** A group that another server leads, in the words of one that hosts it. */
+export function followedGroup(
+	{account, stream, consumer, entry}: GroupEntry,
+	{domain}: ServerIdentity,
+): {readonly key: GroupKey; readonly leader: string} {
+	return {
+		key: groupKey({domain, accountId: account.id, stream, consumer}),
+		leader: textOf(recordOf(entry['cluster'])?.['leader']) ?? '',
+	};
 }
 
 type Leadership = {

@@ -76,6 +76,10 @@ export class LeaderLedger {
 		return this.#entries.get(groupKey(group))?.leader;
 	}
 
+	isLed(key: GroupKey): boolean {
+		return this.#entries.has(key);
+	}
+
 	/** What a server leads, one-replica groups included. */
 	totals(server: string): GroupTotals {
 		const {streams, consumers} = this.#books.get(server) ?? emptyBook;

@@ -12,6 +12,8 @@ export type LookQuestion = {
 	readonly paged: boolean;
 	/** Also asks for configurations, which tell a one-replica group from one that has not started. */
 	readonly withConfiguration: boolean;
+	/** Reads also what others lead. */
+	readonly whole: boolean;
 	/** Accounts in the first page. */
 	readonly pageAccounts: number;
 };
@@ -43,7 +45,7 @@ const pageTimeoutMs = 15_000;
  */
 export async function* lookAtServer(
 	link: Link,
-	{server, paged, withConfiguration, pageAccounts}: LookQuestion,
+	{server, paged, withConfiguration, whole, pageAccounts}: LookQuestion,
 	{nameOfNode, nextTurn, signal}: LookMeans,
 ): AsyncGenerator<LookPart> {
 	let offset = 0;
@@ -69,7 +71,7 @@ export async function* lookAtServer(
 		offset += limit;
 		let cost = {wireBytes: reply.data.length, rawBytes: bytes.length, answerMs};
 		let last = false;
-		const ledBy = withConfiguration ? undefined : server.name;
+		const ledBy = withConfiguration || whole ? undefined : server.name;
 		for await (const {part, isLast} of inventoryParts(bytes, {nameOfNode, nextTurn, ledBy})) {
 			signal.throwIfAborted();
 			const {accounts} = part.summary;

@@ -1,5 +1,6 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import {CounterWatch} from './counter-watch.ts';
+import {Hearsay} from './hearsay.ts';
 import {LeaderLedger} from './leader-ledger.ts';
 import {MetaLeaders} from './meta-leaders.ts';
 import {ServerRoster} from './server-roster.ts';
@@ -11,6 +12,7 @@ export type Observation = {
 	readonly roster: ServerRoster;
 	readonly ledger: LeaderLedger;
 	readonly counters: CounterWatch;
+	readonly hearsay: Hearsay;
 	readonly metaLeaders: MetaLeaders;
 	/** Names of accounts by their ids. */
 	readonly accountNames: Map<string, string>;
@@ -25,6 +27,7 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		roster,
 		ledger,
 		counters: new CounterWatch(ledger),
+		hearsay: new Hearsay(ledger),
 		metaLeaders: new MetaLeaders(roster),
 		accountNames: new Map(),
 		turns: new Turns(),

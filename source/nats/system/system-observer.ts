@@ -149,7 +149,7 @@ export class SystemObserver {
 			return;
 		}
 
-		const {roster, ledger, counters, emit} = this.#observation;
+		const {roster, ledger, counters, hearsay, emit} = this.#observation;
 		const inTime = await this.#survey.run({
 			expected: roster.expected(),
 			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
@@ -172,6 +172,7 @@ export class SystemObserver {
 			this.#queue.forget(gone);
 			ledger.forget(gone);
 			counters.forget(gone);
+			hearsay.forget(gone);
 			this.#rejoins.forget(gone);
 		}
 

@@ -1,6 +1,10 @@
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
+import type {GroupKey} from '../../domain/raft-group.ts';
+import {supports} from '../../domain/server-version.ts';
+import type {Inventory} from '../decode/inventory.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import {NoAnswerError, type Link} from '../link.ts';
+import type {Word} from './hearsay.ts';
 import type {KnownServer} from './known-server.ts';
 import {
 	firstPageAccounts,
@@ -55,8 +59,12 @@ async function readInventory(
 	withConfiguration: boolean,
 	signal: AbortSignal,
 ): Promise<LookCost | 'unproven'> {
+	const whole = !supports(known.identity.version, 'wholeInventory');
+	const listed = new Set<GroupKey>();
+	const ledByOthers = new Map<string, GroupKey[]>();
 	const question = {
 		server: known.identity,
+		whole,
 		paged: known.summary?.accounts !== undefined,
 		withConfiguration,
 		pageAccounts: known.pageAccounts ?? (known.summary ? firstPageAccounts(known.summary) : 1),
@@ -82,8 +90,13 @@ async function readInventory(
 		cost.answerMs += page.answerMs;
 		accounts += page.inventory.accounts.length;
 		await handOut(observation, known, page, signal);
+		if (whole) {
+			list(page.inventory, listed, ledByOthers);
+		}
+
 		if (page.completes) {
-			close(observation, known, page, {startedAt, unstarted});
+			const word = whole ? {askedAt: startedAt, listed, ledByOthers} : undefined;
+			close(observation, known, page, {startedAt, unstarted, word});
 		}
 	}
 
@@ -135,12 +148,40 @@ async function handOut(
 	}
 }
 
+/** Notes what a part of a whole inventory lists. */
+function list(
+	{led, leaderless, followed}: Inventory,
+	listed: Set<GroupKey>,
+	ledByOthers: Map<string, GroupKey[]>,
+): void {
+	for (const {key} of [...led, ...leaderless, ...followed]) {
+		listed.add(key);
+	}
+
+	for (const {key, leader} of followed) {
+		const keys = ledByOthers.get(leader);
+		if (keys) {
+			keys.push(key);
+		} else {
+			ledByOthers.set(leader, [key]);
+		}
+	}
+}
+
+type Closing = {
+	readonly startedAt: number;
+	readonly unstarted: number;
+	/** Of a whole inventory. */
+	readonly word: Word | undefined;
+};
+
 function close(
-	{emit, ledger, roster}: Observation,
+	observation: Observation,
 	known: KnownServer,
 	{inventory}: LookPart,
-	{startedAt, unstarted}: {readonly startedAt: number; readonly unstarted: number},
+	{startedAt, unstarted, word}: Closing,
 ): void {
+	const {emit, ledger, roster, hearsay} = observation;
 	const {name} = known.identity;
 	const {meta} = inventory.summary;
 	known.trust =
@@ -150,6 +191,25 @@ function close(
 	// A life that has ended completes nothing.
 	if (known.trust === 'settled' && roster.get(name) === known) {
 		ledger.completed(name, startedAt);
-		emit({type: 'look-completed', at: Date.now(), askedAt: startedAt, server: name});
+		if (word) {
+			doubt(observation, hearsay.noted(name, word));
+		} else {
+			// It was older before.
+			hearsay.forget(name);
+		}
+
+		if (!hearsay.isDoubted(name)) {
+			emit({type: 'look-completed', at: Date.now(), askedAt: startedAt, server: name});
+		}
+	}
+}
+
+/** Takes back that the inventories of some servers were complete. */
+function doubt({emit}: Observation, omissions: ReadonlyMap<string, number>): void {
+	for (const [server, groups] of omissions) {
+		const what = groups === 1 ? 'a group' : `${groups} groups`;
+		const reason = `it leaves out ${what} that other servers say it leads`;
+		reject({emit}, `the inventory of ${server}`, reason);
+		emit({type: 'look-doubted', at: Date.now(), server});
 	}
 }

@@ -46,6 +46,11 @@ const events: {readonly [Type in keyof Events]: Decode<Events[Type]>} = {
 		askedAt: time,
 		server: text,
 	}),
+	'look-doubted': object<Events['look-doubted']>({
+		type: oneOf(['look-doubted']),
+		at,
+		server: text,
+	}),
 	'leader-elected': object<Events['leader-elected']>({
 		type: oneOf(['leader-elected']),
 		at,

@@ -165,6 +165,12 @@ describe('what is missing from the picture', () => {
 		).toEqual(servers);
 	});
 
+	it('is a server whose inventory turned out to leave groups out, until it is whole', () => {
+		const doubted = {type: 'look-doubted', at: start + 1000, server: 'n2'} as const;
+		expect(missingAfter(doubted)).toEqual(['n2']);
+		expect(missingAfter(doubted, ...look('n2', [], {at: start + 2000}))).toEqual([]);
+	});
+
 	it('is not a server whose JetStream is not up', () => {
 		const states = ['recovering', 'no-jetstream'] as const;
 		const away = states.map(state => aReport(state, {state}));
