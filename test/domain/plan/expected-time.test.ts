@@ -38,6 +38,10 @@ describe('the time that a plan is expected to take', () => {
 		expect(timeOf(1, {electionMs: 80})).toBeCloseTo(150 + 80, -1);
 	});
 
+	it('takes elections for as slow as usual while none was seen', () => {
+		expect(timeOf(8)).toBeCloseTo(timeOf(8, {electionMs: 80}));
+	});
+
 	it('counts rounds of twice as many each while the window opens', () => {
 		// 8, 16 and 32 of 56.
 		expect(timeOf(56, {electionMs: 200})).toBeCloseTo(150 + 3 * 200);
