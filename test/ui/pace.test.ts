@@ -74,13 +74,13 @@ describe('the pace of drawing', () => {
 		stop();
 	});
 
-	it('is slower where pictures are expensive, but never slower than four times a second', () => {
-		expect([0, 3, 8, 500].map(restAfter)).toEqual([0, 24, 64, 250]);
+	it('is slower where pictures are expensive, but never slower than six times a second', () => {
+		expect([0, 3, 8, 500].map(restAfter)).toEqual([0, 24, 64, 150]);
 		for (const [costMs, most] of [
 			[0, 1000 / 40],
 			[6, 1000 / 48],
-			[20, 1000 / 160],
-			[80, 1000 / 250],
+			[20, 1000 / 150],
+			[80, 1000 / 150],
 		] as const) {
 			let drawn = 0;
 			const {soon, stop} = pace(
