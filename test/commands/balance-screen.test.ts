@@ -123,7 +123,7 @@ describe('a plan on the live screen', () => {
 		expect((await trueLeaders()).get(server)).toBe(0);
 
 		screen.keys('B');
-		await screen.until(shows(new RegExp(`closed +${server} was drained`)));
+		await screen.until(shows(new RegExp(`closed +${server} is kept empty`)));
 		screen.keys('n');
 		screen.keys('D');
 		await screen.until(shows(new RegExp(`Undrain ${server}\\?`)));
