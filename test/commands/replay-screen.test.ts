@@ -1,5 +1,6 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {afterEach, describe, expect, it} from 'vitest';
 import {cliFile} from '../support/cli-file.ts';
 import {openPty, type PtyScreen} from '../support/pty-screen.ts';
@@ -48,6 +49,26 @@ describe('a recording of the simulated demo', () => {
 		const refused = open('demo', '--simulated', '--record', path.join(folder, 'no/where'));
 		expect((await refused.exited).exitCode).toBe(2);
 		expect(refused.lines().join('')).toMatch(/^leadertop: nothing can be recorded in .*no\/where/);
+	});
+
+	it('ends with a word when no more can be written, and the watching goes on', async () => {
+		const short = path.join(folder, 'short.rec');
+		const command = `ulimit -f 8; exec "$0" "$@" --record ${short}`;
+		screen = openPty({
+			command: 'bash',
+			args: ['-c', command, process.execPath, cliFile, 'demo', '--simulated', '--consumers', '9'],
+		});
+		await screen.until(lines => lines[0]?.includes('REC FAILED') ?? false, 20_000);
+		expect(screen.lines().at(-1)).toBe('Recording has ended: files may not grow larger here');
+		screen.keys('h');
+		await screen.until(lines => !lines.at(-1)?.includes('Recording'));
+		screen.keys('q');
+		expect((await screen.exited).exitCode).toBe(0);
+		expect(screen.lines().join(' ')).toContain('it has ended before its time');
+		expect(screen.isAlternate).toBe(false);
+
+		const rest = await runCli(['replay', short]);
+		expect(rest.stderr).toMatch(/cut off|no server answered/);
 	});
 
 	it('is replayed with pause, steps, jumps and its own clock, and cannot act', async () => {

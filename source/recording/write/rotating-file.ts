@@ -1,4 +1,5 @@
 import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import process from 'node:process';
 import {cleanText} from '../../domain/clean-text.ts';
 import {codeOf, RecordingError, wordsFor} from '../recording-error.ts';
 import {refuseTaken, taken} from './refuse-taken.ts';
@@ -23,6 +24,8 @@ export type RotatingFile = {
 export async function createRotatingFile(path: string, keep: number): Promise<RotatingFile> {
 	await refuseTaken(path);
 	let handle = await begin(path);
+	// Where files may not grow any more, this signal comes with the error, and would end the process on the spot.
+	process.on('SIGXFSZ', ignore);
 	let size = 0;
 	let aside = 0;
 	const nameOf = (index: number) => (index === 0 ? path : `${path}.${index}`);
@@ -49,9 +52,14 @@ export async function createRotatingFile(path: string, keep: number): Promise<Ro
 			size = 0;
 		},
 		async close() {
+			process.off('SIGXFSZ', ignore);
 			await handle.close();
 		},
 	};
+}
+
+function ignore(): void {
+	// The write that went too far fails by itself.
 }
 
 async function begin(path: string): Promise<FileHandle> {
