@@ -26,7 +26,7 @@ describe('a line of a recording', () => {
 	});
 
 	it('gives back everything that is remembered as it was', () => {
-		const store = applyAll(createStore(), randomEvents(seededRandom(2), 3000));
+		const store = applyAll(createStore(), randomEvents(seededRandom(2), 6000));
 		store.setMover('east', 'moves by ann@bastion');
 		const memories = store.memories();
 

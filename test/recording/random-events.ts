@@ -48,6 +48,7 @@ const make: Make = {
 		askedAt: at - random.below(50),
 		server: name(),
 	}),
+	'look-doubted': ({at, name}) => ({type: 'look-doubted', at, server: name()}),
 	'leader-elected': ({at, name, identity, maybe, followers}) => ({
 		type: 'leader-elected',
 		at,
