@@ -58,7 +58,7 @@ async function follow(
 ): Promise<CheckResult> {
 	let watched: Watched | undefined;
 	try {
-		watched = await beginWatching(cluster, {signal});
+		watched = await beginWatching(cluster, {signal, tellsStops: true});
 		const {view} = watched;
 		for (;;) {
 			const begunAt = performance.now();

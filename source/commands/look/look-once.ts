@@ -1,6 +1,8 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Cluster} from '../../cluster.ts';
 import {keepsUp} from '../../domain/raft-group.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import {settlingMs} from '../../domain/upgrade/settling.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {createStore} from '../../state/store.ts';
 
@@ -15,7 +17,7 @@ const lookTimeoutMs = 15_000;
  * @returns what was seen; `missing` in it names the servers that did not tell
  */
 export async function lookOnce(cluster: Cluster, timeoutMs = lookTimeoutMs): Promise<ClusterView> {
-	const {view, unwatch} = await beginWatching(cluster, {timeoutMs});
+	const {view, unwatch} = await beginWatching(cluster, {timeoutMs, tellsStops: true});
 	unwatch();
 	return view;
 }
@@ -27,10 +29,18 @@ export type Watched = {
 	readonly unwatch: () => void;
 };
 
-/** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind or a group has no leader. When aborted, it resolves with what has been seen by then. */
+type WatchOptions = {
+	readonly timeoutMs?: number;
+	/** When aborted, it resolves with what has been seen by then. */
+	readonly signal?: AbortSignal;
+	/** Whether it is to be told which servers may be stopped: then it looks twice where a server has just started, too. */
+	readonly tellsStops?: boolean;
+};
+
+/** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind or a group has no leader. */
 export async function beginWatching(
 	cluster: Cluster,
-	{timeoutMs = lookTimeoutMs, signal}: {timeoutMs?: number; signal?: AbortSignal} = {},
+	{timeoutMs = lookTimeoutMs, signal, tellsStops = false}: WatchOptions = {},
 ): Promise<Watched> {
 	const store = createStore();
 	const unwatch = cluster.watch(store.apply);
@@ -53,12 +63,29 @@ export async function beginWatching(
 			resolve();
 		}
 	});
-	if (!signal?.aborted && isComplete(store.view) && mayPass(store.view)) {
-		await pause(rateGapMs, undefined, {signal}).catch(() => undefined);
+	const gapMs = isComplete(store.view) ? untilNextLook(store.view, tellsStops) : 0;
+	if (!signal?.aborted && gapMs > 0) {
+		await pause(gapMs, undefined, {signal}).catch(() => undefined);
 		await cluster.refresh(signal);
 	}
 
 	return {view: store.view, unwatch};
+}
+
+/** How long to wait before a second look, in ms; 0 where one is enough. */
+function untilNextLook(view: ClusterView, tellsStops: boolean): number {
+	return tellsStops && hasJustStarted(view) ? settlingMs : mayPass(view) ? rateGapMs : 0;
+}
+
+/** For so long after its start a server may have got its JetStream up just now: it reads back all that it stores first. */
+const youngMs = 5 * 60_000;
+
+/** What the leaders say of the replicas on a server may be about its earlier life, and nobody has seen it come back. */
+function hasJustStarted({servers, now}: ClusterView): boolean {
+	return [...servers.values()].some(
+		({state, startedAt}) =>
+			hasJetStream[state] && startedAt !== undefined && now - startedAt < youngMs,
+	);
 }
 
 /**

@@ -2,10 +2,11 @@ import {describe, expect, it} from 'vitest';
 import {lookOnce} from '../../../source/commands/look/look-once.ts';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import type {Follower} from '../../../source/domain/raft-group.ts';
+import type {ServerReport} from '../../../source/domain/server.ts';
 import {stopVerdicts} from '../../../source/domain/stop-verdict.ts';
 import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
 import {aFollower, aGroup, start} from '../../support/build.ts';
-import {look, metaGroupReported, serversReported} from '../../support/events.ts';
+import {aReport, look, metaGroupReported, serversReported} from '../../support/events.ts';
 import {manualScheduler} from '../../support/manual-scheduler.ts';
 
 describe('one look', () => {
@@ -23,13 +24,21 @@ describe('one look', () => {
 		expect(refreshes()).toBe(1);
 		expect(stopVerdicts(view).get('n1')?.answer).toBe('ok');
 	});
+
+	it('becomes two where a server has just started, of whose replicas leaders may tell what was before', async () => {
+		const young = aReport('n3', {startedAt: start - 4000});
+		const {cluster, refreshes} = clusterSaying(aFollower('n3'), young);
+		await lookOnce(cluster);
+
+		expect(refreshes()).toBe(1);
+	});
 });
 
 /** A cluster that says one thing when it is first looked at, and the same a second and 50 messages later when asked anew. */
-function clusterSaying(follower: Follower) {
+function clusterSaying(follower: Follower, third: string | ServerReport = 'n3') {
 	const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', follower]});
 	const said = (messages: number, at: number) => [
-		serversReported(['n1', 'n2', 'n3'], {at}),
+		serversReported(['n1', 'n2', third], {at}),
 		metaGroupReported(['n1', 'n2', 'n3'], {at}),
 		...look('n1', [{...group, messages}], {at}),
 		...look('n2', [], {at}),

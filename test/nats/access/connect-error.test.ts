@@ -298,7 +298,7 @@ describe('explainConnectError, with real servers', () => {
 
 	it('passes on what a full server says', async () => {
 		const {address: url} = await startLoneServer('max_connections: 0');
-		const made = await resolveTarget(request({flags: {url}, timeoutMs: 10_000}), temporaryHome());
+		const made = await resolveTarget(request({flags: {url}, timeoutMs: 4000}), temporaryHome());
 		expect((await connectFailureOf(made)).message).toContain('maximum connections exceeded');
 	});
 
