@@ -57,11 +57,11 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 }
 
 /**
- * How much time a picture has to itself, in ms, when making it took so long: while much happens, pictures are made for an
- * eighth of the time, and six times a second whatever they cost.
+ * How much time a picture has to itself, in ms, when making it took so long: while much happens, pictures are made for a
+ * quarter of the time, and six times a second whatever they cost.
  */
 export function restAfter(costMs: number): number {
-	return Math.min(8 * costMs, longestRestMs);
+	return Math.min(4 * costMs, longestRestMs);
 }
 
 const longestRestMs = 150;

@@ -75,11 +75,11 @@ describe('the pace of drawing', () => {
 	});
 
 	it('is slower where pictures are expensive, but never slower than six times a second', () => {
-		expect([0, 3, 8, 500].map(restAfter)).toEqual([0, 24, 64, 150]);
+		expect([0, 3, 8, 500].map(restAfter)).toEqual([0, 12, 32, 150]);
 		for (const [costMs, most] of [
 			[0, 1000 / 40],
-			[6, 1000 / 48],
-			[20, 1000 / 150],
+			[6, 1000 / 40],
+			[20, 1000 / 80],
 			[80, 1000 / 150],
 		] as const) {
 			let drawn = 0;
