@@ -110,6 +110,7 @@ describe.each<Series>(['2.10', 'newest'])('elections on nats-server %s', series 
 	});
 
 	it('are told apart over an account alone, without who asked', async () => {
+		const seen = watched.view.elections.length;
 		const cluster = await openNatsCluster({target: targetOf(local, 'SHOP')});
 		const store = createStore();
 		const elected = new Promise<Election>(resolve => {
@@ -142,6 +143,8 @@ describe.each<Series>(['2.10', 'newest'])('elections on nats-server %s', series 
 		} finally {
 			await cluster.close();
 		}
+
+		await watched.until('the same election', () => watched.view.elections.length > seen);
 	});
 
 	it('are those of a server that was killed', async () => {
