@@ -11,10 +11,14 @@ export type JobControl = {
 	readonly release: () => void;
 };
 
+/** For so long the signals that came with the one to go on have their turn first, in ms: they come in any order. */
+const otherSignalsMs = 10;
+
 /** Lets a program that holds the terminal be stopped and continued (Ctrl-Z, fg, `kill -TSTP`, `kill -STOP`). */
 export function followJobControl(terminal: TerminalMode, stdout: OutputStream): JobControl {
 	let isSuspended = false;
 	let orphanTimer: NodeJS.Timeout | undefined;
+	let resumeTimer: NodeJS.Timeout | undefined;
 
 	function suspend(): void {
 		if (!terminal.isTaken()) {
@@ -38,8 +42,14 @@ export function followJobControl(terminal: TerminalMode, stdout: OutputStream): 
 		process.kill(0, 'SIGTSTP');
 	}
 
+	/** A shell's `kill %1` sends TERM, then CONT: who takes the terminal in the background is stopped before it has ended. */
 	function resume(): void {
 		clearTimeout(orphanTimer);
+		clearTimeout(resumeTimer);
+		resumeTimer = setTimeout(takeAgain, otherSignalsMs);
+	}
+
+	function takeAgain(): void {
 		if (isSuspended) {
 			isSuspended = false;
 			process.on('SIGTSTP', suspend);
@@ -57,6 +67,7 @@ export function followJobControl(terminal: TerminalMode, stdout: OutputStream): 
 		isSuspended: () => isSuspended,
 		release() {
 			clearTimeout(orphanTimer);
+			clearTimeout(resumeTimer);
 			isSuspended = false;
 			process.off('SIGTSTP', suspend);
 			process.off('SIGCONT', resume);
