@@ -30,6 +30,8 @@ beforeAll(async () => {
 			cluster.systemUrl,
 			'--interval',
 			'250ms',
+			'--record',
+			recording(),
 			...['SHOP', 'PAY'].flatMap(account => ['--act-as', `${account}=${cluster.url(account)}`]),
 		],
 		columns: 140,
@@ -108,7 +110,28 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 		{env: {XDG_CONFIG_HOME: folder}},
 	);
 	expect(check).toMatchObject({exitCode: 0});
+
+	screen.keys('q');
+	await screen.exited;
+	const now = await leadersTold(['report', '--server', cluster.systemUrl]);
+	expect(now).toHaveLength(3);
+	expect(await leadersTold(['replay', recording()])).toEqual(now);
 });
+
+function recording(): string {
+	return path.join(folder, 'upgrade.rec');
+}
+
+/** What a command reports of the leaders of each server. */
+async function leadersTold(args: readonly string[]): Promise<readonly unknown[]> {
+	const {stdout} = await runCli([...args, '--json'], {env: {XDG_CONFIG_HOME: folder}});
+	const {clusters} = JSON.parse(stdout) as {
+		clusters: {servers: Record<(typeof countsTold)[number], unknown>[]}[];
+	};
+	return clusters.flatMap(({servers}) => servers.map(server => countsTold.map(key => server[key])));
+}
+
+const countsTold = ['name', 'streamLeaders', 'consumerLeaders', 'leaders', 'r1', 'ratio'] as const;
 
 /** Ends a server and starts it again, and holds what the screen says meanwhile against what leaders say by themselves. */
 async function restart(server: string, end: () => Promise<void>): Promise<void> {
