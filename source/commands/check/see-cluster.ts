@@ -5,6 +5,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import {seesAll} from '../look/sees-all.ts';
+import {whyUnseen} from '../look/why-unseen.ts';
 
 /** What is known now of everything that is to be checked. */
 export function seeCluster(
@@ -22,9 +23,11 @@ export function seeCluster(
 		lost:
 			state !== 'connected'
 				? `the connection is lost${detail === undefined ? '' : `: ${detail}`}`
-				: only !== undefined && summaries.length === 0 && view.clusters.size > 0
-					? `there is no cluster ${only}; what answered belongs to ${names}`
-					: undefined,
+				: view.clusters.size === 0
+					? whyUnseen(view)
+					: only !== undefined && summaries.length === 0
+						? `there is no cluster ${only}; what answered belongs to ${names}`
+						: undefined,
 		seesAll: seesAll(cluster),
 		missing: view.missing.filter(
 			name => only === undefined || (view.servers.get(name)?.cluster ?? only) === only,

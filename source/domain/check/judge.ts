@@ -27,7 +27,7 @@ function judgeView(
 	const settling = unseen.filter(name => name !== okToStop);
 	const gaps = [
 		...(lost === undefined ? [] : [lost]),
-		...(clusters.length === 0 ? ['no server answered'] : []),
+		...(clusters.length === 0 && lost === undefined ? ['no server answered'] : []),
 		...(missing.length > 0 && okToStop === undefined
 			? [`no inventory from ${missing.join(', ')}`]
 			: []),
