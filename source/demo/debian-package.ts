@@ -23,7 +23,7 @@ export const debianPackage: ServerSource = {
 			await runCommand('apt-get', ['update'], {
 				...apt,
 				onLine(line) {
-					// Get:2 http://mirror/debian sid/main amd64 Packages [10.8 MB]
+					// Get:2 <mirror> sid/main amd64 Packages [10.8 MB]
 					const bytes = sizeOf(/Packages \[(.*)]$/.exec(line)?.[1]);
 					if (bytes !== undefined) {
 						request.report({

@@ -1,6 +1,6 @@
 import type {Move} from '../domain/move.ts';
 import type {PlanWish} from './act/plan-wish.ts';
-import type {ReplayWish} from './replay-status.ts';
+import type {ReplayWish} from './replay-wish.ts';
 
 /**
  * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense

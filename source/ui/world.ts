@@ -8,7 +8,7 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import type {OfferAnswer, PlanWish} from './act/plan-wish.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Permission} from './permission.ts';
-import type {ReplayStatus} from './replay-status.ts';
+import type {ReplayState} from '../domain/replay-state.ts';
 import type {StopAnswer} from './scene/server-row.ts';
 import type {Work} from './work.ts';
 
@@ -49,7 +49,7 @@ export type World = {
 	/** Who else runs moves on this cluster or keeps it even; undefined: nobody that is known. */
 	readonly mover: ((cluster: string) => string | undefined) | undefined;
 	/** Where the replay stands; undefined where the cluster is live. */
-	readonly replay: ReplayStatus | undefined;
+	readonly replay: ReplayState | undefined;
 	/** Whether what is seen is being recorded, or has failed to be; undefined where nobody asked for it. */
 	readonly recording: 'on' | 'failed' | undefined;
 	/** What the terminal can show. */

@@ -1,7 +1,7 @@
 import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
 import type {Replay} from '../../recording/play/replay.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {ReplayWish} from '../../ui/replay-status.ts';
+import type {ReplayWish} from '../../ui/replay-wish.ts';
 
 type ReplayingParts = {
 	readonly replay: Replay;

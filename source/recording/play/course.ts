@@ -1,5 +1,6 @@
 import type {Player} from './player.ts';
-import type {ReplayState, Scheduler} from './replay.ts';
+import type {ReplayState} from '../../domain/replay-state.ts';
+import type {Scheduler} from './replay.ts';
 import {ReplayClock} from './replay-clock.ts';
 import {turns} from './turns.ts';
 

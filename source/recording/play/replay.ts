@@ -1,5 +1,6 @@
 import type {Cluster} from '../../cluster.ts';
 import type {Memory} from '../../domain/memory.ts';
+import type {ReplayState} from '../../domain/replay-state.ts';
 
 /** Time for whoever watches: like the simulator's. */
 export type Scheduler = {
@@ -29,17 +30,4 @@ export type Replay = Cluster & {
 	readonly toWhere: (isThere: () => boolean) => Promise<boolean>;
 	/** To how it was at a time, epoch in ms. */
 	readonly toTime: (at: number) => Promise<void>;
-};
-
-export type ReplayState = {
-	/** Recorded time now, epoch in ms. */
-	readonly at: number;
-	readonly startsAt: number;
-	readonly endsAt: number;
-	readonly speed: number;
-	readonly phase: 'playing' | 'paused' | 'seeking' | 'ended';
-	/** Something is missing before this place: the picture may be wrong until it is made whole. */
-	readonly isIncomplete: boolean;
-	/** What could not be read so far, in words. */
-	readonly troubles: readonly string[];
 };

@@ -1,10 +1,10 @@
 import type {Glyphs} from '../glyphs.ts';
-import type {ReplayStatus} from '../replay-status.ts';
+import type {ReplayState} from '../../domain/replay-state.ts';
 import {span, type Line} from '../text/line.ts';
 import {clockTime} from './clock-time.ts';
 
 /** Where a replay stands: how it goes on, the recorded time, how much of it is over. `dated`: there is room for the date. */
-export function drawReplay(replay: ReplayStatus, {play, pause, end}: Glyphs, dated: boolean): Line {
+export function drawReplay(replay: ReplayState, {play, pause, end}: Glyphs, dated: boolean): Line {
 	const {at, startsAt, endsAt, speed, phase, isIncomplete} = replay;
 	const share = endsAt > startsAt ? Math.floor(((at - startsAt) / (endsAt - startsAt)) * 100) : 100;
 	const sign = {

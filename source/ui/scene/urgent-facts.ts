@@ -1,12 +1,12 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {leadersOf} from '../../state/leaders-of.ts';
-import type {ReplayStatus} from '../replay-status.ts';
+import type {ReplayState} from '../../domain/replay-state.ts';
 
 /**
  * What has to be seen at once when it changes, in one text to compare: who leads how many, who is there, and whether
  * anything is known at all. Rates and gauges can wait for the next look at the screen.
  */
-export function urgentFacts(view: ClusterView, replay?: ReplayStatus): string {
+export function urgentFacts(view: ClusterView, replay?: ReplayState): string {
 	const {electionCount, groups, leaderless, connection, missing, counts, clusters} = view;
 	const servers = Array.from(
 		view.servers.values(),
@@ -26,6 +26,6 @@ export function urgentFacts(view: ClusterView, replay?: ReplayStatus): string {
 }
 
 /** While it plays, time passes by itself. */
-function placeOf({phase, speed, at}: ReplayStatus): string {
+function placeOf({phase, speed, at}: ReplayState): string {
 	return `${phase} ${speed} ${phase === 'playing' ? '' : at}`;
 }

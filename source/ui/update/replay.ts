@@ -1,7 +1,7 @@
 import {momentForms, momentOf} from '../../domain/moment-of.ts';
 import {clockTime} from '../draw/clock-time.ts';
 import {speedWords} from '../draw/replay-words.ts';
-import type {ReplayWish} from '../replay-status.ts';
+import type {ReplayWish} from '../replay-wish.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {stay, tell, want, type Handler, type Update} from './result.ts';
 

@@ -1,12 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import type {ReplayStatus} from '../../../source/ui/replay-status.ts';
+import type {ReplayState} from '../../../source/domain/replay-state.ts';
 import {groupsLedBy} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen, type StagedScreen} from '../stage-screen.ts';
 
 const at = new Date(2026, 0, 15, 14, 2, 9).getTime();
 const hour = 3_600_000;
-const status: ReplayStatus = {
+const status: ReplayState = {
 	at,
 	startsAt: at - hour,
 	endsAt: at + hour,
@@ -16,7 +16,7 @@ const status: ReplayStatus = {
 	troubles: [],
 };
 
-function stage(traits: Partial<ReplayStatus> = {}): StagedScreen {
+function stage(traits: Partial<ReplayState> = {}): StagedScreen {
 	return stageScreen(aView(['n1', 'n2', 'n3'], []), {
 		origin: {label: 'prod-sys', type: 'system', recorded: true},
 		acting: {type: 'locked', missing: 'a recording cannot act'},
@@ -30,7 +30,7 @@ const wishes = ({intents}: StagedScreen) =>
 const lastLine = (staged: StagedScreen) => staged.lines().at(-1)?.trimEnd();
 
 describe('the screen of a replay', () => {
-	it.each<[Partial<ReplayStatus>, string]>([
+	it.each<[Partial<ReplayState>, string]>([
 		[{}, '► 4x 14:02:09 50%'],
 		[{speed: 0.25, at: at - hour}, '► 0.25x 13:02:09 0%'],
 		[{phase: 'paused'}, '‖ paused 14:02:09 50%'],
