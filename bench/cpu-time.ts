@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readProc} from './read-proc.ts';
 
 /** CPU time that a process has taken so far, in seconds. NaN without /proc (only Linux has it) or without the process. */
 export function cpuSeconds(pid: number): number {
@@ -8,19 +8,14 @@ export function cpuSeconds(pid: number): number {
 	return (Number(user) + Number(system)) / ticksPerSecond;
 }
 
-/** How long this thread has waited for a core although it could have run, in ms. NaN where the system does not tell. */
-export function queuedMs(): number {
-	const [, waitedNs] = readProc('thread-self/schedstat').split(' ');
+/**
+ * How long this thread, or the main thread of another process, has waited for a core although it could have run, in ms.
+ * NaN where the system does not tell.
+ */
+export function queuedMs(pid?: number): number {
+	const [, waitedNs] = readProc(`${pid ?? 'thread-self'}/schedstat`).split(' ');
 	return Number(waitedNs) / 1e6;
 }
 
 /** USER_HZ, which Linux promises to all programs (man 5 proc, time(7)). */
 const ticksPerSecond = 100;
-
-function readProc(name: string): string {
-	try {
-		return readFileSync(`/proc/${name}`, 'utf8');
-	} catch {
-		return '';
-	}
-}

@@ -1,5 +1,6 @@
 import type {Suite} from './suite.ts';
 import {balance} from './suites/balance.ts';
+import {fleetScreens} from './suites/fleet-screens.ts';
 import {fleets} from './suites/fleets.ts';
 import {latency} from './suites/latency.ts';
 import {memory} from './suites/memory.ts';
@@ -10,5 +11,15 @@ import {start} from './suites/start.ts';
 
 /** All benchmarks by their names, in the order of the table. */
 export const suites: ReadonlyMap<string, Suite> = new Map(
-	Object.entries({latency, observation, screen, start, balance, planner, memory, ...fleets}),
+	Object.entries({
+		latency,
+		observation,
+		screen,
+		start,
+		balance,
+		planner,
+		memory,
+		...fleets,
+		...fleetScreens,
+	}),
 );

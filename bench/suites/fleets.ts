@@ -2,8 +2,8 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {text} from 'node:stream/consumers';
-import type {FleetOptions} from '../../test/fleet/fleet-options.ts';
 import {startFleet, type Fleet} from '../../test/fleet/start-fleet.ts';
+import {fleetSizes, type FleetSize} from '../fleet-sizes.ts';
 import type {Row} from '../row.ts';
 import {runProgram} from '../run-program.ts';
 import type {Place, Suite} from '../suite.ts';
@@ -11,12 +11,10 @@ import type {Phase, WatchedFleetOrder, WatchedFleetResult} from '../watched-flee
 
 /** Each a suite of its own, so that one can be run alone. */
 export const fleets = {
-	'fleet-9': fleetSuite({servers: 9, groups: 10_000, accounts: 50}),
-	'fleet-30': fleetSuite({servers: 30, groups: 30_000, accounts: 200}),
-	'fleet-100': fleetSuite({servers: 100, groups: 100_000, accounts: 500}),
+	'fleet-9': fleetSuite(fleetSizes.small),
+	'fleet-30': fleetSuite(fleetSizes.medium),
+	'fleet-100': fleetSuite(fleetSizes.large),
 } as const;
-
-type FleetSize = Required<Pick<FleetOptions, 'servers' | 'groups' | 'accounts'>>;
 
 function fleetSuite(size: FleetSize): Suite {
 	const {servers, groups} = size;
