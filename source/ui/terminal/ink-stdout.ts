@@ -12,8 +12,8 @@ export type InkStdout = {
 };
 
 /**
- * A stand-in for stdout: what is written to it is a frame. It has one column only: rows are one sign each for Ink
- * (row-places.ts), which takes every cell of its frame apart and puts it together again, empty ones too.
+ * A stand-in for stdout: what is written to it is a frame. It has one column only: all lines together are one sign for Ink
+ * (line-places.ts), which takes every cell of its frame apart and puts it together again, empty ones too.
  */
 export function createInkStdout(terminal: NodeJS.WriteStream, sink: FrameSink): InkStdout {
 	const events = new EventEmitter();

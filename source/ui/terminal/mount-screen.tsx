@@ -7,7 +7,7 @@ import {createInkStdout} from './ink-stdout.ts';
 import type {KeyPress} from './key-press.ts';
 import {createKeyReader} from './key-reader.ts';
 import type {LeaveTask} from './leave-tasks.ts';
-import {createRowPlaces, PlaceRowContext} from './row-places.ts';
+import {createLinePlaces, PlaceLinesContext} from './line-places.ts';
 import {screenSize, ScreenSizeContext} from './screen-size.ts';
 import {openSession} from './terminal-session.ts';
 import type {TerminalStreams} from './terminal-streams.ts';
@@ -67,10 +67,10 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		},
 		options,
 	);
-	const rowPlaces = createRowPlaces();
+	const linePlaces = createLinePlaces();
 	const inkStdout = createInkStdout(stdout, {
 		frame(text) {
-			writer.frame(rowPlaces.fill(text));
+			writer.frame(linePlaces.fill(text));
 		},
 	});
 	let ink: Instance | undefined;
@@ -115,9 +115,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
 
 	const tree = () => (
 		<ScreenSizeContext value={screenSize(stdout)}>
-			<PlaceRowContext value={rowPlaces.place}>
+			<PlaceLinesContext value={linePlaces.place}>
 				<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
-			</PlaceRowContext>
+			</PlaceLinesContext>
 		</ScreenSizeContext>
 	);
 	ink = render(tree(), {
