@@ -84,7 +84,7 @@ function* select(
 	const matching: RaftGroup[] = [];
 	let total = 0;
 	let pinned = 0;
-	yield* visit([...groupsOf(view, of)], groupsPerStep, group => {
+	yield* visit(groupsOf(view, of), groupsPerStep, group => {
 		if (cluster === undefined || group.cluster === cluster) {
 			total++;
 			pinned += isPinned(group) ? 1 : 0;
@@ -97,19 +97,22 @@ function* select(
 	return {matching, total, pinned};
 }
 
-function groupsOf(view: ClusterView, of: GroupScope): Iterable<RaftGroup> {
+function groupsOf(view: ClusterView, of: GroupScope): readonly RaftGroup[] {
 	if (of.type === 'all') {
-		return view.groups.values();
+		return [...view.groups.values()];
 	}
 
 	return known(view, of.type === 'led-by' ? view.ledBy(of.server) : view.leaderless.keys());
 }
 
-function* known({groups}: ClusterView, keys: Iterable<GroupKey>): Iterable<RaftGroup> {
+function known({groups}: ClusterView, keys: Iterable<GroupKey>): readonly RaftGroup[] {
+	const found: RaftGroup[] = [];
 	for (const key of keys) {
 		const group = groups.get(key);
 		if (group) {
-			yield group;
+			found.push(group);
 		}
 	}
+
+	return found;
 }

@@ -11,8 +11,8 @@ import {takeTurns} from '../../executor/take-turns.ts';
 import type {StopAnswer} from '../../ui/scene/server-row.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 
-/** Judging all groups anew takes this many times longer than it may be repeated: at most 2 % of a core. */
-const restFactor = 50;
+/** Judging all groups anew takes this many times longer than it may be repeated: at most 1 % of a core. */
+const restFactor = 100;
 
 export type Judgements = {
 	/** Undefined for a server that is not known, and until there was time to judge. */

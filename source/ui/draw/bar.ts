@@ -75,15 +75,26 @@ function cells(
 	glyphs: Glyphs,
 	cell: (index: number) => Span,
 ): Line {
-	return Array.from({length: Math.max(0, width)}, (_, index) => {
+	const line: Span[] = [];
+	for (let index = 0; index < width; index++) {
 		const drawn = cell(index);
 		const onBar = marksOn[drawn.tone];
-		if (index === fairShare) {
-			return span(glyphs.fairShare, onBar ?? 'mark');
+		const {text, tone} =
+			index === fairShare
+				? span(glyphs.fairShare, onBar ?? 'mark')
+				: index === threshold
+					? span(glyphs.threshold, onBar ?? 'mark')
+					: drawn;
+		const last = line.at(-1);
+		// Neighbours of one kind are one piece: there are hundreds of cells on a screen.
+		if (last?.tone === tone) {
+			line[line.length - 1] = span(last.text + text, tone);
+		} else {
+			line.push(span(text, tone));
 		}
+	}
 
-		return index === threshold ? span(glyphs.threshold, onBar ?? 'mark') : drawn;
-	});
+	return line;
 }
 
 /** A mark goes over a bar without cutting it in two. */

@@ -2,7 +2,7 @@ import {countOf} from '../act/ask-step-down.ts';
 import {canBeDone} from '../act/question.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import {fitLine, span, type Line} from '../text/line.ts';
+import {fitLine, joinLines, span, type Line} from '../text/line.ts';
 import {drawAccounts} from './accounts.ts';
 import {drawChoiceText} from './choice-text.ts';
 import {drawElections, drawElectionsSplit, electionsTitle, electionTitles} from './elections.ts';
@@ -88,7 +88,7 @@ function drawWide(state: ScreenState, scene: Scene): readonly Line[] {
 	const titles = electionTitles(scene);
 	const bar = span(glyphs.vertical, 'rule');
 	const beside = (left: readonly Line[], right: readonly Line[]) =>
-		left.map((line, index) => [...line, bar, ...(right[index] ?? [])]);
+		left.map((line, index) => joinLines([line, right[index] ?? nothing], layout.columns, bar));
 	return [
 		[
 			...drawRule(listTitle(state, scene), groupColumns, glyphs),
@@ -104,6 +104,8 @@ function drawWide(state: ScreenState, scene: Scene): readonly Line[] {
 		...beside(planned, unplanned),
 	];
 }
+
+const nothing: Line = [];
 
 function detailsTitle({pane}: ScreenState): Line {
 	return [span(pane === 'servers' ? 'server' : 'group')];

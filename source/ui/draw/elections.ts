@@ -33,7 +33,10 @@ export function drawElectionsSplit(scene: Scene): {
 	// More than fit: the two lists share them.
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], 200);
 	const drawn = (wanted: (happening: Happening) => boolean) =>
-		happenings.filter(wanted).map(happening => drawHappening(happening, glyphs));
+		happenings
+			.filter(wanted)
+			.slice(0, layout.elections)
+			.map(happening => drawHappening(happening, glyphs));
 	const planned = [...workLines(scene), ...drawn(isPlanned)];
 	const unplanned = drawn(happening => !isPlanned(happening));
 	if (planned.length === 0) {

@@ -27,23 +27,26 @@ export function timeline(
 	outcomes: readonly TimedOutcome[],
 	limit: number,
 ): readonly Happening[] {
-	const recent = elections.slice(-limit);
 	const own = outcomes.slice(-limit * 2);
+	const ofGroup = byGroup(own);
 	const told = new Set<TimedOutcome>();
-	const happenings = recent.map(({at, group, from, to, cause, who, gapMs}): Happening => {
-		const mine = own.findLast(
-			timed =>
-				!told.has(timed) &&
-				timed.outcome.move.group === group.key &&
-				timed.outcome.elected === to &&
-				Math.abs(timed.at - at) < sameEventMs,
-		);
-		if (mine) {
-			told.add(mine);
-		}
+	const happenings = elections
+		.slice(-limit)
+		.map(({at, group, from, to, cause, who, gapMs}): Happening => {
+			const mine = ofGroup
+				.get(group.key)
+				?.findLast(
+					timed =>
+						!told.has(timed) &&
+						timed.outcome.elected === to &&
+						Math.abs(timed.at - at) < sameEventMs,
+				);
+			if (mine) {
+				told.add(mine);
+			}
 
-		return {at, group, from, to, own: mine?.outcome, cause, who, gapMs};
-	});
+			return {at, group, from, to, own: mine?.outcome, cause, who, gapMs};
+		});
 	const without = own
 		.filter(timed => !told.has(timed) && wasSent[timed.outcome.result])
 		.map(({at, outcome}): Happening => {
@@ -52,6 +55,21 @@ export function timeline(
 			return {at, group, from: move.from, to: elected, own: outcome, ...untold};
 		});
 	return [...happenings, ...without].toSorted((a, b) => b.at - a.at).slice(0, limit);
+}
+
+function byGroup(outcomes: readonly TimedOutcome[]): ReadonlyMap<string, readonly TimedOutcome[]> {
+	const groups = new Map<string, TimedOutcome[]>();
+	for (const timed of outcomes) {
+		const {group} = timed.outcome.move;
+		const same = groups.get(group);
+		if (same) {
+			same.push(timed);
+		} else {
+			groups.set(group, [timed]);
+		}
+	}
+
+	return groups;
 }
 
 /** Between an election and its outcome there may be the answer to the request, which older servers give 250 ms late. */

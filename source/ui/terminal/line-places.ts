@@ -35,7 +35,10 @@ export function createLinePlaces(): LinePlaces {
 /** Signs are of the last private use area: cleaned text has none of them. */
 const firstSign = 0x10_00_00;
 
-function blockAt(line: string, blocks: readonly (readonly string[])[]): readonly string[] | undefined {
+function blockAt(
+	line: string,
+	blocks: readonly (readonly string[])[],
+): readonly string[] | undefined {
 	const sign = (line.codePointAt(0) ?? 0) - firstSign;
 	return sign < 0 ? undefined : blocks[sign]?.map(text => text.trimEnd());
 }

@@ -22,11 +22,16 @@ export function span(text: string, tone: Tone = 'text'): Span {
  * Everything printed passes through here and is cleaned here, so that no name can move the cursor.
  */
 export function fitLine(line: Line, width: number, ellipsis = ''): Line {
+	if (fittedTo.get(line) === width) {
+		return line;
+	}
+
 	const fitted: Span[] = [];
 	let free = Math.max(0, width);
 	for (const piece of line) {
-		const text = printable.test(piece.text) ? piece.text : cleaned(piece.text);
-		const cells = cellWidth(text);
+		const isPlain = printable.test(piece.text);
+		const text = isPlain ? piece.text : cleaned(piece.text);
+		const cells = isPlain ? text.length : cellWidth(text);
 		if (cells > free) {
 			const clipped = clipEnd(text, free, ellipsis);
 			fitted.push({...piece, text: clipped});
@@ -44,8 +49,46 @@ export function fitLine(line: Line, width: number, ellipsis = ''): Line {
 		fitted.push({text: ' '.repeat(free), tone: 'text', over: line.at(-1)?.over});
 	}
 
+	fittedTo.set(fitted, width);
 	return fitted;
 }
+
+/** Lines that fit already: a cell is part of a row, and a row of a pane. */
+const fittedTo = new WeakMap<Line, number>();
+
+/**
+ * Lines beside each other with something of one cell between two, made to be `width` cells altogether.
+ * Where they are as `fitLine` returns them, as cells of a table and rows of panes are, nothing is measured anew.
+ */
+export function joinLines(parts: readonly Line[], width: number, between: Span = blank): Line {
+	const joined: Span[] = [];
+	let free = width;
+	let isFitted = true;
+	for (const [index, part] of parts.entries()) {
+		if (index > 0) {
+			joined.push(between);
+			free--;
+		}
+
+		const cells = fittedTo.get(part);
+		isFitted &&= cells !== undefined;
+		joined.push(...part);
+		free -= cells ?? 0;
+	}
+
+	if (!isFitted || free < 0) {
+		return fitLine(joined, width);
+	}
+
+	if (free > 0) {
+		joined.push({text: ' '.repeat(free), tone: 'text'});
+	}
+
+	fittedTo.set(joined, width);
+	return joined;
+}
+
+const blank = span(' ');
 
 /** The line pushed to the right edge of `width` cells. */
 export function alignRight(line: Line, width: number): Line {
@@ -59,7 +102,13 @@ export function lineWidth(line: Line): number {
 
 /** The same line with something over all of it. */
 export function overlay(line: Line, over: Overlay): Line {
-	return line.map(piece => ({...piece, over}));
+	const covered = line.map(({text, tone}): Span => ({text, tone, over}));
+	const width = fittedTo.get(line);
+	if (width !== undefined) {
+		fittedTo.set(covered, width);
+	}
+
+	return covered;
 }
 
 /** The text alone, as a terminal without colours shows it. */

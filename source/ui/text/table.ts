@@ -1,5 +1,5 @@
 import {cellWidth} from './cell-width.ts';
-import {alignRight, fitLine, overlay, span, type Line, type Overlay} from './line.ts';
+import {alignRight, fitLine, joinLines, overlay, span, type Line, type Overlay} from './line.ts';
 
 /**
  * One column of a table that fits itself to the width there is.
@@ -50,11 +50,10 @@ export function drawHeading<Item, Scene>(
 	width: number,
 	ellipsis: string,
 ): Line {
-	const line = columns.flatMap(({titles, align, width}, index) => [
-		...(index > 0 ? [span(' ')] : []),
-		...cell([span(titleFor(titles, width), 'heading')], width, align, ellipsis),
-	]);
-	return fitLine(line, width);
+	const cells = columns.map(({titles, align, width}) =>
+		cell([span(titleFor(titles, width), 'heading')], width, align, ellipsis),
+	);
+	return joinLines(cells, width);
 }
 
 /** One row of a table, exactly `width` cells wide. */
@@ -64,11 +63,10 @@ export function drawRow<Item, Scene>(
 	scene: Scene,
 	{width, over, ellipsis}: {width: number; over: Overlay | undefined; ellipsis: string},
 ): Line {
-	const line = columns.flatMap((column, index) => [
-		...(index > 0 ? [span(' ')] : []),
-		...cell(column.cell(item, scene, column.width), column.width, column.align, ellipsis),
-	]);
-	const fitted = fitLine(line, width);
+	const cells = columns.map(column =>
+		cell(column.cell(item, scene, column.width), column.width, column.align, ellipsis),
+	);
+	const fitted = joinLines(cells, width);
 	return over === undefined ? fitted : overlay(fitted, over);
 }
 
