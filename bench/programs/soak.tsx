@@ -72,7 +72,7 @@ const mounted = mountScreen({
 	exit: code => process.exit(code),
 	node: <App screen={screen} />,
 	onKey: screen.onKey,
-	minIntervalMs,
+	bytesPerSecond: Infinity,
 });
 
 cluster.watch(take);

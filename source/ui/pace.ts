@@ -18,6 +18,7 @@ export type PaceOptions = {
 
 export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 	let last = performance.now();
+	let costMs = 0;
 	const bound = rateBound(owedRests * leastMs);
 	let dueAt = Infinity;
 	let timer: NodeJS.Timeout | undefined;
@@ -27,7 +28,9 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 		dueAt = Infinity;
 		within(idleMs);
 		draw();
-		bound.came(Math.max(leastMs, restAfter(performance.now() - last)));
+		// One that took long by chance, for memory was tidied up or code was new, makes no other one late.
+		costMs += (performance.now() - last - costMs) / remembered;
+		bound.came(Math.max(leastMs, restAfter(costMs)));
 	}
 
 	function within(afterMs: number): void {
@@ -55,6 +58,9 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 		},
 	};
 }
+
+/** Pictures over which their cost is averaged. */
+const remembered = 5;
 
 /**
  * How much time a picture has to itself, in ms, when making it took so long: while much happens, pictures are made for a

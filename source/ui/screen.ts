@@ -55,7 +55,7 @@ export type ScreenOptions = Pick<
 	readonly wallClock?: () => number;
 	/** At once unless given. */
 	readonly takeTurns?: TakeTurns;
-	/** Least time between two pictures that no key caused, in ms; 40 unless given. It is more where pictures are expensive. */
+	/** Least time between two pictures that no key caused, in ms; 33 unless given. It is more where pictures are expensive. */
 	readonly minIntervalMs?: number;
 };
 
@@ -65,7 +65,7 @@ export type Screen = {
 	readonly onPaste: (text: string) => void;
 	/** Says how something that it wanted has ended, until the next key. */
 	readonly tell: (text: string, tone: 'good' | 'bad') => void;
-	/** Calls back when there may be other lines to show; at most 25 times a second unless a key caused it. */
+	/** Calls back when there may be other lines to show; at most 30 times a second unless a key caused it. */
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
 	readonly lines: (size: Size) => readonly string[];
@@ -78,7 +78,7 @@ const noChecklists: World['checklists'] = new Map();
 const idleMs = 1000;
 
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 40} = options;
+	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 33} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
 	const listings = rememberListing(options.takeTurns, () => {
 		pacing?.pace.soon();

@@ -1,4 +1,4 @@
-import {owedRests, rateBound} from '../rate-bound.ts';
+import {rateBound} from '../rate-bound.ts';
 import {beginUpdate, clearScreen, endUpdate, startRow} from './control-sequences.ts';
 import {asciiLine} from './ascii-line.ts';
 import {clipLine} from './clip-line.ts';
@@ -14,8 +14,8 @@ export type FrameTarget = {
 };
 
 export type FrameWriterOptions = {
-	/** Least time between two frames that no key caused, in ms; 40 unless given. It is more after long frames. */
-	readonly minIntervalMs?: number | undefined;
+	/** What frames that no key caused may write for long, in bytes a second; 40,000 unless given. A burst of 64 KB may come at once. */
+	readonly bytesPerSecond?: number | undefined;
 	/** Whether the terminal can show more than ASCII; `true` unless given. */
 	readonly unicode?: boolean | undefined;
 	/** Called with the time (`performance.now()`) at which the terminal had taken a frame. */
@@ -47,6 +47,9 @@ export type FrameWriter = {
 /** A line on the terminal; `cells` are undefined where nobody knows in which columns its characters stand. */
 type ShownLine = {readonly line: string; readonly cells: LineCells | undefined};
 
+/** An hour of elections would keep a slow line busy; a few seconds of them are no burden to any. */
+const burstBytes = 64_000;
+
 const blank: ShownLine = {line: '', cells: {texts: [], styles: []}};
 
 /**
@@ -55,7 +58,7 @@ const blank: ShownLine = {line: '', cells: {texts: [], styles: []}};
  */
 export function createFrameWriter(
 	terminal: FrameTarget,
-	{minIntervalMs = 40, unicode = true, onFrameWritten}: FrameWriterOptions = {},
+	{bytesPerSecond = 40_000, unicode = true, onFrameWritten}: FrameWriterOptions = {},
 ): FrameWriter {
 	const counters = {frames: 0, bytes: 0, dropped: 0};
 	let newest: readonly string[] | undefined;
@@ -65,7 +68,7 @@ export function createFrameWriter(
 	let isCleared = false;
 	let isHurried = false;
 	let isDraining = false;
-	const bound = rateBound(owedRests * minIntervalMs);
+	const bound = rateBound((burstBytes * 1000) / bytesPerSecond);
 	let timer: NodeJS.Timeout | undefined;
 
 	function schedule(): void {
@@ -91,11 +94,12 @@ export function createFrameWriter(
 		}
 
 		const output = beginUpdate + changes + endUpdate;
+		const bytes = Buffer.byteLength(output);
 		counters.frames += 1;
-		counters.bytes += Buffer.byteLength(output);
+		counters.bytes += bytes;
 		isHurried = false;
 		isDraining = true;
-		bound.came(minIntervalMs * restsAfter(output.length));
+		bound.came((bytes * 1000) / bytesPerSecond);
 		terminal.write(output, () => {
 			isDraining = false;
 			onFrameWritten?.(performance.now());
@@ -164,14 +168,6 @@ export function createFrameWriter(
 		redraw,
 		counters,
 	};
-}
-
-/**
- * How many times the least rest is taken after a frame of so many characters: long ones would keep a slow line busy. At 40 ms
- * no more than 30 KB a second are written, but ten frames in any case.
- */
-function restsAfter(length: number): number {
-	return Math.min(Math.max(1, length / 1200), 2.5);
 }
 
 /** What differs, where it is known in which columns. */

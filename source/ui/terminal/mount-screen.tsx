@@ -27,8 +27,8 @@ export type MountOptions = TerminalStreams & {
 	/** Whether the terminal can show more than ASCII; `true` unless given. */
 	readonly unicode?: boolean;
 	readonly screenReader?: boolean;
-	/** Least time between two frames that no key caused, in ms; 40 unless given. It is more after long frames. */
-	readonly minIntervalMs?: number;
+	/** What frames that no key caused may write for long, in bytes a second; 40,000 unless given. */
+	readonly bytesPerSecond?: number;
 	/** How long the tasks of `onLeave` may take; 5000 unless given. */
 	readonly leaveDeadlineMs?: number;
 	/** Called with `performance.now()` when the terminal had taken a frame. */

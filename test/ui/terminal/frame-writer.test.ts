@@ -130,55 +130,58 @@ describe('what is written', () => {
 });
 
 describe('when it is written', () => {
-	it('is every 40 ms on average, a few ahead of that, and then the newest frame', () => {
+	it('is at once, as long as little is written', () => {
 		const {writer, writes, take} = fakeTerminal();
 		writer.open();
-		writer.frame(['0']);
-		take();
-		for (let ms = 1; ms <= 1000; ms += 1) {
-			writer.frame([String(ms)]);
-			vi.advanceTimersByTime(1);
+		for (let count = 0; count < 30; count++) {
+			writer.frame([String(count)]);
+			expect(writes).toHaveLength(count + 1);
 			take();
+			vi.advanceTimersByTime(33);
 		}
-
-		expect(writes).toHaveLength(29);
-		expect(writes.at(-1)).toBe(row(1, '1000'));
-		expect(writer.counters.dropped).toBe(972);
 	});
 
-	it('is every 100 ms while each frame is another one from top to bottom', () => {
-		const {writer, writes, size, take} = fakeTerminal();
+	it('is as often as the line shall bear, after a burst, and then the newest frame', () => {
+		const {writer, writes, size, take} = fakeTerminal({bytesPerSecond: 40_000});
 		size.columns = 200;
 		size.rows = 50;
 		writer.open();
 		const full = (ms: number) => Array.from({length: 50}, () => String(ms % 10).repeat(200));
 		writer.frame(full(0));
 		take();
-		for (let ms = 1; ms <= 1000; ms += 1) {
+		const seconds = 20;
+		for (let ms = 1; ms <= seconds * 1000; ms += 1) {
 			writer.frame(full(ms));
 			vi.advanceTimersByTime(1);
 			take();
 		}
 
-		expect(writes).toHaveLength(12);
+		const {bytes} = writer.counters;
+		const frame = bytes / writes.length;
+		expect(bytes).toBeGreaterThan(64_000 + seconds * 40_000 - frame);
+		expect(bytes).toBeLessThan(64_000 + seconds * 40_000 + frame);
+		expect(writer.counters.dropped).toBeGreaterThan(19_000);
+		vi.advanceTimersByTime(1000);
+		expect(writes.at(-1)).toContain(full(seconds * 1000)[0]);
 	});
 
 	it('is at once after a key, for one frame', () => {
-		const {writer, writes, take} = fakeTerminal();
+		const {writer, writes, take} = fakeTerminal({bytesPerSecond: 1000});
 		writer.open();
-		for (const early of ['a', 'b', 'c', 'd']) {
-			writer.frame([early]);
+		for (let count = 0; writer.counters.dropped === 0; count++) {
+			writer.frame([String(count % 10).repeat(20)]);
 			take();
 		}
 
+		const before = writes.length;
 		writer.frame(['data']);
 		writer.hurry();
 		writer.frame(['key']);
 		take();
 		writer.frame(['more data']);
-		expect(writes.slice(4)).toEqual([row(1, 'key')]);
-		vi.advanceTimersByTime(100);
-		expect(writes.at(-1)).toBe(row(1, 'more data'));
+		expect(writes.slice(before)).toEqual([row(1, 'key\u001B[K')]);
+		vi.advanceTimersByTime(1000);
+		expect(writes).toHaveLength(before + 2);
 	});
 
 	it('keeps the hurry for the frame that shows what the key did', () => {

@@ -73,7 +73,7 @@ function aTerminal() {
 				written();
 			},
 		},
-		{minIntervalMs: 0},
+		{bytesPerSecond: Infinity},
 	);
 	writer.open();
 	return {
