@@ -1,6 +1,6 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import type {Tone} from '../theme.ts';
-import {cellWidth} from './cell-width.ts';
+import {cellWidth, isPlainAscii} from './cell-width.ts';
 import {clipEnd} from './clip.ts';
 import {remember} from './remember.ts';
 
@@ -29,7 +29,7 @@ export function fitLine(line: Line, width: number, ellipsis = ''): Line {
 	const fitted: Span[] = [];
 	let free = Math.max(0, width);
 	for (const piece of line) {
-		const isPlain = printable.test(piece.text);
+		const isPlain = isPlainAscii(piece.text) || printable.test(piece.text);
 		const text = isPlain ? piece.text : cleaned(piece.text);
 		const cells = isPlain ? text.length : cellWidth(text);
 		if (cells > free) {
@@ -118,6 +118,6 @@ export function textOf(line: Line): string {
 
 const cleaned = remember(text => cleanText(text));
 
-/** What needs no cleaning: ASCII and our own glyphs. */
+/** What needs no cleaning, and takes one cell a character: ASCII and our own glyphs. */
 const printable =
 	/^[ -~\u00B7\u0394\u203A\u2026\u2190-\u2193\u2500-\u2595\u25A0\u25B8\u25B9\u25CB\u25CF\u2605]*$/;
