@@ -1,3 +1,4 @@
+import {isPinned} from '../../source/domain/group-health.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Stage} from './stage.ts';
@@ -13,23 +14,30 @@ export async function nextHandovers(stage: Stage, count: number): Promise<Handov
 }
 
 /**
- * Groups to move from each server to the next, in turns, so that the distribution stays about as it is.
+ * Groups to move from each server to the next that has a replica, in turns, so that the distribution stays about as it is.
  * @throws RangeError when there are not as many
  */
 export function handoversIn({servers, groups, ledBy}: ClusterView, count: number): Handover[] {
 	const names = [...servers.keys()].sort();
-	const led = names.map(name => [...(ledBy(name) ?? [])]);
-	const inTurns = led
-		.flatMap((keys, server) => keys.map((key, turn) => ({key, server, turn})))
+	const inTurns = names
+		.flatMap((name, server) => {
+			const led = [...(ledBy(name) ?? [])].flatMap(key => groups.get(key) ?? []);
+			const movable = led.filter(group => !isPinned(group));
+			return movable.map((group, turn) => ({group, server, turn}));
+		})
 		.sort((a, b) => a.turn - b.turn)
 		.slice(0, count)
-		.flatMap(({key, server}) => {
-			const group = groups.get(key);
-			return group ? [{group, to: names[(server + 1) % names.length]}] : [];
-		});
+		.map(({group, server}) => ({
+			group,
+			to: [...names.slice(server + 1), ...names].find(name => hasFollower(group, name)),
+		}));
 	if (inTurns.length < count) {
 		throw new RangeError(`There are ${inTurns.length} groups to move, not ${count}`);
 	}
 
 	return inTurns;
+}
+
+function hasFollower({followers}: RaftGroup, name: string): boolean {
+	return followers.some(({server}) => server === name);
 }
