@@ -115,6 +115,8 @@ export class NoAnswerError extends Error {
 	readonly reason: string;
 	/** The subject that this user may not publish or subscribe to; undefined when that was not the reason. */
 	readonly denied: string | undefined;
+	/** Whether the servers said that nobody listens on this subject, rather than nothing. */
+	readonly isUnheard: boolean;
 
 	constructor(
 		subject: string,
@@ -125,6 +127,7 @@ export class NoAnswerError extends Error {
 		this.subject = subject;
 		this.reason = reason;
 		this.denied = denied;
+		this.isUnheard = hasNoResponders(options.cause);
 	}
 }
 
@@ -148,14 +151,18 @@ function whyUnanswered(error: unknown, timeoutMs: number): string {
 		return `none within ${timeoutMs} ms`;
 	}
 
-	if (
-		error instanceof errors.NoRespondersError ||
-		(error instanceof errors.RequestError && error.isNoResponders())
-	) {
+	if (hasNoResponders(error)) {
 		return 'nobody listens there';
 	}
 
 	return error instanceof Error ? error.message : String(error);
+}
+
+function hasNoResponders(error: unknown): boolean {
+	return (
+		error instanceof errors.NoRespondersError ||
+		(error instanceof errors.RequestError && error.isNoResponders())
+	);
 }
 
 function acceptGzip() {

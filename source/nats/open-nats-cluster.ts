@@ -13,6 +13,7 @@ import {AccountConnections} from './acting/account-connections.ts';
 import type {ActAs} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
 import {ownActor} from './account/own-actor.ts';
+import {isOfSystem} from './acting/is-of-system.ts';
 import {metaStepDownSubject, refused, sendStepDown} from './acting/step-down.ts';
 import {claimCluster} from './claim/claim-cluster.ts';
 import type {Voices} from './claim/voices.ts';
@@ -90,7 +91,7 @@ class NatsCluster implements Cluster {
 
 		this.#accounts = new AccountConnections(
 			actAs,
-			accountHooks(this.#observer, emit),
+			accountHooks(this.#observer, emit, this.#system && isOfSystem(link, target)),
 			mode.type === 'account'
 				? {accountId: mode.own.account.id, actor: ownActor(link, mode.own)}
 				: undefined,

@@ -1,8 +1,6 @@
-import type {NatsConnection} from 'nats';
 import type {Permission} from '../../cluster.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {ConnectError} from '../access/connect-error.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {ApiError, isWithoutJetStream, JetStreamApi} from '../account/jetstream-api.ts';
 import type {Voice} from '../claim/voices.ts';
@@ -14,6 +12,7 @@ import {watchConnection} from '../watch-connection.ts';
 import {accessWith} from './access-with.ts';
 import {ActingRights} from './acting-rights.ts';
 import type {Actor, Passage} from './actor.ts';
+import {isRefusal, OtherServersError, WrongAccountError} from './acting-errors.ts';
 import {hearCreations, type CreationHandlers} from './hear-creations.ts';
 import {apiPrefix, stepDownSubject} from './step-down.ts';
 
@@ -27,6 +26,11 @@ export type ActAs = {
 export type AccountHooks = CreationHandlers & {
 	/** Tells an account's name by its id, as far as it has been learnt. */
 	readonly nameOf: (accountId: string) => string | undefined;
+	/**
+	 * Whether a server is one of those that are watched, by its id; undefined where that cannot be found out now.
+	 * Without it connections are taken at their word.
+	 */
+	readonly isWatched?: (serverId: string, signal: AbortSignal) => Promise<boolean | undefined>;
 };
 
 /** The connection to one account: opened once and kept. */
@@ -91,7 +95,7 @@ export class AccountConnection implements Actor {
 
 	/**
 	 * The open connection. An attempt that fails for the moment is made again the next time.
-	 * @throws ConnectError, WrongAccountError, or the reason of the signal
+	 * @throws ConnectError, WrongAccountError, OtherServersError, or the reason of the signal
 	 */
 	async open(signal: AbortSignal): Promise<Link> {
 		const opening = this.#opening ?? this.#open(signal);
@@ -136,9 +140,10 @@ export class AccountConnection implements Actor {
 		this.#here = {domain: textOf(recordOf(link.connection.info)?.['domain'])};
 		try {
 			await this.#checkAccount(link, account, target, signal);
+			await this.#checkServer(link, target, signal);
 			hearCreations(link, this.#accountId ?? account, target.jetStreamEventPrefix, this.#hooks);
 		} catch (error) {
-			await abandon(link.connection);
+			await link.connection.close().catch(() => undefined);
 			throw error;
 		}
 
@@ -200,6 +205,23 @@ export class AccountConnection implements Actor {
 		return stepDownSubject(group, prefix);
 	}
 
+	/** Streams are called alike in many clusters. Whoever says where the JetStream API is means one that is elsewhere. */
+	async #checkServer(
+		{connection: {info}}: Link,
+		{jetStreamApiPrefix}: ConnectionTarget,
+		signal: AbortSignal,
+	): Promise<void> {
+		const id = info?.server_id;
+		if (id === undefined || jetStreamApiPrefix !== undefined || !this.#hooks.isWatched) {
+			return;
+		}
+
+		const isWatched = await this.#hooks.isWatched(id, signal);
+		if (isWatched === false) {
+			throw new OtherServersError(info?.server_name ?? id);
+		}
+	}
+
 	async #checkAccount(
 		link: Link,
 		account: string,
@@ -223,24 +245,3 @@ export class AccountConnection implements Actor {
 }
 
 const ready: AccountAccess = {state: 'ready', detail: undefined};
-
-/** Whether credentials have turned out to be no good, rather than a server to be away. */
-function isRefusal(error: unknown): error is Error {
-	return (
-		error instanceof WrongAccountError ||
-		(error instanceof ConnectError && error.problem === 'authorization')
-	);
-}
-
-/** The credentials belong to another account than the one they were given for. */
-export class WrongAccountError extends Error {
-	override readonly name = 'WrongAccountError';
-
-	constructor(wanted: string, actual: string) {
-		super(`these credentials belong to the account ${actual}. Give those of a user of ${wanted}.`);
-	}
-}
-
-async function abandon(connection: NatsConnection): Promise<void> {
-	await connection.close().catch(() => undefined);
-}

@@ -85,7 +85,7 @@ export class AccountConnections {
 
 	/**
 	 * The way to a group of an account that has permission.
-	 * @throws ConnectError, WrongAccountError, or the reason of the signal
+	 * @throws ConnectError, WrongAccountError, OtherServersError, or the reason of the signal
 	 */
 	async passage(group: GroupIdentity, signal: AbortSignal): Promise<Passage> {
 		const actor = this.#find(group.accountId);

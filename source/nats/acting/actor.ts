@@ -8,7 +8,7 @@ export type Actor = {
 	readonly permission: (group: GroupIdentity) => Permission;
 	/** How it stands with the connection and its rights. */
 	readonly access: () => AccountAccess;
-	/** @throws ConnectError, WrongAccountError, or the reason of the signal */
+	/** @throws ConnectError, WrongAccountError, OtherServersError, or the reason of the signal */
 	readonly passage: (group: GroupIdentity, signal: AbortSignal) => Promise<Passage>;
 };
 

@@ -6,6 +6,7 @@ import {connectTo} from '../connect-to.ts';
 import {answersAsSystemAccount, identify} from '../identify.ts';
 import {Link} from '../link.ts';
 import type {ActAs} from './account-connection.ts';
+import {isOfSystem} from './is-of-system.ts';
 
 /** Connections that are tried at the same time. */
 const concurrency = 4;
@@ -33,7 +34,8 @@ export async function contextsForActing(
 	try {
 		const here = await arrivalOver(link, main, signal);
 		const isHere = (await answersAsSystemAccount(link, main, signal))
-			? async (arrival: Arrival) => isOfSystem(link, arrival, main, signal)
+			? async ({id}: Arrival) =>
+					id !== undefined && (await isOfSystem(link, main)(id, signal)) === true
 			: (arrival: Arrival) => isAlike(here, arrival);
 		const contexts = await allContexts(main, world);
 		const targets = contexts.flatMap(context =>
@@ -55,21 +57,6 @@ export async function contextsForActing(
 		return [...kept.values()];
 	} finally {
 		await link.connection.close();
-	}
-}
-
-/** Names of clusters prove nothing: many are called the same. The system account reaches the server, or does not. */
-async function isOfSystem(
-	link: Link,
-	{id}: Arrival,
-	{timeoutMs}: ConnectionTarget,
-	signal: AbortSignal | undefined,
-): Promise<boolean> {
-	try {
-		await link.ask(`$SYS.REQ.SERVER.${id}.JSZ`, '{}', {timeoutMs, signal});
-		return true;
-	} catch {
-		return false;
 	}
 }
 
