@@ -47,6 +47,39 @@ export type RaftGroup = GroupIdentity & {
 /** A Raft group as a leader (or, when nobody leads, a follower) reports it: nothing measured yet. */
 export type ReportedGroup = Omit<RaftGroup, 'messagesPerSecond'>;
 
+/** What an election changes of a group, and what is measured of it. */
+export type GroupState = Pick<
+	RaftGroup,
+	'leader' | 'leaderSince' | 'replicas' | 'followers' | 'messagesPerSecond'
+>;
+
+/**
+ * A group in another state. Spelt out: V8 gives each of 100,000 copies made by spreading a hidden class of its own, which
+ * takes 0.5 KB and makes everything that reads all groups several times slower.
+ */
+export function groupIn(
+	group: ReportedGroup,
+	{leader, leaderSince, replicas, followers, messagesPerSecond}: GroupState,
+): RaftGroup {
+	return {
+		kind: group.kind,
+		domain: group.domain,
+		accountId: group.accountId,
+		stream: group.stream,
+		consumer: group.consumer,
+		key: group.key,
+		cluster: group.cluster,
+		account: group.account,
+		leader,
+		leaderSince,
+		replicas,
+		followers,
+		messages: group.messages,
+		bytesPerMessage: group.bytesPerMessage,
+		messagesPerSecond,
+	};
+}
+
 export type GroupKey = string;
 
 /** The one spelling of a group's identity that maps and selections use. No NATS name can hold a line feed. */

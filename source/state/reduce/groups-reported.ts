@@ -1,6 +1,6 @@
 import type {GroupsReported} from '../../domain/cluster-event.ts';
 import {isPinned} from '../../domain/group-health.ts';
-import {groupKey, type RaftGroup, type ReportedGroup} from '../../domain/raft-group.ts';
+import {groupIn, groupKey, type RaftGroup, type ReportedGroup} from '../../domain/raft-group.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {measureRate} from '../measure-rate.ts';
@@ -41,12 +41,13 @@ function takeLeadersWord(
 		reported.messages,
 		askedAt,
 	);
-	const group: RaftGroup = {
-		...reported,
+	const group = groupIn(reported, {
 		leader: server,
 		leaderSince: reported.leaderSince ?? (sameLeader ? known.leaderSince : undefined),
+		replicas: reported.replicas,
+		followers: reported.followers,
 		messagesPerSecond: perSecond,
-	};
+	});
 	const knownAt = Math.max(askedAt, sighting?.knownAt ?? 0);
 	ledger.put(group, {knownAt, reading, lastLeader: undefined});
 	return true;
@@ -75,7 +76,15 @@ function takeHostsWord(
 	if (led) {
 		loseLeader(knowledge, known, at);
 	} else if (!known) {
-		const group = {...reported, leader: undefined, messagesPerSecond: undefined};
+		const {leaderSince, replicas, followers} = reported;
+		const state = {
+			leader: undefined,
+			leaderSince,
+			replicas,
+			followers,
+			messagesPerSecond: undefined,
+		};
+		const group = groupIn(reported, state);
 		const isNew = missingInventories(knowledge).length === 0;
 		ledger.put(group, {knownAt: askedAt, reading: undefined, lastLeader: undefined, isNew});
 	}

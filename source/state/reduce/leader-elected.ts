@@ -1,5 +1,5 @@
 import type {LeaderElected} from '../../domain/cluster-event.ts';
-import {groupKey, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
+import {groupIn, groupKey, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {missingInventories} from '../missing-inventories.ts';
 import {pastLeader} from './lose-leader.ts';
@@ -22,17 +22,21 @@ export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
 	return true;
 };
 
-function ledBy({at, leader, followers}: LeaderElected, known: RaftGroup, knowledge: Knowledge) {
+function ledBy(
+	{at, leader, followers}: LeaderElected,
+	known: RaftGroup,
+	knowledge: Knowledge,
+): RaftGroup {
 	const before = otherPeers(known, leader, knowledge);
 	const others = followers?.map(follower => asKnown(follower, before)) ?? before;
-	return {
-		...known,
+	return groupIn(known, {
 		leader,
 		leaderSince: at,
 		// An election is proof of other peers, even where the advisory does not list them.
 		replicas: followers ? followers.length + 1 : Math.max(known.replicas, 2),
 		followers: others,
-	};
+		messagesPerSecond: known.messagesPerSecond,
+	});
 }
 
 /** An advisory shows followers as they were before they heard of their leader: none is current in it. */
@@ -63,17 +67,21 @@ function discovered(
 	{at, group, leader, followers}: LeaderElected,
 	knowledge: Knowledge,
 ): RaftGroup {
-	return {
-		...group,
-		key: groupKey(group),
-		cluster: knowledge.servers.get(leader)?.cluster ?? '',
-		account: knowledge.ledger.accounts.of(group.accountId),
+	const state = {
 		leader,
 		leaderSince: at,
 		replicas: followers ? followers.length + 1 : 2,
 		followers: followers ?? [],
-		messages: undefined,
-		bytesPerMessage: undefined,
 		messagesPerSecond: undefined,
 	};
+	const told = {
+		...group,
+		...state,
+		key: groupKey(group),
+		cluster: knowledge.servers.get(leader)?.cluster ?? '',
+		account: knowledge.ledger.accounts.of(group.accountId),
+		messages: undefined,
+		bytesPerMessage: undefined,
+	};
+	return groupIn(told, state);
 }

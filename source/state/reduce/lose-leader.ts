@@ -1,4 +1,4 @@
-import type {Follower, RaftGroup} from '../../domain/raft-group.ts';
+import {groupIn, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
 import {hasJetStream, type Server} from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
 
@@ -20,12 +20,13 @@ export function loseLeader({ledger, servers}: Knowledge, group: RaftGroup, at: n
 	}
 
 	ledger.put(
-		{
-			...group,
+		groupIn(group, {
 			leader: undefined,
 			leaderSince: undefined,
+			replicas: group.replicas,
 			followers: [...followers, pastLeader(leader, servers.get(leader))],
-		},
+			messagesPerSecond: group.messagesPerSecond,
+		}),
 		{knownAt: at, reading: ledger.sighting(key)?.reading, lastLeader: leader},
 	);
 }
