@@ -9,4 +9,6 @@ export type ClusterPicture = {
 	readonly leaderless: ReadonlyMap<GroupKey, number>;
 	/** Servers with JetStream whose inventory has not been seen: the picture is incomplete without them. */
 	readonly missing: readonly string[];
+	/** Another one after each change that plans by count depend on; undefined where nobody keeps track of that. */
+	readonly planRevision?: number | undefined;
 };

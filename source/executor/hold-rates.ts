@@ -9,10 +9,11 @@ export function holdRates({groups}: ClusterPicture): (picture: ClusterPicture) =
 	const rates = new Map<GroupKey, number | undefined>(
 		Array.from(groups.values(), ({key, messagesPerSecond}) => [key, messagesPerSecond]),
 	);
-	return ({servers, leaderless, missing, groups: present}) => ({
+	return ({servers, leaderless, missing, planRevision, groups: present}) => ({
 		servers,
 		leaderless,
 		missing,
+		planRevision,
 		groups: new Map(
 			Array.from(present, ([key, group]): [GroupKey, RaftGroup] => [
 				key,

@@ -131,7 +131,10 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 		}
 
 		// The election has been seen: nobody needs the answer any more.
-		request.abort(enough);
+		if (answer === undefined) {
+			request.abort(enough);
+		}
+
 		return verdict;
 	}
 

@@ -29,7 +29,8 @@ export function planPicture(
 		}
 	}
 
-	return {...picture, groups};
+	const {servers, leaderless, missing} = picture;
+	return {servers, groups, leaderless, missing};
 }
 
 function pinned(group: RaftGroup): RaftGroup {

@@ -2,19 +2,16 @@ import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Distribution} from '../domain/distribution.ts';
 import type {Move} from '../domain/move.ts';
 import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
-import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import type {ClaimCluster} from './claim.ts';
-import {systemClock} from './clock.ts';
-import {holdRates} from './hold-rates.ts';
 import {planPicture} from './plan-picture.ts';
+import {planner} from './planner.ts';
 import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
 import type {RunSummary} from './run-event.ts';
 import {limitsOf} from './run-limits.ts';
 import {runMoves} from './run-moves.ts';
 import type {PlanRequest, Run, RunOptions} from './run.ts';
-import {inTurns} from './take-turns.ts';
 
 /** Undirected step-downs that are on the way together at least. */
 const fewest = 2;
@@ -34,6 +31,8 @@ export type GoalRun = Pick<Run, 'stop'> & {
 export type GoalOptions = Omit<RunOptions, 'moves' | 'goal' | 'clusterName' | 'shortfall'> & {
 	/** `rest.now` is brought up to date with each plan. */
 	readonly plan: PlanOptions;
+	/** A plan with these options that somebody has said yes to: not made anew unless the cluster has changed since. */
+	readonly confirmed?: Plan;
 	/** Starts on an incomplete view, too. */
 	readonly force?: boolean;
 };
@@ -56,17 +55,11 @@ export type Goal = {
 
 /** Carries out a plan once it is made, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
-	const {force = false, clock = systemClock} = options;
-	const hold =
-		options.plan.measure === 'messages'
-			? holdRates(options.picture())
-			: (seen: ClusterPicture) => seen;
-	const picture = () => hold(options.picture());
+	const {force = false} = options;
 	const {triesPerGroup} = limitsOf(options.limits);
-	const plan = await planOn(picture(), options.plan);
-	// The goal that the first plan settled for: once it is reached, the wanted one might come into reach, at further cost.
-	const planOptions = {...options.plan, goal: plan.goal};
-	const refusals = refusalReasons(picture(), planOptions.cluster);
+	const plans = planner(options);
+	const plan = await plans.present();
+	const refusals = refusalReasons(plans.picture(), options.plan.cluster);
 	const run = runMoves({
 		...options,
 		moves: {
@@ -76,8 +69,8 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 			expected: plan.expectedRequests,
 		},
 		goal: goal.name,
-		clusterName: planOptions.cluster,
-		shortfall: async () => goal.shortfall(await planOn(picture(), planOptions)),
+		clusterName: options.plan.cluster,
+		shortfall: async () => goal.shortfall(await plans.present()),
 		claim: refusals.length > 0 && !force ? refuse(refusals) : options.claim,
 	});
 
@@ -85,8 +78,9 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
 		for (let attempt = 0; ; attempt++) {
-			const known = planPicture(picture(), request);
-			const next = await planOn(known, planOptions);
+			const picture = plans.picture();
+			const known = planPicture(picture, request);
+			const next = await (known === picture ? plans.present() : plans.planOn(known));
 			if (next.moves.length > 0) {
 				return batchOf(next, known, request);
 			}
@@ -102,7 +96,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 	 * A directed plan is sent as a whole. What comes of undirected step-downs is looked at before the next ones:
 	 * the nearer the goal, the fewer at a time; directed moves then make up for them.
 	 */
-	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries, now}: PlanRequest) {
+	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries}: PlanRequest) {
 		if (!next.moves.some(isUndirected)) {
 			return next.moves;
 		}
@@ -113,26 +107,17 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 		}
 
 		const round = {count: size - inFlight.size, tries, maxTries: triesPerGroup};
-		const chosen = chooseUndirected(known, at(planOptions, now), round);
+		const chosen = chooseUndirected(known, plans.options(), round);
 		return chosen.length > 0 || inFlight.size > 0
 			? chosen
 			: next.moves.filter(move => !isUndirected(move));
 	}
 
-	/** Whoever else is at work in this process goes on meanwhile. */
-	async function planOn(picture: ClusterPicture, wanted: PlanOptions): Promise<Plan> {
-		return inTurns(planInSteps(picture, at(wanted, clock.now())), clock.now);
-	}
-
 	async function compare(): Promise<GoalSummary> {
 		const summary = await run.done;
-		const {before: after, stays} = await planOn(picture(), planOptions);
+		const {before: after, stays} = await plans.present();
 		return {...summary, before: plan.before, after, stays};
 	}
-}
-
-function at(options: PlanOptions, now: number): PlanOptions {
-	return options.rest ? {...options, rest: {...options.rest, now}} : options;
 }
 
 function isUndirected({to}: Move): boolean {

@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Cluster} from '../../source/cluster.ts';
+import {planBalance} from '../../source/domain/plan/plan-balance.ts';
+import {groupKey} from '../../source/domain/raft-group.ts';
 import {noAudit} from '../../source/executor/audit-sink.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import {runDrain} from '../../source/executor/run-drain.ts';
@@ -44,6 +46,29 @@ test('balances, and compares before and after', async () => {
 		n2 ████ 4
 		n3 ████ 4
 	`);
+});
+
+test('carries out the plan that was confirmed, and another one where the cluster has changed since', async () => {
+	for (const hasChanged of [false, true]) {
+		const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 0}));
+		stage.obey(20);
+		const parts = on(stage);
+		const made = planBalance(stage.store.view, {cluster: 'east'});
+		// As good as the one that would be made, but another one.
+		const confirmed = {...made, moves: made.moves.toReversed()};
+		if (hasChanged) {
+			const [first] = stage.store.view.groups.values();
+			await stage.elect(first?.stream ?? '', 'n2');
+		}
+
+		const run = await runBalance({...parts, plan: {cluster: 'east'}, confirmed});
+		expect(run.plan === confirmed).toBe(!hasChanged);
+		await stage.clock.advanceAsync(500);
+		expect(await run.done).toMatchObject({outcome: 'balanced', stepDowns: run.plan.stepDowns});
+		expect(stage.asked.map(({group}) => groupKey(group))).toEqual(
+			run.plan.moves.map(({group}) => group),
+		);
+	}
 });
 
 test('does not start on an incomplete view unless it is forced to', async () => {

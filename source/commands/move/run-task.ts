@@ -82,6 +82,7 @@ async function goalRun(
 		cluster,
 		picture: () => view,
 		plan: made.plan,
+		confirmed: made.offer.plan,
 		audit,
 		limits: {maxInFlight: options.maxInFlight, ratePerSecond: options.ratePerSecond},
 		force: options.forceIncomplete,

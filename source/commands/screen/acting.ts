@@ -41,7 +41,7 @@ export type ActEnd =
 type ActingParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
-	readonly planning: Pick<Planning, 'optionsFor' | 'keepEmpty' | 'undrain'>;
+	readonly planning: Pick<Planning, 'offer' | 'optionsFor' | 'keepEmpty' | 'undrain'>;
 	/** Opens the audit trail when the first act needs it. */
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
@@ -178,10 +178,12 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			const {drain} = wish;
 			const title = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
 			enqueue(title, async audit => {
+				const answer = planning.offer(wish);
 				const goal = {
 					cluster,
 					picture: () => view,
 					plan: planning.optionsFor(wish),
+					...(answer.type === 'ready' && {confirmed: answer.offer.plan}),
 					audit,
 					limits: paces[wish.pace],
 					force: wish.force,

@@ -26,6 +26,7 @@ export function planBalance(picture: ClusterPicture, options: PlanOptions): Plan
 /** The same in steps, for the picture as it is at the first of them. */
 export function* planInSteps(picture: ClusterPicture, options: PlanOptions): Steps<Plan> {
 	const {rules = defaultCountingRules, measure = 'count'} = options;
+	const {planRevision} = picture;
 	const reading = yield* readInSteps(picture, options);
 	const {cluster, servers, closed, leaderless} = reading;
 	const draft = yield* measure === 'messages'
@@ -65,6 +66,7 @@ export function* planInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 		},
 		stays,
 		leaderless,
+		planRevision,
 		closed: new Map(
 			servers.flatMap(({name}, server) => {
 				const reason = closed[server];

@@ -31,6 +31,8 @@ export type Plan = {
 	readonly leaderless: readonly GroupKey[];
 	/** Servers that are given no leaders. */
 	readonly closed: ReadonlyMap<string, ClosedReason>;
+	/** That of the picture that it was made from. */
+	readonly planRevision: number | undefined;
 };
 
 export type PlannedMove = Move & {
