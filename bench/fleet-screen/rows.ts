@@ -77,7 +77,7 @@ export function rowsOf(of: string, measured: MeasuredScreen): Row[] {
 		written(moving, flood),
 		election('one by one', sighted.alone, sighted.alone.length),
 		election(moving, sighted.together, elections),
-		delay('at the start', delays.start),
+		delay('from the first frame to the first complete screen', delays.start),
 		delay('at rest', delays.rest),
 		delay(moving, delays.flood),
 		{

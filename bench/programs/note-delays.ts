@@ -1,5 +1,5 @@
-// Loaded before the CLI (`node --import`), it notes how late the CLI's timers are. Each SIGUSR2 ends a time of noting or
-// begins one; the first begins with the process. What was noted is written to the file that the environment names.
+// Loaded before the CLI (`node --import`), it notes how late the CLI's timers are. Each SIGUSR2 begins a time of noting or
+// ends one; what was noted is written to the file that the environment names then.
 import {renameSync, writeFileSync} from 'node:fs';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import process from 'node:process';
@@ -9,8 +9,7 @@ const file = process.env[delaysFileVariable] ?? '';
 
 /** A timer of its own, which costs some 2.6 % of a core: it does not run where CPU is measured. */
 const delay = monitorEventLoopDelay({resolution: 1});
-delay.enable();
-let isNoting = true;
+let isNoting = false;
 
 process.on('SIGUSR2', () => {
 	if (isNoting) {

@@ -89,8 +89,9 @@ async function measure(
 		let firstFrameMs = 0;
 		const start = await during(async () => {
 			const unwatch = terminal.watch((_lines, writtenAt) => {
-				firstFrameMs = writtenAt - openedAt;
 				unwatch();
+				firstFrameMs = writtenAt - openedAt;
+				noteDelays(pty);
 			});
 			await pty.until(isLive, patienceMs);
 		});
