@@ -1,5 +1,7 @@
 import type {CountingRules} from '../domain/distribution.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import type {Offer} from './act/offer.ts';
+import type {OfferAnswer} from './act/plan-wish.ts';
 import {drawFrame} from './draw/frame.ts';
 import {asciiGlyphs, unicodeGlyphs} from './glyphs.ts';
 import type {Intent} from './intent.ts';
@@ -69,6 +71,14 @@ export type Screen = {
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
 	readonly lines: (size: Size) => readonly string[];
+};
+
+/** What is drawn soon after it has become another. */
+type Urgent = {
+	readonly facts: string;
+	readonly work: World['work'];
+	/** The operator waits for it. */
+	readonly plan: Offer | OfferAnswer['type'] | undefined;
 };
 
 const nobody: ReadonlySet<string> = new Set();
@@ -180,8 +190,8 @@ export function createScreen(options: ScreenOptions): Screen {
 		const unsubscribe = options.subscribe(() => {
 			// A thousand elections in a second are looked at a few times.
 			if (!isHurried) {
-				const {facts, work} = urgentNow();
-				isHurried = facts !== drawn.facts || work !== drawn.work;
+				const {facts, work, plan} = urgentNow();
+				isHurried = facts !== drawn.facts || work !== drawn.work || plan !== drawn.plan;
 				if (isHurried) {
 					paced.soon();
 				} else {
@@ -192,8 +202,13 @@ export function createScreen(options: ScreenOptions): Screen {
 		return {pace: paced, unsubscribe};
 	}
 
-	function urgentNow(): {readonly facts: string; readonly work: World['work']} {
-		return {facts: urgentFacts(options.view, options.replay?.()), work: options.work()};
+	function urgentNow(): Urgent {
+		const answer = state.front.type === 'plan' ? options.offer?.(state.front.wish) : undefined;
+		return {
+			facts: urgentFacts(options.view, options.replay?.()),
+			work: options.work(),
+			plan: answer?.type === 'ready' ? answer.offer : answer?.type,
+		};
 	}
 
 	return {

@@ -2,8 +2,9 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {aGroup, start} from '../support/build.ts';
 import {elected, reportOf, serversReported} from '../support/events.ts';
 import {storeOf} from '../support/store-of.ts';
+import type {OfferAnswer} from '../../source/ui/act/plan-wish.ts';
 import {pace, restAfter} from '../../source/ui/pace.ts';
-import {createScreen} from '../../source/ui/screen.ts';
+import {createScreen, type ScreenOptions} from '../../source/ui/screen.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {aServer} from '../support/build.ts';
 
@@ -16,15 +17,29 @@ afterEach(() => {
 });
 
 /** A screen on a store, and how often it told that it looks different. */
-function watchScreen() {
+function watchScreen(offer?: ScreenOptions['offer']) {
 	const groups = Array.from({length: 100}, (_, index) =>
 		aGroup({stream: `S${index}`, leader: 'n1', followers: ['n2', 'n3']}),
 	);
 	const store = storeOf(['n1', 'n2', 'n3'], groups);
 	let told = 0;
+	const listeners = new Set<() => void>();
+	const notify = () => {
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	store.subscribe(notify);
 	const screen = createScreen({
 		view: store.view,
-		subscribe: store.subscribe,
+		offer,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
 		origin: {type: 'simulated', label: 'test'},
 		rules: defaultCountingRules,
 		acting: {type: 'allowed'},
@@ -43,6 +58,7 @@ function watchScreen() {
 		store,
 		groups,
 		screen,
+		notify,
 		stop,
 		told: () => told,
 		text: () => screen.lines({columns: 80, rows: 24}).join('\n'),
@@ -122,6 +138,25 @@ describe('the pace of drawing', () => {
 		screen.onKey({name: 'down', text: ''});
 		screen.onKey({name: 'up', text: ''});
 		expect(told()).toBe(2);
+		stop();
+	});
+
+	it('is at once for a plan that the operator waits for', () => {
+		let answer: OfferAnswer = {type: 'planning'};
+		const {screen, told, text, notify, stop} = watchScreen(() => answer);
+		vi.advanceTimersByTime(500);
+		screen.onKey({name: 'B', text: 'B'});
+		expect(text()).toContain('planning');
+		const before = told();
+		vi.advanceTimersByTime(100);
+		notify();
+		vi.advanceTimersByTime(100);
+		expect(told()).toBe(before);
+		answer = {type: 'failed', reason: 'for a test'};
+		notify();
+		vi.advanceTimersByTime(1);
+		expect(told()).toBe(before + 1);
+		expect(text()).toContain('for a test');
 		stop();
 	});
 
