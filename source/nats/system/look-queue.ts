@@ -1,4 +1,5 @@
-import {promptedGapMs, type LookCost} from './look-pacing.ts';
+import {followUpGapMs, type LookCost} from './look-pacing.ts';
+import {dueAtOf, forgetWishes, newTurn, release, type LookTurn} from './look-turn.ts';
 
 /** What a look cost; `unanswered`: to be tried again; `void`: nothing came of it, and nothing is to be done about it. */
 export type LookOutcome = LookCost | 'unanswered' | 'void';
@@ -18,13 +19,16 @@ const longestRestMs = 32_000;
 
 /**
  * Decides when which server is looked at: one look a server at a time, six in all, a server's next one not before
- * its last has been paid for.
+ * its last has been paid for. Where elections on many servers give reason to look at all of them, that is spread.
  */
 export class LookQueue {
 	readonly #look: Look;
-	readonly #turns = new Map<string, Turn>();
+	readonly #turns = new Map<string, LookTurn>();
 	#running = 0;
 	#timer: NodeJS.Timeout | undefined;
+	/** When it goes on by itself; minus infinity where the end of a look will have it go on. */
+	#nextAt = Number.POSITIVE_INFINITY;
+	#followUpAt = 0;
 	#open = false;
 
 	constructor(look: Look) {
@@ -53,7 +57,7 @@ export class LookQueue {
 	want(server: string, notBefore: number): void {
 		const turn = this.#turn(server);
 		turn.wantedAt = Math.min(turn.wantedAt ?? notBefore, notBefore);
-		this.#next();
+		this.#consider(turn);
 	}
 
 	/** Wants a look once no more reasons for it have come for a while. */
@@ -62,7 +66,7 @@ export class LookQueue {
 		const now = Date.now();
 		turn.stirredSince ??= now;
 		turn.quietAt = Math.min(now + quietMs, turn.stirredSince + longestDelayMs);
-		this.#next();
+		this.#consider(turn);
 	}
 
 	/** Looks at a server as soon as there is room, whatever its last look cost. Resolves when it has been done. */
@@ -104,53 +108,69 @@ export class LookQueue {
 		}
 	}
 
-	#turn(server: string): Turn {
+	#turn(server: string): LookTurn {
 		let turn = this.#turns.get(server);
 		if (!turn) {
-			turn = {
-				wantedAt: undefined,
-				quietAt: undefined,
-				stirredSince: undefined,
-				hurried: false,
-				running: false,
-				askedAt: 0,
-				failures: 0,
-				restingUntil: 0,
-				cost: undefined,
-				waiting: [],
-			};
+			turn = newTurn();
 			this.#turns.set(server, turn);
 		}
 
 		return turn;
 	}
 
-	#next(): void {
-		clearTimeout(this.#timer);
-		const now = Date.now();
-		const due = [...this.#turns]
-			.map(([server, turn]) => ({server, turn, dueAt: dueAtOf(turn)}))
-			.filter(({dueAt, turn}) => Number.isFinite(dueAt) && !turn.running)
-			.sort((a, b) => a.dueAt - b.dueAt);
-		for (const {server, turn, dueAt} of due) {
-			if (!this.#open || this.#running >= concurrency) {
-				return;
-			}
-
-			if (dueAt > now) {
-				this.#timer = setTimeout(() => {
-					this.#next();
-				}, dueAt - now);
-				return;
-			}
-
-			void this.#run(server, turn);
+	/** A thousand elections in a second put looks off: what is due later than what is waited for needs no thought. */
+	#consider(turn: LookTurn): void {
+		if (!turn.running && dueAtOf(turn, this.#followUpAt) < this.#nextAt) {
+			this.#next();
 		}
 	}
 
-	async #run(server: string, turn: Turn): Promise<void> {
-		const {waiting} = turn;
+	#next(): void {
+		clearTimeout(this.#timer);
+		for (;;) {
+			if (!this.#open || this.#running >= concurrency) {
+				this.#nextAt = Number.NEGATIVE_INFINITY;
+				return;
+			}
+
+			const first = this.#first();
+			this.#nextAt = first?.dueAt ?? Number.POSITIVE_INFINITY;
+			if (!first || !Number.isFinite(first.dueAt)) {
+				return;
+			}
+
+			const inMs = first.dueAt - Date.now();
+			if (inMs > 0) {
+				this.#timer = setTimeout(() => {
+					this.#next();
+				}, inMs);
+				return;
+			}
+
+			void this.#run(first.server, first.turn);
+		}
+	}
+
+	/** Who is due first, of those whose last look is over. */
+	#first(): Due | undefined {
+		let first: Due | undefined;
+		for (const [server, turn] of this.#turns) {
+			const dueAt = turn.running ? Number.POSITIVE_INFINITY : dueAtOf(turn, this.#followUpAt);
+			if (dueAt < (first?.dueAt ?? Number.POSITIVE_INFINITY)) {
+				first = {server, turn, dueAt};
+			}
+		}
+
+		return first;
+	}
+
+	async #run(server: string, turn: LookTurn): Promise<void> {
+		const {waiting, wantedAt = Number.POSITIVE_INFINITY, cost} = turn;
 		turn.running = true;
+		if (wantedAt > Date.now() && cost) {
+			this.#followUpAt = Math.max(this.#followUpAt, Date.now()) + followUpGapMs(cost);
+		}
+
 		forgetWishes(turn);
 		turn.waiting = [];
 		turn.askedAt = Date.now();
@@ -187,7 +207,7 @@ export class LookQueue {
 		return leave;
 	}
 
-	#rest(server: string, turn: Turn): void {
+	#rest(server: string, turn: LookTurn): void {
 		if (this.#open) {
 			turn.restingUntil = Date.now() + Math.min(shortestRestMs * 2 ** turn.failures, longestRestMs);
 			turn.failures++;
@@ -202,42 +222,4 @@ const quietMs = 1500;
 /** The longest that a look is put off because reasons for it keep coming, in ms. */
 const longestDelayMs = 5000;
 
-/** Times are epoch in ms; undefined where nobody wants a look. */
-type Turn = {
-	wantedAt: number | undefined;
-	quietAt: number | undefined;
-	/** Since when reasons have been coming. */
-	stirredSince: number | undefined;
-	/** It need not wait until the last look has been paid for. */
-	hurried: boolean;
-	running: boolean;
-	/** 0 for never. */
-	askedAt: number;
-	/** Looks in a row that nobody answered. */
-	failures: number;
-	/** After a failure a server that may be overloaded is left alone, whatever else happens. */
-	restingUntil: number;
-	cost: LookCost | undefined;
-	waiting: (() => void)[];
-};
-
-/** Infinity while no look is wanted. */
-function dueAtOf({wantedAt, quietAt, hurried, askedAt, restingUntil, cost}: Turn): number {
-	const dueAt = Math.min(wantedAt ?? Number.POSITIVE_INFINITY, quietAt ?? Number.POSITIVE_INFINITY);
-	const paidAt = cost ? askedAt + promptedGapMs(cost) : 0;
-	return hurried ? dueAt : Math.max(dueAt, paidAt, restingUntil);
-}
-
-function forgetWishes(turn: Turn): void {
-	turn.wantedAt = undefined;
-	turn.quietAt = undefined;
-	turn.stirredSince = undefined;
-	turn.hurried = false;
-}
-
-function release(turn: Turn): void {
-	turn.waiting.forEach(resolve => {
-		resolve();
-	});
-	turn.waiting = [];
-}
+type Due = {readonly server: string; readonly turn: LookTurn; readonly dueAt: number};

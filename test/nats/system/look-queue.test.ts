@@ -108,6 +108,26 @@ describe('the queue of looks', () => {
 		expect(begun).toEqual(['0 n1', '2000 n1']);
 	});
 
+	it('spreads what elections everywhere give reason for', async () => {
+		for (const server of ['n1', 'n2', 'n3']) {
+			queue.want(server, Date.now());
+			await end(server, {...large, rawBytes: 1_200_000});
+		}
+
+		await vi.advanceTimersByTimeAsync(10_000);
+		begun = [];
+		for (const server of ['n1', 'n2', 'n3']) {
+			queue.wantOnceQuiet(server);
+		}
+
+		// What else is wanted does not wait for it.
+		queue.want('n4', Date.now() + 1600);
+		await vi.advanceTimersByTimeAsync(1650);
+		await end('n1');
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(begun).toEqual(['11500 n1', '11600 n4', '11700 n2', '11900 n3']);
+	});
+
 	it('looks at once when somebody waits for it, and again when a look is under way', async () => {
 		queue.want('n1', Date.now());
 		const waiting = vi.fn<() => void>();
