@@ -93,6 +93,11 @@ export function groupKey({
 	return [domain ?? '', accountId, stream, consumer ?? ''].join('\n');
 }
 
+/** The key of the stream that a group belongs to. A copy of the group for it would cost more than the key. */
+export function streamKey({domain, accountId, stream}: Omit<GroupIdentity, 'kind'>): GroupKey {
+	return groupKey({domain, accountId, stream, consumer: undefined});
+}
+
 /** A group's identity as its key has it: a key does not tell the kind apart from the consumer. */
 export type GroupPlace = Omit<GroupIdentity, 'kind'>;
 

@@ -1,6 +1,12 @@
 import {isLeaderless} from '../domain/group-health.ts';
 import {groupsPlanAlike} from '../domain/plan/plans-alike.ts';
-import {groupKey, type GroupIdentity, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
+import {
+	groupKey,
+	streamKey,
+	type GroupIdentity,
+	type GroupKey,
+	type RaftGroup,
+} from '../domain/raft-group.ts';
 import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
 import {KeyIndex} from './key-index.ts';
@@ -57,7 +63,7 @@ export class GroupLedger {
 		if (!known) {
 			this.census.add(group);
 			this.accounts.add(group);
-			this.#families.add(streamOf(group), group.key);
+			this.#families.add(streamKey(group), group.key);
 			return;
 		}
 
@@ -84,12 +90,12 @@ export class GroupLedger {
 		this.accounts.delete(group);
 		this.witnesses.delete(key);
 		this.#sightings.delete(key);
-		this.#families.delete(streamOf(group), key);
+		this.#families.delete(streamKey(group), key);
 	}
 
 	/** The keys that live and die with a group: a stream's and those of its consumers, or a consumer's alone. */
 	family(group: GroupIdentity): GroupKey[] {
-		return group.kind === 'stream' ? [...this.#families.get(streamOf(group))] : [groupKey(group)];
+		return group.kind === 'stream' ? [...this.#families.get(streamKey(group))] : [groupKey(group)];
 	}
 
 	/** Entries in all maps and indexes together: it grows with the groups that are known, and with nothing else. */
@@ -110,8 +116,4 @@ export class GroupLedger {
 			this.leaderless.set(group.key, since);
 		}
 	}
-}
-
-function streamOf(group: GroupIdentity): GroupKey {
-	return groupKey({...group, consumer: undefined});
 }

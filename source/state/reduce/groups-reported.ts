@@ -1,6 +1,6 @@
 import type {GroupsReported} from '../../domain/cluster-event.ts';
 import {isPinned} from '../../domain/group-health.ts';
-import {groupIn, groupKey, type RaftGroup, type ReportedGroup} from '../../domain/raft-group.ts';
+import {groupIn, streamKey, type RaftGroup, type ReportedGroup} from '../../domain/raft-group.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {measureRate} from '../measure-rate.ts';
@@ -101,15 +101,10 @@ function isHeld({servers, ledger}: Knowledge, group: RaftGroup): boolean {
 }
 
 /** Whether the group, or the stream of the consumer, was deleted after the question had been sent. */
-function isDeleted(
-	{deletions}: Knowledge,
-	{kind, key, ...group}: ReportedGroup,
-	askedAt: number,
-): boolean {
+function isDeleted({deletions}: Knowledge, group: ReportedGroup, askedAt: number): boolean {
 	if (deletions.size === 0) {
 		return false;
 	}
 
-	const stream = kind === 'stream' ? key : groupKey({...group, consumer: undefined});
-	return [key, stream].some(deleted => (deletions.get(deleted) ?? 0) > askedAt);
+	return [group.key, streamKey(group)].some(deleted => (deletions.get(deleted) ?? 0) > askedAt);
 }
