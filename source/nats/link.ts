@@ -1,6 +1,6 @@
 import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
 import type {ObservationCost} from '../cluster.ts';
-import {untilAborted} from './until-aborted.ts';
+import {Answers} from './answers.ts';
 
 export type AskOptions = {
 	readonly timeoutMs: number;
@@ -12,12 +12,15 @@ export type AskOptions = {
 /** A connection, seen as what is asked over it and what that costs. */
 export class Link {
 	readonly connection: NatsConnection;
+	readonly #answers: Answers;
 	#requests = 0;
 	/** Told the subject of each message that the server refused to take; undefined while nobody asks. */
 	#refusalListeners: Set<(subject: string) => void> | undefined;
 
-	constructor(connection: NatsConnection) {
+	/** @param inboxPrefix where this user may hear answers; undefined: where nats.js hears them */
+	constructor(connection: NatsConnection, inboxPrefix?: string) {
 		this.connection = connection;
+		this.#answers = new Answers(connection, inboxPrefix);
 	}
 
 	/**
@@ -31,11 +34,8 @@ export class Link {
 	): Promise<Msg> {
 		this.#requests++;
 		try {
-			const answer = this.connection.request(subject, payload, {
-				timeout: timeoutMs,
-				headers: compressed ? acceptGzip() : undefined,
-			});
-			return await untilAborted(answer, signal);
+			const headers = compressed ? acceptGzip() : undefined;
+			return await this.#answers.to({subject, payload, headers, timeoutMs, signal});
 		} catch (error) {
 			signal?.throwIfAborted();
 			const denial = denialIn(error);

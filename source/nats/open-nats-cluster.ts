@@ -49,7 +49,7 @@ export async function openNatsCluster({
 	signal,
 }: NatsClusterOptions): Promise<Cluster> {
 	const connection = await connectTo(target, signal);
-	const link = new Link(connection);
+	const link = new Link(connection, target.inboxPrefix);
 	try {
 		const mode = await findMode(link, target, signal);
 		return new NatsCluster(link, {target, actAs, intervalMs, mode});

@@ -1,6 +1,6 @@
 /**
  * Like the promise, but gives up with the signal's reason when the signal comes first.
- * Every request goes through here: the listener is taken off by hand, since a second signal to do so costs as much as the
+ * Every step-down goes through here: the listener is taken off by hand, since a second signal to do so costs as much as the
  * request itself.
  */
 export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {

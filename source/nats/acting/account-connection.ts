@@ -135,7 +135,7 @@ export class AccountConnection implements Actor {
 
 	async #open(signal: AbortSignal): Promise<Link> {
 		const {account, target} = this.actAs;
-		const link = new Link(await connectTo(target, signal));
+		const link = new Link(await connectTo(target, signal), target.inboxPrefix);
 		// nats.js does not name the field.
 		this.#here = {domain: textOf(recordOf(link.connection.info)?.['domain'])};
 		try {

@@ -30,7 +30,7 @@ export async function contextsForActing(
 	world: Surroundings,
 ): Promise<readonly ActAs[]> {
 	const {signal} = world;
-	const link = new Link(await connectTo(main, signal));
+	const link = new Link(await connectTo(main, signal), main.inboxPrefix);
 	try {
 		const here = await arrivalOver(link, main, signal);
 		const isHere = (await answersAsSystemAccount(link, main, signal))
@@ -68,7 +68,7 @@ function isAlike(here: Arrival, {id, cluster}: Arrival): boolean {
 async function arrivalOf(target: ConnectionTarget, signal?: AbortSignal): Promise<Arrival> {
 	const connection = await connectTo(target, signal);
 	try {
-		return await arrivalOver(new Link(connection), target, signal);
+		return await arrivalOver(new Link(connection, target.inboxPrefix), target, signal);
 	} finally {
 		await connection.close();
 	}

@@ -18,7 +18,7 @@ export async function findAccount(
 
 	const connection = await connectTo(target, signal);
 	try {
-		const user = await identify(new Link(connection), target, signal);
+		const user = await identify(new Link(connection, target.inboxPrefix), target, signal);
 		if (user?.account === undefined) {
 			throw new UnknownAccountError(target.label);
 		}
