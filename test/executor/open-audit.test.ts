@@ -1,4 +1,5 @@
-import {mkdir, mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {constants} from 'node:fs';
+import {mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -158,6 +159,32 @@ test('has a record on the disk as soon as it says so', async () => {
 	expect((await linesOf(file)).map(line => line['event'])).toEqual(['opened', 'request']);
 	await audit.close();
 });
+
+test.runIf(process.platform === 'linux')(
+	'writes to a file whose every write waits for the disk',
+	async () => {
+		const file = path.join(directory, 'audit.jsonl');
+		const audit = await openAudit({file, identity: undefined});
+		expect(await flagsOf(file)).toEqual([
+			expect.toSatisfy(flags => (flags & constants.O_DSYNC) > 0),
+		]);
+		await audit.close();
+	},
+);
+
+/** How this process has a file open, once for each time. */
+async function flagsOf(file: string): Promise<readonly number[]> {
+	const flags: number[] = [];
+	for (const descriptor of await readdir('/proc/self/fd')) {
+		const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => undefined);
+		if (target === file) {
+			const info = await readFile(`/proc/self/fdinfo/${descriptor}`, 'utf8');
+			flags.push(Number.parseInt(/^flags:\s*(\d+)/m.exec(info)?.[1] ?? '', 8));
+		}
+	}
+
+	return flags;
+}
 
 test.runIf(process.platform === 'linux')(
 	'tells of a full disk before anything is done',
