@@ -46,6 +46,21 @@ test('writes lines together that come while the disk is busy, and holds each bac
 	expect(durable).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('writes what comes of a line together with it, where no time passes in between', async () => {
+	const disk = slowDisk();
+	const lines = durableLines(async text => disk.commit(text));
+	const appended = [lines.append('a')];
+	for (let step = 0; step < 20; step++) {
+		await Promise.resolve();
+	}
+
+	appended.push(lines.append('b'));
+	await everythingDone();
+	expect(disk.writes).toEqual(['ab']);
+	await disk.finish();
+	await Promise.all(appended);
+});
+
 test('puts nothing behind a write that failed', async () => {
 	const writes: string[] = [];
 	const lines = durableLines(async text => {
