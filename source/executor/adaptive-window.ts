@@ -19,8 +19,14 @@ const slowElectionMs = 1000;
 const fastElectionMs = 300;
 
 /**
- * TCP's way (RFC 5681): one more for each fast election until the first trouble, from then on one more for each
- * window of them; half after trouble, once for all that was already in flight when it was noticed.
+ * What a fast election is worth after trouble. TCP's one for each window of them is for flows without end: of 1,000
+ * step-downs, one slow election among the first would have kept all the others at half the pace.
+ */
+const regained = 1 / 4;
+
+/**
+ * TCP's way (RFC 5681): one more for each fast election until the first trouble, from then on one more for every few
+ * of them; half after trouble, once for all that was already in flight when it was noticed.
  */
 export function adaptiveWindow(max: number): AdaptiveWindow {
 	let size = Math.min(firstInFlight, max);
@@ -41,7 +47,7 @@ export function adaptiveWindow(max: number): AdaptiveWindow {
 			if (electionMs > slowElectionMs) {
 				onTrouble(sentAt, sentAt + electionMs);
 			} else if (electionMs <= fastElectionMs) {
-				size = Math.min(max, size + (calm ? 1 : 1 / size));
+				size = Math.min(max, size + (calm ? 1 : regained));
 			}
 		},
 		onTrouble,

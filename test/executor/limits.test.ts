@@ -117,7 +117,7 @@ test('never has a group in flight twice', async () => {
 	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 2});
 });
 
-test('has more in flight while elections are fast, and half after a slow one', async () => {
+test('has more in flight while elections are fast, half after a slow one, and then more again, by and by', async () => {
 	const stage = stageOf(servers, groupsLedBy({n1: 150, n2: 0, n3: 0, n4: 0, n5: 0}));
 	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
 	let latencyMs = 50;
@@ -137,13 +137,17 @@ test('has more in flight while elections are fast, and half after a slow one', a
 	latencyMs = 1500;
 	await stage.clock.advanceAsync(50);
 	look('full');
+	latencyMs = 50;
 	await stage.clock.advanceAsync(1500);
 	look('slow');
+	await stage.clock.advanceAsync(50);
+	look('again');
 	expect(bars(inFlight)).toBe(picture`
 		first ███ 8
 		then ██████ 16
 		full ████████████ 32
 		slow ██████ 16
+		again ████████ 20
 	`);
 	run.stop('enough');
 	await stage.clock.advanceAsync(5000);
