@@ -14,7 +14,7 @@ type TurnOptions<Result> = {
 
 /**
  * Carries out a long computation in turns, between which keys, replies and frames have theirs. What fits into one
- * turn is done before it returns. Returns the way to call it off.
+ * turn is done before it returns, unless another computation is at it. Returns the way to call it off.
  */
 export function takeTurns<Result>(
 	steps: Steps<Result>,
@@ -22,7 +22,12 @@ export function takeTurns<Result>(
 ): () => void {
 	let busyMs = 0;
 	let isCalledOff = false;
-	takeTurn();
+	if (queue.length === 0) {
+		takeTurn();
+	} else {
+		enqueue(takeTurn);
+	}
+
 	return () => {
 		isCalledOff = true;
 	};
@@ -45,7 +50,28 @@ export function takeTurns<Result>(
 		if (end) {
 			onEnd(end.result, busyMs);
 		} else {
-			setImmediate(takeTurn);
+			enqueue(takeTurn);
+		}
+	}
+}
+
+/** Turns to come: between two of them others have theirs, however many computations there are. */
+const queue: (() => void)[] = [];
+
+function enqueue(turn: () => void): void {
+	queue.push(turn);
+	if (queue.length === 1) {
+		setImmediate(takeNext);
+	}
+}
+
+function takeNext(): void {
+	try {
+		queue[0]?.();
+	} finally {
+		queue.shift();
+		if (queue.length > 0) {
+			setImmediate(takeNext);
 		}
 	}
 }

@@ -33,6 +33,27 @@ describe('takeTurns', () => {
 		expect(noted).toEqual(['step 1', 'step 2', 'a key', 'step 3']);
 	});
 
+	it('lets others have their turn between two computations, too', async () => {
+		const noted: string[] = [];
+		let ended = false;
+		const others = () => {
+			noted.push('others');
+			if (!ended) {
+				setImmediate(others);
+			}
+		};
+
+		setImmediate(others);
+		await Promise.all([
+			inTurns(counting(2, noted), clockOf(10)),
+			inTurns(counting(2, noted), clockOf(10)),
+		]);
+		ended = true;
+		const steps = noted.filter(what => what !== 'others');
+		expect(steps).toEqual(['step 1', 'step 2', 'step 1', 'step 2']);
+		expect(noted.join()).not.toMatch(/step \d,step/);
+	});
+
 	it('goes no further when it is called off', async () => {
 		const noted: string[] = [];
 		const callOff = takeTurns(counting(3, noted), {
