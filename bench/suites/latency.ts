@@ -17,7 +17,7 @@ export const latency: Suite = {
 			stage: 'none',
 			async run(place) {
 				const timed = await timeScreen(undefined, place, {
-					singly: 20,
+					singly: 100,
 					atOnce: 1000,
 					withinMs: 2000,
 				});
@@ -27,7 +27,11 @@ export const latency: Suite = {
 		{
 			stage: 'small',
 			async run(stage, place) {
-				const timed = await timeScreen(stage.access, place, {singly: 60, atOnce: 180, withinMs: 0});
+				const timed = await timeScreen(stage.access, place, {
+					singly: 100,
+					atOnce: 180,
+					withinMs: 0,
+				});
 				place.log('polling');
 				const polled = await timePolling(stage, 60);
 				return rowsOf('300 groups', timed, polled);
@@ -36,7 +40,7 @@ export const latency: Suite = {
 		{
 			stage: 'large',
 			async run({access}, place) {
-				const timed = await timeScreen(access, place, {singly: 40, atOnce: 1000, withinMs: 2000});
+				const timed = await timeScreen(access, place, {singly: 100, atOnce: 1000, withinMs: 2000});
 				return rowsOf('3,000 groups', timed);
 			},
 		},

@@ -3,6 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {startTraffic} from '../../source/demo/start-traffic.ts';
 import {openMetered, type Metered, type MeteredTerminal} from '../metered-terminal.ts';
 import {quantile} from '../quantile.ts';
+import {residentBytes} from '../resident-bytes.ts';
 import type {Row} from '../row.ts';
 import {nextHandovers} from '../stage/handovers.ts';
 import type {Stage} from '../stage/stage.ts';
@@ -48,7 +49,7 @@ const sizes: readonly Size[] = [
 /** What follows the first look is over then. */
 const calmMs = 4000;
 const restMs = 12_000;
-const keys = 40;
+const keys = 100;
 
 type Measurement = {
 	readonly size: Size;
@@ -86,6 +87,7 @@ async function measure(
 			keyMs,
 			moved,
 			peer,
+			resident: residentBytes(metered.pty.pid).now,
 		});
 	} finally {
 		await metered.pty.close();
@@ -163,9 +165,14 @@ type Measured = {
 	readonly keyMs: readonly number[];
 	readonly moved: number;
 	readonly peer: Peer | undefined;
+	/** Bytes of memory, at the end. */
+	readonly resident: number;
 };
 
-function rowsOf(of: string, {rest, flood, wholeFrameBytes, keyMs, moved, peer}: Measured): Row[] {
+function rowsOf(
+	of: string,
+	{rest, flood, wholeFrameBytes, keyMs, moved, peer, resident}: Measured,
+): Row[] {
 	const wholeFrames = ({frames, elapsedMs}: Metered) => ({
 		name: 'frames written whole',
 		value: (frames.length * wholeFrameBytes * 1000) / elapsedMs,
@@ -211,6 +218,7 @@ function rowsOf(of: string, {rest, flood, wholeFrameBytes, keyMs, moved, peer}: 
 		cpu(`CPU while ${moved} leaders move`, flood, '25 %'),
 		key(0.5),
 		key(0.99, '50 ms'),
+		{name: `resident memory: ${of}`, value: resident / 2 ** 20, unit: 'MiB', decimals: 0},
 	];
 }
 
