@@ -17,12 +17,14 @@ export function* visit<Item>(
 	perStep: number,
 	visitor: (item: Item, index: number) => void,
 ): Steps<void> {
-	for (const [index, item] of items.entries()) {
+	let index = 0;
+	for (const item of items) {
 		if (index % perStep === perStep - 1) {
 			yield;
 		}
 
 		visitor(item, index);
+		index++;
 	}
 }
 

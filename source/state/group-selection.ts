@@ -105,7 +105,7 @@ function groupsOf(view: ClusterView, of: GroupScope): readonly RaftGroup[] {
 	return known(view, of.type === 'led-by' ? view.ledBy(of.server) : view.leaderless.keys());
 }
 
-function known({groups}: ClusterView, keys: Iterable<GroupKey>): readonly RaftGroup[] {
+function known({groups}: ClusterView, keys: Iterable<GroupKey>): RaftGroup[] {
 	const found: RaftGroup[] = [];
 	for (const key of keys) {
 		const group = groups.get(key);
