@@ -15,14 +15,13 @@ export type KeyTime = {readonly key: string; readonly ms: number};
 export async function timeKeys(terminal: MeteredTerminal): Promise<KeyTimes> {
 	const servers = await timeEach(terminal, among, title);
 	const scope = await timeEach(terminal, [allGroups], title);
-	terminal.pty.keys('\t');
-	await sleep(300);
 	const groups = await timeEach(terminal, along, cursorAndTitle);
 	const filter = await timeEach(terminal, typed, title);
 	const order = await timeEach(terminal, sorted, title);
 	return {servers, groups: [...scope, ...groups], filter, order};
 }
 
+/** Goes over to the list of groups, too. */
 const allGroups = 'a';
 const pageDown = '\u0006';
 const emptied = '\u0015';
