@@ -7,12 +7,9 @@ import {
 import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
 import type {Steps} from '../../domain/steps.ts';
 import {stopReasons, stopVerdictsInSteps} from '../../domain/stop-verdict.ts';
-import {takeTurns} from '../../executor/take-turns.ts';
 import type {StopAnswer} from '../../ui/scene/server-row.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-
-/** Judging all groups anew takes this many times longer than it may be repeated: at most 1 % of a core. */
-const restFactor = 100;
+import {rested} from './rested.ts';
 
 export type Judgements = {
 	/** Undefined for a server that is not known, and until there was time to judge. */
@@ -109,53 +106,6 @@ function withUnseen(answer: StopAnswer, name: string, {servers, unseen}: Cluster
 
 function startsOf({servers}: ClusterView): ReadonlyArray<number | undefined> {
 	return Array.from(servers.values(), ({startedAt}) => startedAt);
-}
-
-type Judged<Value> = {
-	readonly value: Value;
-	/** What it rests on. */
-	readonly basis: string;
-	/** Once this is another, it is worth nothing. */
-	readonly ground: string;
-	readonly dueAt: number;
-};
-
-/** The newest answer that there is. Asking sets off a better one where it is time for that: it is there at once, or in some turns. */
-function rested<Value>(
-	basisNow: () => string,
-	compute: () => Steps<Value>,
-	onChange: () => void,
-	groundNow: () => string = () => '',
-): () => Value | undefined {
-	let last: Judged<Value> | undefined;
-	let isAtWork = false;
-
-	function judge(): void {
-		const basis = basisNow();
-		const ground = groundNow();
-		let isLate = false;
-		isAtWork = true;
-		takeTurns(compute(), {
-			onEnd(value, busyMs) {
-				last = {value, basis, ground, dueAt: performance.now() + restFactor * busyMs};
-				isAtWork = false;
-				if (isLate) {
-					onChange();
-				}
-			},
-		});
-		isLate = true;
-	}
-
-	return () => {
-		const isVoid = last?.ground !== groundNow();
-		const isDue = isVoid || (performance.now() >= (last?.dueAt ?? 0) && last?.basis !== basisNow());
-		if (isDue && !isAtWork) {
-			judge();
-		}
-
-		return last?.ground === groundNow() ? last?.value : undefined;
-	};
 }
 
 function* stopAnswersInSteps(view: ClusterView): Steps<ReadonlyMap<string, StopAnswer>> {
