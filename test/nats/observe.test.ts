@@ -97,6 +97,17 @@ describe.each(everySeries)('a cluster of nats-server %s', series => {
 	});
 
 	it('finds one-replica consumers where the leader of their stream is not', async () => {
+		// By chance all of them may be where it is.
+		const host = await shop.consumerLeader('A', 'one');
+		const leaderElsewhere = async () => {
+			const leader = (await shop.streamLeader('A')) || host;
+			if (leader === host) {
+				await shop.connection.request('$JS.API.STREAM.LEADER.STEPDOWN.A', '');
+			}
+
+			return leader;
+		};
+		await expect.poll(leaderElsewhere, {timeout: 20_000, interval: 1000}).not.toBe(host);
 		await watching(async ({group}) => {
 			const hosts = await Promise.all(
 				['A', 'B', 'C', 'D', 'E', 'F'].map(async stream => ({

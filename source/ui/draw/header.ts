@@ -100,6 +100,10 @@ function groupsPart({cluster: {groups, leaderless}}: Scene): Part {
 
 function skewPart(scene: Scene): Part {
 	const {distribution, load, cluster, servers, reachable, rules, glyphs} = scene;
+	if (servers.length === 0) {
+		return [];
+	}
+
 	if (load) {
 		return loadSkewPart(load, rules.threshold);
 	}

@@ -8,7 +8,9 @@ import {stay, tell, want, type Handler, type Update} from './result.ts';
 
 export const openBalance: Handler = (state, scene) =>
 	unlessLocked(state, scene, () =>
-		openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
+		scene.clusters.length === 0
+			? tell(state, 'There is nothing to plan yet: no server has answered', 'warning', scene)
+			: openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
 	);
 
 /** Drains the selected server; one that is drained already may be given leaders again. */

@@ -27,6 +27,16 @@ function screenWith(groups = skewed, refusals: readonly string[] = []) {
 }
 
 describe('a plan', () => {
+	it('is not made for nobody knows which cluster, before any server has answered', () => {
+		const {press, text} = stageScreen(aView([], [], {clusters: new Map()}), {
+			offer: () => ({type: 'planning'}),
+		});
+		expect(text(140, 40)).not.toContain('skew');
+		press('B');
+		expect(text()).toContain('There is nothing to plan yet: no server has answered');
+		expect(text()).not.toContain('planning');
+	});
+
 	it.each(['enter', 'y'])('is run at %s', key => {
 		const screen = screenWith();
 		screen.press('B');
