@@ -7,7 +7,8 @@ import {leadersOf} from '../../state/leaders-of.ts';
  * anything is known at all. Rates and gauges can wait for the next look at the screen.
  */
 export function urgentFacts(view: ClusterView, replay?: ReplayState): string {
-	const {electionCount, connection, missing, clusters} = view;
+	const {electionCount, connection, missing, baseline, clusters} = view;
+	const isFirstPicture = missing.length > 0 && baseline === undefined;
 	const states = Array.from(view.servers.values(), ({state}) => state);
 	const metaLeaders = Array.from(clusters.values(), ({metaLeader}) => metaLeader);
 	return JSON.stringify([
@@ -15,7 +16,7 @@ export function urgentFacts(view: ClusterView, replay?: ReplayState): string {
 		connection.state,
 		states,
 		metaLeaders,
-		missing.length > 0 ? stepsSeen(view) : figures(view),
+		isFirstPicture ? stepsSeen(view) : figures(view),
 		replay && placeOf(replay),
 	]);
 }
@@ -28,8 +29,9 @@ function stepsSeen({missing, servers}: ClusterView): number {
 /** In so many steps the first picture is completed on the screen: making a picture takes as long as reading 3,000 groups. */
 const steps = 20;
 
-function figures({groups, leaderless, servers, counts}: ClusterView): readonly number[] {
+function figures({missing, groups, leaderless, servers, counts}: ClusterView): readonly number[] {
 	return [
+		missing.length,
 		groups.size,
 		leaderless.size,
 		...Array.from(servers.keys(), name => leadersOf(counts.get(name))),
