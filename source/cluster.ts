@@ -91,6 +91,12 @@ export type StepDownAnswer =
 			readonly code: number | undefined;
 			readonly reason: string;
 	  }
+	/**
+	 * Some server knows nobody who leads the group now (err_code 10008). All servers get the request, and each with a
+	 * replica may say so (server/jetstream_api.go): one that is late comes to it when the leader has already stepped down
+	 * for this very request.
+	 */
+	| {readonly type: 'leaderless'; readonly reason: string}
 	| {readonly type: 'no-answer'; readonly reason: string};
 
 export type ClaimRequest = {

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {Cluster} from '../cluster.ts';
+import type {Cluster, StepDownAnswer} from '../cluster.ts';
 import type {MoveResult} from '../domain/move.ts';
 import type {AuditSink} from './audit-sink.ts';
 import {systemClock, type Clock} from './clock.ts';
@@ -80,13 +80,7 @@ export async function stepDownMetaLeader({
 			return {result: 'as-wanted', elected, electionMs, reason: undefined};
 		}
 
-		return answer.type === 'no-answer'
-			? {...nobody, result: 'no-answer', reason: answer.reason}
-			: {
-					...nobody,
-					result: 'no-election',
-					reason: `no election within ${electionTimeoutMs / 1000} s`,
-				};
+		return {...nobody, ...whyNone(answer, electionTimeoutMs)};
 	}
 
 	/** Who is elected from now on; undefined when nobody is before the deadline, or it is not waited for any more. */
@@ -110,6 +104,20 @@ export async function stepDownMetaLeader({
 				resolve(name);
 			}
 		});
+	}
+}
+
+function whyNone(
+	answer: Exclude<StepDownAnswer, {type: 'refused'}>,
+	electionTimeoutMs: number,
+): Pick<MetaStepDownOutcome, 'result' | 'reason'> {
+	switch (answer.type) {
+		case 'accepted':
+			return {result: 'no-election', reason: `no election within ${electionTimeoutMs / 1000} s`};
+		case 'leaderless':
+			return {result: 'refused', reason: answer.reason};
+		case 'no-answer':
+			return {result: 'no-answer', reason: answer.reason};
 	}
 }
 

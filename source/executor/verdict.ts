@@ -17,13 +17,15 @@ export type Verdict = {readonly result: MoveResult; readonly reason: string | un
  * How a step-down ended, or undefined while that is open.
  *
  * The election decides, not the answer: an answer says only that the leader stepped down, and on some
- * versions the election is announced first. An election of somebody else is believed only with the answer
- * (or the deadline): it may have happened before the request arrived, which then is still to be carried out.
+ * versions the election is announced first. An election of somebody else is believed only with the leader's answer
+ * (or the deadline): it may have happened before the request arrived, which then is still to be carried out. That nobody
+ * leads the group is not the leader's answer, and may come of this very step-down.
  */
 export function verdictOf(
 	move: Move,
 	{answer, elected, deleted, overdue}: Evidence,
 ): Verdict | undefined {
+	const isAnswered = overdue || (answer !== undefined && answer.type !== 'leaderless');
 	const left = elected !== undefined && elected !== move.from;
 	if (left && (move.to === undefined || elected === move.to)) {
 		return {result: 'as-wanted', reason: undefined};
@@ -33,7 +35,7 @@ export function verdictOf(
 		return {result: 'no-election', reason: 'the group was deleted after the request'};
 	}
 
-	if (left && (answer !== undefined || overdue)) {
+	if (left && isAnswered) {
 		return {result: 'elsewhere', reason: `wanted ${move.to}, got ${elected}${inItsWords(answer)}`};
 	}
 
@@ -43,6 +45,10 @@ export function verdictOf(
 
 	if (!overdue) {
 		return undefined;
+	}
+
+	if (answer?.type === 'leaderless' && elected === undefined) {
+		return {result: 'refused', reason: answer.reason};
 	}
 
 	// An election of the old leader may also be an older one whose news came late: hence not before the deadline.

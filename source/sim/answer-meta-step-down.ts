@@ -1,5 +1,5 @@
 import type {MetaStepDownRequest} from '../cluster.ts';
-import {refusal, type TimedAnswer} from './answer-step-down.ts';
+import {nobodyLeads, refusal, type TimedAnswer} from './answer-step-down.ts';
 import {electMetaLeader} from './server-life.ts';
 import type {Sim} from './sim.ts';
 
@@ -8,7 +8,7 @@ export function answerMetaStepDown(sim: Sim, {preferred}: MetaStepDownRequest): 
 	const {world, random} = sim;
 	const afterMs = random.whole(10, 18);
 	if (world.metaLeader === undefined) {
-		return refusal(10_008, 'JetStream system temporarily unavailable', afterMs);
+		return {answer: nobodyLeads, afterMs};
 	}
 
 	if (preferred !== undefined && !world.servers.has(preferred)) {

@@ -23,7 +23,7 @@ export function answerStepDown(
 	}
 
 	if (group.leader === undefined) {
-		return refusal(10_008, 'JetStream system temporarily unavailable', quick);
+		return {answer: nobodyLeads, afterMs: quick};
 	}
 
 	if (!world.isUp(group.leader)) {
@@ -69,6 +69,11 @@ function whyRefused(
 		? undefined
 		: {code: 10_005, text: `preferred server "${preferred}" not known`};
 }
+
+export const nobodyLeads: StepDownAnswer = {
+	type: 'leaderless',
+	reason: 'JetStream system temporarily unavailable',
+};
 
 export function refusal(code: number, reason: string, afterMs: number): TimedAnswer {
 	return {answer: {type: 'refused', code, reason}, afterMs};

@@ -53,7 +53,7 @@ test('leaves a group that failed alone for a while, and others take its place', 
 			async stepDown(request) {
 				asked.push(request.group.stream);
 				return asked.length === 1
-					? {type: 'refused', code: 10_008, reason: 'no leader'}
+					? {type: 'refused', code: 10_005, reason: 'not known'}
 					: stage.cluster.stepDown(request);
 			},
 		},
@@ -74,7 +74,7 @@ test('tries a group again after its rest, but not for ever', async () => {
 			...stage.cluster,
 			async stepDown() {
 				at.push(stage.clock.now() - start);
-				return {type: 'refused', code: 10_008, reason: 'no leader'};
+				return {type: 'refused', code: 10_005, reason: 'not known'};
 			},
 		},
 	});
@@ -83,7 +83,7 @@ test('tries a group again after its rest, but not for ever', async () => {
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
 		reason:
-			'1 more step-downs would be needed, but their groups have been tried too often; the last reason: no leader',
+			'1 more step-downs would be needed, but their groups have been tried too often; the last reason: not known',
 	});
 });
 

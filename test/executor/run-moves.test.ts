@@ -92,6 +92,42 @@ test('repeats a refusal in the words of the server', async () => {
 	});
 });
 
+const leaderless = {
+	type: 'leaderless',
+	reason: 'JetStream system temporarily unavailable',
+} as const;
+
+test('does not take the word of a late follower that nobody leads the group for a refusal', async () => {
+	const {stage, run} = await oneMove();
+	await stage.answer('S1', leaderless);
+	await stage.clock.advanceAsync(40);
+	expect(run.summary()).toBeUndefined();
+
+	await stage.elect('S1', 'n3');
+	expect(await run.done).toMatchObject({moves: [{result: 'as-wanted', electionMs: 40}]});
+});
+
+test('does not believe an election of somebody else with such a word alone', async () => {
+	const {stage, run} = await oneMove();
+	await stage.answer('S1', leaderless);
+	await stage.elect('S1', 'n2');
+	await stage.clock.advanceAsync(4999);
+	expect(run.summary()).toBeUndefined();
+
+	await stage.clock.advanceAsync(1);
+	expect(await run.done).toMatchObject({
+		moves: [{result: 'elsewhere', elected: 'n2', reason: 'wanted n3, got n2'}],
+	});
+});
+
+test('takes it for a refusal when no election follows', async () => {
+	const {stage, run} = await oneMove();
+	await stage.answer('S1', leaderless);
+	await stage.clock.advanceAsync(5000);
+	const {reason} = leaderless;
+	expect(await run.done).toMatchObject({moves: [{result: 'refused', elected: undefined, reason}]});
+});
+
 test('waits for the election until the deadline only', async () => {
 	const {stage, run} = await oneMove();
 	await stage.answer('S1');

@@ -214,15 +214,15 @@ test('stops after more errors than allowed, with the last one in its own words',
 		await stage.clock.advanceAsync(0);
 		await stage.answer(stream, {
 			type: 'refused',
-			code: 10_008,
-			reason: `${stream}: no leader (10008)`,
+			code: 10_005,
+			reason: `${stream}: not known (10005)`,
 		});
 	}
 
 	expect(await run.done).toMatchObject({
 		outcome: 'aborted',
 		stepDowns: 3,
-		reason: '3 step-downs failed, the last one: S3: no leader (10008)',
+		reason: '3 step-downs failed, the last one: S3: not known (10005)',
 	});
 });
 

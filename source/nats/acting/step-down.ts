@@ -21,6 +21,9 @@ export type StepDownOrder = {
 /** The err_code with which servers before 2.11 refuse a body. */
 const badRequest = 10_003;
 
+/** The err_code of servers that know no leader of the group, or of the meta group. */
+const notAvailable = 10_008;
+
 /** Asks a leader to step down. Never rejects. */
 export async function sendStepDown({
 	link,
@@ -47,6 +50,10 @@ export async function sendStepDown({
 		const answer = apiAnswer(readMessage(await link.ask(subject, body, {timeoutMs, signal})));
 		if (answer.type === 'done') {
 			return {type: 'accepted'};
+		}
+
+		if (answer.code === notAvailable) {
+			return {type: 'leaderless', reason: answer.description};
 		}
 
 		return preferred !== undefined && answer.code === badRequest
