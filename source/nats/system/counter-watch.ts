@@ -2,7 +2,10 @@ import {supports} from '../../domain/server-version.ts';
 import type {GroupTotals, JetStreamSummary} from '../decode/jetstream-summary.ts';
 import type {LeaderLedger} from './leader-ledger.ts';
 
-/** How long a server's entries in the ledger must have rested before its counters are held against them, in ms. */
+/**
+ * How long the ledger must have rested before counters are held against it, in ms: who steps down counts one less at
+ * once, and who follows announces it only when elected.
+ */
 const restMs = 300;
 
 /** A ledger that never rests is held against the counters all the same, once in so many rounds. */
@@ -36,7 +39,7 @@ export class CounterWatch {
 			return false;
 		}
 
-		if (this.#ledger.changedAt(name) + restMs > askedAt && watched.restless < patienceRounds) {
+		if (this.#ledger.changedAt + restMs > askedAt && watched.restless < patienceRounds) {
 			watched.restless++;
 			return false;
 		}

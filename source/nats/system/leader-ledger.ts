@@ -8,6 +8,8 @@ import type {GroupTotals} from '../decode/jetstream-summary.ts';
 export class LeaderLedger {
 	readonly #entries = new Map<GroupKey, Entry>();
 	readonly #books = new Map<string, Book>();
+	/** When the totals of any server last changed, epoch in ms; 0 for never. */
+	changedAt = 0;
 
 	/** Enters an election. Returns whether the group was known before. */
 	elected(group: GroupIdentity, leader: string, at: number): boolean {
@@ -86,11 +88,6 @@ export class LeaderLedger {
 		return {streams, consumers};
 	}
 
-	/** When the totals of a server last changed, epoch in ms; 0 for never. */
-	changedAt(server: string): number {
-		return this.#books.get(server)?.changedAt ?? 0;
-	}
-
 	#enter(key: GroupKey, kind: GroupIdentity['kind'], leader: string, knownAt: number): void {
 		const entry = this.#entries.get(key);
 		if (entry?.leader === leader) {
@@ -105,20 +102,25 @@ export class LeaderLedger {
 		this.#entries.set(key, {kind, leader, knownAt});
 		const book = this.#book(leader);
 		book.keys.add(key);
-		count(book, kind, 1);
+		this.#count(book, kind, 1);
 	}
 
 	#remove(key: GroupKey, {kind, leader}: Entry): void {
 		this.#entries.delete(key);
 		const book = this.#book(leader);
 		book.keys.delete(key);
-		count(book, kind, -1);
+		this.#count(book, kind, -1);
+	}
+
+	#count(book: Book, kind: GroupIdentity['kind'], change: 1 | -1): void {
+		book[kind === 'stream' ? 'streams' : 'consumers'] += change;
+		this.changedAt = Date.now();
 	}
 
 	#book(server: string): Book {
 		let book = this.#books.get(server);
 		if (!book) {
-			book = {keys: new Set(), streams: 0, consumers: 0, changedAt: 0};
+			book = {keys: new Set(), streams: 0, consumers: 0};
 			this.#books.set(server, book);
 		}
 
@@ -139,12 +141,6 @@ type Book = {
 	readonly keys: Set<GroupKey>;
 	streams: number;
 	consumers: number;
-	changedAt: number;
 };
 
 const emptyBook: GroupTotals = {streams: 0, consumers: 0};
-
-function count(book: Book, kind: GroupIdentity['kind'], change: 1 | -1): void {
-	book[kind === 'stream' ? 'streams' : 'consumers'] += change;
-	book.changedAt = Date.now();
-}

@@ -28,7 +28,7 @@ export class LookQueue {
 	#timer: NodeJS.Timeout | undefined;
 	/** When it goes on by itself; minus infinity where the end of a look will have it go on. */
 	#nextAt = Number.POSITIVE_INFINITY;
-	#followUpAt = 0;
+	readonly #followUps = {quietAt: 0, paidAt: 0};
 	#open = false;
 
 	constructor(look: Look) {
@@ -60,13 +60,18 @@ export class LookQueue {
 		this.#consider(turn);
 	}
 
-	/** Wants a look once no more reasons for it have come for a while. */
+	/** Wants a look once nobody has given such a reason for a while: a server that answers has less time for elections. */
 	wantOnceQuiet(server: string): void {
 		const turn = this.#turn(server);
 		const now = Date.now();
 		turn.stirredSince ??= now;
-		turn.quietAt = Math.min(now + quietMs, turn.stirredSince + longestDelayMs);
+		this.#followUps.quietAt = now + quietMs;
 		this.#consider(turn);
+	}
+
+	/** When it will be quiet if nothing more happens, epoch in ms. */
+	get quietAt(): number {
+		return this.#followUps.quietAt;
 	}
 
 	/** Looks at a server as soon as there is room, whatever its last look cost. Resolves when it has been done. */
@@ -120,7 +125,7 @@ export class LookQueue {
 
 	/** A thousand elections in a second put looks off: what is due later than what is waited for needs no thought. */
 	#consider(turn: LookTurn): void {
-		if (!turn.running && dueAtOf(turn, this.#followUpAt) < this.#nextAt) {
+		if (!turn.running && dueAtOf(turn, this.#followUps) < this.#nextAt) {
 			this.#next();
 		}
 	}
@@ -155,7 +160,7 @@ export class LookQueue {
 	#first(): Due | undefined {
 		let first: Due | undefined;
 		for (const [server, turn] of this.#turns) {
-			const dueAt = turn.running ? Number.POSITIVE_INFINITY : dueAtOf(turn, this.#followUpAt);
+			const dueAt = turn.running ? Number.POSITIVE_INFINITY : dueAtOf(turn, this.#followUps);
 			if (dueAt < (first?.dueAt ?? Number.POSITIVE_INFINITY)) {
 				first = {server, turn, dueAt};
 			}
@@ -168,7 +173,7 @@ export class LookQueue {
 		const {waiting, wantedAt = Number.POSITIVE_INFINITY, cost} = turn;
 		turn.running = true;
 		if (wantedAt > Date.now() && cost) {
-			this.#followUpAt = Math.max(this.#followUpAt, Date.now()) + followUpGapMs(cost);
+			this.#followUps.paidAt = Math.max(this.#followUps.paidAt, Date.now()) + followUpGapMs(cost);
 		}
 
 		forgetWishes(turn);
@@ -218,8 +223,5 @@ export class LookQueue {
 
 /** How long no reason must have come, in ms; elections of one cause follow each other within a second or two. */
 const quietMs = 1500;
-
-/** The longest that a look is put off because reasons for it keep coming, in ms. */
-const longestDelayMs = 5000;
 
 type Due = {readonly server: string; readonly turn: LookTurn; readonly dueAt: number};

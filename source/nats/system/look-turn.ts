@@ -3,8 +3,7 @@ import {promptedGapMs, type LookCost} from './look-pacing.ts';
 /** A server's place in the queue of looks. Times are epoch in ms; undefined where nobody wants a look. */
 export type LookTurn = {
 	wantedAt: number | undefined;
-	quietAt: number | undefined;
-	/** Since when reasons have been coming. */
+	/** Since when elections have been a reason to look. */
 	stirredSince: number | undefined;
 	/** It need not wait until the last look has been paid for. */
 	hurried: boolean;
@@ -22,7 +21,6 @@ export type LookTurn = {
 export function newTurn(): LookTurn {
 	return {
 		wantedAt: undefined,
-		quietAt: undefined,
 		stirredSince: undefined,
 		hurried: false,
 		running: false,
@@ -34,21 +32,33 @@ export function newTurn(): LookTurn {
 	};
 }
 
-/**
- * When a look is due; infinity while none is wanted.
- * @param followUpAt when the next look may begin for which elections are the only reason
- */
-export function dueAtOf(turn: LookTurn, followUpAt: number): number {
-	const {wantedAt = Number.POSITIVE_INFINITY, quietAt, hurried, askedAt, restingUntil, cost} = turn;
+/** When looks may begin for which elections are the only reason, epoch in ms. */
+export type FollowUps = {
+	/** When elections will have been over for a while. */
+	readonly quietAt: number;
+	/** When the last such look has been paid for. */
+	readonly paidAt: number;
+};
+
+/** The longest that a look is put off because elections go on, in ms. */
+export const longestDelayMs = 5000;
+
+/** When a look is due; infinity while none is wanted. */
+export function dueAtOf(turn: LookTurn, followUps: FollowUps): number {
+	const {wantedAt = Number.POSITIVE_INFINITY, stirredSince, hurried} = turn;
+	const {askedAt, restingUntil, cost} = turn;
 	const dueAt =
-		quietAt === undefined ? wantedAt : Math.min(wantedAt, Math.max(quietAt, followUpAt));
+		stirredSince === undefined ? wantedAt : Math.min(wantedAt, followUpAt(stirredSince, followUps));
 	const paidAt = cost ? askedAt + promptedGapMs(cost) : 0;
 	return hurried ? dueAt : Math.max(dueAt, paidAt, restingUntil);
 }
 
+function followUpAt(stirredSince: number, {quietAt, paidAt}: FollowUps): number {
+	return Math.max(Math.min(quietAt, stirredSince + longestDelayMs), paidAt);
+}
+
 export function forgetWishes(turn: LookTurn): void {
 	turn.wantedAt = undefined;
-	turn.quietAt = undefined;
 	turn.stirredSince = undefined;
 	turn.hurried = false;
 }

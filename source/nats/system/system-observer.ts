@@ -5,7 +5,7 @@ import type {Link} from '../link.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
-import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
+import {busyGapMs, isBusy} from './look-pacing.ts';
 import {LookQueue, type LookOutcome} from './look-queue.ts';
 import {surveyMetaGroups} from './survey-meta-groups.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
@@ -13,6 +13,7 @@ import {newSession} from './new-session.ts';
 import {observedFacts, type ObservedFacts} from './observed-facts.ts';
 import {Pause} from './pause.ts';
 import {RejoinWatch} from './rejoin-watch.ts';
+import {RoutineLooks} from './routine-looks.ts';
 import {Survey} from './survey.ts';
 import {takeInventory} from './take-inventory.ts';
 
@@ -41,7 +42,7 @@ export class SystemObserver {
 	readonly #survey: Survey;
 	readonly #rejoins = new RejoinWatch();
 	readonly #betweenRounds = new Pause();
-	readonly #betweenLooks = new Pause();
+	readonly #routine: RoutineLooks;
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
 	#session = newSession();
@@ -56,6 +57,11 @@ export class SystemObserver {
 		this.#observation = startObservation(emit);
 		this.facts = observedFacts(this.#observation);
 		this.#queue = new LookQueue(async server => this.#look(server));
+		this.#routine = new RoutineLooks({
+			servers: () => this.#settledServers(),
+			queue: this.#queue,
+			intervalMs,
+		});
 		const {roster} = this.#observation;
 		this.#survey = new Survey(link, inboxPrefix, {
 			onStatistics(statistics) {
@@ -74,7 +80,7 @@ export class SystemObserver {
 	start(): void {
 		hearAdvisories(this.#link, this.#observation, this.#queue);
 		this.#queue.open();
-		this.#loops = Promise.all([this.#runRounds(), this.#runRoutineLooks()]);
+		this.#loops = Promise.all([this.#runRounds(), this.#routine.run()]);
 	}
 
 	/** The connection was lost: nothing can be asked. */
@@ -94,7 +100,7 @@ export class SystemObserver {
 	setIntervalMs(intervalMs: number): void {
 		this.#intervalMs = intervalMs;
 		this.#betweenRounds.end();
-		this.#betweenLooks.end();
+		this.#routine.setIntervalMs(intervalMs);
 	}
 
 	/** Asks for everything anew; for nothing while the connection is lost. Never rejects. */
@@ -122,7 +128,7 @@ export class SystemObserver {
 		this.#stopped = true;
 		this.suspend();
 		this.#betweenRounds.end();
-		this.#betweenLooks.end();
+		this.#routine.stop();
 		await this.#loops;
 	}
 
@@ -220,26 +226,12 @@ export class SystemObserver {
 		return outcome;
 	}
 
-	/** Looks at the servers in turns, so that rates and lags stay fresh. */
-	async #runRoutineLooks(): Promise<void> {
-		while (!this.#stopped) {
-			const gapMs = routineGapMs(this.#queue.costs(), this.#intervalMs);
-			await this.#betweenLooks.last(gapMs);
-			const next = [...this.#observation.roster.values()]
-				.filter(known => known.canBeLookedAt() && known.trust === 'settled')
-				.filter(known => this.#hasRested(known))
-				.map(({identity}) => identity.name)
-				.sort((a, b) => this.#queue.askedAt(a) - this.#queue.askedAt(b))[0];
-			if (next !== undefined && !this.#session.signal.aborted) {
-				this.#queue.want(next, Date.now());
-			}
-		}
-	}
-
-	#hasRested({identity, load}: KnownServer): boolean {
-		const {name} = identity;
-		const cost = this.#queue.costOf(name);
-		const restMs = Math.max(cost ? routineRestMs(cost) : 0, isBusy(load) ? busyGapMs : 0);
-		return !this.#queue.isBusy(name) && Date.now() >= this.#queue.askedAt(name) + restMs;
+	/** Whom it makes sense to look at without further reason: nobody while the connection is lost. */
+	#settledServers(): KnownServer[] {
+		return this.#session.signal.aborted
+			? []
+			: [...this.#observation.roster.values()].filter(
+					known => known.canBeLookedAt() && known.trust === 'settled',
+				);
 	}
 }

@@ -83,6 +83,15 @@ describe('counters', () => {
 		expect(verdicts).toEqual([false, false, false, false, false, true, false]);
 	});
 
+	it('are not held against elections of other servers: who stepped down counts one less before anybody is elected', () => {
+		elect('S', 'n1');
+		vi.advanceTimersByTime(1000);
+		elect('T', 'n2');
+		expect(disagrees(0)).toBe(false);
+		vi.advanceTimersByTime(1000);
+		expect(disagrees(0)).toBe(true);
+	});
+
 	it('of servers that do not count leaders tell what changed since the last look', () => {
 		expect(watch.disagrees(hosting(5), Date.now())).toBe(false);
 		watch.looked(hosting(5));

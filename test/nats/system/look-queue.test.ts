@@ -91,6 +91,17 @@ describe('the queue of looks', () => {
 		expect(begun).toEqual(['4500 n1', '9500 n1']);
 	});
 
+	it('waits for elections on other servers, too', async () => {
+		queue.wantOnceQuiet('n1');
+		await vi.advanceTimersByTimeAsync(1000);
+		queue.wantOnceQuiet('n2');
+		expect(queue.quietAt).toBe(Date.now() + 1500);
+		await vi.advanceTimersByTimeAsync(1499);
+		expect(begun).toEqual([]);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(begun).toEqual(['2500 n1', '2500 n2']);
+	});
+
 	it('does not put a look off that is due for another reason', async () => {
 		queue.want('n1', Date.now() + 250);
 		queue.wantOnceQuiet('n1');
