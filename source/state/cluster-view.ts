@@ -6,6 +6,8 @@ import type {MetaGroup} from '../domain/meta-group.ts';
 import type {LagSample} from '../domain/upgrade/catch-up.ts';
 import type {ServerRestart} from '../domain/upgrade/server-restart.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {Steps} from '../domain/steps.ts';
+import type {NamedGroups} from './named-groups.ts';
 
 /**
  * What is known of the clusters at this moment. The maps are the store's own and change in place:
@@ -24,6 +26,10 @@ export type ClusterView = ClusterPicture & {
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
 	/** Keys of the groups that a server leads. */
 	readonly ledBy: (server: string) => ReadonlySet<GroupKey>;
+	/** All groups, or those with these keys, and how their names are ordered. */
+	readonly named: (keys?: Iterable<GroupKey>) => NamedGroups;
+	/** Finds the order of all names beforehand, in steps; otherwise whoever asks first has to wait for it. */
+	readonly nameInSteps: () => Steps<void>;
 	/** One per cluster, in the order of their names. */
 	readonly clusters: ReadonlyMap<string, ClusterFacts>;
 	/** Newest last, bounded. The cause of one may become known after it. */

@@ -10,6 +10,7 @@ import {
 import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
 import {KeyIndex} from './key-index.ts';
+import {KnownGroups} from './known-groups.ts';
 import type {Reading} from './measure-rate.ts';
 import {ReplicaLag} from './replica-lag.ts';
 import {Witnesses} from './witnesses.ts';
@@ -31,7 +32,7 @@ export type Sighting = {
 
 /** All groups known, with counts and indexes that follow each change: one group's costs the same among a hundred thousand. */
 export class GroupLedger {
-	readonly groups = new Map<GroupKey, RaftGroup>();
+	readonly groups = new KnownGroups();
 	readonly leaderless = new Map<GroupKey, number>();
 	readonly census = new GroupCensus();
 	readonly lag = new ReplicaLag();
@@ -51,7 +52,7 @@ export class GroupLedger {
 	/** Enters a group, or replaces what is known of it. */
 	put(group: RaftGroup, sighting: Sighting): void {
 		const known = this.groups.get(group.key);
-		this.groups.set(group.key, group);
+		this.groups.set(group);
 		this.doubts.delete(group.key);
 		this.#sightings.set(group.key, sighting);
 		this.#markLeaderless(group, sighting.knownAt);

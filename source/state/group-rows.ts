@@ -1,9 +1,9 @@
 import {healthOf, type GroupHealth} from '../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 import {finish, type Steps} from '../domain/steps.ts';
-import {groupRanking, lagOf, type GroupOrder} from './group-order.ts';
+import {lagOf, rankGroups, type GroupOrder} from './group-order.ts';
 import type {GroupSelection} from './group-selection.ts';
-import {rankGroups, type RankedGroups} from './ranked-groups.ts';
+import {RankedGroups} from './ranked-groups.ts';
 
 /** How a list is ordered and which part of it is on the screen. */
 export type GroupWindow = {
@@ -88,7 +88,9 @@ export function* rankInSteps(
 	selection: GroupSelection,
 	{order, isReversed}: Ordering,
 ): Steps<RankedGroups> {
-	const groups = yield* rankGroups(selection.matching, groupRanking(order, isReversed));
+	const {matching, places} = selection;
+	const ranks = yield* rankGroups({groups: matching, places}, order, isReversed);
+	const groups = new RankedGroups({groups: matching, places}, ranks);
 	rankings.set(selection, {order, isReversed, groups});
 	return groups;
 }

@@ -1,7 +1,8 @@
 import {isPinned} from '../domain/group-health.ts';
-import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
 import {finish, visit, type Steps} from '../domain/steps.ts';
 import type {ClusterView} from './cluster-view.ts';
+import type {NamedGroups} from './named-groups.ts';
 import {groupFilter, type GroupFilter} from './group-filter.ts';
 
 /** Which groups a list shows. */
@@ -18,9 +19,12 @@ export type GroupScope =
 	| {readonly type: 'led-by'; readonly server: string}
 	| {readonly type: 'leaderless'};
 
-/** The groups that a query is about, in no order. */
+/** The groups that a query is about. */
 export type GroupSelection = {
+	/** In no order. */
 	readonly matching: readonly RaftGroup[];
+	/** For each of them a number that is greater for a later name. */
+	readonly places: Uint32Array;
 	/** Groups before the filter. */
 	readonly total: number;
 	/** Of these, the ones with one replica. */
@@ -43,14 +47,12 @@ export function selectGroups(
 
 	const passes = last?.query.filter === query.filter ? last.passes : groupFilter(query.filter);
 	const selection =
-		within && passes
-			? {...within, matching: within.matching.filter(passes)}
-			: finish(select(view, query, passes));
+		within && passes ? narrowed(within, passes) : finish(select(view, query, passes));
 	answers.set(view, {revision: view.revision, query, passes, selection});
 	return selection;
 }
 
-/** The same in steps, for the view as it is at the first of them; it is not remembered. */
+/** The same in steps, for the view as it is when all names are in order; it is not remembered. */
 export function selectInSteps(view: ClusterView, query: GroupQuery): Steps<GroupSelection> {
 	return select(view, query, groupFilter(query.filter));
 }
@@ -81,38 +83,52 @@ function* select(
 	{cluster, of}: GroupQuery,
 	passes: GroupFilter | undefined,
 ): Steps<GroupSelection> {
+	if (of.type === 'all') {
+		yield* view.nameInSteps();
+	}
+
+	const named = groupsOf(view, of);
 	const matching: RaftGroup[] = [];
+	const places = new Uint32Array(named.groups.length);
 	let total = 0;
 	let pinned = 0;
-	yield* visit(groupsOf(view, of), groupsPerStep, group => {
+	yield* visit(named.groups, groupsPerStep, (group, index) => {
 		if (cluster === undefined || group.cluster === cluster) {
 			total++;
 			pinned += isPinned(group) ? 1 : 0;
 			if (!passes || passes(group)) {
+				places[matching.length] = named.places[index] ?? 0;
 				matching.push(group);
 			}
 		}
 	});
 
-	return {matching, total, pinned};
+	return {matching, places: places.slice(0, matching.length), total, pinned};
 }
 
-function groupsOf(view: ClusterView, of: GroupScope): readonly RaftGroup[] {
-	if (of.type === 'all') {
-		return [...view.groups.values()];
-	}
-
-	return known(view, of.type === 'led-by' ? view.ledBy(of.server) : view.leaderless.keys());
-}
-
-function known({groups}: ClusterView, keys: Iterable<GroupKey>): RaftGroup[] {
-	const found: RaftGroup[] = [];
-	for (const key of keys) {
-		const group = groups.get(key);
-		if (group) {
-			found.push(group);
+function narrowed(within: GroupSelection, passes: GroupFilter): GroupSelection {
+	const matching: RaftGroup[] = [];
+	const places = new Uint32Array(within.matching.length);
+	let index = 0;
+	for (const group of within.matching) {
+		if (passes(group)) {
+			places[matching.length] = within.places[index] ?? 0;
+			matching.push(group);
 		}
+
+		index++;
 	}
 
-	return found;
+	// What lets everything through needs no lists of its own.
+	return matching.length === index
+		? within
+		: {...within, matching, places: places.slice(0, matching.length)};
+}
+
+function groupsOf(view: ClusterView, of: GroupScope): NamedGroups {
+	if (of.type === 'all') {
+		return view.named();
+	}
+
+	return view.named(of.type === 'led-by' ? view.ledBy(of.server) : view.leaderless.keys());
 }

@@ -45,6 +45,8 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get counts() {
 			return knowledge.ledger.census.counts;
 		},
+		named: keys => knowledge.ledger.groups.named(keys),
+		nameInSteps: () => knowledge.ledger.groups.nameInSteps(),
 		ledBy: server => knowledge.ledger.census.ledBy.get(server),
 		get clusters() {
 			return clusters();

@@ -2,6 +2,7 @@ import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {ClusterFacts, ClusterView} from '../../source/state/cluster-view.ts';
 import {ElectionRecord} from '../../source/state/election-record.ts';
+import {nameGroups} from '../../source/state/named-groups.ts';
 import {pictureOf, start} from '../support/build.ts';
 
 export type ViewTraits = Partial<Omit<ClusterView, 'trend'>> & {
@@ -34,6 +35,8 @@ export function aView(
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},
 		counts,
+		named: (keys = picture.groups.keys()) => nameGroups(keys, key => picture.groups.get(key)),
+		*nameInSteps() {},
 		ledBy: server => led.get(server) ?? new Set(),
 		clusters: clustersOf([...picture.servers.values()], groups),
 		elections: [],

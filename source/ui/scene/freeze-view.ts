@@ -1,9 +1,10 @@
+import type {Steps} from '../../domain/steps.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {FrozenGroups} from './frozen-groups.ts';
 
 /** A copy of a view that stays as it is: the store's own maps change in place. */
 export function freezeView(view: ClusterView): ClusterView {
-	const groups = new FrozenGroups(view.groups.values());
+	const groups = new FrozenGroups(view.named());
 	const trends = new Map([...view.servers.keys()].map(name => [name, [...view.trend(name)]]));
 	const names = [...view.servers.keys()];
 	const restarts = new Map(names.map(name => [name, view.restartOf(name)]));
@@ -24,6 +25,8 @@ export function freezeView(view: ClusterView): ClusterView {
 		electionSummary: view.electionSummary,
 		baseline: view.baseline && new Map(view.baseline),
 		rejected: [...view.rejected],
+		named: keys => groups.named(keys),
+		nameInSteps: noSteps,
 		ledBy: server => groups.ledBy(server),
 		restartOf: server => restarts.get(server),
 		lagsOf: server => lags.get(server) ?? [],
@@ -31,3 +34,6 @@ export function freezeView(view: ClusterView): ClusterView {
 		trend: server => trends.get(server) ?? [],
 	};
 }
+
+/** The names of what is frozen are in order. */
+function* noSteps(): Steps<void> {}

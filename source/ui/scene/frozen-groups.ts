@@ -1,4 +1,5 @@
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import {nameGroups, type NamedGroups} from '../../state/named-groups.ts';
 
 /**
  * Groups as they were at one moment. To copy a map of 100,000 takes longer than a frame may, so only the groups are
@@ -6,12 +7,14 @@ import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
  */
 export class FrozenGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	readonly #all: readonly RaftGroup[];
+	readonly #named: NamedGroups;
 	/** Those that were found already. */
 	readonly #found = new Map<GroupKey, RaftGroup>();
 	readonly #led = new Map<string, ReadonlySet<GroupKey>>();
 
-	constructor(groups: Iterable<RaftGroup>) {
-		this.#all = [...groups];
+	constructor(named: NamedGroups) {
+		this.#named = named;
+		this.#all = named.groups;
 	}
 
 	get size(): number {
@@ -46,6 +49,11 @@ export class FrozenGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		const keys = new Set(led.map(({key}) => key));
 		this.#led.set(server, keys);
 		return keys;
+	}
+
+	/** All of them, or those with these keys, and how their names are ordered. */
+	named(keys?: Iterable<GroupKey>): NamedGroups {
+		return keys ? nameGroups(keys, key => this.get(key)) : this.#named;
 	}
 
 	values(): MapIterator<RaftGroup> {

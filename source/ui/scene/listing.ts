@@ -47,7 +47,12 @@ export function listingOf(
 	return listingFrom(selectGroups(view, groupQuery(query), within), orderingOf(query));
 }
 
-/** The same in steps, for the view as it is at the first of them. */
+/** What a listing was made from, in another order. */
+export function reordered({selection}: Listing, query: ListingQuery): Listing {
+	return listingFrom(selection, orderingOf(query));
+}
+
+/** The same as `listingOf` in steps, for the view as it is when the names are in order. */
 export function* listingInSteps(view: ClusterView, query: ListingQuery): Steps<Listing> {
 	const ordering = orderingOf(query);
 	const selection = yield* selectInSteps(view, groupQuery(query));

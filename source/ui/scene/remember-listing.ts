@@ -1,7 +1,7 @@
 import {finish, type Steps} from '../../domain/steps.ts';
 import {isNarrower} from '../../state/group-filter.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {listingInSteps, listingOf, type Listing, type ListingQuery} from './listing.ts';
+import {listingInSteps, listingOf, reordered, type Listing, type ListingQuery} from './listing.ts';
 
 type Remembered = {
 	readonly view: ClusterView;
@@ -30,7 +30,8 @@ export type TakeTurns = <Result>(
 /**
  * Lists groups, and remembers the last lists. One that is made from very many groups may be a second old: looking through
  * 100,000 of them ten times a second, or before each key, would be felt. Then it is made anew in turns, and meanwhile it
- * is a little older still. To make a filter longer looks through what it let through before.
+ * is a little older still. To make a filter longer looks through what it let through before, and another order is one of
+ * the same groups.
  * @param onChange called when such a list is there
  */
 export function rememberListing(
@@ -41,6 +42,7 @@ export function rememberListing(
 ): ListingMemory {
 	let kept: readonly Remembered[] = [];
 	let renewed: ListingQuery | undefined;
+	const named = new WeakSet<ClusterView>();
 
 	function find(view: ClusterView, query: ListingQuery): Remembered | undefined {
 		return kept.find(each => each.view === view && isSame(each.query, query));
@@ -58,13 +60,22 @@ export function rememberListing(
 		return list.listing;
 	}
 
-	function make(view: ClusterView, query: ListingQuery): Listing {
-		const wider = kept.find(
+	/** @param isUsable whether a list that was made before is young enough to make another one from it */
+	function make(
+		view: ClusterView,
+		query: ListingQuery,
+		isUsable: (list: Remembered) => boolean,
+	): Listing {
+		const usable = kept.filter(each => each.view === view && isUsable(each));
+		const other = usable.find(each => isSame({...each.query, order: query.order}, query));
+		if (other) {
+			return keep({...other, query, listing: reordered(other.listing, query)});
+		}
+
+		const wider = usable.find(
 			each =>
-				each.view === view &&
 				isSame({...each.query, filter: query.filter}, query) &&
-				isNarrower(query.filter, each.query.filter) &&
-				isFresh(each),
+				isNarrower(query.filter, each.query.filter),
 		);
 		const {revision, now: at} = view;
 		const listing = listingOf(view, query, wider?.listing.selection);
@@ -92,11 +103,25 @@ export function rememberListing(
 		isLate = true;
 	}
 
+	/** Once everything is known: names of very many groups take long to put in order, and a key shall not wait for it. */
+	function nameBeforehand(view: ClusterView): void {
+		if (view.groups.size > many && view.missing.length === 0 && !named.has(view)) {
+			named.add(view);
+			takeTurns(view.nameInSteps(), {onEnd() {}});
+		}
+	}
+
+	/** Whether a key may still be answered from it: it is in sight, or was lately. */
+	function isInMind(list: Remembered): boolean {
+		return isFresh(list) || isYoung(list, list === kept[0] ? Infinity : recalledMs);
+	}
+
 	return {
 		list(view, query) {
+			nameBeforehand(view);
 			const known = find(view, query);
 			if (!known || (known.listing.total <= many && !isFresh(known))) {
-				return make(view, query);
+				return make(view, query, isFresh);
 			}
 
 			keep(known);
@@ -108,10 +133,7 @@ export function rememberListing(
 		},
 		recall(view, query) {
 			const known = find(view, query);
-			const isInSight = known !== undefined && known === kept[0];
-			return known && (isFresh(known) || isYoung(known, isInSight ? Infinity : recalledMs))
-				? keep(known)
-				: make(view, query);
+			return known && isInMind(known) ? keep(known) : make(view, query, isInMind);
 		},
 	};
 }
