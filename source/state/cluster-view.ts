@@ -26,6 +26,8 @@ export type ClusterView = ClusterPicture & {
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
 	/** Keys of the groups that a server leads. */
 	readonly ledBy: (server: string) => ReadonlySet<GroupKey>;
+	/** Another number after each change of the groups that a server leads. */
+	readonly ledRevision: (server: string) => number;
 	/** All groups, or those with these keys, and how their names are ordered. */
 	readonly named: (keys?: Iterable<GroupKey>) => NamedGroups;
 	/** Finds the order of all names beforehand, in steps; otherwise whoever asks first has to wait for it. */

@@ -30,6 +30,9 @@ export type Sighting = {
 	readonly isNew?: boolean;
 };
 
+/** Counted over all ledgers: a server's groups in one of them are never taken for those in another. */
+let changes = 0;
+
 /** All groups known, with counts and indexes that follow each change: one group's costs the same among a hundred thousand. */
 export class GroupLedger {
 	readonly groups = new KnownGroups();
@@ -44,9 +47,16 @@ export class GroupLedger {
 	planRevision = 0;
 	readonly #sightings = new Map<GroupKey, Sighting>();
 	readonly #families = new KeyIndex();
+	/** By the servers that lead groups: when the last of them changed, as `changes` counts. */
+	readonly #ledRevisions = new Map<string, number>();
 
 	sighting(key: GroupKey): Sighting | undefined {
 		return this.#sightings.get(key);
+	}
+
+	/** Another number after each change of the groups that a server leads; 0 while it leads none. */
+	ledRevision(server: string): number {
+		return this.#ledRevisions.get(server) ?? 0;
 	}
 
 	/** Enters a group, or replaces what is known of it. */
@@ -65,6 +75,7 @@ export class GroupLedger {
 			this.census.add(group);
 			this.accounts.add(group);
 			this.#families.add(streamKey(group), group.key);
+			this.#markChanged(group.leader);
 			return;
 		}
 
@@ -73,7 +84,10 @@ export class GroupLedger {
 		if (!countsAlike(known, group)) {
 			this.census.delete(known);
 			this.census.add(group);
+			this.#markChanged(known.leader);
 		}
+
+		this.#markChanged(group.leader);
 	}
 
 	delete(key: GroupKey): void {
@@ -92,6 +106,7 @@ export class GroupLedger {
 		this.witnesses.delete(key);
 		this.#sightings.delete(key);
 		this.#families.delete(streamKey(group), key);
+		this.#markChanged(group.leader);
 	}
 
 	/** The keys that live and die with a group: a stream's and those of its consumers, or a consumer's alone. */
@@ -103,10 +118,20 @@ export class GroupLedger {
 	get entries(): number {
 		const {groups, leaderless, doubts, census, lag, accounts, witnesses} = this;
 		const held = [groups, leaderless, doubts, census.counts, census.clusters, census.ledBy];
-		return [...held, lag, accounts, witnesses, this.#sightings, this.#families].reduce(
-			(sum, {size}) => sum + size,
-			0,
-		);
+		const indexes = [this.#sightings, this.#families, this.#ledRevisions];
+		return [...held, lag, accounts, witnesses, ...indexes].reduce((sum, {size}) => sum + size, 0);
+	}
+
+	#markChanged(leader: string | undefined): void {
+		if (leader === undefined) {
+			return;
+		}
+
+		if (this.census.ledBy.get(leader).size === 0) {
+			this.#ledRevisions.delete(leader);
+		} else {
+			this.#ledRevisions.set(leader, ++changes);
+		}
 	}
 
 	#markLeaderless(group: RaftGroup, since: number): void {

@@ -32,7 +32,7 @@ export type GroupSelection = {
 };
 
 /**
- * Answers a query from what is known now. Asked again while nothing changed it returns the same object.
+ * Answers a query from what is known now. Asked again while none of these groups changed it returns the same object.
  * @param within an answer to the same query with a wider filter, to look through instead of all groups
  */
 export function selectGroups(
@@ -41,15 +41,21 @@ export function selectGroups(
 	within?: GroupSelection,
 ): GroupSelection {
 	const last = answers.get(view);
-	if (last && last.revision === view.revision && isSame(last.query, query)) {
+	const revision = revisionOf(view, query.of);
+	if (last && last.revision === revision && isSame(last.query, query)) {
 		return last.selection;
 	}
 
 	const passes = last?.query.filter === query.filter ? last.passes : groupFilter(query.filter);
 	const selection =
 		within && passes ? narrowed(within, passes) : finish(select(view, query, passes));
-	answers.set(view, {revision: view.revision, query, passes, selection});
+	answers.set(view, {revision, query, passes, selection});
 	return selection;
+}
+
+/** As long as it is the same, so are the groups of a scope. */
+function revisionOf(view: ClusterView, of: GroupScope): number {
+	return of.type === 'led-by' ? view.ledRevision(of.server) : view.revision;
 }
 
 /** The same in steps, for the view as it is when all names are in order; it is not remembered. */

@@ -48,6 +48,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		named: keys => knowledge.ledger.groups.named(keys),
 		nameInSteps: () => knowledge.ledger.groups.nameInSteps(),
 		ledBy: server => knowledge.ledger.census.ledBy.get(server),
+		ledRevision: server => knowledge.ledger.ledRevision(server),
 		get clusters() {
 			return clusters();
 		},

@@ -38,6 +38,7 @@ export function aView(
 		named: (keys = picture.groups.keys()) => nameGroups(keys, key => picture.groups.get(key)),
 		*nameInSteps() {},
 		ledBy: server => led.get(server) ?? new Set(),
+		ledRevision: () => 1,
 		clusters: clustersOf([...picture.servers.values()], groups),
 		elections: [],
 		electionCount: 0,

@@ -28,6 +28,7 @@ export function freezeView(view: ClusterView): ClusterView {
 		named: keys => groups.named(keys),
 		nameInSteps: noSteps,
 		ledBy: server => groups.ledBy(server),
+		ledRevision: () => 0,
 		restartOf: server => restarts.get(server),
 		lagsOf: server => lags.get(server) ?? [],
 		behind: server => behind.get(server),
