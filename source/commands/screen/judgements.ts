@@ -19,6 +19,16 @@ export type Judgements = {
 	readonly replicas: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 };
 
+type StopAnswers = {
+	readonly revision: number;
+	/** When they were asked for, as `performance.now()`. */
+	readonly at: number;
+	readonly answers: ReadonlyMap<string, StopAnswer> | undefined;
+};
+
+/** Who asks of all servers is through with it sooner. */
+const oneAskingMs = 5;
+
 /**
  * What costs a pass over all groups, kept until what it rests on has changed and enough time has passed to pay for it.
  * @param onChange called when there is a better answer to a question that was asked before
@@ -33,9 +43,24 @@ export function judgements(
 	const verdicts = rested(
 		() => [view.planRevision, ...view.missing].join(' '),
 		() => stopAnswersInSteps(view),
-		onChange,
+		() => {
+			stops = undefined;
+			onChange();
+		},
 		comingsAndGoings(view),
 	);
+	let stops: StopAnswers | undefined;
+	/** Each picture asks of every server: whether it is time to judge anew is thought of once for all of them. */
+	function stopsNow(): StopAnswers['answers'] {
+		const {revision} = view;
+		const now = performance.now();
+		if (stops?.revision !== revision || now - stops.at >= oneAskingMs) {
+			stops = {revision, at: now, answers: verdicts()};
+		}
+
+		return stops.answers;
+	}
+
 	const evidence = rested(
 		() => [view.planRevision, ...startsOf(view)].join(' '),
 		() => replicaEvidenceInSteps(view),
@@ -54,7 +79,7 @@ export function judgements(
 				return {type: 'unknown', reasons: [`no inventory from ${view.missing.join(', ')}`]};
 			}
 
-			const answer = verdicts()?.get(server);
+			const answer = stopsNow()?.get(server);
 			return answer && withUnseen(answer, server, view);
 		},
 		reachable(cluster) {
@@ -92,6 +117,10 @@ function comingsAndGoings(view: ClusterView): () => string {
 
 /** Nobody can be spared for a server of whose replicas nothing has been told since it came back. */
 function withUnseen(answer: StopAnswer, name: string, {servers, unseen}: ClusterView): StopAnswer {
+	if (unseen.size === 0) {
+		return answer;
+	}
+
 	const {cluster} = servers.get(name) ?? {};
 	const others = [...unseen].filter(
 		other => other !== name && servers.get(other)?.cluster === cluster,

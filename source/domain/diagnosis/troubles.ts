@@ -22,7 +22,8 @@ export type ClusterHealth = {
 
 /** What is wrong, one sentence each, the worst first; several servers in one go. Empty when nothing is. */
 export function troubles(health: ClusterHealth): readonly string[] {
-	const {servers, now, expected} = health;
+	const {now, expected} = health;
+	const servers = health.servers.filter(({state}) => state !== 'online');
 	return [
 		...noMetaLeader(health),
 		...leaderlessGroups(health),

@@ -31,9 +31,10 @@ export function diagnosisLine(
 			seesMeta: origin.type !== 'account',
 			drained,
 			expected: new Set(
-				distribution.shares
-					.filter(({server}) => isExpected(server, checklists))
-					.map(({server}) => server.name),
+				Array.from(checklists.keys()).filter(name => {
+					const server = view.servers.get(name);
+					return server && isExpected(server, checklists);
+				}),
 			),
 			best: reachable?.(cluster.name),
 			replicas: replicas?.(cluster.name),
