@@ -55,6 +55,6 @@ export class StepDownRequests {
 }
 
 /** The request does not tell the domain. */
-function keyOf(group: GroupIdentity): string {
-	return groupKey({...group, domain: undefined});
+function keyOf({accountId, stream, consumer}: GroupIdentity): string {
+	return groupKey({domain: undefined, accountId, stream, consumer});
 }

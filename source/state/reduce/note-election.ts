@@ -75,5 +75,11 @@ function leftServer(
 	name: string | undefined,
 ): LeftServer | undefined {
 	const server = name === undefined ? undefined : servers.get(name);
-	return server && {...server, leaving: departures.get(server.name)};
+	return (
+		server && {
+			state: server.state,
+			leaving: departures.get(server.name),
+			rejoinedAt: server.rejoinedAt,
+		}
+	);
 }
