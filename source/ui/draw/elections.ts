@@ -1,5 +1,6 @@
-import {electionKind} from '../../domain/election-cause.ts';
+import {electionKind, type ElectionCause} from '../../domain/election-cause.ts';
 import {formatCount} from '../../domain/format-count.ts';
+import type {Election} from '../../state/cluster-view.ts';
 import {electionsOf} from '../../state/election-record.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from '../scene/scene.ts';
@@ -31,7 +32,9 @@ export function drawElectionsSplit(scene: Scene): {
 } {
 	const {layout, shown, work, glyphs} = scene;
 	// More than fit: the two lists share them.
-	const happenings = timeline(shown.elections, work?.outcomes ?? [], 200);
+	const happenings = work?.outcomes.length
+		? timeline(shown.elections, work.outcomes, shared)
+		: timeline(newestOfEach(shown.elections, layout.elections), [], shared);
 	const drawn = (wanted: (happening: Happening) => boolean) =>
 		happenings
 			.filter(wanted)
@@ -58,6 +61,33 @@ export function drawElectionsSplit(scene: Scene): {
 	};
 }
 
+/** So many elections the two lists share. */
+const shared = 200;
+
+/**
+ * Of the elections that the two lists share, as many of each kind as fit, and those of the same moment as the oldest of
+ * them. Amid a thousand elections in two seconds a picture need not put all in order.
+ */
+function newestOfEach(elections: readonly Election[], count: number): readonly Election[] {
+	const found = {planned: {count: 0, at: 0}, unplanned: {count: 0, at: 0}};
+	const newest: Election[] = [];
+	for (let index = elections.length - 1; index >= Math.max(0, elections.length - shared); index--) {
+		const election = elections[index];
+		const kind = election && found[isUnplanned(election.cause) ? 'unplanned' : 'planned'];
+		if (kind && (kind.count < count || election.at === kind.at)) {
+			kind.count++;
+			kind.at = election.at;
+			newest.push(election);
+		}
+	}
+
+	return newest.reverse();
+}
+
+function isUnplanned(cause: ElectionCause): boolean {
+	return electionKind[cause] === 'unplanned';
+}
+
 export function electionsTitle({shown}: Scene): Line {
 	return [span('elections: '), span(formatCount(shown.electionCount), 'strong')];
 }
@@ -68,14 +98,9 @@ export function electionTitles({shown}: Scene): {
 	readonly unplanned: Line;
 } {
 	const {totals} = shown.electionSummary;
-	const titleOf = (words: string, isUnplanned: boolean): Line => [
+	const titleOf = (words: string, unplanned: boolean): Line => [
 		span(`${words}: `),
-		span(
-			formatCount(
-				electionsOf(totals, cause => (electionKind[cause] === 'unplanned') === isUnplanned),
-			),
-			'strong',
-		),
+		span(formatCount(electionsOf(totals, cause => isUnplanned(cause) === unplanned)), 'strong'),
 	];
 	return {
 		planned: titleOf('planned elections', false),
@@ -85,7 +110,7 @@ export function electionTitles({shown}: Scene): {
 
 /** Ours, those of other operators, those of a server that was told to stop, and the first one of a new group. */
 function isPlanned({own, cause}: Happening): boolean {
-	return own !== undefined || (cause !== undefined && electionKind[cause] !== 'unplanned');
+	return own !== undefined || (cause !== undefined && !isUnplanned(cause));
 }
 
 /** On a single line, how the one step-down ended says more than that it did. */
