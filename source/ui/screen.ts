@@ -13,7 +13,7 @@ import {sceneOf, type Scene, type Size} from './scene/scene.ts';
 import {initialScreen, type ScreenState} from './screen-state.ts';
 import type {KeyPress} from './terminal/key-press.ts';
 import type {TerminalFeatures} from './terminal/terminal-features.ts';
-import {paint} from './text/paint.ts';
+import {createPainter} from './text/create-painter.ts';
 import {createTheme} from './theme.ts';
 import {settle} from './update/settle.ts';
 import {update} from './update/update.ts';
@@ -75,11 +75,16 @@ export type Screen = {
 
 /** What is drawn soon after it has become another. */
 type Urgent = {
+	readonly elections: number;
 	readonly facts: string;
 	readonly work: World['work'];
 	/** The operator waits for it. */
 	readonly plan: Offer | OfferAnswer['type'] | undefined;
 };
+
+function isOther(a: Urgent, b: Urgent): boolean {
+	return a.facts !== b.facts || a.work !== b.work || a.plan !== b.plan;
+}
 
 const nobody: ReadonlySet<string> = new Set();
 const noChecklists: World['checklists'] = new Map();
@@ -93,7 +98,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	const listings = rememberListing(options.takeTurns, () => {
 		pacing?.pace.soon();
 	});
-	const theme = createTheme(features.colorLevel);
+	const painter = createPainter(createTheme(features.colorLevel), glyphs.ascii);
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
@@ -133,7 +138,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	function draw(): void {
 		const scenes = scenesOfNow();
 		state = settle(state, scenes);
-		const drawn = drawFrame(state, scenes(state)).map(line => paint(line, theme, glyphs.ascii));
+		const drawn = drawFrame(state, scenes(state)).map(painter);
 		if (drawn.length !== lines.length || drawn.some((line, index) => line !== lines[index])) {
 			lines = drawn;
 		}
@@ -190,8 +195,7 @@ export function createScreen(options: ScreenOptions): Screen {
 		const unsubscribe = options.subscribe(() => {
 			// A thousand elections in a second are looked at a few times.
 			if (!isHurried) {
-				const {facts, work, plan} = urgentNow();
-				isHurried = facts !== drawn.facts || work !== drawn.work || plan !== drawn.plan;
+				isHurried = options.view.electionCount !== drawn.elections || isOther(urgentNow(), drawn);
 				if (isHurried) {
 					paced.soon();
 				} else {
@@ -205,6 +209,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	function urgentNow(): Urgent {
 		const answer = state.front.type === 'plan' ? options.offer?.(state.front.wish) : undefined;
 		return {
+			elections: options.view.electionCount,
 			facts: urgentFacts(options.view, options.replay?.()),
 			work: options.work(),
 			plan: answer?.type === 'ready' ? answer.offer : answer?.type,

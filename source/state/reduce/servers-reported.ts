@@ -2,7 +2,6 @@ import type {ServersReported} from '../../domain/cluster-event.ts';
 import type {Server} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {leadersOf} from '../leaders-of.ts';
-import {pushBounded} from '../push-bounded.ts';
 import {dropDoubted} from './drop-doubted.ts';
 import {changeState, enterServer} from './enter-server.ts';
 import {forgetServers} from './forget-servers.ts';
@@ -70,8 +69,8 @@ function neverSeen(name: string, cluster: string, at: number): Server {
 
 function sampleTrends({servers, trends, ledger}: Knowledge): void {
 	for (const name of servers.keys()) {
-		const trend = trends.get(name) ?? [];
-		pushBounded(trend, leadersOf(ledger.census.counts.get(name)), keptSamples);
-		trends.set(name, trend);
+		const leaders = leadersOf(ledger.census.counts.get(name));
+		// Another list each time: who compares it with the one from before sees that it has changed.
+		trends.set(name, [...(trends.get(name) ?? []), leaders].slice(-keptSamples));
 	}
 }

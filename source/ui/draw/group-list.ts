@@ -1,10 +1,12 @@
 import {formatCount} from '../../domain/format-count.ts';
+import type {GroupRow} from '../../state/group-rows.ts';
 import {groupOrderWords} from '../scene/group-order-words.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
-import {drawHeading, drawRow, fitColumns} from '../text/table.ts';
+import {rememberRows} from '../text/remember-rows.ts';
+import {drawHeading, drawRow, fitColumns, type FittedColumn} from '../text/table.ts';
 import {loadText} from './load-columns.ts';
 import {groupColumns, type ListScene} from './group-columns.ts';
 
@@ -29,13 +31,16 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 	const columns = fitColumns(groupColumns(list), width);
 	const active =
 		state.pane === 'groups' && (state.front.type === 'nothing' || state.front.type === 'details');
-	const rows = inView.map(row =>
-		drawRow(columns, row, list, {
-			width,
-			over: active && row.group.key === id ? 'selected' : undefined,
-			ellipsis: glyphs.ellipsis,
-		}),
-	);
+	const basis = `${width} ${basisOf(list, columns)}`;
+	const rows = inView.map(row => {
+		const {group} = row;
+		const isSelected = group.key === id;
+		const over = active && isSelected ? 'selected' : undefined;
+		const marks = [isSelected ? list.cursor : ' ', list.tags.has(group.key), over];
+		return rowOf(group, `${basis} ${marks.join(' ')}`, () =>
+			drawRow(columns, row, list, {width, over, ellipsis: glyphs.ellipsis}),
+		);
+	});
 	if (rows.length === 0 && layout.groups > 0) {
 		rows.push(fitLine([span(`  ${emptyWords(state, scene)}`, 'muted')], width, glyphs.ellipsis));
 	}
@@ -45,6 +50,25 @@ export function drawGroupList(state: ScreenState, scene: Scene): Line[] {
 	}
 
 	return [drawHeading(columns, width, glyphs.ellipsis), ...rows];
+}
+
+const rowOf = rememberRows();
+
+/** All that the rows of a list depend on besides their groups, in one text to compare. */
+function basisOf(
+	{manyLeaders, byLoad, servers, now, glyphs}: ListScene,
+	columns: readonly FittedColumn<GroupRow, ListScene>[],
+): string {
+	return [
+		...columns.map(({id, width}) => `${id} ${width}`),
+		manyLeaders,
+		byLoad,
+		// Followers are shown by their servers' states.
+		...Array.from(servers.values(), ({state}) => state),
+		// Ages are told in seconds.
+		Math.floor(now / 1000),
+		glyphs.ascii,
+	].join(' ');
 }
 
 /** What the list is: whose leaders, how many, in which order, through which filter. */

@@ -34,7 +34,7 @@ export type ServerRow = {
 export type StopAnswer =
 	{readonly type: 'ok'} | {readonly type: 'wait' | 'unknown'; readonly reasons: readonly string[]};
 
-/** The rows of a cluster's servers, in the order of its distribution. */
+/** The rows of a cluster's servers, in the order of its distribution. A row that says the same as the last time is the same object. */
 export function serverRows(
 	view: ClusterView,
 	distribution: Distribution,
@@ -43,9 +43,10 @@ export function serverRows(
 ): readonly ServerRow[] {
 	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
 	const missing = new Set(view.missing);
-	return distribution.shares.map((share): ServerRow => {
+	const before = lastRows.get(view);
+	const rows = distribution.shares.map((share): ServerRow => {
 		const {name} = share.server;
-		return {
+		return kept(before?.get(name), {
 			id: name,
 			share,
 			load: load?.shares.get(name),
@@ -56,8 +57,40 @@ export function serverRows(
 			drained: drained.has(name),
 			expected: isExpected(share.server, checklists),
 			stop: stopOf?.(name),
-		};
+		});
 	});
+	lastRows.set(view, new Map(rows.map(row => [row.id, row])));
+	return rows;
+}
+
+/** The last rows of each view, by server: of a hundred servers a few have changed from one picture to the next. */
+const lastRows = new WeakMap<ClusterView, ReadonlyMap<string, ServerRow>>();
+
+function kept(before: ServerRow | undefined, now: ServerRow): ServerRow {
+	const isSame =
+		before !== undefined &&
+		before.load === now.load &&
+		before.metaLeader === now.metaLeader &&
+		before.change === now.change &&
+		before.trend === now.trend &&
+		before.missing === now.missing &&
+		before.drained === now.drained &&
+		before.expected === now.expected &&
+		before.stop === now.stop &&
+		isSameShare(before.share, now.share);
+	return isSame ? before : now;
+}
+
+function isSameShare(a: ServerShare, b: ServerShare): boolean {
+	return (
+		a.server === b.server &&
+		a.streamLeaders === b.streamLeaders &&
+		a.consumerLeaders === b.consumerLeaders &&
+		a.r1 === b.r1 &&
+		a.leaders === b.leaders &&
+		a.ratio === b.ratio &&
+		a.hotspot === b.hotspot
+	);
 }
 
 /** Whether a server carries too much of what is shown: leaders, or their load. */
