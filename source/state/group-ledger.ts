@@ -1,6 +1,7 @@
 import {isLeaderless} from '../domain/group-health.ts';
 import {groupsPlanAlike} from '../domain/plan/plans-alike.ts';
 import {
+	groupIn,
 	groupKey,
 	streamKey,
 	type GroupIdentity,
@@ -11,24 +12,10 @@ import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
 import {KeyIndex} from './key-index.ts';
 import {KnownGroups} from './known-groups.ts';
-import type {Reading} from './measure-rate.ts';
 import {ReplicaLag} from './replica-lag.ts';
+import {SharedFollowers} from './shared-followers.ts';
+import {Sightings, type Sighting} from './sightings.ts';
 import {Witnesses} from './witnesses.ts';
-
-/** What an entry of the ledger rests on. */
-export type Sighting = {
-	/**
-	 * As of when this leader (or the lack of one) is known, epoch in ms: when the report that says so was asked for,
-	 * or when the event arrived. Word that is older than this changes nothing.
-	 */
-	readonly knownAt: number;
-	/** The reading of the message counter from which the next rate is measured. */
-	readonly reading: Reading | undefined;
-	/** Who led before nobody did. */
-	readonly lastLeader: string | undefined;
-	/** It appeared after everything had been looked at, and nobody has led it yet: it is new. */
-	readonly isNew?: boolean;
-};
 
 /** Counted over all ledgers: a server's groups in one of them are never taken for those in another. */
 let changes = 0;
@@ -45,13 +32,15 @@ export class GroupLedger {
 	readonly doubts = new Map<GroupKey, number>();
 	/** Grows with each change that could make a difference to a plan. */
 	planRevision = 0;
-	readonly #sightings = new Map<GroupKey, Sighting>();
+	readonly #sightings = new Sightings();
+	readonly #followers = new SharedFollowers();
 	readonly #families = new KeyIndex();
 	/** By the servers that lead groups: when the last of them changed, as `changes` counts. */
 	readonly #ledRevisions = new Map<string, number>();
 
 	sighting(key: GroupKey): Sighting | undefined {
-		return this.#sightings.get(key);
+		const slot = this.groups.slotOf(key);
+		return slot === undefined ? undefined : this.#sightings.at(slot);
 	}
 
 	/** Another number after each change of the groups that a server leads; 0 while it leads none. */
@@ -60,11 +49,11 @@ export class GroupLedger {
 	}
 
 	/** Enters a group, or replaces what is known of it. */
-	put(group: RaftGroup, sighting: Sighting): void {
-		const known = this.groups.get(group.key);
-		this.groups.set(group);
+	put(told: RaftGroup, sighting: Sighting): void {
+		const known = this.groups.get(told.key);
+		const group = this.#held(told, known);
+		this.#sightings.set(this.groups.set(group), sighting);
 		this.doubts.delete(group.key);
-		this.#sightings.set(group.key, sighting);
 		this.#markLeaderless(group, sighting.knownAt);
 		if (!known || !groupsPlanAlike(known, group)) {
 			this.planRevision++;
@@ -97,14 +86,17 @@ export class GroupLedger {
 		}
 
 		this.planRevision++;
-		this.groups.delete(key);
+		const slot = this.groups.delete(key);
+		if (slot !== undefined) {
+			this.#sightings.delete(slot);
+		}
+
 		this.leaderless.delete(key);
 		this.doubts.delete(key);
 		this.census.delete(group);
 		this.lag.delete(group);
 		this.accounts.delete(group);
 		this.witnesses.delete(key);
-		this.#sightings.delete(key);
 		this.#families.delete(streamKey(group), key);
 		this.#markChanged(group.leader);
 	}
@@ -132,6 +124,14 @@ export class GroupLedger {
 		} else {
 			this.#ledRevisions.set(leader, ++changes);
 		}
+	}
+
+	/** A group as it is kept: with the names that it had before, letter by letter the same, and followers that others share. */
+	#held(told: RaftGroup, known: RaftGroup | undefined): RaftGroup {
+		const {leader, leaderSince, replicas, messagesPerSecond} = told;
+		const followers = this.#followers.share(told.followers, known?.followers);
+		const state = {leader, leaderSince, replicas, followers, messagesPerSecond};
+		return groupIn(told, state, known);
 	}
 
 	#markLeaderless(group: RaftGroup, since: number): void {

@@ -29,26 +29,35 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		return this.#slots.has(key);
 	}
 
-	/** Enters a group, or replaces what is known of it. */
-	set(group: RaftGroup): void {
+	/** A number for each group: greater ones are not used before those of groups that are gone. */
+	slotOf(key: GroupKey): number | undefined {
+		return this.#slots.get(key);
+	}
+
+	/** Enters a group, or replaces what is known of it. Returns its slot. */
+	set(group: RaftGroup): number {
 		const known = this.#slots.get(group.key);
 		if (known !== undefined) {
 			this.#groups[known] = group;
-			return;
+			return known;
 		}
 
 		const slot = this.#order.vacant() ?? this.#groups.length;
 		this.#groups[slot] = group;
 		this.#slots.set(group.key, slot);
 		this.#order.add(slot);
+		return slot;
 	}
 
-	delete(key: GroupKey): void {
+	/** Returns the slot that it had. */
+	delete(key: GroupKey): number | undefined {
 		const slot = this.#slots.get(key);
 		if (slot !== undefined) {
 			this.#slots.delete(key);
 			this.#order.delete(slot);
 		}
+
+		return slot;
 	}
 
 	/** All groups, or those with these keys, and how their names are ordered. */
