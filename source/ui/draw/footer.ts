@@ -8,6 +8,7 @@ import type {Scene} from '../scene/scene.ts';
 import {keyModeOf, type ScreenState} from '../screen-state.ts';
 import {fitParts, type Part} from '../text/fit-parts.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
+import {rememberRows} from '../text/remember-rows.ts';
 
 /** The last line: an answer to the last key, or the keys that matter where the operator is. */
 export function drawFooter(state: ScreenState, scene: Scene): Line {
@@ -22,14 +23,16 @@ export function drawFooter(state: ScreenState, scene: Scene): Line {
 	}
 
 	const mode = keyModeOf(state.front);
+	if (mode === 'lists') {
+		return drawListKeys(scene);
+	}
+
 	const parts =
-		mode === 'lists'
-			? listParts(scene)
-			: mode === 'time'
-				? []
-				: state.front.type === 'question' && !canBeDone(state.front.question)
-					? nothingToDo
-					: otherParts[mode](glyphs, scene.acting.type === 'locked');
+		mode === 'time'
+			? []
+			: state.front.type === 'question' && !canBeDone(state.front.question)
+				? nothingToDo
+				: otherParts[mode](glyphs, scene.acting.type === 'locked');
 	return fitLine(fitParts(parts, columns, 2), columns);
 }
 
@@ -42,15 +45,31 @@ function timeLine(text: string): Line {
 	];
 }
 
-function listParts({acting, work, replay, glyphs, layout}: Scene): readonly Part[] {
-	const locked = acting.type === 'locked';
-	const running = work !== undefined && work.phase !== 'ended';
+/** The keys stay the same from one picture to the next. */
+function drawListKeys({acting, work, replay, glyphs, layout}: Scene): Line {
+	const {columns, size} = layout;
+	const can: ListKeys = {
+		locked: acting.type === 'locked',
+		running: work !== undefined && work.phase !== 'ended',
+		replay: replay !== undefined,
+		tiny: size === 'tiny',
+	};
+	return lineOf(glyphs, `${columns} ${Object.values(can).join(' ')}`, () =>
+		fitLine(fitParts(listParts(can, glyphs), columns, 2), columns),
+	);
+}
+
+const lineOf = rememberRows();
+
+type ListKeys = Readonly<Record<'locked' | 'running' | 'replay' | 'tiny', boolean>>;
+
+function listParts({locked, running, replay, tiny}: ListKeys, glyphs: Glyphs): readonly Part[] {
 	const sections = keySectionsFor(replay ? 'recording' : 'live');
 	// Nobody expects to act in a recording.
 	const bindings = [replay ? 'Replay' : 'Act', 'Look', 'Move', 'Program']
 		.flatMap(title => sections.find(section => section.title === title)?.keys ?? [])
 		.filter(({label, action}) => label !== undefined && (action !== 'stop-run' || running))
-		.filter(({action}) => layout.size !== 'tiny' || action === 'help' || action === 'quit');
+		.filter(({action}) => !tiny || action === 'help' || action === 'quit');
 	return bindings.map(binding => hint(binding, locked && binding.acts === true, glyphs));
 }
 

@@ -4,7 +4,12 @@ import {remember} from './remember.ts';
 
 /** How many cells of the terminal a text takes. Our own glyphs and ASCII, nearly all of a screen, are counted without segmenting. */
 export function cellWidth(text: string): number {
-	return isPlainAscii(text) || narrow.test(text) ? text.length : widthOf(text);
+	return isNarrow(text) ? text.length : widthOf(text);
+}
+
+/** Whether each character takes one cell and stands for itself, as those of ASCII and our own glyphs do. */
+export function isNarrow(text: string): boolean {
+	return isPlainAscii(text) || narrow.test(text);
 }
 
 /** Most texts are short and all ASCII; a loop knows that sooner than an expression does. */

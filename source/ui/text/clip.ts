@@ -1,4 +1,4 @@
-import {cellWidth} from './cell-width.ts';
+import {cellWidth, isNarrow} from './cell-width.ts';
 import {graphemesOf} from './graphemes.ts';
 import {remember} from './remember.ts';
 
@@ -28,9 +28,13 @@ export function clipMiddle(text: string, width: number, ellipsis: string): strin
 }
 
 function head(text: string, width: number): string {
+	if (isNarrow(text)) {
+		return text.slice(0, Math.max(0, width));
+	}
+
 	let taken = '';
 	let free = width;
-	for (const piece of pieces(text)) {
+	for (const piece of segmentsOf(text)) {
 		free -= cellWidth(piece);
 		if (free < 0) {
 			break;
@@ -43,9 +47,13 @@ function head(text: string, width: number): string {
 }
 
 function tail(text: string, width: number): string {
+	if (isNarrow(text)) {
+		return text.slice(Math.max(0, text.length - Math.max(0, width)));
+	}
+
 	let taken = '';
 	let free = width;
-	for (const piece of pieces(text).toReversed()) {
+	for (const piece of segmentsOf(text).toReversed()) {
 		free -= cellWidth(piece);
 		if (free < 0) {
 			break;
@@ -55,10 +63,6 @@ function tail(text: string, width: number): string {
 	}
 
 	return taken;
-}
-
-function pieces(text: string): readonly string[] {
-	return /^[ -~]*$/.test(text) ? text.split('') : segmentsOf(text);
 }
 
 const segmentsOf = remember(graphemesOf);
