@@ -15,7 +15,7 @@ import {actingPermission} from './acting-permission.ts';
 import {carryOut} from './carry-out.ts';
 import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
-import {lazyAudit} from './lazy-audit.ts';
+import {lazyAudit} from '../move/lazy-audit.ts';
 import {leavingSummary} from './leaving-summary.ts';
 import {createPlanning} from './planning.ts';
 import {createReplaying, tellTroubles} from './replaying.ts';
