@@ -114,8 +114,9 @@ async function untilOpened(voices: Voices, signal: AbortSignal | undefined): Pro
 }
 
 function whyRefused({who, purpose, startedAt}: Claimant, cluster: string): string {
-	const doing = purpose === 'keep' ? 'keeps' : 'runs moves on';
-	const since = new Date(startedAt).toISOString();
-	const what = purpose === 'keep' ? `${cluster} even` : cluster;
-	return `${cleanText(who)} ${doing} ${cleanText(what)} since ${since}: wait until it has ended, or end it`;
+	const [name, place] = [cleanText(who), cleanText(cluster)];
+	const since = `since ${new Date(startedAt).toISOString()}`;
+	return purpose === 'keep'
+		? `${name} keeps ${place} even ${since}, until somebody ends it: stop its service, or send TERM to that leadertop`
+		: `${name} runs moves on ${place} ${since}: wait until it has ended, or end it`;
 }

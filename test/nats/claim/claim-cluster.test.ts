@@ -40,6 +40,19 @@ it('refuses the second, names the first, and frees the cluster on release', asyn
 	await release(third);
 });
 
+it('says of one that keeps the cluster even how it ends: never by itself', async () => {
+	const keeper = await claimCluster(voicesOf(ours), {
+		cluster: 'east',
+		who: 'ann@a',
+		purpose: 'keep',
+	});
+	const second = await ask(theirs, 'bob@b');
+	expect(second.type === 'refused' && second.reason).toMatch(
+		/^ann@a keeps east even since .*: stop its service, or send TERM to that leadertop$/,
+	);
+	await release(keeper);
+});
+
 it('gives it to exactly one of those who ask at the same time', async () => {
 	const answers = await Promise.all([
 		ask(ours, 'ann@a'),
