@@ -3,8 +3,7 @@ import {openAudit} from '../../executor/open-audit.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
-import {durationFlag, numberFlag} from '../cli/flag-values.ts';
-import {moveOptions} from '../flags/move-flags.ts';
+import {keepOptions} from '../flags/keep-flags.ts';
 import {beginWatching} from '../look/look-once.ts';
 import {openCluster} from '../look/open-cluster.ts';
 import {claimOf} from './claim-of.ts';
@@ -12,19 +11,13 @@ import {findTarget} from './find-target.ts';
 import {keepEven, type KeepEvent} from './keep-even.ts';
 import {progressJson} from './show-progress.ts';
 
-const defaultTolerance = 0.05;
-const defaultPerHour = 200;
-const defaultRestMs = 60_000;
-
 /**
  * `balance --keep`: stays, and keeps the cluster even, telling what it does in lines of JSON on stdout.
  * @returns the exit code: 0 when a signal ended it
  */
 export async function runKeepCommand(context: CommandContext): Promise<number> {
 	const {flags, stdout} = context;
-	const options = moveOptions(flags);
-	const maxPerHour = numberFlag(flags, 'maxPerHour', {min: 1, max: 100_000, whole: true});
-	const restMs = durationFlag(flags, 'rest', {minMs: 0, maxMs: 86_400_000});
+	const options = keepOptions(flags);
 	const cluster = await openCluster(context);
 	const ending = endedBySignal();
 	const tell = (line: Readonly<Record<string, unknown>>) => {
@@ -56,14 +49,14 @@ export async function runKeepCommand(context: CommandContext): Promise<number> {
 				plan: {
 					cluster: name,
 					goal: options.goal,
-					tolerance: flags['tolerance'] === undefined ? defaultTolerance : options.tolerance,
+					tolerance: options.tolerance,
 					scope: {accounts: options.accounts},
 					cordon: options.cordon,
 					rules: options.rules,
 				},
 				pace: options,
-				maxPerHour: maxPerHour ?? defaultPerHour,
-				restMs: restMs ?? defaultRestMs,
+				maxPerHour: options.maxPerHour,
+				restMs: options.restMs,
 				audit: audit ?? noAudit,
 				signal: claim ? AbortSignal.any([ending.signal, claim.lost]) : ending.signal,
 				listener(event) {

@@ -6,6 +6,10 @@ describe('a command line that cannot be meant', () => {
 		[['help', 'repot'], "there is no command 'repot'"],
 		[['demo', '--scenario', 'even'], '--scenario needs --simulated'],
 		[['demo', '--seed', '7'], '--seed needs --simulated'],
+		[['balance', '--max-per-hour', '3', '--yes'], '--max-per-hour needs --keep'],
+		[['balance', '--rest', '1h', '--yes'], '--rest needs --keep'],
+		[['balance', '--keep', '--by', 'load'], '--by load does not go with it'],
+		[['balance', '--keep', '--dry-run'], '--keep goes neither with --dry-run'],
 		[['report', '--act-as'], '--act-as needs a value'],
 		[['report', '--act-as', '--json'], '--act-as needs a value'],
 	])('%j is refused', async (args, reason) => {
