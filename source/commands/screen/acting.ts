@@ -5,7 +5,6 @@ import {runBalance} from '../../executor/run-balance.ts';
 import {runDrain} from '../../executor/run-drain.ts';
 import type {RunEvent, RunSummary} from '../../executor/run-event.ts';
 import {runMoves} from '../../executor/run-moves.ts';
-import type {GoalRun} from '../../executor/run-to-goal.ts';
 import type {Run} from '../../executor/run.ts';
 import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
@@ -47,6 +46,9 @@ type ActingParts = {
 	readonly onChange: () => void;
 };
 
+/** @param signal aborts when it is stopped before its run has begun */
+type Act = (audit: AuditSink, signal: AbortSignal) => Promise<void>;
+
 const electionTimeoutMs = 5000;
 
 /** A silent server shall not keep the next work waiting. */
@@ -74,7 +76,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 	}
 
 	/** Runs after what runs now, unless that is stopped. Whatever goes wrong is shown. */
-	function enqueue(title: string, act: (audit: AuditSink) => Promise<void>): void {
+	function enqueue(title: string, act: Act): void {
 		queue = after(queue, stops);
 
 		async function after(earlier: Promise<void>, stopsThen: number): Promise<void> {
@@ -84,10 +86,25 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			}
 
 			show(newWork(title, work?.outcomes));
+			const halted = new AbortController();
+			// What is shown as running can be stopped, also while it is not yet a run.
+			run = {
+				stop(why) {
+					halted.abort(why);
+					show({...(work ?? newWork(title)), phase: 'stopping'});
+				},
+			};
 			try {
-				await act(await openAudit());
+				const audit = await openAudit();
+				if (halted.signal.aborted) {
+					conclude(`not begun: ${String(halted.signal.reason)}`);
+				} else {
+					await act(audit, halted.signal);
+				}
 			} catch (error) {
 				conclude(`not done: ${messageOf(error)}`);
+			} finally {
+				run = undefined;
 			}
 		}
 	}
@@ -102,22 +119,20 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		}
 	}
 
-	/** Has a run planned and begun, and waits for its end; it can be stopped from the beginning. */
-	async function reach(begin: (signal: AbortSignal) => Promise<GoalRun>): Promise<RunSummary> {
-		const halted = new AbortController();
-		run = {
-			stop(why) {
-				halted.abort(why);
-			},
-		};
-		return finish(await begin(halted.signal));
-	}
-
-	/** Waits for the end of a run, which can be stopped until then. */
-	async function finish(running: Pick<Run, 'stop' | 'done'>): Promise<RunSummary> {
+	/**
+	 * Waits for the end of a run, which can be stopped until then.
+	 * @param halted aborted when it was stopped while it was being planned
+	 */
+	async function finish(
+		running: Pick<Run, 'stop' | 'done'>,
+		halted: AbortSignal,
+	): Promise<RunSummary> {
 		run = running;
+		if (halted.aborted) {
+			running.stop(String(halted.reason));
+		}
+
 		const summary = await running.done;
-		run = undefined;
 		lastRun = summary.stepDowns > 0 ? summary.moves : lastRun;
 		// An election tells of a follower that just stepped down that it is behind: whether it still is, a fresh look tells.
 		await cluster.refresh(AbortSignal.timeout(lastLookMs));
@@ -137,7 +152,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		stepDown(moves) {
 			enqueue(
 				`step down ${moves.length === 1 ? '1 group' : `${moves.length} groups`}`,
-				async audit => {
+				async (audit, signal) => {
 					const stepDowns = runMoves({
 						cluster,
 						picture: () => view,
@@ -146,7 +161,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 						limits: {electionTimeoutMs},
 						listener: follow,
 					});
-					await finish(stepDowns);
+					await finish(stepDowns, signal);
 				},
 			);
 		},
@@ -177,7 +192,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		runPlan(wish) {
 			const {drain} = wish;
 			const title = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
-			enqueue(title, async audit => {
+			enqueue(title, async (audit, signal) => {
 				const answer = planning.offer(wish);
 				const goal = {
 					cluster,
@@ -191,13 +206,13 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 					listener: follow,
 				};
 				if (drain === undefined) {
-					await reach(async signal => runBalance({...goal, signal}));
+					await finish(await runBalance(goal), signal);
 					return;
 				}
 
 				// From now on: nothing is to come back while the rest is still leaving.
 				planning.keepEmpty(drain);
-				const {outcome} = await reach(async signal => runDrain({...goal, server: drain, signal}));
+				const {outcome} = await finish(await runDrain({...goal, server: drain}), signal);
 				if (outcome === 'refused') {
 					planning.undrain(drain);
 				}

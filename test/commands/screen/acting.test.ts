@@ -1,0 +1,80 @@
+import {describe, expect, test} from 'vitest';
+import type {Cluster} from '../../../source/cluster.ts';
+import {createActing} from '../../../source/commands/screen/acting.ts';
+import {createPlanning} from '../../../source/commands/screen/planning.ts';
+import {noAudit, type AuditSink} from '../../../source/executor/audit-sink.ts';
+import {defaultCountingRules} from '../../../source/domain/distribution.ts';
+import {firstWish} from '../../../source/ui/act/plan-wish.ts';
+import {everythingDone, stageOf} from '../../executor/stage.ts';
+import {groupsLedBy} from '../../support/build.ts';
+
+/**
+ * ```
+ * n1 ██████ 6
+ * n2        0
+ * n3        0
+ * ```
+ */
+function acted(
+	overrides: Partial<Cluster> = {},
+	openAudit = async (): Promise<AuditSink> => noAudit,
+) {
+	const stage = stageOf(['n1', 'n2', 'n3'], groupsLedBy({n1: 6, n2: 0, n3: 0}), overrides);
+	const {cluster, store} = stage;
+	const {view} = store;
+	stage.watch(store.apply);
+	const planning = createPlanning({cluster, view, rules: defaultCountingRules, onChange() {}});
+	const acting = createActing({cluster, view, planning, openAudit, onChange() {}});
+	return {...stage, planning, acting};
+}
+
+describe('a stop while the audit trail is being opened', () => {
+	const acts = {
+		balance: ({acting}: ReturnType<typeof acted>) => {
+			acting.runPlan(firstWish('east', undefined));
+		},
+		drain: ({acting}: ReturnType<typeof acted>) => {
+			acting.runPlan(firstWish('east', 'n1'));
+		},
+		'step down': ({acting, move}: ReturnType<typeof acted>) => {
+			acting.stepDown([move('S1', 'n2')]);
+		},
+		'step down the meta leader': ({acting}: ReturnType<typeof acted>) => {
+			acting.stepDownMeta('east');
+		},
+	};
+
+	test.each(Object.entries(acts))('lets nothing of it begin: %s', async (_, act) => {
+		let opened: (audit: AuditSink) => void = () => {};
+		const opening = new Promise<AuditSink>(resolve => {
+			opened = resolve;
+		});
+		let metaAsked = 0;
+		const stage = acted(
+			{
+				async stepDownMetaLeader() {
+					metaAsked++;
+					return {type: 'accepted'};
+				},
+			},
+			async () => opening,
+		);
+		const {acting, planning} = stage;
+		act(stage);
+		await everythingDone();
+		expect(acting.work()?.phase).toBe('running');
+
+		acting.stop('X was pressed');
+		expect(acting.work()?.phase).toBe('stopping');
+
+		opened(noAudit);
+		await acting.settled();
+		expect(stage.asked).toEqual([]);
+		expect(metaAsked).toBe(0);
+		expect([...planning.drained]).toEqual([]);
+		expect(acting.work()).toMatchObject({
+			phase: 'ended',
+			conclusion: 'not begun: X was pressed',
+		});
+	});
+});
