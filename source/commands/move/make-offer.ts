@@ -1,12 +1,13 @@
-import type {Cluster, Permission} from '../../cluster.ts';
+import type {Cluster} from '../../cluster.ts';
 import {expectedTime} from '../../domain/plan/expected-time.ts';
 import type {Pace} from '../../domain/plan/pace.ts';
 import {planInSteps} from '../../domain/plan/plan-balance.ts';
-import type {PlanOptions, PlanScope} from '../../domain/plan/plan-options.ts';
+import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import type {Steps} from '../../domain/steps.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {LockedAccount, Offer} from '../../ui/act/offer.ts';
+import type {Offer} from '../../ui/act/offer.ts';
+import {withinReach} from './within-reach.ts';
 
 /** What to plan for: one server's leaders away from it, or all servers even. */
 export type MoveTask =
@@ -16,7 +17,7 @@ export type OfferParts = {
 	readonly cluster: Pick<Cluster, 'permission'>;
 	readonly view: ClusterView;
 	readonly task: MoveTask;
-	/** Accounts out of reach are left out of its scope here. */
+	/** What is out of reach is left out of its scope here. */
 	readonly plan: PlanOptions;
 	readonly pace: Pace;
 };
@@ -25,7 +26,7 @@ export type MadeOffer = {
 	readonly offer: Offer;
 	/** What a run with this plan has to be given. A drain adds the server by itself. */
 	readonly plan: PlanOptions;
-	/** The same with the accounts that are out of reach. */
+	/** The same with what is out of reach. */
 	readonly wanted: PlanOptions;
 };
 
@@ -69,60 +70,9 @@ function unmeasured({groups}: ClusterView, cluster: string): number {
 	return count;
 }
 
-/** The options without the accounts that are out of reach, and which these are. */
-export function withinReach(parts: ReachParts): {
-	readonly reachable: PlanOptions;
-	readonly locked: readonly LockedAccount[];
-} {
-	const {view, plan} = parts;
-	const locked = lockedAccounts(parts);
-	return {reachable: {...plan, scope: reachableScope(view, plan, locked)}, locked};
-}
-
-type ReachParts = Pick<OfferParts, 'cluster' | 'view' | 'plan'>;
-
 /** The options with the server to drain in them, as `runDrain` sets them. */
 export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
 	return task.type === 'balance'
 		? plan
 		: {...plan, drain: [task.server], scope: {...plan.scope, leaders: [task.server]}};
-}
-
-/** Accounts with groups that could move, but not by us. */
-function lockedAccounts({cluster, view, plan}: ReachParts): readonly LockedAccount[] {
-	const looked = new Map<string, Set<string>>();
-	const locked = new Map<string, string>();
-	for (const group of view.groups.values()) {
-		const {account, accountId, domain = '', replicas} = group;
-		const domains = looked.get(accountId);
-		if (domains?.has(domain) || replicas < 2 || group.cluster !== plan.cluster) {
-			continue;
-		}
-
-		looked.set(accountId, new Set(domains).add(domain));
-		const isWanted = plan.scope?.accounts?.some(name => name === account || name === accountId);
-		const permission = isWanted === false ? allowed : cluster.permission(group);
-		if (permission.type === 'locked') {
-			locked.set(account, permission.missing);
-		}
-	}
-
-	return Array.from(locked, ([account, missing]) => ({account, missing}));
-}
-
-const allowed: Permission = {type: 'allowed'};
-
-function reachableScope(
-	view: ClusterView,
-	{scope = {}}: PlanOptions,
-	locked: readonly LockedAccount[],
-): PlanScope {
-	if (locked.length === 0) {
-		return scope;
-	}
-
-	const closed = new Set(locked.map(({account}) => account));
-	const names = new Set([...view.groups.values()].map(({account}) => account));
-	const accounts = (scope.accounts ?? [...names]).filter(name => !closed.has(name));
-	return {...scope, accounts};
 }

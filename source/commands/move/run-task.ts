@@ -13,6 +13,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import {seesAll} from '../look/sees-all.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
+import {beyondReach} from './beyond-reach.ts';
 import {claimOf} from './claim-of.ts';
 import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
 
@@ -56,7 +57,7 @@ export async function runTask(parts: TaskParts): Promise<TaskEnd> {
 		const summary = await run.done;
 		await cluster.refresh(AbortSignal.timeout(lastLookMs));
 		return {
-			summary: judged(summary, parts),
+			summary: await judged(summary, parts),
 			after: summaryOf(parts, options.rules, parts.made.plan.cluster),
 			auditFile: audit?.file,
 		};
@@ -94,7 +95,7 @@ async function goalRun(
 }
 
 /** The run's own word, unless the fresh look or what is out of our reach contradicts it. */
-function judged(summary: GoalSummary, {view, task, made}: TaskParts): GoalSummary {
+async function judged(summary: GoalSummary, {view, task, made}: TaskParts): Promise<GoalSummary> {
 	if (summary.outcome !== 'balanced') {
 		return summary;
 	}
@@ -105,13 +106,7 @@ function judged(summary: GoalSummary, {view, task, made}: TaskParts): GoalSummar
 		return {...summary, outcome: 'partial', reason: `the cluster has changed meanwhile: ${left}`};
 	}
 
-	const names = made.offer.locked.map(({account}) => account);
-	const beyond = names.length === 0 ? 0 : planBalance(view, withTask(made.wanted, task)).stepDowns;
-	return beyond === 0
-		? summary
-		: {
-				...summary,
-				outcome: 'partial',
-				reason: `${beyond} step-downs would need groups of ${names.join(', ')}, which are locked`,
-			};
+	const {wanted, offer} = made;
+	const beyond = await beyondReach(view, {wanted, locked: offer.locked});
+	return beyond === undefined ? summary : {...summary, outcome: 'partial', reason: beyond};
 }

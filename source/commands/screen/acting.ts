@@ -11,6 +11,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import {paces, type PlanWish} from '../../ui/act/plan-wish.ts';
 import {newWork, workAfter, type Work} from '../../ui/work.ts';
 import {messageOf} from '../cli/message-of.ts';
+import {beyondReach} from '../move/beyond-reach.ts';
 import {claimOf} from '../move/claim-of.ts';
 import type {Planning} from './planning.ts';
 
@@ -40,7 +41,7 @@ export type ActEnd =
 type ActingParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
-	readonly planning: Pick<Planning, 'offer' | 'optionsFor' | 'keepEmpty' | 'undrain'>;
+	readonly planning: Pick<Planning, 'offer' | 'reachOf' | 'keepEmpty' | 'undrain'>;
 	/** Opens the audit trail when the first act needs it. */
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
@@ -194,10 +195,11 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			const title = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
 			enqueue(title, async (audit, signal) => {
 				const answer = planning.offer(wish);
+				const reach = planning.reachOf(wish);
 				const goal = {
 					cluster,
 					picture: () => view,
-					plan: planning.optionsFor(wish),
+					plan: reach.reachable,
 					...(answer.type === 'ready' && {confirmed: answer.offer.plan}),
 					audit,
 					limits: paces[wish.pace],
@@ -206,7 +208,12 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 					listener: follow,
 				};
 				if (drain === undefined) {
-					await finish(await runBalance(goal), signal);
+					const {outcome} = await finish(await runBalance(goal), signal);
+					const beyond = outcome === 'balanced' ? await beyondReach(view, reach) : undefined;
+					if (beyond !== undefined) {
+						conclude(beyond);
+					}
+
 					return;
 				}
 

@@ -5,14 +5,15 @@ import {takeTurns} from '../../executor/take-turns.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {paces, type OfferAnswer, type PlanKinds, type PlanWish} from '../../ui/act/plan-wish.ts';
 import {messageOf} from '../cli/message-of.ts';
-import {makeOffer, withinReach} from '../move/make-offer.ts';
+import {makeOffer} from '../move/make-offer.ts';
+import {withinReach, type Reach} from '../move/within-reach.ts';
 
 /** Plans for the screen, and which servers they keep empty. */
 export type Planning = {
 	/** Never plans by itself: the answer is `planning` until there was time for it. Asked again and again, it follows the cluster. */
 	readonly offer: (wish: PlanWish) => OfferAnswer;
-	/** What a run has to be given to plan for a wish by itself. A drain adds the server. */
-	readonly optionsFor: (wish: PlanWish) => PlanOptions;
+	/** What a run has to be given to plan for a wish by itself, and what it cannot move. A drain adds the server. */
+	readonly reachOf: (wish: PlanWish) => Reach;
 	readonly drained: ReadonlySet<string>;
 	/** No later plan gives the server leaders. */
 	readonly keepEmpty: (server: string) => void;
@@ -114,8 +115,7 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 
 			return known.answer;
 		},
-		optionsFor: wish =>
-			withinReach({cluster, view, plan: optionsOf(wish, rules, drained)}).reachable,
+		reachOf: wish => withinReach({cluster, view, plan: optionsOf(wish, rules, drained)}),
 		drained,
 		keepEmpty(server) {
 			drained.add(server);

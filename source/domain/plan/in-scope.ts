@@ -1,20 +1,31 @@
 import type {RaftGroup} from '../raft-group.ts';
-import type {PlanScope} from './plan-options.ts';
+import type {GroupSort, PlanScope} from './plan-options.ts';
 
 /** The test whether a group is one that the plan may move. */
 export function inScope({
 	accounts,
 	stream,
 	leaders,
-}: PlanScope): (group: Pick<RaftGroup, 'account' | 'accountId' | 'stream' | 'leader'>) => boolean {
+	except = [],
+}: PlanScope): (group: ScopedGroup) => boolean {
 	const matchesStream = stream === undefined ? () => true : glob(stream);
+	const excepted = new Map<string, readonly GroupSort[]>();
+	for (const sort of except) {
+		excepted.set(sort.accountId, [...(excepted.get(sort.accountId) ?? []), sort]);
+	}
+
+	const isExcepted = ({accountId, kind, domain}: ScopedGroup) =>
+		excepted.get(accountId)?.some(sort => sort.kind === kind && sort.domain === domain) === true;
 	return group =>
 		(accounts === undefined ||
 			accounts.includes(group.account) ||
 			accounts.includes(group.accountId)) &&
 		(leaders === undefined || (group.leader !== undefined && leaders.includes(group.leader))) &&
-		matchesStream(group.stream);
+		matchesStream(group.stream) &&
+		!isExcepted(group);
 }
+
+type ScopedGroup = GroupSort & Pick<RaftGroup, 'account' | 'stream' | 'leader'>;
 
 function glob(pattern: string): (name: string) => boolean {
 	const [first = '', ...rest] = pattern.split('*');

@@ -43,7 +43,12 @@ export type PlanScope = {
 	readonly stream?: string;
 	/** Servers whose leaders may be moved, by name: `{drain: ['n1'], scope: {leaders: ['n1']}}` empties n1 and touches nothing else. */
 	readonly leaders?: readonly string[];
+	/** Which groups of these may not be moved nevertheless. */
+	readonly except?: readonly GroupSort[];
 };
+
+/** Groups that are given rights for together: those of an account, of one kind and domain. */
+export type GroupSort = Pick<RaftGroup, 'accountId' | 'kind' | 'domain'>;
 
 /** One evening-out: which leaders count as load, and which of them may move. */
 export type Phase = {

@@ -1,4 +1,6 @@
+import {cleanText} from '../../domain/clean-text.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
+import type {RaftGroup} from '../../domain/raft-group.ts';
 
 /** A plan as it is put before somebody who has to say yes to it. */
 export type Offer = {
@@ -14,9 +16,16 @@ export type Offer = {
 	readonly expectedMs: number;
 };
 
-/** An account whose groups stay because leadertop may not act there. */
+/** An account whose groups stay, all or those of one kind, because leadertop may not move them. */
 export type LockedAccount = {
 	readonly account: string;
+	/** Undefined: both kinds. */
+	readonly kind: RaftGroup['kind'] | undefined;
 	/** What is missing and how to give it. */
 	readonly missing: string;
 };
+
+/** In words: `SHOP`, or `consumers of SHOP`. */
+export function lockedWords({account, kind}: LockedAccount): string {
+	return kind === undefined ? cleanText(account) : `${kind}s of ${cleanText(account)}`;
+}

@@ -6,7 +6,7 @@ import {flowsOf} from '../../domain/plan/flows-of.ts';
 import {stayReasonText} from '../../domain/plan/stay-reason.ts';
 import type {ClosedReason} from '../../domain/plan/why-closed.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import type {Offer} from '../act/offer.ts';
+import {lockedWords, type Offer} from '../act/offer.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
@@ -31,7 +31,7 @@ export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Lin
 		...undirectedWords(offer).flatMap(line => fact('undirected', line, 'warning')),
 		...stayWords(offer).flatMap((line, index) => fact(index === 0 ? 'stay' : '', line)),
 		...closedWords(offer).flatMap((line, index) => fact(index === 0 ? 'closed' : '', line)),
-		...locked.flatMap(({account, missing}) => fact('locked', `${account}: ${missing}`, 'warning')),
+		...locked.flatMap(each => fact('locked', `${lockedWords(each)}: ${each.missing}`, 'warning')),
 	];
 }
 

@@ -3,10 +3,11 @@ import type {Cluster} from '../../../source/cluster.ts';
 import {createActing} from '../../../source/commands/screen/acting.ts';
 import {createPlanning} from '../../../source/commands/screen/planning.ts';
 import {noAudit, type AuditSink} from '../../../source/executor/audit-sink.ts';
+import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import {defaultCountingRules} from '../../../source/domain/distribution.ts';
 import {firstWish} from '../../../source/ui/act/plan-wish.ts';
 import {everythingDone, stageOf} from '../../executor/stage.ts';
-import {groupsLedBy} from '../../support/build.ts';
+import {aGroup, groupsLedBy} from '../../support/build.ts';
 
 /**
  * ```
@@ -18,14 +19,26 @@ import {groupsLedBy} from '../../support/build.ts';
 function acted(
 	overrides: Partial<Cluster> = {},
 	openAudit = async (): Promise<AuditSink> => noAudit,
+	more: readonly RaftGroup[] = [],
 ) {
-	const stage = stageOf(['n1', 'n2', 'n3'], groupsLedBy({n1: 6, n2: 0, n3: 0}), overrides);
+	const groups = [...groupsLedBy({n1: 6, n2: 0, n3: 0}), ...more];
+	const stage = stageOf(['n1', 'n2', 'n3'], groups, overrides);
 	const {cluster, store} = stage;
 	const {view} = store;
 	stage.watch(store.apply);
 	const planning = createPlanning({cluster, view, rules: defaultCountingRules, onChange() {}});
 	const acting = createActing({cluster, view, planning, openAudit, onChange() {}});
-	return {...stage, planning, acting};
+	/** Lets the cluster obey until nothing is under way any more. */
+	async function settled() {
+		stage.obey(1);
+		const ticking = setInterval(() => {
+			stage.clock.advance(1);
+		}, 0);
+		await acting.settled();
+		clearInterval(ticking);
+	}
+
+	return {...stage, planning, acting, settled};
 }
 
 describe('a stop while the audit trail is being opened', () => {
@@ -76,5 +89,29 @@ describe('a stop while the audit trail is being opened', () => {
 			phase: 'ended',
 			conclusion: 'not begun: X was pressed',
 		});
+	});
+});
+
+test('a balance that was kept from it by what is locked is not called one', async () => {
+	const consumers = Array.from({length: 6}, (_, index) =>
+		aGroup({stream: 'S1', consumer: `C${index}`, leader: 'n1', followers: ['n2', 'n3']}),
+	);
+	const stage = acted(
+		{
+			permission: ({consumer}) =>
+				consumer === undefined
+					? {type: 'allowed'}
+					: {type: 'locked', missing: 'no right for consumers'},
+		},
+		undefined,
+		consumers,
+	);
+	stage.acting.runPlan(firstWish('east', undefined));
+	await stage.settled();
+	expect(stage.asked.map(({group}) => group.consumer)).toEqual(Array(6).fill(undefined));
+	expect(stage.acting.work()).toMatchObject({
+		phase: 'ended',
+		planned: 6,
+		conclusion: '6 step-downs would need groups that are locked: consumers of SHOP',
 	});
 });

@@ -276,6 +276,21 @@ describe('the scope', () => {
 		expect(planFor(['n1', 'n2'], named, {scope: {accounts: ['ABC']}}).moves).toHaveLength(2);
 	});
 
+	it('leaves out groups of one kind and domain', () => {
+		const traits = {leader: 'n1', followers: ['n2']};
+		const sorts = [
+			{stream: 'A'},
+			{stream: 'B', consumer: 'C'},
+			{stream: 'A', domain: 'hub'},
+			{stream: 'A', account: 'PAY'},
+		].map(group => aGroup({...traits, ...group}));
+		const except = [{accountId: 'SHOP', kind: 'stream', domain: undefined}] as const;
+		const {moves} = planFor(['n1', 'n2'], sorts, {drain: ['n1'], scope: {except}});
+		expect(new Set(moves.map(({group}) => group))).toEqual(
+			new Set(sorts.slice(1).map(({key}) => key)),
+		);
+	});
+
 	it('counts what it leaves out as load', () => {
 		const plan = planFor(
 			['n1', 'n2'],
