@@ -13,6 +13,7 @@ import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
 import {actingPermission} from './acting-permission.ts';
 import {carryOut} from './carry-out.ts';
+import {collectLeftovers} from './collect-leftovers.ts';
 import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
 import {lazyAudit} from '../move/lazy-audit.ts';
@@ -177,6 +178,7 @@ export async function showScreen(
 		tellTroubles(replay.of, screen.tell);
 	}
 
+	const endCollecting = collectLeftovers(view);
 	const unwatch = cluster.watch(event => {
 		recorder?.note(event);
 		store.apply(event);
@@ -189,6 +191,7 @@ export async function showScreen(
 		acting.stop('leadertop was left');
 		await acting.settled();
 		unwatch();
+		endCollecting();
 		movers.end();
 		await recorder?.close();
 		await audit.close();
