@@ -1,7 +1,10 @@
 import process from 'node:process';
+import {setImmediate as turn} from 'node:timers/promises';
 import meow from 'meow';
 import {commands} from './commands/commands.ts';
+import {exitCode} from './commands/cli/command.ts';
 import {dispatch} from './commands/cli/dispatch.ts';
+import {bearOutputErrors} from './commands/cli/output-errors.ts';
 import {writtenOut} from './commands/cli/written-out.ts';
 
 declare const LEADERTOP_VERSION: string;
@@ -13,6 +16,7 @@ const exit = (code: number): void => {
 	process.exit(code);
 };
 
+const output = bearOutputErrors();
 const code = await dispatch({
 	argv: process.argv.slice(2),
 	commands,
@@ -40,4 +44,11 @@ const code = await dispatch({
 });
 
 await Promise.all([process.stdout, process.stderr].map(writtenOut));
-exit(code);
+// Errors of files are told a turn later.
+await turn();
+const fault = output.fault();
+if (fault !== undefined) {
+	process.stderr.write(`leadertop: what it prints could not be written: ${fault}\n`);
+}
+
+exit(fault !== undefined && code === exitCode.ok ? exitCode.notReached : code);

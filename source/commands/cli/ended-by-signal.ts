@@ -1,11 +1,12 @@
 import {constants} from 'node:os';
 import process from 'node:process';
+import {onOutputLost} from './output-errors.ts';
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** Listens for the signals that end a program, for work that must clean up after itself. */
+/** Listens for what ends a program, for work that must clean up after itself: signals, and that nobody takes its output. */
 export type EndedBySignal = {
-	/** Aborted by the first of them; a second one ends the process at once. */
+	/** Aborted by the first of them; a second signal ends the process at once. */
 	readonly signal: AbortSignal;
 	/** 128 and the signal's number, as a shell tells it; undefined while none came. */
 	readonly exitCode: () => number | undefined;
@@ -22,7 +23,12 @@ export function endedBySignal(): EndedBySignal {
 		ending.abort(new Error(`ended by ${name}`));
 	}
 
+	const forget = onOutputLost(reason => {
+		ending.abort(new Error(reason));
+	});
+
 	function release(): void {
+		forget();
 		for (const name of endings) {
 			process.off(name, onSignal);
 		}
