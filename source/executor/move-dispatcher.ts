@@ -89,10 +89,10 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 	function learn(flight: MoveFlight, outcome: MoveOutcome): void {
 		const {result, electionMs} = outcome;
 		const sentAt = flight.sentAt();
-		const failed = sentAt !== undefined && electionMs === undefined;
+		const failed = sentAt !== undefined && electionMs === undefined && !flight.isDeleted();
 		if (sentAt !== undefined && electionMs !== undefined) {
 			window.onElection(electionMs, sentAt);
-		} else if (sentAt !== undefined) {
+		} else if (sentAt !== undefined && failed) {
 			window.onTrouble(sentAt, clock.now());
 		}
 

@@ -17,6 +17,8 @@ export type MoveFlight = {
 	readonly outcome: Promise<MoveOutcome>;
 	/** When its request was sent, epoch in ms; undefined when it was not. */
 	readonly sentAt: () => number | undefined;
+	/** Its group was deleted: nobody is at fault when there is no election. */
+	readonly isDeleted: () => boolean;
 	/** Resolves once nothing of it is under way any more: the answer has come or been called off, the result is on the disk. */
 	readonly settled: Promise<void>;
 	readonly seeElection: (leader: string) => void;
@@ -60,6 +62,7 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 		directed,
 		outcome,
 		sentAt: () => sentAt,
+		isDeleted: () => deleted,
 		settled: settle(),
 		seeElection,
 		seeDeletion() {
