@@ -36,7 +36,7 @@ export function planner({
 		const {rest} = wanted;
 		return {
 			...wanted,
-			...(goal && {goal}),
+			...(goal && {goal, keepsGoal: true}),
 			...(rest && {rest: {...rest, now: clock.now()}}),
 		};
 	}

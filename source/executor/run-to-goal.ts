@@ -4,7 +4,7 @@ import type {Move} from '../domain/move.ts';
 import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
-import type {ClaimCluster} from './claim.ts';
+import type {Claim, ClaimRefusal} from './claim.ts';
 import {planPicture} from './plan-picture.ts';
 import {planner} from './planner.ts';
 import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
@@ -35,6 +35,8 @@ export type GoalOptions = Omit<RunOptions, 'moves' | 'goal' | 'clusterName' | 's
 	readonly confirmed?: Plan;
 	/** Starts on an incomplete view, too. */
 	readonly force?: boolean;
+	/** Sends nothing and asks for no claim: only tells whether the goal is reached. */
+	readonly onlyTells?: boolean;
 };
 
 export type GoalSummary = RunSummary & {
@@ -55,11 +57,11 @@ export type Goal = {
 
 /** Carries out a plan once it is made, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
-	const {force = false} = options;
+	const {force = false, onlyTells = false} = options;
 	const {triesPerGroup} = limitsOf(options.limits);
 	const plans = planner(options);
 	const plan = await plans.present();
-	const refusals = refusalReasons(plans.picture(), options.plan.cluster);
+	const refusals = reasonsToRefuse();
 	const run = runMoves({
 		...options,
 		moves: {
@@ -71,12 +73,32 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 		goal: goal.name,
 		clusterName: options.plan.cluster,
 		shortfall: async () => goal.shortfall(await plans.present()),
-		claim: refusals.length > 0 && !force ? refuse(refusals) : options.claim,
+		claim: refusals.length > 0 && !force ? async () => refusedFor(refusals) : claimFit,
 	});
 
 	return {plan, refusals, done: compare(), stop: run.stop};
 
+	function reasonsToRefuse(): readonly RefusalReason[] {
+		return refusalReasons(plans.picture(), options.plan.cluster);
+	}
+
+	/** Others have time to object, and in that time a server may fall silent or a group lose its leader. */
+	async function claimFit(signal: AbortSignal): Promise<Claim | ClaimRefusal | undefined> {
+		const claim = onlyTells ? undefined : await options.claim?.(signal);
+		const reasons = force ? [] : reasonsToRefuse();
+		if (claim?.type === 'refused' || reasons.length === 0) {
+			return claim;
+		}
+
+		await claim?.release();
+		return refusedFor(reasons);
+	}
+
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
+		if (onlyTells) {
+			return [];
+		}
+
 		for (let attempt = 0; ; attempt++) {
 			const picture = plans.picture();
 			const known = planPicture(picture, request);
@@ -124,6 +146,6 @@ function isUndirected({to}: Move): boolean {
 	return to === undefined;
 }
 
-function refuse(reasons: readonly RefusalReason[]): ClaimCluster {
-	return async () => ({type: 'refused', reason: reasons.map(({line}) => line).join('; ')});
+function refusedFor(reasons: readonly RefusalReason[]): ClaimRefusal {
+	return {type: 'refused', reason: reasons.map(({line}) => line).join('; ')};
 }

@@ -1,6 +1,8 @@
+import {spawn} from 'node:child_process';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {countLeaders} from '../../source/demo/count-leaders.ts';
 import {createAssets} from '../../source/demo/create-assets.ts';
@@ -106,6 +108,31 @@ describe('leadertop balance and drain on a real cluster', () => {
 		const leaders = await trueLeaders();
 		expect(leaders.get(restarted)).toBeGreaterThanOrEqual(1);
 		expect(spreadOf(leaders)).toBeGreaterThan(1);
+	});
+
+	it('stops when nobody reads its progress any more, and records how each request ended', async () => {
+		const audit = path.join(folder, 'unread.jsonl');
+		const {PATH = '', HOME = ''} = process.env;
+		const args = ['balance', '--yes', '--rate', '20', '--progress', 'json', '--audit', audit];
+		const child = spawn(process.execPath, [cliFile, ...args, ...connection()], {
+			env: {PATH, HOME},
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let stdout = '';
+		child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			if (text.includes('"move-ended"')) {
+				child.stderr.destroy();
+			}
+		});
+		const exitCode = await new Promise(resolve => child.on('close', resolve));
+
+		expect(exitCode).toBe(1);
+		expect(stdout).toMatch(/STOPPED: .*\nbecause: .*nobody reads any more what it prints/);
+		const lines = await readFile(audit, 'utf8');
+		const requests = lines.match(/"event":"request"/g)?.length ?? 0;
+		expect(requests).toBeGreaterThan(0);
+		expect(lines.match(/"event":"result"/g)).toHaveLength(requests);
 	});
 
 	it('gets within one leader of even, with the fewest step-downs, and tells each', async () => {

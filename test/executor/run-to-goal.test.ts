@@ -232,3 +232,93 @@ function successor(stage: Stage, stream: string, turn: number): string {
 		.sort();
 	return followers[turn % 4 === 3 ? 1 : 0] ?? '?';
 }
+
+test('does not move streams to make up for consumers that cannot be moved, when it set out to move consumers', async () => {
+	const consumers = Array.from({length: 12}, (_, index) =>
+		aGroup({stream: 'S1', consumer: `C${index}`, leader: 'n1', followers: ['n2', 'n3']}),
+	);
+	const stage = stageOf(three, [...groupsLedBy({n1: 3, n2: 3, n3: 3}), ...consumers]);
+	const asked: string[] = [];
+	const run = await runBalance({
+		...on(stage, {
+			async stepDown({group}) {
+				asked.push(group.kind);
+				return {type: 'refused', code: 10_005, reason: 'not known'};
+			},
+		}),
+		plan: {cluster: 'east'},
+		limits: {maxErrors: 999, triesPerGroup: 2},
+	});
+	await stage.clock.advanceAsync(60_000);
+	expect(await run.done).toMatchObject({outcome: 'partial', planned: 8});
+	expect(new Set(asked)).toEqual(new Set(['consumer']));
+});
+
+test('goes on when a stream is deleted while many of its consumers are in flight', async () => {
+	const consumers = Array.from({length: 8}, (_, index) =>
+		aGroup({stream: 'GONE', consumer: `C${index}`, leader: 'n1', followers: ['n2', 'n3']}),
+	);
+	const gone = aGroup({stream: 'GONE', leader: 'n2', followers: ['n1', 'n3']});
+	const stage = stageOf(three, [gone, ...consumers, ...groupsLedBy({n1: 3, n2: 2, n3: 3})]);
+	const run = await runBalance({
+		...on(stage),
+		plan: {cluster: 'east'},
+		limits: {maxErrors: 0},
+	});
+	await stage.clock.advanceAsync(0);
+	expect(stage.asked.length).toBeGreaterThan(1);
+	await stage.tell({type: 'group-deleted', at: 0, group: stage.group('GONE')});
+	await stage.clock.advanceAsync(60_000);
+	expect(await run.done).toMatchObject({outcome: 'balanced'});
+});
+
+test('looks once more for reasons not to start when the claim has been granted', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 6, n2: 0, n3: 0}));
+	let grant: (() => void) | undefined;
+	let released = 0;
+	const run = await runBalance({
+		...on(stage),
+		plan: {cluster: 'east'},
+		async claim() {
+			await new Promise<void>(resolve => {
+				grant = resolve;
+			});
+			return {
+				type: 'held',
+				warnings: [],
+				lost: new AbortController().signal,
+				async release() {
+					released++;
+				},
+			};
+		},
+	});
+	const [lost] = stage.store.view.groups.values();
+	await stage.tell(
+		groupsReported('n1', [], {leaderless: lost ? [{...lost, leader: undefined}] : []}),
+	);
+	grant?.();
+	await stage.clock.advanceAsync(0);
+	expect(await run.done).toMatchObject({
+		outcome: 'refused',
+		stepDowns: 0,
+		reason: 'nobody leads SHOP S1',
+	});
+	expect(released).toBe(1);
+	expect(stage.asked).toEqual([]);
+});
+
+test('only tells how it stands where nobody said yes', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 4, n2: 1, n3: 1}));
+	const claim = async () => {
+		throw new Error('asked for the claim');
+	};
+	const run = await runBalance({...on(stage), plan: {cluster: 'east'}, claim, onlyTells: true});
+	await stage.clock.advanceAsync(1000);
+	expect(await run.done).toMatchObject({
+		outcome: 'partial',
+		stepDowns: 0,
+		reason: '2 more step-downs would be needed',
+	});
+	expect(stage.asked).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {cleanText} from '../../domain/clean-text.ts';
 import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-error.ts';
 import type {Offer} from '../../ui/act/offer.ts';
@@ -82,7 +83,7 @@ async function planAndRun(session: Session): Promise<number> {
 	const print = printer(session, offer, before);
 	const mayRun = offer.refusals.length === 0 || options.forceIncomplete;
 	const decision = await decide(session, offer, mayRun, print);
-	if (decision !== 'run') {
+	if (decision !== 'run' && decision !== 'tell') {
 		print.planned(decision === 'refused' ? 'refused' : 'planned');
 		return decision === 'planned' && mayRun ? exitCode.ok : exitCode.notReached;
 	}
@@ -92,7 +93,8 @@ async function planAndRun(session: Session): Promise<number> {
 	const progress = showProgress(kind, stderr, print.glyphs);
 	try {
 		const {listener} = progress;
-		const end = await runTask({cluster, view, task, made, options, signal, listener});
+		const onlyTells = decision === 'tell';
+		const end = await runTask({cluster, view, task, made, onlyTells, options, signal, listener});
 		progress.end();
 		print.end(end);
 		const isReached = end.summary.outcome === 'balanced' || end.summary.outcome === 'drained';
@@ -103,13 +105,14 @@ async function planAndRun(session: Session): Promise<number> {
 			throw error;
 		}
 
-		stderr.write(`leadertop: nothing was done: ${messageOf(error)}\n`);
-		print.planned('refused');
+		const reason = messageOf(error);
+		stderr.write(`leadertop: nothing was done: ${reason}\n`);
+		print.planned('refused', reason);
 		return exitCode.notReached;
 	}
 }
 
-type Decision = 'run' | 'planned' | 'refused' | 'declined';
+type Decision = 'run' | 'tell' | 'planned' | 'refused' | 'declined';
 
 /** Shows the plan where somebody reads it, and finds out whether it shall be run. */
 async function decide(
@@ -142,16 +145,30 @@ async function decide(
 		return 'planned';
 	}
 
-	if (offer.plan.stepDowns === 0) {
-		return 'run';
+	const question = questionOf(offer);
+	if (question === undefined) {
+		return 'tell';
 	}
 
-	const isYes = await askYes(offerTitle(offer), context, print.people, signal);
+	const isYes = await askYes(question, context, print.people, signal);
 	if (!isYes) {
 		print.people.write('Nothing was done\n');
 	}
 
 	return isYes ? 'run' : 'declined';
+}
+
+/** What somebody may say yes to; undefined where there is nothing to do. */
+function questionOf(offer: Offer): string | undefined {
+	const {plan, drain} = offer;
+	if (plan.stepDowns > 0) {
+		return offerTitle(offer);
+	}
+
+	const behind = plan.stays.get('followers-behind')?.length ?? 0;
+	return drain !== undefined && behind > 0
+		? `Drain ${cleanText(drain)} as followers of ${behind} groups catch up?`
+		: undefined;
 }
 
 type Printer = ReturnType<typeof printer>;
@@ -180,9 +197,9 @@ function printer({context, options, task, view}: Session, offer: Offer, before: 
 			rules: options.rules,
 			moves: options.dryRun,
 		}),
-		planned(outcome: 'planned' | 'refused') {
+		planned(outcome: 'planned' | 'refused', reason?: string) {
 			if (options.json) {
-				json(plannedJson(offer, view, before, outcome));
+				json(plannedJson(offer, view, before, {outcome, reason}));
 			}
 		},
 		end(end: Awaited<ReturnType<typeof runTask>>) {

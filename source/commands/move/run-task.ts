@@ -22,6 +22,8 @@ export type TaskParts = {
 	readonly view: ClusterView;
 	readonly task: MoveTask;
 	readonly made: MadeOffer;
+	/** Sends nothing: nobody said yes, as there was nothing to say it to. */
+	readonly onlyTells: boolean;
 	readonly options: Pick<
 		MoveOptions,
 		'maxInFlight' | 'ratePerSecond' | 'forceIncomplete' | 'auditFile' | 'rules'
@@ -76,7 +78,7 @@ export function summaryOf(
 }
 
 async function goalRun(
-	{cluster, view, task, made, options, signal, listener}: TaskParts,
+	{cluster, view, task, made, onlyTells, options, signal, listener}: TaskParts,
 	audit: GoalOptions['audit'],
 ): Promise<GoalRun> {
 	const goal: GoalOptions = {
@@ -87,6 +89,7 @@ async function goalRun(
 		audit,
 		limits: {maxInFlight: options.maxInFlight, ratePerSecond: options.ratePerSecond},
 		force: options.forceIncomplete,
+		onlyTells,
 		claim: claimOf(cluster, made.plan.cluster, 'run'),
 		signal,
 		listener,

@@ -6,12 +6,18 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Offer} from '../../ui/act/offer.ts';
 import type {TaskEnd} from './run-task.ts';
 
-/** What `--json` prints when nothing was run: the plan. */
+/**
+ * What `--json` prints when nothing was run: the plan.
+ * @param reason why not, next to what the offer says by itself
+ */
 export function plannedJson(
 	offer: Offer,
 	view: ClusterView,
 	before: ClusterSummary,
-	outcome: 'planned' | 'refused',
+	{
+		outcome,
+		reason,
+	}: {readonly outcome: 'planned' | 'refused'; readonly reason?: string | undefined},
 ): Record<string, unknown> {
 	const {plan} = offer;
 	return {
@@ -31,7 +37,7 @@ export function plannedJson(
 		stepDowns: 0,
 		elapsedMs: 0,
 		outcome,
-		reason: offer.refusals.length === 0 ? null : offer.refusals.join('; '),
+		reason: reason ?? (offer.refusals.length === 0 ? null : offer.refusals.join('; ')),
 		...offerJson(offer),
 		moves: plan.moves.flatMap(move => {
 			const group = view.groups.get(move.group);

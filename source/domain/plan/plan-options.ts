@@ -19,6 +19,11 @@ export type PlanOptions = {
 	readonly cluster: string;
 	/** Default `defaultGoal`. */
 	readonly goal?: PlanGoal;
+	/**
+	 * Whether the streams stay even among themselves where giving that up would make the total more even: for the rest of a
+	 * run that set out with it. Default: no.
+	 */
+	readonly keepsGoal?: boolean;
 	/** Whether a leader weighs 1 (default) or its messages per second. The latter takes the goal `streams-then-total` as `total`. */
 	readonly measure?: PlanMeasure;
 	/** Servers that differ from the even level by no more than this share of it are left alone: 0.05 is 5 %. Default 0. */

@@ -26,11 +26,15 @@ export type Settlement = {
  */
 export function* settle(
 	reading: ClusterReading,
-	{goal = defaultGoal, tolerance = 0}: Pick<PlanOptions, 'goal' | 'tolerance'>,
+	{
+		goal = defaultGoal,
+		keepsGoal = false,
+		tolerance = 0,
+	}: Pick<PlanOptions, 'goal' | 'keepsGoal' | 'tolerance'>,
 ): Steps<Settlement> {
 	const placed = yield* bestPlacement(reading, goal, tolerance);
 	const loads = loadsOf(reading, placed, countedBy(goal));
-	if (goal !== 'streams-then-total') {
+	if (goal !== 'streams-then-total' || keepsGoal) {
 		const exact =
 			tolerance === 0
 				? loads
