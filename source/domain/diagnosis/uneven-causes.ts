@@ -34,7 +34,8 @@ export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
 	const sparse = members.filter(
 		member => !emptied.includes(member) && isSparse(member, members, distribution),
 	);
-	const winner = electionWinner(known.elections, distribution.cluster);
+	const isAnyHeavy = members.some(({heavy}) => heavy);
+	const winner = isAnyHeavy ? electionWinner(known.elections, distribution.cluster) : undefined;
 	const best = beyondReach(known, members);
 	const causes = [
 		...emptied.map(({share}): UnevenCause => ({type: 'drained', server: share.server.name})),
@@ -46,7 +47,7 @@ export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
 		),
 	];
 	const isTold = causes.some(({type}) => type === 'few-replicas' || type === 'one-replica');
-	return best !== undefined && !isTold && members.some(({heavy}) => heavy)
+	return best !== undefined && !isTold && isAnyHeavy
 		? [...causes, {type: 'replica-sets', best}]
 		: causes;
 }
@@ -57,12 +58,19 @@ function isSparse(
 	members: readonly Member[],
 	{average}: Distribution,
 ): boolean {
-	const others = members.filter(other => other.share !== share);
-	const mean = others.reduce((sum, other) => sum + other.evidence.hosted, 0) / others.length;
+	if (average - share.leaders < worthTelling) {
+		return false;
+	}
+
 	return (
-		average - share.leaders >= worthTelling &&
-		(evidence.hosted < Math.floor(average) || (light && evidence.hosted < mean / 2))
+		evidence.hosted < Math.floor(average) ||
+		(light && evidence.hosted < meanOfOthers(share, members) / 2)
 	);
+}
+
+function meanOfOthers(share: Member['share'], members: readonly Member[]): number {
+	const others = members.filter(other => other.share !== share);
+	return others.reduce((sum, other) => sum + other.evidence.hosted, 0) / others.length;
 }
 
 function immovable({share, evidence, heavy}: Member, {average}: Distribution): UnevenCause[] {
