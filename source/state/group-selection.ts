@@ -94,8 +94,8 @@ function* select(
 	}
 
 	const named = groupsOf(view, of);
-	const matching: RaftGroup[] = [];
-	const places = new Uint32Array(named.groups.length);
+	const passing = new Uint32Array(named.groups.length);
+	let matching = 0;
 	let total = 0;
 	let pinned = 0;
 	yield* visit(named.groups, groupsPerStep, (group, index) => {
@@ -103,32 +103,48 @@ function* select(
 			total++;
 			pinned += isPinned(group) ? 1 : 0;
 			if (!passes || passes(group)) {
-				places[matching.length] = named.places[index] ?? 0;
-				matching.push(group);
+				passing[matching++] = index;
 			}
 		}
 	});
 
-	return {matching, places: places.slice(0, matching.length), total, pinned};
+	return {...chosen(named, passing.subarray(0, matching)), total, pinned};
 }
 
 function narrowed(within: GroupSelection, passes: GroupFilter): GroupSelection {
-	const matching: RaftGroup[] = [];
-	const places = new Uint32Array(within.matching.length);
+	const {matching: groups, places} = within;
+	const passing = new Uint32Array(groups.length);
+	let matching = 0;
 	let index = 0;
-	for (const group of within.matching) {
+	for (const group of groups) {
 		if (passes(group)) {
-			places[matching.length] = within.places[index] ?? 0;
-			matching.push(group);
+			passing[matching++] = index;
 		}
 
 		index++;
 	}
 
-	// What lets everything through needs no lists of its own.
-	return matching.length === index
-		? within
-		: {...within, matching, places: places.slice(0, matching.length)};
+	return {...within, ...chosen({groups, places}, passing.subarray(0, matching))};
+}
+
+/** In lists that are as long as they have to be: one that grows leaves several times its own room behind. */
+function chosen(
+	{groups, places}: NamedGroups,
+	indexes: Uint32Array,
+): Pick<GroupSelection, 'matching' | 'places'> {
+	if (indexes.length === groups.length) {
+		return {matching: groups, places};
+	}
+
+	const matching = groups.slice(0, indexes.length);
+	for (let place = 0; place < indexes.length; place++) {
+		const group = groups[indexes[place] ?? 0];
+		if (group) {
+			matching[place] = group;
+		}
+	}
+
+	return {matching, places: indexes.map(index => places[index] ?? 0)};
 }
 
 function groupsOf(view: ClusterView, of: GroupScope): NamedGroups {

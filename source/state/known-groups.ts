@@ -105,14 +105,16 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	}
 
 	#all(placeOf: Uint32Array): NamedGroups {
-		const groups: RaftGroup[] = [];
+		// As long as it has to be: a list that grows leaves several times its own room behind.
+		const groups = this.#groups.slice(0, this.size);
 		const places = new Uint32Array(this.size);
+		let count = 0;
 		for (let slot = 0; slot < placeOf.length; slot++) {
 			const place = placeOf[slot] ?? nowhere;
 			const group = this.#groups[slot];
 			if (group && place !== nowhere) {
-				places[groups.length] = place;
-				groups.push(group);
+				places[count] = place;
+				groups[count++] = group;
 			}
 		}
 
