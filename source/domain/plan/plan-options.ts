@@ -1,5 +1,6 @@
 import type {CountingRules} from '../distribution.ts';
 import type {RaftGroup} from '../raft-group.ts';
+import type {Rest} from './is-resting.ts';
 
 /**
  * What a plan evens out.
@@ -32,8 +33,8 @@ export type PlanOptions = {
 	readonly drain?: readonly string[];
 	/** Names of servers that shall be given no leaders. */
 	readonly cordon?: readonly string[];
-	/** Servers seen to rejoin less than `restMs` before `now` (epoch in ms) are given no leaders. Default: no rest. */
-	readonly rest?: {readonly now: number; readonly restMs: number};
+	/** Servers that rest are given no leaders. Default: no rest. */
+	readonly rest?: Rest;
 	/** Groups outside of it do not move and count as fixed load. Default: every group. */
 	readonly scope?: PlanScope;
 	/** Default `defaultCountingRules`. */

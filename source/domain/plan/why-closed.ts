@@ -1,4 +1,5 @@
 import type {Server, ServerState} from '../server.ts';
+import {isResting} from './is-resting.ts';
 import type {PlanOptions} from './plan-options.ts';
 
 /** Why a server must not be given leaders. */
@@ -6,9 +7,10 @@ export type ClosedReason = 'draining' | 'cordoned' | 'resting' | Exclude<ServerS
 
 /** Why this server must not be given leaders now; undefined when it may be. */
 export function whyClosed(
-	{name, state, rejoinedAt}: Server,
+	server: Server,
 	{drain = [], cordon = [], rest}: Pick<PlanOptions, 'drain' | 'cordon' | 'rest'>,
 ): ClosedReason | undefined {
+	const {name, state} = server;
 	if (drain.includes(name)) {
 		return 'draining';
 	}
@@ -21,7 +23,5 @@ export function whyClosed(
 		return 'cordoned';
 	}
 
-	return rest && rejoinedAt !== undefined && rest.now - rejoinedAt < rest.restMs
-		? 'resting'
-		: undefined;
+	return rest && isResting(server, rest) ? 'resting' : undefined;
 }

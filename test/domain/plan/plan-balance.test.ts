@@ -160,6 +160,12 @@ describe('servers that take no leaders', () => {
 			aServer('n3', {rejoinedAt: start - 20_000}),
 			{rest: {now: start, restMs: 30_000}},
 		],
+		[
+			'just started',
+			'resting',
+			aServer('n3', {startedAt: start - 20_000}),
+			{rest: {now: start, restMs: 30_000}},
+		],
 	] as const)('are left out: %s', (_, reason, n3, options) => {
 		const plan = planFor(['n1', 'n2', n3], groups, options);
 		expect(plan.closed).toEqual(new Map([['n3', reason]]));
@@ -168,6 +174,12 @@ describe('servers that take no leaders', () => {
 
 	it('take leaders again after their rest', () => {
 		const n3 = aServer('n3', {rejoinedAt: start - 30_000});
+		const plan = planFor(['n1', 'n2', n3], groups, {rest: {now: start, restMs: 30_000}});
+		expect(plan.loads.map(load => load.after)).toEqual([3, 3, 3]);
+	});
+
+	it('take leaders after so long before our eyes, whatever their clock says of their start', () => {
+		const n3 = aServer('n3', {startedAt: start + 600_000, stateSince: start - 30_000});
 		const plan = planFor(['n1', 'n2', n3], groups, {rest: {now: start, restMs: 30_000}});
 		expect(plan.loads.map(load => load.after)).toEqual([3, 3, 3]);
 	});
