@@ -15,9 +15,16 @@ export type RestingGroups = {
 	readonly nextReturn: (now: number) => number | undefined;
 };
 
-/** Remembers failures and tries of groups over one run. */
-export function restingGroups(restMs: number, triesPerGroup: number): RestingGroups {
-	const tries = new Map<GroupKey, number>();
+/**
+ * Remembers failures and tries of groups over one run.
+ * @param earlier tries before it, which count as its own
+ */
+export function restingGroups(
+	restMs: number,
+	triesPerGroup: number,
+	earlier: ReadonlyMap<GroupKey, number> = new Map(),
+): RestingGroups {
+	const tries = new Map(earlier);
 	const failedAt = new Map<GroupKey, number>();
 	const isExhausted = (group: GroupKey) => (tries.get(group) ?? 0) >= triesPerGroup;
 

@@ -29,7 +29,7 @@ export function runMoves(options: RunOptions): Run {
 	const bell = createBell(clock);
 	const queue = moveQueue();
 	const pool = flightPool();
-	const resting = restingGroups(limits.restMs, limits.triesPerGroup);
+	const resting = restingGroups(limits.restMs, limits.triesPerGroup, options.tries);
 	const window = (limits.adaptive ? adaptiveWindow : fixedWindow)(limits.maxInFlight);
 	const log = runLog(runId, expectedOf(options.moves), clock.now, tell);
 	const late = lateLook(cluster, pool.lookAtPicture);

@@ -33,6 +33,8 @@ export type GoalOptions = Omit<RunOptions, 'moves' | 'goal' | 'clusterName' | 's
 	readonly plan: PlanOptions;
 	/** A plan with these options that somebody has said yes to: not made anew unless the cluster has changed since. */
 	readonly confirmed?: Plan;
+	/** Moves that it takes up at most, however far it gets with them. */
+	readonly maxMoves?: number;
 	/** Starts on an incomplete view, too. */
 	readonly force?: boolean;
 	/** Sends nothing and asks for no claim: only tells whether the goal is reached. */
@@ -57,7 +59,8 @@ export type Goal = {
 
 /** Carries out a plan once it is made, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
-	const {force = false, onlyTells = false} = options;
+	const {force = false, onlyTells = false, maxMoves = Infinity} = options;
+	const earlierTries = sumOf(options.tries);
 	const {triesPerGroup} = limitsOf(options.limits);
 	const plans = planner(options);
 	const plan = await plans.present();
@@ -68,7 +71,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 			type: 'plan',
 			plan: planMoves,
 			askAtInFlight: plan.moves.some(isUndirected) ? plentyInFlight : 0,
-			expected: plan.expectedRequests,
+			expected: Math.min(plan.expectedRequests, maxMoves),
 		},
 		goal: goal.name,
 		clusterName: options.plan.cluster,
@@ -95,7 +98,8 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 	}
 
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
-		if (onlyTells) {
+		const left = maxMoves - (sumOf(request.tries) - earlierTries);
+		if (onlyTells || left <= 0) {
 			return [];
 		}
 
@@ -104,7 +108,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 			const known = planPicture(picture, request);
 			const next = await (known === picture ? plans.present() : plans.planOn(known));
 			if (next.moves.length > 0) {
-				return batchOf(next, known, request);
+				return batchOf(next, known, request).slice(0, left);
 			}
 
 			const isOver = request.inFlight.size > 0 || request.signal.aborted;
@@ -140,6 +144,15 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 		const {before: after, stays} = await plans.present();
 		return {...summary, before: plan.before, after, stays};
 	}
+}
+
+function sumOf(tries: PlanRequest['tries'] = new Map()): number {
+	let sum = 0;
+	for (const count of tries.values()) {
+		sum += count;
+	}
+
+	return sum;
 }
 
 function isUndirected({to}: Move): boolean {

@@ -25,6 +25,8 @@ export type RunOptions = {
 	/** The cluster that the moves are in, when there are several: losses elsewhere do not stop the run. */
 	readonly clusterName?: string;
 	readonly limits?: Partial<RunLimits>;
+	/** How often each group was tried before this run, where that is to count. */
+	readonly tries?: ReadonlyMap<GroupKey, number>;
 	/** What to call it when the goal is reached; `done` unless given. */
 	readonly goal?: Extract<RunOutcome, 'balanced' | 'drained' | 'done'>;
 	/** Asked once no move is left that leads to the goal: why it is not reached nevertheless; undefined when it is. */

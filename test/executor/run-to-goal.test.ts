@@ -48,6 +48,29 @@ test('balances, and compares before and after', async () => {
 	`);
 });
 
+test('takes up no more moves than it may, and says what is left', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 0}));
+	stage.obey(20);
+	const run = await runBalance({...on(stage), plan: {cluster: 'east'}, maxMoves: 4});
+	await stage.clock.advanceAsync(500);
+	expect(await run.done).toMatchObject({
+		outcome: 'partial',
+		planned: 4,
+		stepDowns: 4,
+		reason: '2 more step-downs would be needed',
+	});
+});
+
+test('leaves groups alone that were tried too often before', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 3, n2: 0, n3: 0}));
+	stage.obey(20);
+	const tries = new Map(['S1', 'S2'].map(name => [stage.group(name).key, 5]));
+	const run = await runBalance({...on(stage), plan: {cluster: 'east'}, tries, maxMoves: 2});
+	await stage.clock.advanceAsync(500);
+	expect(await run.done).toMatchObject({outcome: 'partial', stepDowns: 1});
+	expect(stage.asked.map(({group}) => group.stream)).toEqual(['S3']);
+});
+
 test('carries out the plan that was confirmed, and another one where the cluster has changed since', async () => {
 	for (const hasChanged of [false, true]) {
 		const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 0}));
