@@ -13,14 +13,14 @@ const boundFlags: FlagTable = {
 	rest: {
 		type: 'string',
 		value: 'TIME',
-		help: 'with --keep: how long a server that came back gets no leaders, 1m when not given',
+		help: 'with --keep: how long a server that came back, or has just started, gets no leaders, 1m when not given',
 	},
 };
 
 export const keepFlags: FlagTable = {
 	keep: {
 		type: 'boolean',
-		help: 'stay, and keep the cluster even; JSON lines on stdout',
+		help: 'stay, and keep the cluster even, after a yes or with --yes; JSON lines on stdout',
 	},
 	...boundFlags,
 };

@@ -1,16 +1,22 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {Cluster} from '../../cluster.ts';
+import type {Pace} from '../../domain/plan/pace.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
-import type {PlannedMove} from '../../domain/plan/plan.ts';
-import {hasJetStream} from '../../domain/server.ts';
+import type {GroupKey} from '../../domain/raft-group.ts';
+import {AuditError} from '../../executor/audit-error.ts';
 import type {AuditSink} from '../../executor/audit-sink.ts';
-import {refusalReasons} from '../../executor/refusal-reasons.ts';
+import {balanceShortfall} from '../../executor/balance-shortfall.ts';
+import {systemClock, type Clock} from '../../executor/clock.ts';
+import {pause} from '../../executor/pause.ts';
+import {planPicture} from '../../executor/plan-picture.ts';
+import {runBalance} from '../../executor/run-balance.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
-import {runMoves} from '../../executor/run-moves.ts';
+import {defaultLimits} from '../../executor/run-limits.ts';
 import {inTurns} from '../../executor/take-turns.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {makeOffer} from './make-offer.ts';
-import type {Pace} from '../../domain/plan/pace.ts';
+import {makeOffer, type MadeOffer} from './make-offer.ts';
+import {recentMoves} from './recent-moves.ts';
+import {whyStill} from './why-still.ts';
+import {whyWait} from './why-wait.ts';
 
 export type KeepParts = {
 	readonly cluster: Cluster;
@@ -21,12 +27,14 @@ export type KeepParts = {
 	readonly maxPerHour: number;
 	/** How long a server that came back is given no leaders. */
 	readonly restMs: number;
-	readonly audit: AuditSink;
+	/** Opens the audit trail before each run, anew where it could not be written. Throws an `AuditError` when it cannot be written now. */
+	readonly openAudit: () => Promise<AuditSink>;
 	/** Ends it between two step-downs. */
 	readonly signal: AbortSignal;
 	/** How often it is looked whether there is something to do, in ms. */
 	readonly checkMs?: number;
 	readonly listener: (event: KeepEvent | RunEvent) => void;
+	readonly clock?: Clock;
 };
 
 export type KeepEvent =
@@ -42,113 +50,137 @@ export type KeepEvent =
 
 const hourMs = 3_600_000;
 
-/** After a run that did not go as wanted, whatever was the cause is given time to pass. */
+/** After a run that did not get there, whatever was the cause is given time to pass: twice as long after each further one. */
 const afterTroubleMs = 30_000;
+const longestRestMs = 600_000;
 
 /** Keeps a cluster even until the signal ends it. Never acts on an incomplete view, nor while a server is coming back. */
 export async function keepEven(parts: KeepParts): Promise<void> {
-	const {view, plan, maxPerHour, signal, listener, checkMs = 2000} = parts;
-	const sentAt: number[] = [];
+	const {view, plan, maxPerHour, restMs, signal, listener} = parts;
+	const {clock = systemClock, checkMs = 2000} = parts;
+	const sent = recentMoves(hourMs);
 	let told = '';
+	let troubles = 0;
+	let rest = {until: 0, reason: ''};
 
 	while (!signal.aborted) {
-		const moves = await movesNow();
-		const isClean = moves.length === 0 || (await run(moves));
-		await sleep(isClean ? checkMs : afterTroubleMs, undefined, {signal}).catch(() => {});
+		await look();
+		await pause(clock, checkMs, signal);
 	}
 
-	async function movesNow(): Promise<readonly PlannedMove[]> {
-		const now = Date.now();
-		const reason = whyWait(parts, now);
+	async function look(): Promise<void> {
+		const now = clock.now();
+		const reason = whyWait({view, cluster: plan.cluster, restMs, now});
 		if (reason !== undefined) {
-			return wait(reason);
+			// It will be another cluster than the one on which runs failed.
+			troubles = 0;
+			rest = {...rest, until: Math.min(rest.until, now + afterTroubleMs)};
+			wait(reason);
+			return;
 		}
 
-		const rest = {now, restMs: parts.restMs};
-		const {offer} = await inTurns(
-			makeOffer({...parts, task: {type: 'balance'}, plan: {...plan, rest}}),
+		if (now < rest.until) {
+			wait(rest.reason);
+			return;
+		}
+
+		const tries = sent.tries(now);
+		const tired = new Set(
+			[...tries.keys()].filter(group => (tries.get(group) ?? 0) >= defaultLimits.triesPerGroup),
 		);
-		if (offer.plan.moves.length === 0) {
-			return wait('even');
+		const made = await offerWithout(tired, now);
+		if (balanceShortfall(made.offer.plan) === undefined) {
+			const {line, kind} = await inTurns(whyStill({view, made, tired}), clock.now);
+			wait(line, kind);
+			return;
 		}
 
-		const recent = sentAt.filter(at => now - at < hourMs).length;
-		const allowed = Math.max(0, Math.min(offer.plan.moves.length, maxPerHour - recent));
-		if (allowed === 0) {
-			return wait(`${maxPerHour} step-downs were made within the hour`);
+		const allowed = maxPerHour - sent.count(now);
+		if (allowed <= 0) {
+			wait(`${maxPerHour} step-downs were made within the hour`);
+			return;
 		}
 
-		told = '';
-		listener({type: 'keep-acting', at: now, needed: offer.plan.moves.length, allowed});
-		return offer.plan.moves.slice(0, allowed);
+		const audit = await auditTrail();
+		if (audit && !signal.aborted) {
+			told = '';
+			const needed = made.offer.plan.stepDowns;
+			listener({type: 'keep-acting', at: now, needed, allowed: Math.min(needed, allowed)});
+			await run({plan: made.plan, tries, audit, maxMoves: allowed});
+		}
 	}
 
-	function wait(reason: string): [] {
-		if (reason !== told) {
-			told = reason;
-			listener({type: 'keep-waiting', at: Date.now(), reason});
-		}
-
-		return [];
+	/** What there is to do if these groups stay where they are. */
+	async function offerWithout(tired: ReadonlySet<GroupKey>, now: number): Promise<MadeOffer> {
+		const pinned = planPicture(view, {resting: tired, inFlight: new Map()});
+		return inTurns(
+			makeOffer({
+				...parts,
+				view: pinned === view ? view : {...view, ...pinned},
+				task: {type: 'balance'},
+				plan: {...plan, rest: {now, restMs}},
+			}),
+			clock.now,
+		);
 	}
 
-	async function run(moves: readonly PlannedMove[]): Promise<boolean> {
-		const {outcome} = await runMoves({
-			...parts,
+	/** Undefined, and told, while it cannot be written. */
+	async function auditTrail(): Promise<AuditSink | undefined> {
+		try {
+			return await parts.openAudit();
+		} catch (error) {
+			if (!(error instanceof AuditError)) {
+				throw error;
+			}
+
+			rest = {until: clock.now() + afterTroubleMs, reason: `cannot act: ${error.message}`};
+			wait(rest.reason);
+			return undefined;
+		}
+	}
+
+	async function run(
+		goal: Pick<MadeOffer, 'plan'> & {
+			readonly tries: ReadonlyMap<GroupKey, number>;
+			readonly audit: AuditSink;
+			readonly maxMoves: number;
+		},
+	): Promise<void> {
+		const {done} = await runBalance({
+			...goal,
+			cluster: parts.cluster,
 			picture: () => view,
-			moves: {type: 'list', moves},
-			clusterName: plan.cluster,
 			limits: parts.pace,
+			signal,
+			clock,
 			listener(event) {
 				if (event.type === 'move-sent') {
-					sentAt.push(event.at);
+					sent.note(event.move.group, event.at);
 				}
 
 				listener(event);
 			},
-		}).done;
-		sentAt.splice(
-			0,
-			sentAt.findIndex(at => Date.now() - at < hourMs),
-		);
-		return outcome === 'done';
-	}
-}
+		});
+		const {outcome, reason} = await done;
+		const now = clock.now();
+		if (outcome === 'balanced' || sent.count(now) >= maxPerHour) {
+			troubles = 0;
+			return;
+		}
 
-/** Why it is no time to move leaders; undefined when it is. */
-function whyWait({view, plan, restMs}: KeepParts, now: number): string | undefined {
-	const [refusal] = refusalReasons(view, plan.cluster);
-	if (refusal) {
-		return refusal.line;
-	}
-
-	if (view.connection.state !== 'connected') {
-		return 'the connection is lost';
+		const until = now + Math.min(afterTroubleMs * 2 ** troubles, longestRestMs);
+		troubles++;
+		rest = {
+			until,
+			reason: `rests until ${new Date(until).toISOString()}, as the last run did not get there: ${reason ?? outcome}`,
+		};
 	}
 
-	const servers = [...view.servers.values()].filter(({cluster}) => cluster === plan.cluster);
-	const returning = servers.find(
-		({state, rejoinedAt}) =>
-			state === 'recovering' || (rejoinedAt !== undefined && now - rejoinedAt < restMs),
-	);
-	if (returning) {
-		return `${returning.name} is just back and settles`;
-	}
-
-	const behind = servers.find(
-		server =>
-			hasJetStream[server.state] && server.rejoinedAt !== undefined && isBehind(view, server.name),
-	);
-	return behind && `${behind.name} has not caught up yet`;
-}
-
-function isBehind(view: ClusterView, server: string): boolean {
-	for (const {followers} of view.groups.values()) {
-		const follower = followers.find(each => each.server === server);
-		if (follower && follower.lag > 0 && !follower.current) {
-			return true;
+	/** @param kind stays the same while the reason does, whatever numbers are in it */
+	function wait(reason: string, kind = reason): void {
+		if (kind !== told) {
+			told = kind;
+			listener({type: 'keep-waiting', at: clock.now(), reason});
 		}
 	}
-
-	return false;
 }

@@ -148,7 +148,8 @@ function groupWords(count: number): string {
 	return `${count} ${count === 1 ? 'group' : 'groups'}`;
 }
 
-const closedText: Readonly<Record<ClosedReason, string>> = {
+/** Why a server is given no leaders, behind its name. */
+export const closedText: Readonly<Record<ClosedReason, string>> = {
 	draining: 'is drained',
 	cordoned: 'is kept empty: given no leaders',
 	resting: 'is just back and rests',
