@@ -4,6 +4,7 @@ import {moveFlags} from './flags/move-flags.ts';
 export const drain: Command = {
 	name: 'drain',
 	arguments: ['SERVER'],
+	isBrief: true,
 	summary: 'move all leaders off a server before it is stopped',
 	flags: moveFlags,
 	async run(context) {

@@ -11,6 +11,7 @@ import {printReport, type KeptBaseline} from './look/print-report.ts';
 export const report: Command = {
 	name: 'report',
 	arguments: [],
+	isBrief: true,
 	summary: 'one look at the leaders of every server, then exit',
 	flags: {
 		json: {type: 'boolean', help: 'print JSON'},
