@@ -7,6 +7,7 @@ import {hasJetStream} from '../../domain/server.ts';
 import type {Steps} from '../../domain/steps.ts';
 import {balanceShortfall} from '../../executor/balance-shortfall.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {lockedWords} from '../../ui/act/offer.ts';
 import {closedText} from '../../ui/draw/plan-text.ts';
 import type {MadeOffer} from './make-offer.ts';
 
@@ -45,14 +46,14 @@ export function* whyStill({view, made, tired}: StillQuestion): Steps<StillReason
 			? [
 					`${plan.stepDowns} more step-${plan.stepDowns === 1 ? 'down' : 'downs'} would be needed`,
 					...(tired.size > 0 ? [`${tired.size} groups have been tried too often lately`] : []),
-					...locked.map(({account, missing}) => `${account} is locked: ${missing}`),
+					...locked.map(each => `locked: ${lockedWords(each)}: ${each.missing}`),
 				]
 			: []),
 		...stays.map(([reason, {length}]) => `${length} stay: ${stayReasonText[reason]}`),
 		...closed,
 	];
 	const kind = [
-		...(isBarred ? [tired.size > 0, ...locked.map(({account}) => account)] : []),
+		...(isBarred ? [tired.size > 0, ...locked.map(lockedWords)] : []),
 		...stays.map(([reason]) => reason),
 		...closed,
 	].join();

@@ -88,7 +88,7 @@ test('says what is missing where accounts are locked, once and again when that c
 	await stage.clock.advanceAsync(minute);
 	expect(stage.asked).toHaveLength(0);
 	expect(keeper.reasons()).toEqual([
-		'not even: 6 more step-downs would be needed; SHOP is locked: --act-as SHOP=…; PAY is locked: --act-as PAY=…',
+		'not even: 6 more step-downs would be needed; locked: streams of SHOP: --act-as SHOP=…; locked: streams of PAY: --act-as PAY=…',
 	]);
 	open.add('SHOP');
 	await stage.clock.advanceAsync(minute);
