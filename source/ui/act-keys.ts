@@ -40,7 +40,7 @@ export const actKeys = [
 				action: 'drain',
 				keys: ['D'],
 				modes: onServers,
-				help: 'Plan: drain the server',
+				help: 'Plan: drain, or undrain',
 				label: 'drain',
 				rank: 8,
 				acts: true,

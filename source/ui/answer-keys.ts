@@ -46,6 +46,13 @@ export const answerKeys = [
 			},
 			{action: 'force', keys: ['f'], modes: ['plan'], help: 'Plan: though incomplete'},
 			{
+				action: 'undrain-planned',
+				keys: ['u'],
+				modes: ['plan'],
+				help: 'Plan: undrain instead',
+				pair: 'Plan: undrain; take one',
+			},
+			{
 				action: 'take',
 				keys: ['enter'],
 				modes: ['choice', 'accounts', 'upgrade'],

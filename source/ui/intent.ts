@@ -18,6 +18,8 @@ export type Intent =
 	  }
 	| {readonly type: 'step-down-meta'; readonly cluster: string}
 	| {readonly type: 'run-plan'; readonly wish: PlanWish}
+	/** Lets no plan give the server leaders; nothing moves. */
+	| {readonly type: 'keep-empty'; readonly server: string}
 	/** Lets plans give the server leaders again. */
 	| {readonly type: 'undrain'; readonly server: string}
 	/** Begins or ends to follow a server through its restart. */

@@ -4,6 +4,8 @@ import type {MoveOutcome, MoveResult} from '../domain/move.ts';
 export type Work = {
 	/** What was asked for: `step down 3 groups`. */
 	readonly title: string;
+	/** The server that it empties; undefined where it is something else. */
+	readonly drain: string | undefined;
 	/** Step-downs that are expected; undefined while nobody knows. */
 	readonly planned: number | undefined;
 	readonly sent: number;
@@ -41,9 +43,19 @@ export type WorkEvent =
 	  };
 
 /** Work of which nothing has been heard yet; outcomes of earlier work may be carried on. */
-export function newWork(title: string, earlier: readonly TimedOutcome[] = []): Work {
+export function newWork(
+	title: string,
+	{
+		earlier = [],
+		drain,
+	}: {
+		readonly earlier?: readonly TimedOutcome[] | undefined;
+		readonly drain?: string | undefined;
+	} = {},
+): Work {
 	return {
 		title,
+		drain,
 		planned: undefined,
 		sent: 0,
 		inFlight: 0,

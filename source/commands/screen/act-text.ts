@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import type {ActEnd} from './acting.ts';
+import type {ActEnd} from './shown-work.ts';
 import {outcomeText} from './outcome-text.ts';
 
 /** An act and how it ended, in one line. */

@@ -1,19 +1,20 @@
 import type {Cluster} from '../../cluster.ts';
-import type {Move, MoveOutcome, MoveResult} from '../../domain/move.ts';
+import type {Move, MoveOutcome} from '../../domain/move.ts';
 import type {AuditSink} from '../../executor/audit-sink.ts';
 import {runBalance} from '../../executor/run-balance.ts';
 import {runDrain} from '../../executor/run-drain.ts';
-import type {RunEvent, RunSummary} from '../../executor/run-event.ts';
+import type {RunSummary} from '../../executor/run-event.ts';
 import {runMoves} from '../../executor/run-moves.ts';
 import type {Run} from '../../executor/run.ts';
 import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {paces, type PlanWish} from '../../ui/act/plan-wish.ts';
-import {newWork, workAfter, type Work} from '../../ui/work.ts';
+import type {Work} from '../../ui/work.ts';
 import {messageOf} from '../cli/message-of.ts';
 import {beyondReach} from '../move/beyond-reach.ts';
 import {claimOf} from '../move/claim-of.ts';
 import type {Planning} from './planning.ts';
+import {createShownWork, type ActEnd} from './shown-work.ts';
 
 /** Carries out what was confirmed on the screen, one piece of work after the other. */
 export type Acting = {
@@ -33,15 +34,10 @@ export type Acting = {
 	readonly log: () => readonly ActEnd[];
 };
 
-/** One act and how it ended. */
-export type ActEnd =
-	| {readonly type: 'move'; readonly outcome: MoveOutcome}
-	| {readonly type: 'meta'; readonly text: string};
-
 type ActingParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
-	readonly planning: Pick<Planning, 'offer' | 'reachOf' | 'keepEmpty' | 'undrain'>;
+	readonly planning: Pick<Planning, 'offer' | 'reachOf' | 'drained' | 'keepEmpty' | 'undrain'>;
 	/** Opens the audit trail when the first act needs it. */
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
@@ -55,29 +51,15 @@ const electionTimeoutMs = 5000;
 /** A silent server shall not keep the next work waiting. */
 const lastLookMs = 5000;
 
-/** How many ends are kept for the summary: more than an operator reads, less than a week of keeping even fills. */
-const keptEnds = 10_000;
-
 export function createActing({cluster, view, planning, openAudit, onChange}: ActingParts): Acting {
-	const log: ActEnd[] = [];
-	let work: Work | undefined;
+	const shown = createShownWork(onChange);
 	let run: Pick<Run, 'stop'> | undefined;
 	let lastRun: readonly MoveOutcome[] = [];
 	let queue = Promise.resolve();
 	let stops = 0;
 
-	function show(next: Work): void {
-		work = next;
-		onChange();
-	}
-
-	function note(end: ActEnd): void {
-		log.push(end);
-		log.splice(0, log.length - keptEnds);
-	}
-
 	/** Runs after what runs now, unless that is stopped. Whatever goes wrong is shown. */
-	function enqueue(title: string, act: Act): void {
+	function enqueue(title: string, act: Act, drain?: string): void {
 		queue = after(queue, stops);
 
 		async function after(earlier: Promise<void>, stopsThen: number): Promise<void> {
@@ -86,37 +68,27 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 				return;
 			}
 
-			show(newWork(title, work?.outcomes));
+			shown.begin(title, drain);
 			const halted = new AbortController();
 			// What is shown as running can be stopped, also while it is not yet a run.
 			run = {
 				stop(why) {
 					halted.abort(why);
-					show({...(work ?? newWork(title)), phase: 'stopping'});
+					shown.stopping();
 				},
 			};
 			try {
 				const audit = await openAudit();
 				if (halted.signal.aborted) {
-					conclude(`not begun: ${String(halted.signal.reason)}`);
+					shown.conclude(`not begun: ${String(halted.signal.reason)}`);
 				} else {
 					await act(audit, halted.signal);
 				}
 			} catch (error) {
-				conclude(`not done: ${messageOf(error)}`);
+				shown.conclude(`not done: ${messageOf(error)}`);
 			} finally {
 				run = undefined;
 			}
-		}
-	}
-
-	function follow(event: RunEvent): void {
-		if (event.type === 'move-ended') {
-			note({type: 'move', outcome: event.outcome});
-		}
-
-		if (work) {
-			show(workAfter(work, event));
 		}
 	}
 
@@ -140,16 +112,22 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		return summary;
 	}
 
-	/** @param result how the one step-down of this work ended, where it was sent */
-	function conclude(conclusion: string, result?: MoveResult): void {
-		if (work) {
-			const counted = result && {planned: 1, sent: 1, ended: {...work.ended, [result]: 1}};
-			show({...work, ...counted, phase: 'ended', inFlight: 0, conclusion});
+	/** Keeps a server empty from now on, for nothing is to come back while the rest is still leaving; unless nothing comes of it. */
+	async function keepingEmpty(server: string, drain: () => Promise<RunSummary>): Promise<void> {
+		let isBegun = planning.drained.has(server);
+		planning.keepEmpty(server);
+		try {
+			const {outcome, stepDowns} = await drain();
+			isBegun ||= stepDowns > 0 || (outcome !== 'refused' && outcome !== 'aborted');
+		} finally {
+			if (!isBegun) {
+				planning.undrain(server);
+			}
 		}
 	}
 
 	return {
-		work: () => work,
+		work: shown.now,
 		stepDown(moves) {
 			enqueue(
 				`step down ${moves.length === 1 ? '1 group' : `${moves.length} groups`}`,
@@ -160,7 +138,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 						moves: {type: 'list', moves},
 						audit,
 						limits: {electionTimeoutMs},
-						listener: follow,
+						listener: shown.follow,
 					});
 					await finish(stepDowns, signal);
 				},
@@ -186,44 +164,45 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 					end.elected === undefined
 						? `meta leader ${from}: ${end.reason ?? end.result}`
 						: `meta leader ${from} → ${end.elected}, ${Math.round(end.electionMs ?? 0)} ms`;
-				note({type: 'meta', text});
-				conclude(text, end.result);
+				shown.note({type: 'meta', text});
+				shown.conclude(text, end.result);
 			});
 		},
 		runPlan(wish) {
 			const {drain} = wish;
 			const title = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
-			enqueue(title, async (audit, signal) => {
-				const answer = planning.offer(wish);
-				const reach = planning.reachOf(wish);
-				const goal = {
-					cluster,
-					picture: () => view,
-					plan: reach.reachable,
-					...(answer.type === 'ready' && {confirmed: answer.offer.plan}),
-					audit,
-					limits: paces[wish.pace],
-					force: wish.force,
-					claim: claimOf(cluster, wish.cluster, 'run'),
-					listener: follow,
-				};
-				if (drain === undefined) {
-					const {outcome} = await finish(await runBalance(goal), signal);
-					const beyond = outcome === 'balanced' ? await beyondReach(view, reach) : undefined;
-					if (beyond !== undefined) {
-						conclude(beyond);
+			enqueue(
+				title,
+				async (audit, signal) => {
+					const answer = planning.offer(wish);
+					const reach = planning.reachOf(wish);
+					const goal = {
+						cluster,
+						picture: () => view,
+						plan: reach.reachable,
+						...(answer.type === 'ready' && {confirmed: answer.offer.plan}),
+						audit,
+						limits: paces[wish.pace],
+						force: wish.force,
+						claim: claimOf(cluster, wish.cluster, 'run'),
+						listener: shown.follow,
+					};
+					if (drain === undefined) {
+						const {outcome} = await finish(await runBalance(goal), signal);
+						const beyond = outcome === 'balanced' ? await beyondReach(view, reach) : undefined;
+						if (beyond !== undefined) {
+							shown.conclude(beyond);
+						}
+
+						return;
 					}
 
-					return;
-				}
-
-				// From now on: nothing is to come back while the rest is still leaving.
-				planning.keepEmpty(drain);
-				const {outcome} = await finish(await runDrain({...goal, server: drain}), signal);
-				if (outcome === 'refused') {
-					planning.undrain(drain);
-				}
-			});
+					await keepingEmpty(drain, async () =>
+						finish(await runDrain({...goal, server: drain}), signal),
+					);
+				},
+				drain,
+			);
 		},
 		lastRun: () => lastRun,
 		stop(why) {
@@ -231,6 +210,6 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			run?.stop(why);
 		},
 		settled: async () => queue,
-		log: () => log,
+		log: shown.log,
 	};
 }

@@ -11,7 +11,7 @@ import type {ReportWriter} from './report-writer.ts';
 export type IntentParts = {
 	readonly cluster: Pick<Cluster, 'refresh' | 'setIntervalMs'>;
 	readonly store: Pick<Store, 'setBaseline'>;
-	readonly planning: Pick<Planning, 'undrain'>;
+	readonly planning: Pick<Planning, 'keepEmpty' | 'undrain'>;
 	readonly acting: Pick<Acting, 'stepDown' | 'stepDownMeta' | 'runPlan' | 'stop'>;
 	readonly followed: Pick<FollowedServers, 'follow' | 'unfollow'>;
 	readonly reports: Pick<ReportWriter, 'write'>;
@@ -56,6 +56,12 @@ export function carryOut(intent: Intent, parts: IntentParts): void {
 				acting.runPlan(intent.wish);
 			}
 
+			break;
+		}
+
+		case 'keep-empty': {
+			planning.keepEmpty(intent.server);
+			parts.onChange();
 			break;
 		}
 

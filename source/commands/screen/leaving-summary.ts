@@ -6,7 +6,7 @@ import type {RecorderState} from '../../recording/write/recorder.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {leadersOf} from '../../state/leaders-of.ts';
 import {actText} from './act-text.ts';
-import type {ActEnd} from './acting.ts';
+import type {ActEnd} from './shown-work.ts';
 import {electionLines} from './election-lines.ts';
 import {resultWords} from './outcome-text.ts';
 import {skewOf, type SessionStart} from './session-start.ts';

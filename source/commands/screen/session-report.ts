@@ -6,7 +6,7 @@ import type {MarkdownReport} from '../../report/report-markdown.ts';
 import type {ClusterView, Election} from '../../state/cluster-view.ts';
 import {accountSeen, seenAs} from '../look/seen-as.ts';
 import {seesAll} from '../look/sees-all.ts';
-import type {ActEnd} from './acting.ts';
+import type {ActEnd} from './shown-work.ts';
 import {actText} from './act-text.ts';
 import {electionLines} from './election-lines.ts';
 import type {Judgements} from './judgements.ts';

@@ -1,4 +1,5 @@
 import {momentForms} from '../../domain/moment-of.ts';
+import {planEffect} from '../act/plan-effect.ts';
 import {canBeDone} from '../act/question.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {KeyMode} from '../key-binding.ts';
@@ -30,10 +31,19 @@ export function drawFooter(state: ScreenState, scene: Scene): Line {
 	const parts =
 		mode === 'time'
 			? []
-			: state.front.type === 'question' && !canBeDone(state.front.question)
+			: isNothingToDo(state, scene)
 				? nothingToDo
 				: otherParts[mode](glyphs, scene.acting.type === 'locked');
 	return fitLine(fitParts(parts, columns, 2), columns);
+}
+
+function isNothingToDo({front}: ScreenState, {offer, drained}: Scene): boolean {
+	if (front.type === 'question') {
+		return !canBeDone(front.question);
+	}
+
+	const answer = front.type === 'plan' ? offer?.(front.wish) : undefined;
+	return answer?.type === 'ready' && planEffect(answer.offer, drained) === 'nothing';
 }
 
 function timeLine(text: string): Line {

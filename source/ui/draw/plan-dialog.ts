@@ -1,5 +1,6 @@
 import type {Plan} from '../../domain/plan/plan.ts';
 import type {Expected} from '../act/expected.ts';
+import {planEffect} from '../act/plan-effect.ts';
 import {paces, type PlanWish} from '../act/plan-wish.ts';
 import type {Scene} from '../scene/scene.ts';
 import {span, type Line} from '../text/line.ts';
@@ -7,24 +8,27 @@ import {drawFact, drawFreeText} from './fact.ts';
 import {drawPlanText, offerTitle} from './plan-text.ts';
 
 /** The question in the frame of the dialog. */
-export function planTitle(wish: PlanWish, {offer}: Scene): Line {
+export function planTitle(wish: PlanWish, {offer, drained}: Scene): Line {
 	const answer = offer?.(wish);
 	if (answer?.type !== 'ready') {
 		const goal = wish.drain === undefined ? wish.cluster : `drain ${wish.drain}`;
 		return [span(`Plan: ${goal}`, 'strong')];
 	}
 
-	return [
-		span(offerTitle(answer.offer), 'strong'),
-		span(answer.offer.plan.stepDowns > 0 ? ' [Y/n]' : ''),
-	];
+	const {drain} = answer.offer;
+	const effect = planEffect(answer.offer, drained);
+	const title =
+		effect === 'keep-empty'
+			? `${drain} leads nothing that could move: keep it empty?`
+			: offerTitle(answer.offer, drain !== undefined && drained.has(drain));
+	return [span(title, 'strong'), span(effect === 'nothing' ? '' : ' [Y/n]')];
 }
 
 /** What the plan is for, the keys to change that, and the plan in words. */
-export function drawPlanDialog(wish: PlanWish, {offer, glyphs, layout}: Scene): Line[] {
+export function drawPlanDialog(wish: PlanWish, {offer, drained, glyphs, layout}: Scene): Line[] {
 	const answer = offer?.(wish) ?? {type: 'planning'};
 	const {columns} = layout;
-	return [wishLine(wish), ...wordsOf(), ...aftermath()];
+	return [wishLine(wish, drained), ...wordsOf(), ...aftermath()];
 
 	function wordsOf(): Line[] {
 		switch (answer.type) {
@@ -38,10 +42,20 @@ export function drawPlanDialog(wish: PlanWish, {offer, glyphs, layout}: Scene): 
 	}
 
 	function aftermath(): Line[] {
-		return wish.drain === undefined
+		const {drain} = wish;
+		if (drain === undefined) {
+			return [];
+		}
+
+		if (drained.has(drain)) {
+			const words = `${drain} is kept empty: no plan gives it leaders until u here undrains it.`;
+			return drawFreeText(words, columns, 'muted');
+		}
+
+		return answer.type === 'ready' && planEffect(answer.offer, drained) === 'nothing'
 			? []
 			: drawFreeText(
-					`${wish.drain} is then kept empty: no plan gives it leaders until D on it undrains it.`,
+					`${drain} is then kept empty: no plan gives it leaders until D on it undrains it.`,
 					columns,
 					'muted',
 				);
@@ -74,8 +88,12 @@ export function expectedOf({
 	return expected;
 }
 
-function wishLine({measure, kinds, account, tolerance, pace, force}: PlanWish): Line {
+function wishLine(
+	{drain, measure, kinds, account, tolerance, pace, force}: PlanWish,
+	drained: ReadonlySet<string>,
+): Line {
 	const choices: ReadonlyArray<readonly [string, string, boolean]> = [
+		...(drain !== undefined && drained.has(drain) ? [['u', 'undrain', false] as const] : []),
 		['l', measure === 'load' ? 'by load' : 'by count', measure === 'load'],
 		['s', kinds === 'all' ? 'streams + consumers' : kinds, kinds !== 'all'],
 		['a', account ?? 'all accounts', account !== undefined],

@@ -35,13 +35,16 @@ export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Lin
 	];
 }
 
-/** What would be done, as a question: `Balance east with 68 step-downs?` */
-export function offerTitle({plan, drain}: Offer): string {
+/**
+ * What would be done, as a question: `Balance east with 68 step-downs?`
+ * @param isBegun whether a drain has been begun before
+ */
+export function offerTitle({plan, drain}: Offer, isBegun = false): string {
 	const count = stepDownWords(plan.stepDowns);
 	if (drain !== undefined) {
 		return plan.stepDowns === 0
 			? `Nothing on ${cleanText(drain)} can be moved away`
-			: `Drain ${cleanText(drain)} with ${count}?`;
+			: `${isBegun ? 'Go on draining' : 'Drain'} ${cleanText(drain)} with ${count}?`;
 	}
 
 	return plan.stepDowns === 0

@@ -5,7 +5,7 @@ import {formatRatio} from '../../domain/format-ratio.ts';
 import {stopWarnings} from '../../domain/stop-verdict.ts';
 import {accountsLedBy} from '../../state/accounts-led-by.ts';
 import type {Scene} from '../scene/scene.ts';
-import type {ServerRow} from '../scene/server-row.ts';
+import type {DrainState, ServerRow} from '../scene/server-row.ts';
 import {span, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 import {drawFact} from './fact.ts';
@@ -63,11 +63,19 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 					'load',
 				)
 			: []),
+		...(row.drain ? fact('drain', drainFact[row.drain], 'warning') : []),
 		...stopFacts(row, scene, width),
 		...statsFacts(row, width),
 		[span('')],
 	];
 }
+
+const drainFact: Readonly<Record<DrainState, string>> = {
+	running: 'its leaders are being moved away',
+	unfinished: 'to be kept empty, but it leads groups: D goes on, or undrains it',
+	unseen: 'to be kept empty; what it leads is not known',
+	done: 'done: no plan gives it leaders until D undrains it',
+};
 
 /** Whether it may stop, and what that would cost nonetheless. */
 function stopFacts({stop, share}: ServerRow, {origin}: Scene, width: number): Line[] {

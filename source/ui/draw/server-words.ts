@@ -1,7 +1,7 @@
 import {formatDuration} from '../../domain/format-duration.ts';
 import {hasJetStream, type ServerState} from '../../domain/server.ts';
-import {isHot, type ServerRow} from '../scene/server-row.ts';
-import {span, type Line} from '../text/line.ts';
+import {isHot, type DrainState, type ServerRow} from '../scene/server-row.ts';
+import {span, type Line, type Span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 
 /** A state that needs saying, and since when it has lasted: `recovering 12s`. */
@@ -17,27 +17,42 @@ export function absence({share, expected}: ServerRow, now: number): Line {
 
 /** The word beside the bar: what makes this server different from one that just carries its share. */
 export function serverWord(row: ServerRow): Line {
-	const {share, missing, drained, expected} = row;
+	const {share, missing, drain, expected} = row;
 	if (expected && !hasJetStream[share.server.state]) {
 		return [span(expectedWord)];
 	}
 
-	if (drained) {
-		return [span(drainedWord, 'warning')];
+	const urgent = urgentWord(row);
+	if (drain) {
+		// That it is to be empty hides nothing of how it is.
+		const words = span(drainWords[drain] + pinnedWords(row), 'warning');
+		return urgent ? [urgent, span(' '), words] : [words];
 	}
 
-	if (share.server.state === 'lame-duck') {
-		return [span('LAME', 'warning')];
-	}
-
-	if (isHot(row)) {
-		return [span('HOT', 'hot')];
-	}
-
-	return missing ? [span('?', 'warning')] : [];
+	return urgent ? [urgent] : missing ? [span('?', 'warning')] : [];
 }
 
-export const drainedWord = 'DRAINED';
+function urgentWord(row: ServerRow): Span | undefined {
+	if (row.share.server.state === 'lame-duck') {
+		return span('LAME', 'warning');
+	}
+
+	return isHot(row) ? span('HOT', 'hot') : undefined;
+}
+
+/** What no drain can move. */
+function pinnedWords({drain, share: {r1}}: ServerRow): string {
+	return drain === 'done' && r1 > 0 ? '+R1' : '';
+}
+
+const drainWords: Readonly<Record<DrainState, string>> = {
+	running: 'DRAINING',
+	unfinished: 'NOT EMPTY',
+	unseen: 'DRAINED?',
+	done: 'DRAINED',
+};
+
+export const drainedWord = drainWords.done;
 const expectedWord = 'EXPECTED';
 
 /** What the colour of a server's load says again. */

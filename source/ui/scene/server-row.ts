@@ -19,8 +19,8 @@ export type ServerRow = {
 	readonly trend: readonly number[];
 	/** Its inventory has not been seen: what it leads is not known. */
 	readonly missing: boolean;
-	/** It was drained and is kept empty. */
-	readonly drained: boolean;
+	/** Undefined where it is not to be kept empty. */
+	readonly drain: DrainState | undefined;
 	/** It is away, or about to go, by a restart that is followed. */
 	readonly expected: boolean;
 	/** Undefined where it is not told. */
@@ -34,11 +34,20 @@ export type ServerRow = {
 export type StopAnswer =
 	{readonly type: 'ok'} | {readonly type: 'wait' | 'unknown'; readonly reasons: readonly string[]};
 
+/**
+ * How empty a server is that is to be kept empty.
+ * - `running`: it is being emptied
+ * - `unfinished`: it leads groups nevertheless, and nothing is done about that now
+ * - `unseen`: what it leads is not known
+ * - `done`: it leads nothing, or only what has one replica
+ */
+export type DrainState = 'running' | 'unfinished' | 'unseen' | 'done';
+
 /** The rows of a cluster's servers, in the order of its distribution. A row that says the same as the last time is the same object. */
 export function serverRows(
 	view: ClusterView,
 	distribution: Distribution,
-	{stopOf, drained, checklists}: Pick<World, 'stopOf' | 'drained' | 'checklists'>,
+	{stopOf, drained, checklists, work}: Pick<World, 'stopOf' | 'drained' | 'checklists' | 'work'>,
 	load?: LoadDistribution,
 ): readonly ServerRow[] {
 	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
@@ -54,13 +63,29 @@ export function serverRows(
 			change: view.baseline && electedTo(share) - (view.baseline.get(name) ?? 0),
 			trend: view.trend(name),
 			missing: missing.has(name),
-			drained: drained.has(name),
+			drain: drained.has(name) ? drainState(share, missing.has(name), work) : undefined,
 			expected: isExpected(share.server, checklists),
 			stop: stopOf?.(name),
 		});
 	});
 	lastRows.set(view, new Map(rows.map(row => [row.id, row])));
 	return rows;
+}
+
+function drainState(
+	{server, streamLeaders, consumerLeaders}: ServerShare,
+	isMissing: boolean,
+	work: World['work'],
+): DrainState {
+	if (work?.drain === server.name && work.phase !== 'ended') {
+		return 'running';
+	}
+
+	if (isMissing) {
+		return 'unseen';
+	}
+
+	return streamLeaders + consumerLeaders > 0 ? 'unfinished' : 'done';
 }
 
 /** The last rows of each view, by server: of a hundred servers a few have changed from one picture to the next. */
@@ -74,7 +99,7 @@ function kept(before: ServerRow | undefined, now: ServerRow): ServerRow {
 		before.change === now.change &&
 		before.trend === now.trend &&
 		before.missing === now.missing &&
-		before.drained === now.drained &&
+		before.drain === now.drain &&
 		before.expected === now.expected &&
 		before.stop === now.stop &&
 		isSameShare(before.share, now.share);

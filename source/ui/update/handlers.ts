@@ -31,6 +31,7 @@ import {
 	openBalance,
 	openDrain,
 	undo,
+	undrainPlanned,
 } from './plan.ts';
 import {goBack, openDetails, openElections, openHelp, scroll} from './read.ts';
 import {
@@ -109,6 +110,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	'next-tolerance': nextTolerance,
 	'next-pace': nextPace,
 	force: forceOrNot,
+	'undrain-planned': undrainPlanned,
 	'stop-run': stopRun,
 	'replay-pause': pauseOrGoOn,
 	'replay-slower': replaySlower,

@@ -1,4 +1,6 @@
+import {currentStep} from '../../domain/upgrade/checklist.ts';
 import {askUndo} from '../act/ask-undo.ts';
+import {planEffect} from '../act/plan-effect.ts';
 import {firstWish, paceNames, planKinds, tolerances, type PlanWish} from '../act/plan-wish.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
@@ -13,7 +15,7 @@ export const openBalance: Handler = (state, scene) =>
 			: openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
 	);
 
-/** Drains the selected server; one that is drained already may be given leaders again. */
+/** Drains the selected server, or goes on with it; one that is drained already may be given leaders again. */
 export const openDrain: Handler = (state, scene) =>
 	unlessLocked(state, scene, () => {
 		const {id} = state.server;
@@ -21,19 +23,36 @@ export const openDrain: Handler = (state, scene) =>
 			return tell(state, 'No server is selected', 'warning', scene);
 		}
 
-		if (!scene.drained.has(id)) {
-			return openPlan(state, firstWish(scene.cluster.name, id, state.measure));
-		}
-
-		const question = {
-			type: 'plain',
-			title: `Undrain ${id}?`,
-			remarks: ['It may be given leaders again by the next plan. Nothing moves now.'],
-			commands: [],
-			intent: {type: 'undrain', server: id},
-		} as const;
-		return ask(state, question, scene);
+		return scene.drained.has(id) && !isToGoOn(id, scene)
+			? askUndrain(state, id, scene)
+			: openPlan(state, firstWish(scene.cluster.name, id, state.measure));
 	});
+
+/** Lets the server whose drain is planned be given leaders again, where it is kept empty. */
+export const undrainPlanned: Handler = (state, scene) => {
+	const server = state.front.type === 'plan' ? state.front.wish.drain : undefined;
+	return server !== undefined && scene.drained.has(server)
+		? askUndrain(state, server, scene)
+		: tell(state, 'There is nothing to undrain', 'muted', scene);
+};
+
+/** Whether a server that is kept empty is still to be emptied. One that is back from its restart is to get leaders again. */
+function isToGoOn(server: string, {servers, checklists}: Scene): boolean {
+	const checklist = checklists.get(server);
+	const isBack = checklist !== undefined && currentStep(checklist) === 'undrained';
+	return !isBack && servers.some(({id, drain}) => id === server && drain === 'unfinished');
+}
+
+function askUndrain(state: ScreenState, server: string, scene: Scene): Update {
+	const question = {
+		type: 'plain',
+		title: `Undrain ${server}?`,
+		remarks: ['It may be given leaders again by the next plan. Nothing moves now.'],
+		commands: [],
+		intent: {type: 'undrain', server},
+	} as const;
+	return ask(state, question, scene);
+}
 
 export const undo: Handler = (state, scene) =>
 	unlessLocked(state, scene, () =>
@@ -66,15 +85,27 @@ export function confirmPlan(state: ScreenState, wish: PlanWish, scene: Scene): U
 		return tell(state, 'There is no plan yet to say yes to', 'warning', scene);
 	}
 
-	const {plan, refusals} = answer.offer;
+	const {offer} = answer;
+	const {refusals} = offer;
 	if (refusals.length > 0 && !wish.force) {
 		return tell(state, `Refused: ${refusals[0] ?? ''}; f runs it anyway`, 'warning', scene);
 	}
 
 	const closed = {...state, front: frontUnder(state)};
-	return plan.stepDowns === 0 && wish.drain === undefined
-		? tell(closed, 'There was nothing to do', 'muted', scene)
-		: want(closed, {type: 'run-plan', wish});
+	switch (planEffect(offer, scene.drained)) {
+		case 'run':
+			return want(closed, {type: 'run-plan', wish});
+		case 'keep-empty':
+			return want(closed, {type: 'keep-empty', server: wish.drain ?? ''});
+		case 'nothing':
+			return tell(closed, nothingToDo(wish), 'muted', scene);
+	}
+}
+
+function nothingToDo({drain}: PlanWish): string {
+	return drain === undefined
+		? 'There was nothing to do'
+		: `There was nothing to do: nothing on ${drain} can be moved away`;
 }
 
 function openPlan(state: ScreenState, wish: PlanWish): Update {

@@ -1,5 +1,5 @@
-import {describe, expect, test} from 'vitest';
-import type {Cluster} from '../../../source/cluster.ts';
+import {describe, expect, it, test, vi} from 'vitest';
+import type {ClaimAnswer, Cluster} from '../../../source/cluster.ts';
 import {createActing} from '../../../source/commands/screen/acting.ts';
 import {createPlanning} from '../../../source/commands/screen/planning.ts';
 import {noAudit, type AuditSink} from '../../../source/executor/audit-sink.ts';
@@ -113,5 +113,55 @@ test('a balance that was kept from it by what is locked is not called one', asyn
 		phase: 'ended',
 		planned: 6,
 		conclusion: '6 step-downs would need groups that are locked: consumers of SHOP',
+	});
+});
+
+describe('a drain', () => {
+	const refused = async (): Promise<ClaimAnswer> => ({
+		type: 'refused',
+		reason: 'kept even by root@vm',
+	});
+
+	it('leaves a server to be kept empty when it is stopped on its way', async () => {
+		const {acting, planning, asked} = acted();
+		acting.runPlan({...firstWish('east', 'n1'), pace: 'crawl'});
+		await vi.waitFor(() => {
+			expect(asked).toHaveLength(1);
+		});
+		expect(acting.work()).toMatchObject({phase: 'running', drain: 'n1'});
+		acting.stop('X was pressed');
+		expect([...planning.drained]).toEqual(['n1']);
+	});
+
+	it('leaves a server as it was when somebody else is at work', async () => {
+		const {acting, planning, settled} = acted({claim: refused});
+		acting.runPlan(firstWish('east', 'n1'));
+		await settled();
+		expect([...planning.drained]).toEqual([]);
+
+		planning.keepEmpty('n1');
+		acting.runPlan(firstWish('east', 'n1'));
+		await settled();
+		expect([...planning.drained]).toEqual(['n1']);
+	});
+
+	it('leaves a server as it was when it is stopped before it has sent anything', async () => {
+		const {acting, planning, asked, settled} = acted({
+			claim: async ({signal}) =>
+				new Promise((_, reject) => {
+					signal?.addEventListener('abort', () => {
+						reject(new Error('called off'));
+					});
+				}),
+		});
+		acting.runPlan(firstWish('east', 'n1'));
+		await vi.waitFor(() => {
+			expect([...planning.drained]).toEqual(['n1']);
+		});
+		await everythingDone();
+		acting.stop('X was pressed');
+		await settled();
+		expect(asked).toEqual([]);
+		expect([...planning.drained]).toEqual([]);
 	});
 });

@@ -8,13 +8,17 @@ import {stageScreen} from '../stage-screen.ts';
 const servers = ['n1', 'n2', 'n3'];
 const skewed = groupsLedBy({n1: 6, n2: 3, n3: 0});
 
-function screenWith(groups = skewed, refusals: readonly string[] = []) {
+function screenWith(
+	groups = skewed,
+	refusals: readonly string[] = [],
+	drained: readonly string[] = [],
+) {
 	const offer = ({cluster, drain}: PlanWish): OfferAnswer => ({
 		type: 'ready',
 		offer: {
 			plan: planBalance(pictureOf(servers, groups), {
 				cluster,
-				...(drain !== undefined && {drain: [drain]}),
+				...(drain !== undefined && {drain: [drain], scope: {leaders: [drain]}}),
 			}),
 			drain,
 			refusals,
@@ -23,7 +27,7 @@ function screenWith(groups = skewed, refusals: readonly string[] = []) {
 			expectedMs: 100,
 		},
 	});
-	return stageScreen(aView(servers, groups), {offer});
+	return stageScreen(aView(servers, groups), {offer, drained: () => new Set(drained)});
 }
 
 describe('a plan', () => {
@@ -74,5 +78,69 @@ describe('a plan', () => {
 		screen.press('B', 'enter');
 		expect(screen.intents).toEqual([]);
 		expect(screen.text(80, 24)).toContain('There was nothing to do');
+	});
+});
+
+describe('a drain', () => {
+	/** Its leaders stay on n1: no follower is up to date. */
+	const stuck = groupsLedBy({n1: 6, n2: 3, n3: 0}).map(group => ({
+		...group,
+		followers: group.followers.map(follower => ({...follower, current: false, lag: 9})),
+	}));
+
+	it('that can move nothing is closed at Enter, and said to have done nothing', () => {
+		const screen = screenWith(stuck);
+		screen.press('D');
+		expect(screen.text(80, 24)).toContain('Nothing on n1 can be moved away');
+		expect(screen.text(80, 24)).not.toContain('is then kept empty');
+		expect(screen.lines(80, 24).at(-1)).toMatch(/^Enter close/);
+		screen.press('enter');
+		expect(screen.intents).toEqual([]);
+		expect(screen.text(80, 24)).toContain('nothing on n1 can be moved away');
+		screen.press('D', 'y');
+		expect(screen.intents).toEqual([]);
+	});
+
+	it('of a server that leads nothing keeps it empty, and asks whether to', () => {
+		const screen = screenWith();
+		screen.press('g', 'down', 'down', 'D');
+		expect(screen.text(80, 24)).toContain('n3 leads nothing that could move: keep it empty? [Y/n]');
+		screen.press('n');
+		expect(screen.intents).toEqual([]);
+		screen.press('D', 'enter');
+		expect(screen.intents).toEqual([{type: 'keep-empty', server: 'n3'}]);
+	});
+
+	it('that did not get to its end goes on with D', () => {
+		const screen = screenWith(skewed, [], ['n1']);
+		screen.press('D');
+		expect(screen.text(80, 24)).toContain('Go on draining n1 with 6 step-downs? [Y/n]');
+		screen.press('enter');
+		expect(screen.intents).toMatchObject([{type: 'run-plan', wish: {drain: 'n1'}}]);
+	});
+
+	it.each(['moves', 'is stuck'])('that did not get to its end can be given up with u: %s', how => {
+		const screen = screenWith(how === 'moves' ? skewed : stuck, [], ['n1']);
+		screen.press('D');
+		expect(screen.text(80, 24)).toMatch(/ u undrain/);
+		screen.press('u');
+		expect(screen.text(80, 24)).toContain('Undrain n1?');
+		expect(screen.intents).toEqual([]);
+		screen.press('y');
+		expect(screen.intents).toEqual([{type: 'undrain', server: 'n1'}]);
+	});
+
+	it('that is done is taken back with D', () => {
+		const screen = screenWith(skewed, [], ['n3']);
+		screen.press('g', 'down', 'down', 'D');
+		expect(screen.text(80, 24)).toContain('Undrain n3?');
+	});
+
+	it('has nothing to be given up before it was begun', () => {
+		const screen = screenWith();
+		screen.press('D');
+		expect(screen.text(80, 24)).not.toMatch(/ u undrain/);
+		screen.press('u');
+		expect(screen.text(80, 24)).toContain('There is nothing to undrain');
 	});
 });

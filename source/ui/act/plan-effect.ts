@@ -1,0 +1,23 @@
+import type {Offer} from './offer.ts';
+
+/**
+ * What a yes to a plan brings about.
+ * - `run`: its step-downs
+ * - `keep-empty`: no step-down; the server, which leads nothing that could move, is given no leaders from then on
+ * - `nothing`: there is nothing to do
+ */
+export type PlanEffect = 'run' | 'keep-empty' | 'nothing';
+
+/** @param keptEmpty the servers that are kept empty already */
+export function planEffect({plan, drain}: Offer, keptEmpty: ReadonlySet<string>): PlanEffect {
+	if (plan.stepDowns > 0) {
+		return 'run';
+	}
+
+	const share = plan.before.shares.find(({server}) => server.name === drain);
+	return share &&
+		share.streamLeaders + share.consumerLeaders === 0 &&
+		!keptEmpty.has(share.server.name)
+		? 'keep-empty'
+		: 'nothing';
+}
