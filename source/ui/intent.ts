@@ -2,20 +2,23 @@ import type {Move} from '../domain/move.ts';
 import type {PlanWish} from './act/plan-wish.ts';
 import type {ReplayWish} from './replay-wish.ts';
 
+/** Takes back what a run has moved. */
+export type Undo = {
+	readonly moves: readonly Move[];
+	/** Servers that are no longer to be kept empty, since they get leaders back. */
+	readonly undrain: readonly string[];
+	/** It was confirmed on an incomplete view. */
+	readonly force: boolean;
+};
+
 /**
  * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense
  * when it is carried out is for those who carry it out to check.
  */
 export type Intent =
-	/**
-	 * `to` is undefined in the moves that leave the choice to the group. `undrain` are servers that are no longer to be
-	 * kept empty, since they get leaders back.
-	 */
-	| {
-			readonly type: 'step-down';
-			readonly moves: readonly Move[];
-			readonly undrain?: readonly string[];
-	  }
+	/** `to` is undefined in the moves that leave the choice to the group. */
+	| {readonly type: 'step-down'; readonly moves: readonly Move[]}
+	| ({readonly type: 'undo'} & Undo)
 	| {readonly type: 'step-down-meta'; readonly cluster: string}
 	| {readonly type: 'run-plan'; readonly wish: PlanWish}
 	/** Lets no plan give the server leaders; nothing moves. */

@@ -31,6 +31,8 @@ export type ScreenOptions = Pick<
 	| 'reachable'
 	| 'replicas'
 	| 'offer'
+	| 'mover'
+	| 'refusals'
 > & {
 	readonly view: ClusterView;
 	/** Calls back whenever the view or the work has changed; returns the way to end it. */
@@ -43,7 +45,6 @@ export type ScreenOptions = Pick<
 	/** Servers that are followed through their restarts; none unless given. */
 	readonly checklists?: () => World['checklists'];
 	readonly lastRun?: () => World['lastRun'];
-	readonly mover?: World['mover'];
 	readonly replay?: () => World['replay'];
 	readonly recording?: () => World['recording'];
 	readonly onIntent: (intent: Intent) => void;
@@ -118,7 +119,6 @@ export function createScreen(options: ScreenOptions): Screen {
 			drained: options.drained?.() ?? nobody,
 			checklists: options.checklists?.() ?? noChecklists,
 			lastRun: options.lastRun?.() ?? [],
-			mover: options.mover,
 			replay: options.replay?.(),
 			recording: options.recording?.(),
 			glyphs,

@@ -40,6 +40,8 @@ export type World = {
 	readonly replicas?: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 	/** The plan for a wish, brought up to date while it is asked for; undefined where nothing can be planned. */
 	readonly offer?: (wish: PlanWish) => OfferAnswer;
+	/** Why nothing should be run on what is known of a cluster, one line each; undefined where that is not told. */
+	readonly refusals?: ((cluster: string) => readonly string[]) | undefined;
 	/** Servers that were drained and are kept empty. */
 	readonly drained: ReadonlySet<string>;
 	/** Servers that are followed through their restarts, by name. */
@@ -47,7 +49,7 @@ export type World = {
 	/** What the last run moved; empty before the first. */
 	readonly lastRun: readonly MoveOutcome[];
 	/** Who else runs moves on this cluster or keeps it even; undefined: nobody that is known. */
-	readonly mover: ((cluster: string) => string | undefined) | undefined;
+	readonly mover?: ((cluster: string) => string | undefined) | undefined;
 	/** Where the replay stands; undefined where the cluster is live. */
 	readonly replay: ReplayState | undefined;
 	/** Whether what is seen is being recorded, or has failed to be; undefined where nobody asked for it. */

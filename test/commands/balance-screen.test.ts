@@ -87,7 +87,7 @@ describe('a plan on the live screen', () => {
 		screen.keys('U');
 		await screen.until(shows(new RegExp(`Undo the last run: ${count} groups back\\?`)));
 		screen.keys('y');
-		await screen.until(shows(/step down \d+ groups .* in \d/), 20_000);
+		await screen.until(shows(/move \d+ groups back .* in \d/), 20_000);
 		expect(await trueLeaders()).toEqual(before);
 	});
 
@@ -105,7 +105,7 @@ describe('a plan on the live screen', () => {
 		screen.keys('U');
 		await screen.until(shows(new RegExp(`${server} is then no longer kept empty`)));
 		screen.keys('y');
-		await screen.until(shows(/step down \d+ groups .* in \d/), 20_000);
+		await screen.until(shows(/move \d+ groups back .* in \d/), 20_000);
 		await screen.until(lines => !lines.some(line => line.includes('DRAINED')));
 		expect(await trueLeaders()).toEqual(before);
 	});

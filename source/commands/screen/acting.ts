@@ -1,10 +1,9 @@
 import type {Cluster} from '../../cluster.ts';
-import type {Move, MoveOutcome} from '../../domain/move.ts';
+import type {MoveOutcome} from '../../domain/move.ts';
 import type {AuditSink} from '../../executor/audit-sink.ts';
 import {runBalance} from '../../executor/run-balance.ts';
 import {runDrain} from '../../executor/run-drain.ts';
 import type {RunSummary} from '../../executor/run-event.ts';
-import {runMoves} from '../../executor/run-moves.ts';
 import type {Run} from '../../executor/run.ts';
 import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
@@ -13,14 +12,14 @@ import type {Work} from '../../ui/work.ts';
 import {messageOf} from '../cli/message-of.ts';
 import {beyondReach} from '../move/beyond-reach.ts';
 import {claimOf} from '../move/claim-of.ts';
+import {createListActs, electionTimeoutMs, type Act, type ListActs} from './list-acts.ts';
 import type {Planning} from './planning.ts';
 import {createShownWork, type ActEnd} from './shown-work.ts';
 
 /** Carries out what was confirmed on the screen, one piece of work after the other. */
-export type Acting = {
+export type Acting = ListActs & {
 	/** What runs, or ran last. */
 	readonly work: () => Work | undefined;
-	readonly stepDown: (moves: readonly Move[]) => void;
 	readonly stepDownMeta: (clusterName: string) => void;
 	/** Plans, runs the plan, and plans again until its goal is reached. */
 	readonly runPlan: (wish: PlanWish) => void;
@@ -42,11 +41,6 @@ type ActingParts = {
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
 };
-
-/** @param signal aborts when it is stopped before its run has begun */
-type Act = (audit: AuditSink, signal: AbortSignal) => Promise<void>;
-
-const electionTimeoutMs = 5000;
 
 /** A silent server shall not keep the next work waiting. */
 const lastLookMs = 5000;
@@ -95,10 +89,12 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 	/**
 	 * Waits for the end of a run, which can be stopped until then.
 	 * @param halted aborted when it was stopped while it was being planned
+	 * @param together what other runs of the same act have moved
 	 */
 	async function finish(
 		running: Pick<Run, 'stop' | 'done'>,
 		halted: AbortSignal,
+		together: MoveOutcome[] = [],
 	): Promise<RunSummary> {
 		run = running;
 		if (halted.aborted) {
@@ -106,7 +102,11 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		}
 
 		const summary = await running.done;
-		lastRun = summary.stepDowns > 0 ? summary.moves : lastRun;
+		if (summary.stepDowns > 0) {
+			together.push(...summary.moves);
+			lastRun = together;
+		}
+
 		// An election tells of a follower that just stepped down that it is behind: whether it still is, a fresh look tells.
 		await cluster.refresh(AbortSignal.timeout(lastLookMs));
 		return summary;
@@ -126,24 +126,18 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		}
 	}
 
+	const listActs = createListActs({
+		cluster,
+		view,
+		planning,
+		enqueue,
+		finish,
+		listener: shown.follow,
+	});
+
 	return {
 		work: shown.now,
-		stepDown(moves) {
-			enqueue(
-				`step down ${moves.length === 1 ? '1 group' : `${moves.length} groups`}`,
-				async (audit, signal) => {
-					const stepDowns = runMoves({
-						cluster,
-						picture: () => view,
-						moves: {type: 'list', moves},
-						audit,
-						limits: {electionTimeoutMs},
-						listener: shown.follow,
-					});
-					await finish(stepDowns, signal);
-				},
-			);
-		},
+		...listActs,
 		stepDownMeta(clusterName) {
 			enqueue(`step down the meta leader of ${clusterName}`, async audit => {
 				const from = view.clusters.get(clusterName)?.metaGroupLeader;

@@ -12,7 +12,7 @@ export type IntentParts = {
 	readonly cluster: Pick<Cluster, 'refresh' | 'setIntervalMs'>;
 	readonly store: Pick<Store, 'setBaseline'>;
 	readonly planning: Pick<Planning, 'keepEmpty' | 'undrain'>;
-	readonly acting: Pick<Acting, 'stepDown' | 'stepDownMeta' | 'runPlan' | 'stop'>;
+	readonly acting: Pick<Acting, 'stepDown' | 'undo' | 'stepDownMeta' | 'runPlan' | 'stop'>;
 	readonly followed: Pick<FollowedServers, 'follow' | 'unfollow'>;
 	readonly reports: Pick<ReportWriter, 'write'>;
 	/** Undefined where there is no recording to move about in. */
@@ -36,8 +36,15 @@ export function carryOut(intent: Intent, parts: IntentParts): void {
 	switch (intent.type) {
 		case 'step-down': {
 			if (!readOnly) {
-				intent.undrain?.forEach(planning.undrain);
 				acting.stepDown(intent.moves);
+			}
+
+			break;
+		}
+
+		case 'undo': {
+			if (!readOnly) {
+				acting.undo(intent);
 			}
 
 			break;

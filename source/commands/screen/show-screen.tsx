@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
+import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import {takeTurns} from '../../executor/take-turns.ts';
 import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
@@ -99,6 +100,7 @@ export async function showScreen(
 		checklists: () => followed.checklists,
 		lastRun: acting.lastRun,
 		mover: movers.moverOf,
+		refusals: name => refusalReasons(view, name).map(({line}) => line),
 		replay: replay?.of.state,
 		recording: () => recorder && (recorder.state().failure === undefined ? 'on' : 'failed'),
 		clock,

@@ -4,11 +4,12 @@ import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import {supports} from '../../domain/server-version.ts';
 import type {World} from '../world.ts';
 import {expectedLeaders} from './expected-leaders.ts';
+import {othersAtWork} from './others-at-work.ts';
 import {stepDownCommand} from './nats-command.ts';
 import type {Asked, MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
 
 /** What a step-down is decided by. */
-export type StepDownWorld = Pick<World, 'view' | 'permissionOf' | 'rules'>;
+export type StepDownWorld = Pick<World, 'view' | 'permissionOf' | 'rules' | 'mover'>;
 
 /**
  * The question before groups are stepped down: what would move, and what not and why.
@@ -59,6 +60,7 @@ export function askAgain(asked: Asked, world: StepDownWorld): MovesQuestion {
 		moves: planned,
 		refused,
 		expected: expectedLeaders(planned, world),
+		warnings: othersAtWork(moves, moves.length > 1, world),
 		remarks: remarksOn(planned, to),
 		commands,
 		asked,

@@ -2,6 +2,7 @@ import type {Move, MoveOutcome} from '../../domain/move.ts';
 import type {World} from '../world.ts';
 import {countOf, whyNot, type StepDownWorld} from './ask-step-down.ts';
 import {expectedLeaders} from './expected-leaders.ts';
+import {clustersOf, othersAtWork} from './others-at-work.ts';
 import {stepDownCommand} from './nats-command.ts';
 import type {MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
 
@@ -32,6 +33,7 @@ export function askUndo(lastRun: readonly MoveOutcome[], world: UndoWorld): Move
 		commands.push(stepDownCommand(group, from));
 	}
 
+	const unseen = clustersOf(moves, world.view).flatMap(name => world.refusals?.(name) ?? []);
 	const undrain = [...world.drained].filter(server => planned.some(({to}) => to === server));
 	return {
 		type: 'moves',
@@ -39,16 +41,21 @@ export function askUndo(lastRun: readonly MoveOutcome[], world: UndoWorld): Move
 		moves: planned,
 		refused,
 		expected: expectedLeaders(planned, world),
+		warnings: [...othersAtWork(moves, true, world), ...unseen.map(unseenWords)],
 		remarks: undrain.map(
 			server => `${server} is then no longer kept empty: plans may give it leaders.`,
 		),
 		commands,
 		asked: {lastRun},
-		intent: {type: 'step-down', moves, undrain},
+		intent: {type: 'undo', moves, undrain, force: unseen.length > 0},
 	};
 }
 
-type UndoWorld = StepDownWorld & Pick<World, 'drained'>;
+type UndoWorld = StepDownWorld & Pick<World, 'drained' | 'refusals'>;
+
+function unseenWords(refusal: string): string {
+	return `Not all is known: ${refusal}. A plan is refused then; yes runs this nevertheless.`;
+}
 
 /** Where each group was before the run and where it went; one that came back is left out. */
 function movedGroups(lastRun: readonly MoveOutcome[]) {

@@ -15,6 +15,8 @@ export type MovesQuestion = {
 	readonly refused: readonly RefusedGroup[];
 	/** Leaders by server afterwards, for the servers that win or lose some. */
 	readonly expected: ReadonlyMap<string, Expected>;
+	/** What speaks against a yes. */
+	readonly warnings: readonly string[];
 	/** What else has to be known before saying yes. */
 	readonly remarks: readonly string[];
 	/** The same with the `nats` command line. */

@@ -18,9 +18,12 @@ export function drawQuestionText(question: Question, {glyphs, layout}: Scene): L
 					[span(' The same by hand', 'heading')],
 					...question.commands.map(command => [span(`  ${command}`, 'muted')]),
 				];
-	return question.type === 'plain'
-		? [...remarks, ...commands]
-		: [...remarks, ...movesText(question, glyphs, columns), ...commands];
+	if (question.type === 'plain') {
+		return [...remarks, ...commands];
+	}
+
+	const warnings = question.warnings.flatMap(line => drawFreeText(line, columns, 'warning'));
+	return [...warnings, ...remarks, ...movesText(question, glyphs, columns), ...commands];
 }
 
 function movesText({moves, refused}: MovesQuestion, glyphs: Glyphs, columns: number): Line[] {

@@ -19,7 +19,7 @@ export const sayYes: Handler = (state, scene) => {
 		return tell(answered, 'There was nothing to do', 'muted', scene);
 	}
 
-	const moved = question.intent.type === 'step-down' ? question.intent.moves : [];
+	const moved = 'moves' in question.intent ? question.intent.moves : [];
 	const tags = new Set(state.tags);
 	for (const {group} of moved) {
 		tags.delete(group);

@@ -4,10 +4,11 @@ import {createActing} from '../../../source/commands/screen/acting.ts';
 import {createPlanning} from '../../../source/commands/screen/planning.ts';
 import {noAudit, type AuditSink} from '../../../source/executor/audit-sink.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
+import type {Server} from '../../../source/domain/server.ts';
 import {defaultCountingRules} from '../../../source/domain/distribution.ts';
 import {firstWish} from '../../../source/ui/act/plan-wish.ts';
 import {everythingDone, stageOf} from '../../executor/stage.ts';
-import {aGroup, groupsLedBy} from '../../support/build.ts';
+import {aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
 
 /**
  * ```
@@ -20,9 +21,10 @@ function acted(
 	overrides: Partial<Cluster> = {},
 	openAudit = async (): Promise<AuditSink> => noAudit,
 	more: readonly RaftGroup[] = [],
+	others: readonly Server[] = [],
 ) {
 	const groups = [...groupsLedBy({n1: 6, n2: 0, n3: 0}), ...more];
-	const stage = stageOf(['n1', 'n2', 'n3'], groups, overrides);
+	const stage = stageOf(['n1', 'n2', 'n3', ...others], groups, overrides);
 	const {cluster, store} = stage;
 	const {view} = store;
 	stage.watch(store.apply);
@@ -116,12 +118,12 @@ test('a balance that was kept from it by what is locked is not called one', asyn
 	});
 });
 
-describe('a drain', () => {
-	const refused = async (): Promise<ClaimAnswer> => ({
-		type: 'refused',
-		reason: 'kept even by root@vm',
-	});
+const refused = async (): Promise<ClaimAnswer> => ({
+	type: 'refused',
+	reason: 'kept even by root@vm',
+});
 
+describe('a drain', () => {
 	it('leaves a server to be kept empty when it is stopped on its way', async () => {
 		const {acting, planning, asked} = acted();
 		acting.runPlan({...firstWish('east', 'n1'), pace: 'crawl'});
@@ -164,4 +166,78 @@ describe('a drain', () => {
 		expect(asked).toEqual([]);
 		expect([...planning.drained]).toEqual([]);
 	});
+});
+
+describe('while somebody else runs moves', () => {
+	it('one group is stepped down by hand', async () => {
+		const {acting, move, asked, settled} = acted({claim: refused});
+		acting.stepDown([move('S1', 'n2')]);
+		await settled();
+		expect(asked).toHaveLength(1);
+	});
+
+	it('several groups are not', async () => {
+		const {acting, move, asked, settled} = acted({claim: refused});
+		acting.stepDown([move('S1', 'n2'), move('S2', 'n3')]);
+		await settled();
+		expect(asked).toEqual([]);
+		expect(acting.work()).toMatchObject({phase: 'ended', conclusion: 'kept even by root@vm'});
+	});
+
+	it('nothing is undone, and what was kept empty stays so', async () => {
+		const {acting, planning, move, asked, settled} = acted({claim: refused});
+		planning.keepEmpty('n2');
+		acting.undo({moves: [move('S1', 'n2')], undrain: ['n2'], force: false});
+		await settled();
+		expect(asked).toEqual([]);
+		expect([...planning.drained]).toEqual(['n2']);
+	});
+});
+
+describe('an undo', () => {
+	const leaderless = aGroup({stream: 'LOST', followers: ['n2', 'n3']});
+
+	it('is refused when not all is known, unless it was confirmed so', async () => {
+		const {acting, move, asked, settled} = acted({}, undefined, [leaderless]);
+		acting.undo({moves: [move('S1', 'n2')], undrain: [], force: false});
+		await settled();
+		expect(asked).toEqual([]);
+		expect(acting.work()?.conclusion).toBe('nobody leads SHOP LOST');
+
+		acting.undo({moves: [move('S1', 'n2')], undrain: [], force: true});
+		await settled();
+		expect(asked).toHaveLength(1);
+	});
+
+	it('gives a server that was kept empty its leaders back', async () => {
+		const {acting, planning, move, settled} = acted();
+		planning.keepEmpty('n2');
+		acting.undo({moves: [move('S1', 'n2')], undrain: ['n2'], force: false});
+		await settled();
+		expect([...planning.drained]).toEqual([]);
+	});
+});
+
+test('the loss of a server elsewhere stops no step-downs here', async () => {
+	const west = aServer('w1', {cluster: 'west'});
+	const {acting, move, tell, asked, answer, elect} = acted({}, undefined, [], [west]);
+	acting.stepDown([move('S1', 'n2')]);
+	await vi.waitFor(() => {
+		expect(asked).toHaveLength(1);
+	});
+	await tell({type: 'server-leaving', at: start, server: 'w1', how: 'shutdown'});
+	expect(acting.work()?.phase).toBe('running');
+	await elect('S1', 'n2');
+	await answer('S1');
+	await acting.settled();
+	expect(acting.work()).toMatchObject({phase: 'ended', conclusion: undefined});
+});
+
+test('what was stepped down in two clusters at once is undone at once', async () => {
+	const west = ['w1', 'w2'].map(name => aServer(name, {cluster: 'west'}));
+	const far = aGroup({stream: 'FAR', cluster: 'west', leader: 'w1', followers: ['w2']});
+	const {acting, move, settled} = acted({}, undefined, [far], west);
+	acting.stepDown([move('S1', 'n2'), move('FAR', 'w2')]);
+	await settled();
+	expect(acting.lastRun().map(({group}) => group.stream)).toEqual(['S1', 'FAR']);
 });

@@ -271,3 +271,21 @@ describe('while step-downs run', () => {
 		expect(screen.intents).toEqual([{type: 'quit'}]);
 	});
 });
+
+describe('while somebody else moves leaders', () => {
+	const mover = () => 'moves by root@vm';
+
+	it('one group is stepped down by who knows of that', () => {
+		const screen = stageScreen(view, {mover});
+		screen.press('tab', 'S');
+		expect(screen.text(100)).toContain('east: moves by root@vm. What you move may be moved back.');
+	});
+
+	it('several are said to be refused until then', () => {
+		const screen = stageScreen(view, {mover});
+		screen.press('tab', 'space', 'space', 'S');
+		expect(screen.text(100)).toContain(
+			'east: moves by root@vm. As long as that lasts, this is refused.',
+		);
+	});
+});

@@ -31,13 +31,31 @@ describe('U', () => {
 		expect(screen.text()).toContain('n1 is then no longer kept empty');
 		expect(screen.text()).not.toContain('n3 is then');
 		screen.press('y');
-		expect(screen.intents).toEqual([{type: 'step-down', moves, undrain: ['n1']}]);
+		expect(screen.intents).toEqual([{type: 'undo', moves, undrain: ['n1'], force: false}]);
 	});
 
 	it('leaves servers drained that get nothing back', () => {
 		const screen = stage(['n3']);
 		screen.press('U', 'y');
-		expect(screen.intents).toEqual([{type: 'step-down', moves, undrain: []}]);
+		expect(screen.intents).toEqual([{type: 'undo', moves, undrain: [], force: false}]);
+	});
+
+	it('says who is at work there, and that it is refused until then', () => {
+		const mover = (name: string) => (name === 'east' ? 'kept even by root@vm' : undefined);
+		const screen = stageScreen(view, {lastRun: () => lastRun, mover});
+		screen.press('U');
+		expect(screen.text(100)).toContain(
+			'east: kept even by root@vm. As long as that lasts, this is refused.',
+		);
+	});
+
+	it('says what is not known, and is forced by a yes to that', () => {
+		const refusals = () => ['the leaders of n3 have not been seen'];
+		const screen = stageScreen(view, {lastRun: () => lastRun, refusals});
+		screen.press('U');
+		expect(screen.text(100)).toContain('Not all is known: the leaders of n3 have not been seen.');
+		screen.press('y');
+		expect(screen.intents).toEqual([{type: 'undo', moves, undrain: [], force: true}]);
 	});
 
 	it('changes nothing without a yes', () => {
