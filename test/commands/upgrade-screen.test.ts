@@ -74,6 +74,7 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 	done.push(first);
 
 	// In a hurry: told to stop as it is; then a power cut.
+	let hearsStop = true;
 	for (const end of [
 		async (server: string) => cluster.stopServer(server),
 		async (server: string) => cluster.killServer(server),
@@ -87,6 +88,12 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 		await select(server);
 		screen.keys('\r');
 		await shows(new RegExp(`${server}: followed since`));
+		if (done.length === 1) {
+			// What the server says last is lost where it carries the connection of the screen.
+			const {port} = cluster.servers.find(({name}) => name === server) ?? {};
+			hearsStop = !screen.lines()[0]?.includes(`:${port} `);
+		}
+
 		await restart(server, async () => end(server));
 		await shows(new RegExp(`why: .*${server} restarted (last, )?\\d+s ago,? and leads `));
 		done.push(server);
@@ -97,7 +104,10 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 	await shows(/leaders on n\d/);
 	screen.keys('e');
 	await shows(/[1-9]\d* stepped down from here/);
-	await shows(/[1-9]\d* server was stopped/);
+	if (hearsStop) {
+		await shows(/[1-9]\d* server was stopped/);
+	}
+
 	await shows(/[1-9]\d* server (went offline|stopped answering|restarted)/);
 	screen.keys('q');
 	await shows(/leaders on n\d/);
