@@ -12,13 +12,21 @@ export async function identify(
 	{timeoutMs}: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<UserInfo | undefined> {
+	let user: UserInfo | undefined;
 	try {
-		return userInfo(readMessage(await link.ask('$SYS.REQ.USER.INFO', '', {timeoutMs, signal})));
+		for (let time = 0; time < times && user?.permissions === undefined; time++) {
+			const answer = await link.ask('$SYS.REQ.USER.INFO', '', {timeoutMs, signal});
+			user = userInfo(readMessage(answer), link.connection.info?.server_id);
+		}
 	} catch {
 		signal?.throwIfAborted();
-		return undefined;
 	}
+
+	return user;
 }
+
+/** How often it is asked at most until the connection's own server is the first to answer. */
+const times = 4;
 
 /**
  * Whether servers answer over this connection what they answer to the system account only.

@@ -234,7 +234,9 @@ export class AccountConnection implements Actor {
 			return;
 		}
 
-		this.#rights.learn(user.permissions);
+		if (user.permissions) {
+			this.#rights.learn(user.permissions);
+		}
 
 		if (![id, user.accountName].includes(account) && this.#hooks.nameOf(id) !== account) {
 			throw new WrongAccountError(account, user.accountName ?? id);

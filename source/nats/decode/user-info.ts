@@ -9,16 +9,22 @@ export type UserInfo = {
 	readonly account: string | undefined;
 	/** The account's name where it is told apart from the id (from 2.12). */
 	readonly accountName: string | undefined;
-	readonly permissions: PublishPermissions;
+	/** Undefined when another server than the connection's own has answered. */
+	readonly permissions: PublishPermissions | undefined;
 };
 
-/** @throws UndecodableError */
-export function userInfo(value: unknown): UserInfo {
-	const {content} = serverReply(value, 'data');
+/**
+ * All servers may answer, those behind a leaf node too, and each tells the permissions of the connection over which the
+ * question came to it (server/events.go, userInfoReq): between servers that is not the user's.
+ * @param ownServer the id of the server that the connection goes to
+ * @throws UndecodableError
+ */
+export function userInfo(value: unknown, ownServer: string | undefined): UserInfo {
+	const {server, content} = serverReply(value, 'data');
 	return {
 		user: textOf(content['user']),
 		account: textOf(content['account']),
 		accountName: textOf(content['account_name']),
-		permissions: publishPermissions(content['permissions']),
+		permissions: server.id === ownServer ? publishPermissions(content['permissions']) : undefined,
 	};
 }

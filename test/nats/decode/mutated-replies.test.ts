@@ -42,7 +42,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
 	creation: {decode: value => groupAdvisory(value, 'SHOP'), from: /CREATED/},
 	departure: {decode: leavingServer, from: /SHUTDOWN/},
 	answer: {decode: apiAnswer, from: /STEPDOWN/},
-	user: {decode: userInfo, from: /USER\.INFO/},
+	user: {decode: value => userInfo(value, undefined), from: /USER\.INFO/},
 };
 
 describe.each(everySeries)('what nats-server %s says, garbled', series => {
