@@ -10,6 +10,7 @@ import {
 } from '../../../source/nats/decode/advisory.ts';
 import {apiAnswer} from '../../../source/nats/decode/api-answer.ts';
 import {inventory} from '../../../source/nats/decode/inventory.ts';
+import {recordOf, textOf} from '../../../source/nats/decode/json-value.ts';
 import {jetStreamSummary} from '../../../source/nats/decode/jetstream-summary.ts';
 import {serverStatistics} from '../../../source/nats/decode/server-statistics.ts';
 import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts';
@@ -42,7 +43,10 @@ const decoders: Readonly<Record<string, Decoder>> = {
 	creation: {decode: value => groupAdvisory(value, 'SHOP'), from: /CREATED/},
 	departure: {decode: leavingServer, from: /SHUTDOWN/},
 	answer: {decode: apiAnswer, from: /STEPDOWN/},
-	user: {decode: value => userInfo(value, undefined), from: /USER\.INFO/},
+	user: {
+		decode: value => userInfo(value, textOf(recordOf(recordOf(value)?.['server'])?.['id'])),
+		from: /USER\.INFO/,
+	},
 };
 
 describe.each(everySeries)('what nats-server %s says, garbled', series => {
