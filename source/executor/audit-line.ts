@@ -32,9 +32,12 @@ export function openingLine(at: number, who: string, identity: string | undefine
 }
 
 /** Missing values are told as null: each kind of line always has the same fields. */
-function lineOf(fields: Readonly<Record<string, string | number | undefined>>): string {
-	const json = JSON.stringify(fields, (_key, value: unknown) => value ?? null);
-	return `${json.replace(invisible, escaped)}\n`;
+function lineOf(fields: Record<string, string | number | null | undefined>): string {
+	for (const name in fields) {
+		fields[name] ??= null;
+	}
+
+	return `${JSON.stringify(fields).replace(invisible, escaped)}\n`;
 }
 
 /**

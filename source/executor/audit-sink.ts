@@ -24,9 +24,14 @@ export type AuditEnd = Pick<MoveOutcome, 'result' | 'elected' | 'electionMs' | '
 
 /** Where a run records what it does. */
 export type AuditSink = {
-	/** Resolves when the record will survive a crash of this machine. Rejects with an `AuditError`; after that every call does. */
+	/**
+	 * Resolves when the record will survive a crash of this machine. How a request ended may wait a moment for records
+	 * that share its sync of the disk. Rejects with an `AuditError`; after that every call does.
+	 */
 	readonly record: (entry: AuditEntry) => Promise<void>;
+	/** No further record is about to come: those that wait for company are written now. */
+	readonly flush: () => void;
 };
 
 /** For clusters that are not real. */
-export const noAudit: AuditSink = {record: async () => {}};
+export const noAudit: AuditSink = {record: async () => {}, flush() {}};

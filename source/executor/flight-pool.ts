@@ -6,6 +6,8 @@ import type {MoveFlight} from './move-flight.ts';
 /** The moves on their way: how many they are at each server, and who hears what about which group. */
 export type FlightPool = {
 	readonly size: () => number;
+	/** In the order in which they were added. */
+	readonly all: () => Iterable<MoveFlight>;
 	readonly moves: () => ReadonlyMap<GroupKey, Move>;
 	/** Whether the move's group is free and no server that it touches has that many of them already. */
 	readonly hasRoomFor: (move: Move, limitPerServer: number) => boolean;
@@ -17,6 +19,7 @@ export type FlightPool = {
 	 */
 	readonly mayChooseFreely: (from: string) => boolean;
 	readonly add: (flight: MoveFlight) => void;
+	/** Does nothing for one that is not in the pool. */
 	readonly remove: (flight: MoveFlight) => void;
 	/** Tells the flights concerned about an election or a deletion. */
 	readonly deliver: (event: ClusterEvent) => void;
@@ -37,6 +40,7 @@ export function flightPool(): FlightPool {
 
 	return {
 		size: () => flights.size,
+		all: () => flights.values(),
 		moves: () => moves,
 		hasRoomFor: (move, limitPerServer) =>
 			!flights.has(move.group) &&
@@ -51,10 +55,12 @@ export function flightPool(): FlightPool {
 			}
 		},
 		remove(flight) {
-			flights.delete(flight.move.group);
-			moves.delete(flight.move.group);
-			count(flight.move, -1);
-			undirected.delete(flight);
+			if (flights.get(flight.move.group) === flight) {
+				flights.delete(flight.move.group);
+				moves.delete(flight.move.group);
+				count(flight.move, -1);
+				undirected.delete(flight);
+			}
 		},
 		deliver(event) {
 			if (event.type === 'leader-elected') {

@@ -1,7 +1,7 @@
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {AdaptiveWindow} from './adaptive-window.ts';
 import type {Bell} from './bell.ts';
-import type {FlightPool} from './flight-pool.ts';
+import {flightPool, type FlightPool} from './flight-pool.ts';
 import {startFlight, type FlightParts, type MoveFlight} from './move-flight.ts';
 import type {MoveQueue, QueuedMove} from './move-queue.ts';
 import type {RestingGroups} from './resting-groups.ts';
@@ -11,7 +11,9 @@ import {isDirected, limitAt} from './step-down-limits.ts';
 /** Takes queued moves up as the limits allow, and learns from how they end. */
 export type MoveDispatcher = {
 	readonly sendWhatFits: () => void;
-	/** Resolves when nothing is under way any more. */
+	/** Moves that were taken up and whose requests are still to be sent. */
+	readonly waiting: () => number;
+	/** Resolves when nothing is under way any more. What waits is not kept waiting: no more room is going to be made. */
 	readonly settled: () => Promise<void>;
 };
 
@@ -33,36 +35,79 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 	const {queue, pool, window, resting, limits, bell} = parts;
 	const {clock, picture} = parts.flight;
 	const gapMs = limits.ratePerSecond === undefined ? 0 : 1000 / limits.ratePerSecond;
+	const waiting = flightPool();
 	const underWay = new Set<Promise<void>>();
 	let nextAt = Number.NEGATIVE_INFINITY;
 
 	return {
 		sendWhatFits() {
-			while (queue.size() > 0 && pool.size() < window.size()) {
-				if (clock.now() < nextAt) {
-					bell.setAlarm(nextAt);
-					return;
-				}
-
-				const next = queue.take(fits);
-				if (!next) {
-					return;
-				}
-
-				takeUp(next);
-			}
+			sendRecorded();
+			takeUpNext();
 		},
+		waiting: waiting.size,
 		async settled() {
+			for (const flight of waiting.all()) {
+				flight.goAhead();
+			}
+
 			await Promise.all(underWay);
 		},
 	};
 
+	function sendRecorded(): void {
+		for (const flight of waiting.all()) {
+			if (pool.size() >= window.size()) {
+				return;
+			}
+
+			if (flight.isRecorded() && fits(flight.move)) {
+				waiting.remove(flight);
+				pool.add(flight);
+				flight.goAhead();
+			}
+		}
+	}
+
+	/**
+	 * Takes up what fits now, and as much again, so that its records are on the disk by the time there is room for it:
+	 * else each step-down would begin with a wait for the disk, and cost a sync of its own.
+	 */
+	function takeUpNext(): void {
+		const ahead = gapMs > 0 ? 0 : window.size();
+		if (pool.size() >= window.size() && waiting.size() > ahead / 2) {
+			return;
+		}
+
+		while (queue.size() > 0 && pool.size() + waiting.size() < window.size() + ahead) {
+			if (clock.now() < nextAt) {
+				bell.setAlarm(nextAt);
+				return;
+			}
+
+			const next = queue.take(mayWait);
+			if (!next) {
+				return;
+			}
+
+			takeUp(next);
+		}
+	}
+
 	function fits(move: Move): boolean {
 		const known = picture();
 		return (
-			pool.hasRoomFor(move, limitAt(known, move, limits.maxInFlightPerServer)) &&
+			pool.hasRoomFor(move, limitOf(move)) &&
 			(isDirected(known, move) || pool.mayChooseFreely(move.from))
 		);
+	}
+
+	/** No more for a server than it may have in flight: what waits for it is not to be in the way of others. */
+	function mayWait(move: Move): boolean {
+		return !pool.moves().has(move.group) && waiting.hasRoomFor(move, limitOf(move));
+	}
+
+	function limitOf(move: Move): number {
+		return limitAt(picture(), move, limits.maxInFlightPerServer);
 	}
 
 	function takeUp({move, group}: QueuedMove): void {
@@ -71,7 +116,7 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 		nextAt = (nextAt > now - gapMs ? nextAt : now) + gapMs;
 		resting.noteTry(move.group);
 		const flight = startFlight(move, picture().groups.get(move.group) ?? group, parts.flight);
-		pool.add(flight);
+		waiting.add(flight);
 		const landing = land(flight)
 			.catch(parts.onFault)
 			.finally(() => underWay.delete(landing));
@@ -80,8 +125,13 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 
 	async function land(flight: MoveFlight): Promise<void> {
 		const outcome = await flight.outcome;
+		waiting.remove(flight);
 		pool.remove(flight);
 		learn(flight, outcome);
+		if (pool.size() + waiting.size() === 0) {
+			parts.flight.audit.flush();
+		}
+
 		bell.ring();
 		await flight.settled;
 	}

@@ -15,6 +15,10 @@ export type MoveFlight = {
 	/** Whether the leader's server is told whom to elect. */
 	readonly directed: boolean;
 	readonly outcome: Promise<MoveOutcome>;
+	/** Whether its request is in the audit trail: all that it waits for then is its turn. */
+	readonly isRecorded: () => boolean;
+	/** It is its turn: once recorded, it is checked again and its request sent. */
+	readonly goAhead: () => void;
 	/** When its request was sent, epoch in ms; undefined when it was not. */
 	readonly sentAt: () => number | undefined;
 	/** Its group was deleted: nobody is at fault when there is no election. */
@@ -37,16 +41,23 @@ export type FlightParts = {
 	/** Why nothing may be sent any more; undefined while it may. */
 	readonly whyHalted: () => string | undefined;
 	readonly onSent: (flight: Pick<MoveFlight, 'move' | 'group'>, directed: boolean) => void;
+	/** The record of a request is on the disk. */
+	readonly onRecorded: () => void;
 	/** A record could not be written. */
 	readonly onAuditFailure: (error: unknown) => void;
 	/** Half of the time has passed without an election: the news of it may have been lost. */
 	readonly onLate: () => void;
 };
 
-/** Checks a move, records it, sends its step-down and waits for the election. */
+/** Checks a move, records it, waits for its turn, checks it again, sends its step-down and waits for the election. */
 export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): MoveFlight {
 	const {cluster, picture, clock, audit, runId} = parts;
 	const directed = isDirected(picture(), move);
+	let takeTurn: (() => void) | undefined;
+	const turn = new Promise<void>(resolve => {
+		takeTurn = resolve;
+	});
+	let isRecorded = false;
 	let sentAt: number | undefined;
 	let answer: StepDownAnswer | undefined;
 	let election: {readonly leader: string; readonly ms: number} | undefined;
@@ -61,6 +72,10 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 		group,
 		directed,
 		outcome,
+		isRecorded: () => isRecorded,
+		goAhead() {
+			takeTurn?.();
+		},
 		sentAt: () => sentAt,
 		isDeleted: () => deleted,
 		settled: settle(),
@@ -87,7 +102,10 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 			return outcomeOf({result: 'cancelled', reason: 'it could not be recorded'});
 		}
 
-		// The disk took its time: things may have changed.
+		isRecorded = true;
+		parts.onRecorded();
+		await turn;
+		// It took its time: things may have changed.
 		const outcome = outcomeOf(unsent() ?? (await send()));
 		recorded = audit
 			.record({at: clock.now(), runId, move, group, end: outcome})

@@ -42,7 +42,11 @@ export async function openAudit({file, identity}: AuditOptions): Promise<Audit> 
 
 	return {
 		file: target.path,
-		record: entry => lines.append(auditLine(entry, who, identity)),
+		record(entry) {
+			const line = auditLine(entry, who, identity);
+			return entry.end ? lines.appendInCompany(line) : lines.append(line);
+		},
+		flush: lines.flush,
 		close,
 	};
 }

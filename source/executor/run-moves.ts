@@ -35,6 +35,7 @@ export function runMoves(options: RunOptions): Run {
 	const late = lateLook(cluster, pool.lookAtPicture);
 	const halted = new AbortController();
 	const feed = moveFeed(options.moves, picture, resting, halted.signal);
+	const unsent: MoveOutcome[] = [];
 	let phase: 'running' | 'stopping' | 'ended' = 'running';
 	let stopped: StopReason | undefined;
 	let fault: {readonly error: unknown} | undefined;
@@ -62,6 +63,7 @@ export function runMoves(options: RunOptions): Run {
 			onSent({move, group}, directed) {
 				log.noteSent({move, group, directed, inFlight: pool.size()});
 			},
+			onRecorded: bell.ring,
 			onAuditFailure(error) {
 				stop({type: 'audit-failed', detail: messageOf(error)});
 			},
@@ -120,7 +122,8 @@ export function runMoves(options: RunOptions): Run {
 	async function drive(): Promise<number | undefined> {
 		while (!halted.signal.aborted) {
 			dispatcher.sendWhatFits();
-			if (queue.size() > 0 || pool.size() > feed.askAtInFlight) {
+			const toSend = queue.size() + dispatcher.waiting();
+			if (toSend > 0 || pool.size() > feed.askAtInFlight) {
 				await bell.wait();
 				continue;
 			}
@@ -156,6 +159,12 @@ export function runMoves(options: RunOptions): Run {
 	}
 
 	function onEnd(outcome: MoveOutcome, failed: boolean): void {
+		if (outcome.result === 'cancelled') {
+			// One of those that were never sent: the summary tells of them all.
+			unsent.push(outcome);
+			return;
+		}
+
 		log.noteEnd(outcome);
 		errors += failed ? 1 : 0;
 		if (failed && errors > limits.maxErrors) {
@@ -181,9 +190,17 @@ export function runMoves(options: RunOptions): Run {
 	async function sumUp(left: number | undefined, refused: string | undefined): Promise<RunSummary> {
 		phase = 'ended';
 		const reason = refused ?? whyHalted();
-		const unsent = queue.drop().map(({move, group}): MoveOutcome => {
-			return {move, group, result: 'cancelled', elected: undefined, electionMs: undefined, reason};
-		});
+		for (const {move, group} of queue.drop()) {
+			unsent.push({
+				move,
+				group,
+				result: 'cancelled',
+				elected: undefined,
+				electionMs: undefined,
+				reason,
+			});
+		}
+
 		const shortfall =
 			left === undefined
 				? missesOf(log.moves)

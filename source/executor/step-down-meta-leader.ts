@@ -57,7 +57,9 @@ export async function stepDownMetaLeader({
 
 	await record(undefined);
 	const outcome = await request();
-	await record(outcome);
+	const recorded = record(outcome);
+	audit.flush();
+	await recorded;
 	return outcome;
 
 	async function request(): Promise<MetaStepDownOutcome> {

@@ -1,6 +1,10 @@
-import {expect, test} from 'vitest';
-import {durableLines} from '../../source/executor/durable-lines.ts';
+import {afterEach, expect, test, vi} from 'vitest';
+import {companyMs, durableLines} from '../../source/executor/durable-lines.ts';
 import {everythingDone} from './stage.ts';
+
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 /** A disk that finishes a write when the test says so. */
 function slowDisk() {
@@ -70,4 +74,45 @@ test('puts nothing behind a write that failed', async () => {
 	await expect(lines.append('a')).rejects.toThrow('the disk is full');
 	await expect(lines.append('b')).rejects.toThrow('the disk is full');
 	expect(writes).toEqual(['a']);
+});
+
+test('lets a line that nobody waits for share the write of others', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	const writes: string[] = [];
+	const lines = durableLines(async text => {
+		writes.push(text);
+	});
+	const first = lines.appendInCompany('a');
+	await everythingDone();
+	expect(writes).toEqual([]);
+	await Promise.all([lines.append('b'), first]);
+	expect(writes).toEqual(['ab']);
+
+	const second = lines.appendInCompany('c');
+	await everythingDone();
+	vi.advanceTimersByTime(companyMs - 1);
+	await everythingDone();
+	expect(writes).toEqual(['ab']);
+	vi.advanceTimersByTime(1);
+	await second;
+	expect(writes).toEqual(['ab', 'c']);
+});
+
+test('writes it at once where no other line is to come', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	const writes: string[] = [];
+	const lines = durableLines(async text => {
+		writes.push(text);
+	});
+	const first = lines.appendInCompany('a');
+	lines.flush();
+	await first;
+	const second = lines.appendInCompany('b');
+	await everythingDone();
+	lines.flush();
+	await second;
+	const third = lines.appendInCompany('c');
+	await lines.idle();
+	await third;
+	expect(writes).toEqual(['a', 'b', 'c']);
 });

@@ -134,16 +134,19 @@ test('records a thousand step-downs that are made side by side, each line whole'
 	const audit = await openAudit({file, identity: undefined});
 	const streams = Array.from({length: 1000}, (_, index) => `S${index}`);
 	const work = [...streams];
+	const ends: Promise<void>[] = [];
 	await Promise.all(
 		Array.from({length: 16}, async () => {
 			for (let stream = work.pop(); stream !== undefined; stream = work.pop()) {
 				const group = aGroup({stream, leader: 'n1', followers: ['n2', 'n3']});
 				await audit.record(anEntry({group}));
-				await audit.record(anEntry({group, end: asWanted}));
+				// Nobody waits for this one before going on.
+				ends.push(audit.record(anEntry({group, end: asWanted})));
 			}
 		}),
 	);
 	await audit.close();
+	await Promise.all(ends);
 	const [, ...lines] = await linesOf(file);
 	expect(lines).toHaveLength(2000);
 	for (const event of ['request', 'result']) {

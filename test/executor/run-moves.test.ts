@@ -246,10 +246,66 @@ test('looks again right before the request: what changed in the meantime makes a
 	expect(stepDowns).toBe(1);
 	expect(outcomes.map(({group, result, reason}) => [group.stream, result, reason])).toEqual([
 		['S1', 'as-wanted', undefined],
-		['S2', 'void', 'n2 leads it by now, not n1'],
 		['S3', 'void', 'the group is gone'],
+		['S2', 'void', 'n2 leads it by now, not n1'],
 		['S4', 'void', 'n3 lags by 7'],
 	]);
+});
+
+test('records the next moves while others are in flight, so that none of them waits for the disk', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 12, n2: 0, n3: 0}));
+	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n3'));
+	const run = stage.run({moves: {type: 'list', moves}, limits: {maxInFlight: 4}});
+	const recorded = () => run.audit.filter(({end}) => !end).length;
+	await stage.clock.advanceAsync(0);
+	expect([recorded(), stage.asked.length]).toEqual([8, 4]);
+	await stage.elect('S1', 'n3');
+	expect([recorded(), stage.asked.length]).toEqual([8, 5]);
+	// Several at a time share a sync.
+	await stage.elect('S2', 'n3');
+	expect([recorded(), stage.asked.length]).toEqual([10, 6]);
+
+	run.stop('the X key');
+	for (const stream of ['S3', 'S4', 'S5', 'S6']) {
+		await stage.elect(stream, 'n3');
+	}
+
+	const {moves: outcomes, stepDowns} = await run.done;
+	expect(stepDowns).toBe(6);
+	expect(resultsOf(outcomes)).toEqual({'as-wanted': 6, cancelled: 6});
+	const ended = run.events.flatMap(event => (event.type === 'move-ended' ? [event.outcome] : []));
+	expect(ended).toEqual(outcomes.slice(0, 6));
+	expect(resultsOf(run.audit.flatMap(({end}) => end ?? []))).toEqual({
+		'as-wanted': 6,
+		cancelled: 4,
+	});
+});
+
+function resultsOf(ends: readonly {readonly result: string}[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const {result} of ends) {
+		counts[result] = (counts[result] ?? 0) + 1;
+	}
+
+	return counts;
+}
+
+test('records nothing ahead of a rate', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 4, n2: 0, n3: 0}));
+	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n3'));
+	stage.obey(30);
+	const start = stage.clock.now();
+	const run = stage.run({moves: {type: 'list', moves}, limits: {ratePerSecond: 1}});
+	for (const sent of [1, 2, 3, 4]) {
+		await stage.clock.advanceAsync(sent === 1 ? 0 : 1000);
+		expect(run.audit.filter(({end}) => !end).map(({at}) => at)).toEqual(
+			stage.asked.map((_, index) => start + index * 1000),
+		);
+		expect(stage.asked).toHaveLength(sent);
+	}
+
+	await stage.clock.advanceAsync(30);
+	await run.done;
 });
 
 test('sends nothing for an account that it has no right to act in', async () => {

@@ -29,6 +29,7 @@ function on({cluster, store, scheduler}: Simulation) {
 				});
 				recorded.push(entry);
 			},
+			flush() {},
 		},
 		listener(event) {
 			told.push(event);

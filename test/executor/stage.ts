@@ -152,6 +152,7 @@ export function stageOf(
 					async record(entry) {
 						audit.push(entry);
 					},
+					flush() {},
 				},
 				clock,
 				runId: 'run-1',

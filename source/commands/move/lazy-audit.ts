@@ -44,7 +44,7 @@ export function lazyAudit(
 				});
 			const audit = await orForget(opening);
 			path = audit.file;
-			return {record: async entry => orForget(audit.record(entry))};
+			return {record: async entry => orForget(audit.record(entry)), flush: audit.flush};
 		},
 		file: () => path,
 		async close() {
