@@ -65,23 +65,16 @@ export function drawElectionsSplit(scene: Scene): {
 const shared = 200;
 
 /**
- * Of the elections that the two lists share, as many of each kind as fit, and those of the same moment as the oldest of
- * them. Amid a thousand elections in two seconds a picture need not put all in order.
+ * Of the elections that the two lists share, as many of each kind as fit: amid a thousand elections in two seconds a picture
+ * need not put all in order.
  */
 function newestOfEach(elections: readonly Election[], count: number): readonly Election[] {
-	const found = {planned: {count: 0, at: 0}, unplanned: {count: 0, at: 0}};
-	const newest: Election[] = [];
-	for (let index = elections.length - 1; index >= Math.max(0, elections.length - shared); index--) {
-		const election = elections[index];
-		const kind = election && found[isUnplanned(election.cause) ? 'unplanned' : 'planned'];
-		if (kind && (kind.count < count || election.at === kind.at)) {
-			kind.count++;
-			kind.at = election.at;
-			newest.push(election);
-		}
-	}
-
-	return newest.reverse();
+	const found = {planned: 0, unplanned: 0, first: 0};
+	return elections
+		.slice(-shared)
+		.toReversed()
+		.filter(({cause}) => found[electionKind[cause]]++ < count)
+		.reverse();
 }
 
 function isUnplanned(cause: ElectionCause): boolean {

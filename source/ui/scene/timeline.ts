@@ -54,7 +54,9 @@ export function timeline(
 			const untold = {cause: undefined, who: undefined, gapMs: undefined};
 			return {at, group, from: move.from, to: elected, own: outcome, ...untold};
 		});
-	return [...happenings, ...without].toSorted((a, b) => b.at - a.at).slice(0, limit);
+	// Of the same moment, too, what came last is the newest: several may arrive in a millisecond.
+	const latestFirst = [...happenings, ...without].toReversed();
+	return latestFirst.toSorted((a, b) => b.at - a.at).slice(0, limit);
 }
 
 function byGroup(outcomes: readonly TimedOutcome[]): ReadonlyMap<string, readonly TimedOutcome[]> {

@@ -56,6 +56,13 @@ describe('what happened', () => {
 		).toEqual(['SHOP ORDERS › audit  n1 → n2', 'SHOP ORDERS  n1 → n3  yours, as wanted, 28 ms']);
 	});
 
+	it('tells the newest first of those that came in the same millisecond, too', () => {
+		expect(told([election(start), election(start, audit, 'n2')], [], 10)).toEqual([
+			'SHOP ORDERS › audit  n1 → n2',
+			'SHOP ORDERS  n1 → n3',
+		]);
+	});
+
 	it('claims no later election of the same group', () => {
 		const lines = told(
 			[election(start), election(start + 3000)],
