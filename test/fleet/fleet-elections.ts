@@ -74,19 +74,19 @@ export class FleetElections {
 		}
 	}
 
-	/** Elects in so many groups, each with somebody to hand over to, evenly over a time. */
+	/** Elects in so many groups, each another one with somebody to hand over to, evenly over a time. */
 	async flood(elections: number, overMs: number, silently = false): Promise<void> {
 		const movable = this.#world.groups.filter(
 			group => group.leader && group.peers.filter(isUp).length > 1,
 		);
 		const startedAt = Date.now();
-		for (let made = 0; made < elections; made++) {
+		for (const [made, group] of this.#random.sample(movable, elections).entries()) {
 			const dueInMs = startedAt + (made * overMs) / elections - Date.now();
 			if (dueInMs > 1) {
 				await sleep(dueInMs);
 			}
 
-			this.elect(this.#random.pick(movable), {silently});
+			this.elect(group, {silently});
 		}
 	}
 

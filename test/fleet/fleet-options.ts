@@ -28,7 +28,7 @@ export type FleetOptions = {
 
 /** What can be done to a fleet while it runs. */
 export type FleetOrder =
-	/** So many elections, spread over so long; resolves when all have been announced. */
+	/** So many elections, each of another group, spread over so long; resolves when all have been announced. */
 	| {readonly type: 'elect'; readonly elections: number; readonly overMs: number}
 	/** As a power cut: nothing is announced but the elections that follow. */
 	| {readonly type: 'kill'; readonly server: string}
