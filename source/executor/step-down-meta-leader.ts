@@ -78,7 +78,7 @@ export async function stepDownMetaLeader({
 
 		const elected = await election;
 		if (elected !== undefined) {
-			const electionMs = clock.now() - sentAt;
+			const electionMs = Math.round(clock.now() - sentAt);
 			return {result: 'as-wanted', elected, electionMs, reason: undefined};
 		}
 

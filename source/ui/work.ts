@@ -18,8 +18,12 @@ export type Work = {
 	readonly elapsedMs: number | undefined;
 	/** What should be known of it besides. */
 	readonly warnings: readonly string[];
-	/** Newest last, bounded. */
+	/** When it ended, by the clock of the screen, epoch in ms; undefined while it runs. */
+	readonly endedAt: number | undefined;
+	/** Those of earlier work too; newest last, bounded. */
 	readonly outcomes: readonly TimedOutcome[];
+	/** How many outcomes it had itself. */
+	readonly own: number;
 };
 
 export type TimedOutcome = {readonly at: number; readonly outcome: MoveOutcome};
@@ -72,7 +76,9 @@ export function newWork(
 		conclusion: undefined,
 		elapsedMs: undefined,
 		warnings: [],
+		endedAt: undefined,
 		outcomes: earlier,
+		own: 0,
 	};
 }
 
@@ -94,6 +100,7 @@ export function workAfter(work: Work, event: WorkEvent): Work {
 			inFlight: Math.max(0, work.inFlight - (wasSent ? 1 : 0)),
 			ended: {...work.ended, [result]: work.ended[result] + 1},
 			outcomes: [...work.outcomes.slice(1 - outcomesKept), event],
+			own: work.own + 1,
 		};
 	}
 

@@ -30,7 +30,7 @@ export function createShownWork(onChange: () => void): ShownWork {
 	let work: Work | undefined;
 
 	function show(next: Work): void {
-		work = next;
+		work = next.phase === 'ended' ? {...next, endedAt: Date.now()} : next;
 		onChange();
 	}
 

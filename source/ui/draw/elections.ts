@@ -106,9 +106,10 @@ function isPlanned({own, cause}: Happening): boolean {
 	return own !== undefined || (cause !== undefined && !isUnplanned(cause));
 }
 
-/** On a single line, how the one step-down ended says more than that it did. */
+/** On a single line, how the one step-down ended says more than that it did. That of a meta leader stands nowhere else. */
 function isTold({layout, work}: Scene, happenings: number): boolean {
-	return layout.elections > 1 || happenings === 0 || work?.phase !== 'ended' || work.sent > 1;
+	const saysMore = work?.phase === 'ended' && work.planned === 1 && work.own === 1;
+	return layout.elections > 1 || happenings === 0 || !saysMore;
 }
 
 function workLines({work, now, glyphs}: Scene): Line[] {
@@ -116,9 +117,7 @@ function workLines({work, now, glyphs}: Scene): Line[] {
 		return [];
 	}
 
-	const endedAt = work.outcomes.at(-1)?.at ?? now;
-	const told = work.phase !== 'ended' || now - endedAt < resultShownMs;
-	return told ? [drawWork(work, glyphs)] : [];
+	return now - (work.endedAt ?? now) < resultShownMs ? [drawWork(work, glyphs)] : [];
 }
 
 function fill(lines: readonly Line[], width: number, count: number, {ellipsis}: Glyphs): Line[] {

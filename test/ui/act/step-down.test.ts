@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ScreenOptions} from '../../../source/ui/screen.ts';
-import {newWork} from '../../../source/ui/work.ts';
-import {aFollower, aGroup, aServer} from '../../support/build.ts';
+import {newWork, type Work} from '../../../source/ui/work.ts';
+import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
 
@@ -230,6 +230,45 @@ describe('while step-downs run', () => {
 		const screen = stage();
 		screen.setWork({...running, ended: {...running.ended, 'as-wanted': 9, refused: 1}});
 		expect(screen.text(100)).toContain('9 of 68 done · 12 sent · 2 in flight · 1 failed  X stops');
+	});
+
+	describe('and have ended', () => {
+		const long = 16_000;
+		const outcome = {
+			move: {group: aGroup({stream: 'OLD'}).key, from: 'n1', to: 'n2'},
+			group: aGroup({stream: 'OLD', leader: 'n1', followers: ['n2']}),
+			result: 'as-wanted',
+			elected: 'n2',
+			electionMs: 5,
+			reason: undefined,
+		} as const;
+		const earlier = [{at: start - long, outcome}];
+		const shown = (ended: Partial<Work>, agoMs = 0) => {
+			const screen = stage();
+			const work = newWork('balance east', {earlier});
+			screen.setWork({...work, phase: 'ended', endedAt: start - agoMs, ...ended});
+			return screen.text(80);
+		};
+
+		it('tells for a while why nothing was done, whatever was done before', () => {
+			const conclusion = 'root@bastion runs moves on east since 14:02';
+			expect(shown({conclusion})).toContain(conclusion);
+			expect(shown({conclusion}, long)).not.toContain(conclusion);
+		});
+
+		it('tells who leads the meta group now, which no other line does', () => {
+			const conclusion = 'meta leader n1 → n2, 28 ms';
+			expect(shown({planned: 1, sent: 1, conclusion})).toContain(conclusion);
+		});
+
+		it('tells how far it got when it was stopped after the first one', () => {
+			const stopped = {planned: 27, sent: 1, own: 1, conclusion: 'stopped: X was pressed'};
+			expect(shown(stopped)).toContain('stopped: X was pressed');
+		});
+
+		it('leaves the one that was wanted to the line of its election', () => {
+			expect(shown({planned: 1, sent: 1, own: 1})).not.toContain('balance east');
+		});
 	});
 
 	it.each(['S', 'T', 'M'])('does not begin another one with %s', key => {
