@@ -1,12 +1,13 @@
 import {constants} from 'node:os';
 import process from 'node:process';
+import {echoes} from '../../ui/terminal/echoes.ts';
 import {onOutputLost} from './output-errors.ts';
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Listens for what ends a program, for work that must clean up after itself: signals, and that nobody takes its output. */
 export type EndedBySignal = {
-	/** Aborted by the first of them; a second signal ends the process at once. */
+	/** Aborted by the first of them; one that comes again later, when it is not an echo, ends the process at once. */
 	readonly signal: AbortSignal;
 	/** 128 and the signal's number, as a shell tells it; undefined while none came. */
 	readonly exitCode: () => number | undefined;
@@ -16,10 +17,20 @@ export type EndedBySignal = {
 
 export function endedBySignal(): EndedBySignal {
 	const ending = new AbortController();
+	const isEcho = echoes();
 	let code: number | undefined;
 	function onSignal(name: NodeJS.Signals): void {
+		if (isEcho()) {
+			return;
+		}
+
+		if (code !== undefined) {
+			release();
+			process.kill(process.pid, name);
+			return;
+		}
+
 		code = 128 + constants.signals[name];
-		release();
 		ending.abort(new Error(`ended by ${name}`));
 	}
 

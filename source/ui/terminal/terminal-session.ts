@@ -2,6 +2,7 @@ import {constants} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {describeFailure} from './describe-failure.ts';
+import {echoes} from './echoes.ts';
 import {followJobControl} from './job-control.ts';
 import {createLeaveTasks, type LeaveTask} from './leave-tasks.ts';
 import {listenForEnd, type EndSignal} from './listen-for-end.ts';
@@ -31,7 +32,7 @@ export type TerminalSession = {
 	readonly isOpen: () => boolean;
 	/** Leaves the screen as the user wished. */
 	readonly close: () => void;
-	/** Leaves the screen as a signal wishes: exit code 128 + its number. A second one does not wait for the tasks. */
+	/** Leaves the screen as a signal wishes: exit code 128 + its number. A second one, a second later or more, does not wait for the tasks. */
 	readonly interrupt: (signal: EndSignal) => void;
 	/** Leaves the screen, tells the error on the normal one, exits with 1. */
 	readonly fail: (error: unknown) => void;
@@ -59,6 +60,7 @@ export function openSession(options: SessionOptions): TerminalSession {
 		resolveDone = resolve;
 	});
 
+	const isEcho = echoes();
 	const interrupt = (signal: EndSignal) => {
 		end({type: 'signal', signal});
 	};
@@ -73,11 +75,12 @@ export function openSession(options: SessionOptions): TerminalSession {
 	});
 
 	function end(cause: Ending): void {
+		const isRepeated = (cause.type === 'signal' || cause.type === 'hung up') && isEcho();
 		if (ending === undefined) {
 			// A terminal that hung up is none any more, whichever sign of it comes first.
 			ending = isatty(stdout.fd) ? cause : {type: 'hung up'};
 			void finish(ending);
-		} else if (cause.type === 'signal') {
+		} else if (cause.type === 'signal' && !isRepeated) {
 			exit(exitCode(ending));
 		} else if (cause.type === 'failed') {
 			tellFailure(cause.error);

@@ -125,8 +125,14 @@ describe('work to do on leaving', () => {
 		const pid = await pidOf(pty);
 		process.kill(pid, 'SIGTERM');
 		await pty.until(() => !pty.isAlternate);
-		process.kill(pid, 'SIGINT');
+		const began = performance.now();
+		// The first ones may be echoes of what ended it.
+		const insisting = setInterval(() => {
+			endIfRunning(pid, 'SIGINT');
+		}, 100);
 		await pty.exited;
+		clearInterval(insisting);
+		expect(performance.now() - began).toBeGreaterThan(500);
 		expect(pty.lines()[1]).toBe('code 143');
 	});
 });
@@ -145,9 +151,9 @@ async function startInBash(): Promise<PtyScreen> {
 	return pty;
 }
 
-function endIfRunning(pid: number): void {
+function endIfRunning(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
 	try {
-		process.kill(pid, 'SIGKILL');
+		process.kill(pid, signal);
 	} catch {
 		// It has ended.
 	}
