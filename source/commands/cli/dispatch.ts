@@ -39,7 +39,7 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		usageCode = command.usageCode ?? usageCode;
 		const table = {...command.flags, ...commonFlags};
 		checkValues(rest, table);
-		const parsed = parse(rest, table);
+		const parsed = understood(() => parse(rest, table));
 		if (parsed.flags['version'] === true) {
 			process.stdout.write(`${version}\n`);
 			return exitCode.ok;
@@ -64,6 +64,15 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 	} catch (error) {
 		process.stderr.write(`leadertop: ${messageOf(error)}\n`);
 		return error instanceof UsageError ? usageCode : exitCode.unseen;
+	}
+}
+
+/** What the parser does not take is the command line's fault, such as a flag that is given twice. */
+function understood<T>(parse: () => T): T {
+	try {
+		return parse();
+	} catch (error) {
+		throw new UsageError(messageOf(error), {cause: error});
 	}
 }
 

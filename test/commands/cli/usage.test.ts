@@ -10,6 +10,7 @@ describe('a command line that cannot be meant', () => {
 		[['balance', '--rest', '1h', '--yes'], '--rest needs --keep'],
 		[['balance', '--keep', '--by', 'load'], '--by load does not go with it'],
 		[['balance', '--keep', '--dry-run'], '--keep goes neither with --dry-run'],
+		[['balance', '--kind', 'stream', '--kind', 'consumer'], '--kind can only be set once'],
 		[['report', '--act-as'], '--act-as needs a value'],
 		[['report', '--act-as', '--json'], '--act-as needs a value'],
 	])('%j is refused', async (args, reason) => {
