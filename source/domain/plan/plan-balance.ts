@@ -40,7 +40,9 @@ export function* planInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 	yield;
 	const stays = yield* staysOf(reading, {
 		isTooFull: servers.map(
-			(_, server) => closed[server] === 'draining' || (after[server] ?? 0) > draft.limit,
+			({name}, server) =>
+				(options.scope?.leaders?.includes(name) ?? true) &&
+				(closed[server] === 'draining' || (after[server] ?? 0) > draft.limit),
 		),
 		goal,
 		moves,

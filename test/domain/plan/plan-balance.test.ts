@@ -240,6 +240,17 @@ describe('a drain', () => {
 			'out-of-scope': [other.key],
 		});
 	});
+
+	it('is not asked about what others lead, however much that is', () => {
+		const groups = groupsLedBy({n1: 2, n2: 9, n3: 0});
+		const plan = planFor(['n1', 'n2', 'n3'], groups, {
+			drain: ['n1'],
+			cordon: ['n2', 'n3'],
+			scope: {leaders: ['n1']},
+		});
+		const own = groups.filter(({leader}) => leader === 'n1').map(({key}) => key);
+		expect(plan.stays).toEqual(new Map([['followers-closed', own]]));
+	});
 });
 
 describe('groups that stay on a server above its share', () => {
