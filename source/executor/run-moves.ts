@@ -11,6 +11,7 @@ import {moveFeed, queuedMoves, type NextMoves} from './move-feed.ts';
 import {moveQueue} from './move-queue.ts';
 import {restingGroups} from './resting-groups.ts';
 import type {RunEvent, RunSummary} from './run-event.ts';
+import {onAbort} from './on-abort.ts';
 import {runGuard} from './run-guard.ts';
 import {limitsOf} from './run-limits.ts';
 import {runLog} from './run-log.ts';
@@ -82,16 +83,19 @@ export function runMoves(options: RunOptions): Run {
 
 	async function conduct(): Promise<RunSummary> {
 		const claim = await options.claim?.(halted.signal);
-		if (claim?.type === 'refused') {
-			return await sumUp(undefined, claim.reason);
-		}
+		return claim?.type === 'refused'
+			? sumUp(undefined, claim.reason)
+			: sumUp(await driveUnder(claim), undefined);
+	}
 
+	/** The claim is given back before the end is told: whoever hears of that may begin, and nobody takes our claim for another's. */
+	async function driveUnder(claim: Claim | undefined): Promise<number | undefined> {
 		const unhook = hook(claim);
 		try {
 			log.noteStart(claim?.warnings ?? []);
 			const left = await drive();
 			await dispatcher.settled();
-			return await sumUp(left, undefined);
+			return left;
 		} finally {
 			unhook();
 			await late.end();
@@ -104,10 +108,10 @@ export function runMoves(options: RunOptions): Run {
 		const unhooks = [
 			watchRun({cluster, pool, guard: runGuard(picture, options.clusterName), window, clock, stop}),
 			onAbort(options.signal, reason => {
-				stop({type: 'asked', detail: reason});
+				stop({type: 'asked', detail: messageOf(reason)});
 			}),
-			onAbort(claim?.lost, detail => {
-				stop({type: 'claim-lost', detail});
+			onAbort(claim?.lost, reason => {
+				stop({type: 'claim-lost', detail: messageOf(reason)});
 			}),
 			bell.clearAlarm,
 		];
@@ -228,21 +232,6 @@ export function runMoves(options: RunOptions): Run {
 
 function expectedOf(source: MoveSource): number | undefined {
 	return source.type === 'list' ? source.moves.length : source.expected;
-}
-
-function onAbort(signal: AbortSignal | undefined, act: (reason: string) => void): () => void {
-	const listener = () => {
-		act(messageOf(signal?.reason));
-	};
-
-	if (signal?.aborted) {
-		listener();
-	}
-
-	signal?.addEventListener('abort', listener);
-	return () => {
-		signal?.removeEventListener('abort', listener);
-	};
 }
 
 function messageOf(error: unknown): string {

@@ -281,7 +281,11 @@ test('gives the cluster back when it is done, and stops when it is taken away', 
 	const stage = stageOf(servers, groupsLedBy({n1: 2, n2: 0, n3: 0}));
 	const lost = new AbortController();
 	let released = 0;
+	let releasedAtEnd = 0;
 	const run = stage.run({
+		listener({type}) {
+			releasedAtEnd = type === 'run-ended' ? released : 0;
+		},
 		moves: {type: 'list', moves: [stage.move('S1', 'n3'), stage.move('S2', 'n3')]},
 		limits: {maxInFlight: 1},
 		claim: async () => ({
@@ -304,4 +308,5 @@ test('gives the cluster back when it is done, and stops when it is taken away', 
 		warnings: ['bob may not be heard'],
 	});
 	expect(released).toBe(1);
+	expect(releasedAtEnd).toBe(1);
 });
