@@ -79,7 +79,7 @@ function charts({shown, shownAt, glyphs}: Scene, width: number): Line[] {
 
 function moverFact({mover, cluster}: Scene, width: number): Line[] {
 	const words = mover?.(cluster.name);
-	return words === undefined ? [] : drawFact('now', `leaders are ${words}`, width, 'warning');
+	return words === undefined ? [] : drawFact('at work', words, width, 'warning');
 }
 
 function flapFact({shown, glyphs}: Scene, width: number): Line[] {

@@ -1,9 +1,11 @@
+import {cleanText} from '../../domain/clean-text.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
 import type {Expected} from '../act/expected.ts';
 import {planEffect} from '../act/plan-effect.ts';
 import {paces, type PlanWish} from '../act/plan-wish.ts';
 import type {Scene} from '../scene/scene.ts';
 import {span, type Line} from '../text/line.ts';
+import {wrapParts} from '../text/wrap-parts.ts';
 import {drawFact, drawFreeText} from './fact.ts';
 import {drawPlanText, offerTitle} from './plan-text.ts';
 
@@ -28,7 +30,7 @@ export function planTitle(wish: PlanWish, {offer, drained}: Scene): Line {
 export function drawPlanDialog(wish: PlanWish, {offer, drained, glyphs, layout}: Scene): Line[] {
 	const answer = offer?.(wish) ?? {type: 'planning'};
 	const {columns} = layout;
-	return [wishLine(wish, drained), ...wordsOf(), ...aftermath()];
+	return [...wishLines(wish, drained, columns), ...wordsOf(), ...aftermath()];
 
 	function wordsOf(): Line[] {
 		switch (answer.type) {
@@ -88,10 +90,12 @@ export function expectedOf({
 	return expected;
 }
 
-function wishLine(
+/** On as many lines as it takes: whoever says yes has to see all of it. */
+function wishLines(
 	{drain, measure, kinds, account, tolerance, pace, force}: PlanWish,
 	drained: ReadonlySet<string>,
-): Line {
+	columns: number,
+): Line[] {
 	const choices: ReadonlyArray<readonly [string, string, boolean]> = [
 		...(drain !== undefined && drained.has(drain) ? [['u', 'undrain', false] as const] : []),
 		['l', measure === 'load' ? 'by load' : 'by count', measure === 'load'],
@@ -101,8 +105,9 @@ function wishLine(
 		['p', paces[pace].words, pace !== 'fast'],
 		...(force ? [['f', 'FORCED', true] as const] : []),
 	];
-	return choices.flatMap(([key, words, isChanged]) => [
+	const parts = choices.map(([key, words, isChanged]) => [
 		span(`  ${key} `, 'key'),
-		span(words, isChanged ? 'warning' : 'text'),
+		span(cleanText(words), isChanged ? 'warning' : 'text'),
 	]);
+	return wrapParts(parts, columns);
 }

@@ -57,6 +57,12 @@ describe('a plan', () => {
 		]);
 	});
 
+	it('says all that it is for, on narrow screens too', () => {
+		const screen = screenWith(skewed, ['n3 did not answer']);
+		screen.press('B', 'f');
+		expect(screen.text(80, 24)).toContain('p as fast as elections come  f FORCED');
+	});
+
 	it.each(['escape', 'n', 'q'])('is dropped at %s', key => {
 		const screen = screenWith();
 		screen.press('B', key);

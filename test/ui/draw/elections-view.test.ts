@@ -31,6 +31,13 @@ const screenAt = (columns: number, rows: number) => {
 	return screen;
 };
 
+it('tells who is at work', () => {
+	const {view} = storeOf(servers, [orders, ledger]);
+	const screen = stageScreen(view, {mover: () => 'moves by ann@bastion'});
+	screen.press('e');
+	expect(screen.text()).toMatch(/at work +moves by ann@bastion/);
+});
+
 describe.each([
 	[80, 24],
 	[140, 40],
