@@ -89,7 +89,7 @@ export type Server = {
 	readonly tags: readonly string[];
 	readonly startedAt: number | undefined;
 	readonly state: ServerState;
-	/** Since when it is in this state as far as seen, epoch in ms. */
+	/** Since when it is in this state as far as seen, epoch in ms; `stateLastsMs` knows whether that is all of the time. */
 	readonly stateSince: number;
 	readonly stats: ServerStats | undefined;
 	/** In plus out, measured between two reports; undefined before the second. */
@@ -99,3 +99,14 @@ export type Server = {
 	/** Seen to come back from a stop or a restart during this watch, epoch in ms. */
 	readonly rejoinedAt: number | undefined;
 };
+
+/** How long a server has been in its state, in ms; undefined for one that was gone before the watch began: nobody knows since when. */
+export function stateLastsMs(
+	{id, stateSince}: Pick<Server, 'id' | 'stateSince'>,
+	now: number,
+): number | undefined {
+	return id === neverMet ? undefined : now - stateSince;
+}
+
+/** In place of the id of a server that has not answered since the watch began. */
+export const neverMet = '';

@@ -20,7 +20,7 @@ const boundFlags: FlagTable = {
 export const keepFlags: FlagTable = {
 	keep: {
 		type: 'boolean',
-		help: 'stay, and keep the cluster even, after a yes or with --yes; JSON lines on stdout',
+		help: 'stay, and keep the cluster even, after a yes or with --yes; --tolerance is 5% then when not given; JSON lines on stdout',
 	},
 	...boundFlags,
 };

@@ -1,5 +1,5 @@
 import {formatDuration} from '../format-duration.ts';
-import type {Server, ServerState} from '../server.ts';
+import {stateLastsMs, type Server, type ServerState} from '../server.ts';
 import {serverNames} from './server-names.ts';
 
 /** One cluster as far as it may be in trouble. */
@@ -40,9 +40,13 @@ export function troubles(health: ClusterHealth): readonly string[] {
 }
 
 function sentence(servers: readonly Server[], [ofOne, ofSeveral]: Words, now: number): string {
-	const longest = Math.max(...servers.map(({stateSince}) => now - stateSince));
+	const longest = Math.max(...servers.map(server => stateLastsMs(server, now) ?? Infinity));
 	const words = servers.length === 1 ? ofOne : ofSeveral;
-	return `${serverNames(servers.map(({name}) => name))} ${words.replace('#', formatDuration(longest))}`;
+	const told =
+		longest === Infinity
+			? words.replace(' for #', '')
+			: words.replace('#', formatDuration(longest));
+	return `${serverNames(servers.map(({name}) => name))} ${told}`;
 }
 
 /** What is said of one server, and of several. `#` is where the longest duration goes. */

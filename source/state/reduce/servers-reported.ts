@@ -1,5 +1,5 @@
 import type {ServersReported} from '../../domain/cluster-event.ts';
-import type {Server} from '../../domain/server.ts';
+import {neverMet, type Server} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {leadersOf} from '../leaders-of.ts';
 import {dropDoubted} from './drop-doubted.ts';
@@ -52,7 +52,7 @@ function takeAsOffline(
 function neverSeen(name: string, cluster: string, at: number): Server {
 	return {
 		name,
-		id: '',
+		id: neverMet,
 		cluster,
 		domain: undefined,
 		version: '',

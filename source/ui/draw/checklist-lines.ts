@@ -7,6 +7,7 @@ import {
 	type ChecklistStep,
 	type StepStatus,
 } from '../../domain/upgrade/checklist.ts';
+import {stateLastsMs} from '../../domain/server.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {UpgradeRow} from '../scene/upgrade-row.ts';
@@ -81,9 +82,10 @@ const waitsFor: Readonly<Record<ChecklistStep, (upgrade: UpgradeRow, scene: Scen
 		const pinned = r1 === 0 ? '' : `; ${r1} with one replica go down with it`;
 		return [span('stop it, upgrade it, start it', 'strong'), span(pinned, 'warning')];
 	},
-	back: ({row}, {shownAt}) => [
-		span(`down for ${formatDuration(shownAt - row.share.server.stateSince)}`),
-	],
+	back({row}, {shownAt}) {
+		const lastsMs = stateLastsMs(row.share.server, shownAt);
+		return [span(lastsMs === undefined ? 'down' : `down for ${formatDuration(lastsMs)}`)];
+	},
 	jetstream: ({row}, {shownAt}) => [
 		span(`recovering for ${formatDuration(shownAt - row.share.server.stateSince)}`),
 	],

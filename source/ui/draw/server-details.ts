@@ -28,7 +28,7 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 		...(metaLeader ? fact('', `${glyphs.meta} leads the meta group`) : []),
 		...fact(
 			'state',
-			server.state === 'online' ? 'online' : stateWords(server.state, shownAt - server.stateSince),
+			server.state === 'online' ? 'online' : stateWords(server, shownAt),
 			server.state === 'online' ? 'good' : 'warning',
 		),
 		...(missing ? fact('', 'its inventory has not been seen', 'warning') : []),

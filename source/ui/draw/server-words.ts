@@ -1,18 +1,21 @@
 import {formatDuration} from '../../domain/format-duration.ts';
-import {hasJetStream, type ServerState} from '../../domain/server.ts';
+import {hasJetStream, stateLastsMs, type Server, type ServerState} from '../../domain/server.ts';
 import {isHot, type DrainState, type ServerRow} from '../scene/server-row.ts';
 import {span, type Line, type Span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 
 /** A state that needs saying, and since when it has lasted: `recovering 12s`. */
-export function stateWords(state: ServerState, lastsMs: number): string {
-	return state === 'no-jetstream' ? words[state] : `${words[state]} ${formatDuration(lastsMs)}`;
+export function stateWords(server: Server, now: number): string {
+	const {state} = server;
+	const lastsMs = stateLastsMs(server, now);
+	return state === 'no-jetstream' || lastsMs === undefined
+		? words[state]
+		: `${words[state]} ${formatDuration(lastsMs)}`;
 }
 
 /** The same of a server of the table; one that is followed through a restart is away as expected. */
 export function absence({share, expected}: ServerRow, now: number): Line {
-	const {state, stateSince} = share.server;
-	return [span(stateWords(state, now - stateSince), expected ? 'text' : 'warning')];
+	return [span(stateWords(share.server, now), expected ? 'text' : 'warning')];
 }
 
 /** The word beside the bar: what makes this server different from one that just carries its share. */

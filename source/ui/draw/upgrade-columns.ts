@@ -86,7 +86,7 @@ function stateOf(upgrade: UpgradeRow, now: number, checklists: World['checklists
 	const isUp = server.state === 'online';
 	if (!isUp) {
 		const expected = isExpected(server, checklists);
-		const words = stateWords(server.state, now - server.stateSince);
+		const words = stateWords(server, now);
 		return [span(expected ? `${words}, expected` : words, expected ? 'text' : 'warning')];
 	}
 

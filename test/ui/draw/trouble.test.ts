@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {ServerState} from '../../../source/domain/server.ts';
+import {neverMet, type ServerState} from '../../../source/domain/server.ts';
 import {aFollower, aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
@@ -35,6 +35,18 @@ describe('a cluster in trouble', () => {
 
 		expect(stageScreen(aView(servers, groups)).text()).toContain(
 			'why: n2 and n3 have not answered for 38s',
+		);
+	});
+
+	it('does not say since when a server is gone that was so before the watch began', () => {
+		const gone = {state: 'offline', id: neverMet, stateSince: start - 2000} as const;
+		const of = (...servers: Parameters<typeof aView>[0]) => stageScreen(aView(servers, groups));
+		const screen = of('n1', aServer('n2', gone));
+
+		expect(screen.text()).toMatch(/why: n2 is offline *$/m);
+		expect(rowOf(screen, 'n2')).toMatch(/offline +-/);
+		expect(of('n1', aServer('n2', gone), inState('n3', 'offline', 1000)).text()).toMatch(
+			/why: n2 and n3 are offline *$/m,
 		);
 	});
 
