@@ -1,19 +1,15 @@
 import {supports} from '../../source/domain/server-version.ts';
 import type {FleetElections} from './fleet-elections.ts';
-import {isUp, type FleetGroup, type FleetServer, type FleetWorld} from './fleet-world.ts';
+import {isUp, nameOf, type FleetGroup, type FleetServer, type FleetWorld} from './fleet-world.ts';
 
 /** What a step-down brings: the answer's text; undefined when nobody answers. */
 export class StepDownAnswers {
 	readonly #world: FleetWorld;
 	readonly #elections: FleetElections;
-	readonly #groups = new Map<string, FleetGroup>();
 
 	constructor(world: FleetWorld, elections: FleetElections) {
 		this.#world = world;
 		this.#elections = elections;
-		for (const group of world.groups) {
-			this.#groups.set(keyOf(group.account.name, group.stream, group.consumer), group);
-		}
 	}
 
 	/** @param tokens of the subject behind `$JS.API` */
@@ -42,7 +38,7 @@ export class StepDownAnswers {
 			return JSON.stringify({type, success: true});
 		}
 
-		const group = this.#groups.get(keyOf(account, rest[2] ?? '', rest[3]));
+		const group = this.#world.groups.get(nameOf({name: account}, rest[2] ?? '', rest[3]));
 		if (!group) {
 			return kind === 'STREAM'
 				? fail(404, 10_059, 'stream not found')
@@ -89,8 +85,4 @@ function wantedIn(body: string): string | undefined {
 
 	const {placement} = JSON.parse(body) as {readonly placement?: {readonly preferred?: string}};
 	return placement?.preferred;
-}
-
-function keyOf(account: string, stream: string, consumer: string | undefined): string {
-	return `${account} ${stream} ${consumer ?? ''}`;
 }

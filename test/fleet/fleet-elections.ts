@@ -76,7 +76,7 @@ export class FleetElections {
 
 	/** Elects in so many groups, each another one with somebody to hand over to, evenly over a time. */
 	async flood(elections: number, overMs: number, silently = false): Promise<void> {
-		const movable = this.#world.groups.filter(
+		const movable = [...this.#world.groups.values()].filter(
 			group => group.leader && group.peers.filter(isUp).length > 1,
 		);
 		const startedAt = Date.now();
@@ -92,7 +92,7 @@ export class FleetElections {
 
 	/** Takes a server out of all that it leads, and elects others. */
 	replace(server: FleetServer): void {
-		for (const group of this.#world.groups) {
+		for (const group of this.#world.groups.values()) {
 			const {leader, peers} = group;
 			if (leader === server || (leader && !hasQuorum(group) && peers.includes(server))) {
 				this.elect(group);
@@ -107,7 +107,7 @@ export class FleetElections {
 	/** A server is back: groups that waited for it elect, those that it alone hosts are led by it. */
 	readmit(server: FleetServer): void {
 		server.revision++;
-		for (const group of this.#world.groups) {
+		for (const group of this.#world.groups.values()) {
 			if (!group.leader && group.peers.includes(server) && hasQuorum(group)) {
 				this.elect(group);
 			}

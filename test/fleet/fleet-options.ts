@@ -43,6 +43,8 @@ export type FleetOrder =
 	| {readonly type: 'mute'; readonly server: string; readonly muted: boolean}
 	/** What STATSZ tells of the server's CPU, in per cent of one core. */
 	| {readonly type: 'load'; readonly server: string; readonly cpuPercent: number}
+	/** So many streams are deleted with their consumers, the oldest first, and as many created under names never used, spread over so long. */
+	| {readonly type: 'churn'; readonly streams: number; readonly overMs: number}
 	/** An election that nobody hears of. */
 	| {readonly type: 'elect-silently'; readonly elections: number}
 	/** Who leads what, as the fleet knows it. */
@@ -64,7 +66,7 @@ export type FleetTruthGroup = {
 	readonly peers: readonly string[];
 };
 
-/** Questions by their kind (`JSZ`, `STATSZ`, …), one for each server that was asked, and answers sent in bytes. */
+/** Questions by their kind (`JSZ`, `STATSZ`, `INVENTORY` for each page of one, …), one for each server that was asked, and answers sent in bytes. */
 export type FleetCost = {
 	readonly questions: Readonly<Record<string, number>>;
 	readonly bytes: number;

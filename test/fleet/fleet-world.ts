@@ -4,9 +4,9 @@ export type FleetWorld = {
 	readonly servers: readonly FleetServer[];
 	/** In the order of their names, as servers page through them. */
 	readonly accounts: readonly FleetAccount[];
-	readonly streams: readonly FleetGroup[];
-	/** Streams and consumers. */
-	readonly groups: readonly FleetGroup[];
+	readonly streams: Set<FleetGroup>;
+	/** Streams and consumers, by `nameOf`. */
+	readonly groups: Map<string, FleetGroup>;
 	metaLeader: FleetServer | undefined;
 	/** Steps of growth so far. */
 	growth: number;
@@ -33,7 +33,7 @@ export type FleetServer = {
 	revision: number;
 	readonly hosted: GroupCount;
 	readonly led: GroupCount;
-	readonly streamsOf: Map<FleetAccount, FleetGroup[]>;
+	readonly streamsOf: Map<FleetAccount, Set<FleetGroup>>;
 };
 
 export type GroupCount = {streams: number; consumers: number};
@@ -60,6 +60,45 @@ export type FleetGroup = {
 	/** Of a stream. */
 	readonly consumers: FleetGroup[];
 };
+
+export function nameOf({name}: FleetAccount, stream: string, consumer = ''): string {
+	return `${name} ${stream} ${consumer}`;
+}
+
+/** Enters a stream and its consumers, also into what their servers host. */
+export function enter({streams, groups}: FleetWorld, stream: FleetGroup): void {
+	streams.add(stream);
+	for (const group of [stream, ...stream.consumers]) {
+		groups.set(nameOf(group.account, group.stream, group.consumer), group);
+		house(group, 1);
+	}
+
+	for (const {streamsOf} of stream.peers) {
+		const hosted = streamsOf.get(stream.account) ?? new Set();
+		hosted.add(stream);
+		streamsOf.set(stream.account, hosted);
+	}
+}
+
+/** Takes a stream and its consumers out of everything. */
+export function remove({streams, groups}: FleetWorld, stream: FleetGroup, now: number): void {
+	streams.delete(stream);
+	for (const group of [stream, ...stream.consumers]) {
+		groups.delete(nameOf(group.account, group.stream, group.consumer));
+		setLeader(group, undefined, now);
+		house(group, -1);
+	}
+
+	for (const {streamsOf} of stream.peers) {
+		streamsOf.get(stream.account)?.delete(stream);
+	}
+}
+
+function house({peers, consumer}: FleetGroup, change: 1 | -1): void {
+	for (const {hosted} of peers) {
+		hosted[consumer === undefined ? 'streams' : 'consumers'] += change;
+	}
+}
 
 /** Makes a server the leader of a group, or nobody. */
 export function setLeader(group: FleetGroup, leader: FleetServer | undefined, now: number): void {

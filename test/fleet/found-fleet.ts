@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {seededRandom, type Random} from '../support/random.ts';
 import type {FleetOptions} from './fleet-options.ts';
 import {
+	enter,
 	setLeader,
 	type FleetAccount,
 	type FleetGroup,
@@ -15,29 +16,24 @@ export function foundFleet(options: FleetOptions, now: number): FleetWorld {
 	const random = seededRandom(seed);
 	const servers = foundServers(options, now);
 	const accounts = accountNames(options).map(name => ({name}));
-	const streams: FleetGroup[] = [];
-	const groups: FleetGroup[] = [];
-	const founder = new Founder(options, servers, random, now);
+	const founder = new Founder(options, servers, random);
 	const pickAccount = byRank(accounts, random);
-	while (groups.length < wanted) {
-		const stream = founder.stream(pickAccount(), streams.length + 1);
-		const consumers = founder.consumers(stream, wanted - groups.length - 1);
-		stream.consumers.push(...consumers);
-		streams.push(stream);
-		groups.push(stream, ...consumers);
-		house(stream);
-	}
-
-	return {
+	const world: FleetWorld = {
 		version,
 		servers,
 		accounts: accounts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-		streams,
-		groups,
+		streams: new Set(),
+		groups: new Map(),
 		metaLeader: servers[0],
 		growth: 0,
 		growthEveryMs,
 	};
+	while (world.groups.size < wanted) {
+		const limit = wanted - world.groups.size;
+		enter(world, founder.stream(pickAccount(), world.streams.size + 1, limit, now));
+	}
+
+	return world;
 }
 
 export function accountNames({accounts = 2}: FleetOptions): readonly string[] {
@@ -77,7 +73,7 @@ function foundServers({servers = 3, clusters = {fleet: servers}}: FleetOptions, 
 }
 
 /** Deals out accounts so that the one of rank n gets a share of 1/n: a few large ones and a long tail. */
-function byRank(accounts: readonly FleetAccount[], random: Random): () => FleetAccount {
+export function byRank(accounts: readonly FleetAccount[], random: Random): () => FleetAccount {
 	const bounds: number[] = [];
 	let sum = 0;
 	for (let rank = 1; rank <= accounts.length; rank++) {
@@ -102,31 +98,37 @@ function byRank(accounts: readonly FleetAccount[], random: Random): () => FleetA
 	};
 }
 
-class Founder {
+/** Makes up streams with their consumers, as the options want them. */
+export class Founder {
 	readonly #options: FleetOptions;
 	readonly #random: Random;
-	readonly #now: number;
 	readonly #clusters: readonly (readonly FleetServer[])[];
 	readonly #emptied: ReadonlySet<FleetServer>;
 
-	constructor(options: FleetOptions, servers: readonly FleetServer[], random: Random, now: number) {
+	constructor(options: FleetOptions, servers: readonly FleetServer[], random: Random) {
 		this.#options = options;
 		this.#random = random;
-		this.#now = now;
 		this.#clusters = [...new Set(servers.map(({cluster}) => cluster))].map(name =>
 			servers.filter(({cluster}) => cluster === name),
 		);
 		this.#emptied = new Set(servers.slice(servers.length - (options.emptied ?? 0)));
 	}
 
-	stream(account: FleetAccount, number: number): FleetGroup {
+	/**
+	 * @param limit of groups, its own included
+	 * @param now epoch in ms; its groups have been led for up to a day
+	 */
+	stream(account: FleetAccount, number: number, limit: number, now: number): FleetGroup {
 		const servers = this.#random.pick(this.#clusters);
 		const replicas = Math.min(this.#random.pick(this.#replicas()), servers.length);
 		const peers = this.#random.sample(servers, replicas);
-		return this.#group(account, `STREAM-${number}`, undefined, peers, peers.length);
+		const name = `STREAM-${number}`;
+		const stream = this.#group({account, stream: name, peers, streamReplicas: peers.length}, now);
+		stream.consumers.push(...this.#consumers(stream, limit - 1, now));
+		return stream;
 	}
 
-	consumers(stream: FleetGroup, limit: number): FleetGroup[] {
+	#consumers(stream: FleetGroup, limit: number, now: number): FleetGroup[] {
 		const {fewerReplicas = 0.1, consumersPerStream = 2} = this.#options;
 		const random = this.#random;
 		const count = Math.min(random.below(2 * consumersPerStream + 1), limit);
@@ -134,7 +136,8 @@ class Founder {
 			const all = stream.peers.length;
 			const fewer = all > 1 && random.chance(fewerReplicas);
 			const peers = fewer ? random.sample(stream.peers, 1 + random.below(all - 1)) : stream.peers;
-			return this.#group(stream.account, stream.stream, `consumer-${index + 1}`, peers, all);
+			const consumer = `consumer-${index + 1}`;
+			return this.#group({...stream, consumer, peers, streamReplicas: all}, now);
 		});
 	}
 
@@ -142,13 +145,7 @@ class Founder {
 		return this.#options.replicas ?? [1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 5];
 	}
 
-	#group(
-		account: FleetAccount,
-		stream: string,
-		consumer: string | undefined,
-		peers: readonly FleetServer[],
-		streamReplicas: number,
-	): FleetGroup {
+	#group({account, stream, consumer, peers, streamReplicas}: Named, now: number): FleetGroup {
 		const random = this.#random;
 		const perSecond = Math.floor(10 ** (random.next() * 3));
 		const group: FleetGroup = {
@@ -171,23 +168,10 @@ class Founder {
 		};
 		const willing = peers.filter(peer => !this.#emptied.has(peer));
 		const leader = random.pick(willing.length > 0 ? willing : peers);
-		setLeader(group, leader, this.#now - random.below(dayMs));
+		setLeader(group, leader, now - random.below(dayMs));
 		return group;
 	}
 }
 
-/** Enters a stream and its consumers into what their servers host. */
-function house(stream: FleetGroup): void {
-	for (const server of stream.peers) {
-		const streams = server.streamsOf.get(stream.account) ?? [];
-		streams.push(stream);
-		server.streamsOf.set(stream.account, streams);
-		server.hosted.streams++;
-	}
-
-	for (const consumer of stream.consumers) {
-		for (const server of consumer.peers) {
-			server.hosted.consumers++;
-		}
-	}
-}
+type Named = Pick<FleetGroup, 'account' | 'stream' | 'peers' | 'streamReplicas'> &
+	Partial<Pick<FleetGroup, 'consumer'>>;

@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {NatsConnection} from 'nats';
 import {seededRandom} from '../support/random.ts';
+import {FleetChurn} from './fleet-churn.ts';
 import {StepDownAnswers} from './answer-step-down.ts';
 import {FleetElections} from './fleet-elections.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from './fleet-options.ts';
 import {isUp, type FleetServer, type FleetWorld} from './fleet-world.ts';
 import {foundFleet, serverId} from './found-fleet.ts';
+import type {Advisory} from './replies/advisories.ts';
 import {serverInfo} from './replies/server-info.ts';
 import {SystemService} from './system-service.ts';
 
@@ -20,16 +22,20 @@ import {SystemService} from './system-service.ts';
  */
 export function runFleet(connection: NatsConnection, options: FleetOptions): void {
 	const world = foundFleet(options, Date.now());
+	const announceIn = (account: string, {subject, text}: Advisory) => {
+		connection.publish(`FLEET.${account}.ADVISORY.${subject}`, text);
+	};
 	const elections = new FleetElections(world, {
 		random: seededRandom((options.seed ?? 1) + 1),
 		electionMs: options.electionMs ?? 20,
-		announce({subject, text}, account) {
-			connection.publish(`$JS.EVENT.ADVISORY.${subject}`, text);
+		announce(advisory, account) {
+			connection.publish(`$JS.EVENT.ADVISORY.${advisory.subject}`, advisory.text);
 			if (account !== undefined) {
-				connection.publish(`FLEET.${account}.ADVISORY.${subject}`, text);
+				announceIn(account, advisory);
 			}
 		},
 	});
+	const churn = new FleetChurn(world, {options, elections, announceIn});
 	const service = new SystemService(connection, world);
 	const stepDowns = new StepDownAnswers(world, elections);
 	answerAccounts(connection, world, stepDowns);
@@ -39,7 +45,7 @@ export function runFleet(connection: NatsConnection, options: FleetOptions): voi
 		}, world.growthEveryMs).unref();
 	}
 
-	const orders = new Orders(connection, world, elections, service);
+	const orders = new Orders(connection, world, {elections, service, churn});
 	connection.subscribe(orderSubject, {
 		callback(_error, message) {
 			void orders
@@ -92,22 +98,25 @@ function answerAccounts(
 	});
 }
 
+type OrderedParts = {
+	readonly elections: FleetElections;
+	readonly service: SystemService;
+	readonly churn: FleetChurn;
+};
+
 class Orders {
 	readonly #connection: NatsConnection;
 	readonly #world: FleetWorld;
 	readonly #elections: FleetElections;
 	readonly #service: SystemService;
+	readonly #churn: FleetChurn;
 
-	constructor(
-		connection: NatsConnection,
-		world: FleetWorld,
-		elections: FleetElections,
-		service: SystemService,
-	) {
+	constructor(connection: NatsConnection, world: FleetWorld, parts: OrderedParts) {
 		this.#connection = connection;
 		this.#world = world;
-		this.#elections = elections;
-		this.#service = service;
+		this.#elections = parts.elections;
+		this.#service = parts.service;
+		this.#churn = parts.churn;
 	}
 
 	async carryOut(order: FleetOrder): Promise<object | undefined> {
@@ -119,6 +128,11 @@ class Orders {
 
 			case 'elect-silently': {
 				await this.#elections.flood(order.elections, 0, true);
+				return undefined;
+			}
+
+			case 'churn': {
+				await this.#churn.run(order.streams, order.overMs);
 				return undefined;
 			}
 
@@ -215,7 +229,7 @@ class Orders {
 function truthOf({groups, metaLeader}: FleetWorld): FleetTruth {
 	return {
 		metaLeader: metaLeader?.name,
-		groups: groups.map(({account, stream, consumer, leader, peers}) => ({
+		groups: Array.from(groups.values(), ({account, stream, consumer, leader, peers}) => ({
 			account: account.name,
 			stream,
 			consumer,

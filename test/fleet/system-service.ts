@@ -83,9 +83,10 @@ export class SystemService {
 			return;
 		}
 
-		this.#questions[question] = (this.#questions[question] ?? 0) + 1;
-		const {id} = server;
 		const isInventory = message.data.length > 40;
+		const kind = isInventory ? 'INVENTORY' : question;
+		this.#questions[kind] = (this.#questions[kind] ?? 0) + 1;
+		const {id} = server;
 		this.#work(server, isInventory ? 1 : 0);
 		if (server.delayMs > 0) {
 			await sleep(server.delayMs);

@@ -21,7 +21,7 @@ export function accountDetail(
 	const {name} = account;
 	const streams = options.streams || options.consumer || options.config;
 	const hosted = (streams && server.streamsOf.get(account)) || [];
-	const details = hosted
+	const details = [...hosted]
 		.filter(({leader}) => !options.stream_leader_only || leader === server)
 		.map(stream => streamDetail(stream, asking))
 		.join(',');

@@ -16,6 +16,26 @@ export function leaderElected(group: FleetGroup, now: number): Advisory {
 	});
 }
 
+/** That a group was created or deleted: told in its own account only, which it does not name. */
+export function action(
+	{stream, consumer}: FleetGroup,
+	done: 'CREATED' | 'DELETED',
+	now: number,
+): Advisory {
+	const kind = consumer === undefined ? 'stream' : 'consumer';
+	return {
+		subject: subjectOf({stream, consumer}, done),
+		text: JSON.stringify({
+			type: `io.nats.jetstream.advisory.v1.${kind}_action`,
+			id: randomUUID(),
+			timestamp: new Date(now).toISOString(),
+			stream,
+			consumer,
+			action: done === 'CREATED' ? 'create' : 'delete',
+		}),
+	};
+}
+
 export function quorumLost(group: FleetGroup, now: number): Advisory {
 	return advisory(group, 'quorum_lost', now, {
 		replicas: group.peers.map(peer => replica(peer, {})),
@@ -40,7 +60,7 @@ function advisory(group: FleetGroup, what: string, now: number, content: object)
 	const {account, stream, consumer} = group;
 	const kind = consumer === undefined ? 'stream' : 'consumer';
 	return {
-		subject: `${kind.toUpperCase()}.${what.toUpperCase()}.${stream}${consumer === undefined ? '' : `.${consumer}`}`,
+		subject: subjectOf(group, what.toUpperCase()),
 		text: JSON.stringify({
 			type: `io.nats.jetstream.advisory.v1.${kind}_${what}`,
 			id: randomUUID(),
@@ -51,6 +71,15 @@ function advisory(group: FleetGroup, what: string, now: number, content: object)
 			...content,
 		}),
 	};
+}
+
+function subjectOf(
+	{stream, consumer}: Pick<FleetGroup, 'stream' | 'consumer'>,
+	what: string,
+): string {
+	return consumer === undefined
+		? `STREAM.${what}.${stream}`
+		: `CONSUMER.${what}.${stream}.${consumer}`;
 }
 
 function replica({name, node, state}: FleetServer, more: object) {
