@@ -1,3 +1,5 @@
+import {steadyNow} from '../steady-time.ts';
+
 /** Time as a run sees it; a simulation brings its own. */
 export type Clock = {
 	/** Epoch in ms; never goes back. */
@@ -6,9 +8,9 @@ export type Clock = {
 	readonly after: (delayMs: number, callback: () => void) => () => void;
 };
 
-/** The machine's time. Rests on the monotonic clock: an NTP step in the middle of a run changes no deadline and no duration. */
+/** The machine's time, which a clock that is set back does not stop. */
 export const systemClock: Clock = {
-	now: () => performance.timeOrigin + performance.now(),
+	now: steadyNow,
 	after(delayMs, callback) {
 		const timer = setTimeout(callback, delayMs);
 		return () => {

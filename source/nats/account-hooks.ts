@@ -1,4 +1,5 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
+import {steadyNow} from '../steady-time.ts';
 import type {AccountHooks} from './acting/account-connection.ts';
 import type {Observer} from './observer.ts';
 
@@ -15,14 +16,14 @@ export function accountHooks(
 		...(isWatched && {isWatched}),
 		nameOf: id => observer.facts.accountName(id),
 		onCreated(group) {
-			emit({type: 'group-created', at: Date.now(), group});
+			emit({type: 'group-created', at: steadyNow(), group});
 		},
 		onDeleted(group) {
 			observer.takeDeletion(group);
-			emit({type: 'group-deleted', at: Date.now(), group});
+			emit({type: 'group-deleted', at: steadyNow(), group});
 		},
 		onRejected(subject, reason) {
-			emit({type: 'reply-rejected', at: Date.now(), subject, reason});
+			emit({type: 'reply-rejected', at: steadyNow(), subject, reason});
 		},
 	};
 }

@@ -8,6 +8,7 @@ import type {
 	StepDownRequest,
 } from '../cluster.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
+import {steadyNow} from '../steady-time.ts';
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
 import type {ActAs} from './acting/account-connection.ts';
@@ -149,7 +150,7 @@ class NatsCluster implements Cluster {
 		try {
 			const opening = this.#accounts.passage(group, this.#ending.signal);
 			const passage = await untilAborted(opening, signal);
-			const at = Date.now();
+			const at = steadyNow();
 			this.#emit({type: 'step-down-requested', at, group, by: 'us', who: undefined});
 			return await sendStepDown({
 				...passage,
@@ -211,7 +212,7 @@ class NatsCluster implements Cluster {
 	#begin(): void {
 		const observer = this.#observer;
 		const change = (state: 'connected' | 'reconnecting' | 'closed', detail: string | undefined) => {
-			this.#emit({type: 'connection-changed', at: Date.now(), state, detail});
+			this.#emit({type: 'connection-changed', at: steadyNow(), state, detail});
 		};
 		this.#connectionWatch = watchConnection(this.#link.connection, {
 			onLost(detail) {

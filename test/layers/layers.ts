@@ -5,11 +5,12 @@ export type Layer = {readonly layers: readonly string[]; readonly packages: read
 export const layers: Readonly<Record<string, Layer>> = {
 	domain: {layers: [], packages: []},
 	'cluster.ts': {layers: ['domain'], packages: []},
-	nats: {layers: ['domain', 'cluster.ts'], packages: ['nats', 'node', 'p-limit']},
+	'steady-time.ts': {layers: [], packages: []},
+	nats: {layers: ['domain', 'cluster.ts', 'steady-time.ts'], packages: ['nats', 'node', 'p-limit']},
 	sim: {layers: ['domain', 'cluster.ts'], packages: []},
 	recording: {layers: ['domain', 'cluster.ts'], packages: ['node']},
 	state: {layers: ['domain'], packages: []},
-	executor: {layers: ['domain', 'cluster.ts'], packages: ['node', 'env-paths']},
+	executor: {layers: ['domain', 'cluster.ts', 'steady-time.ts'], packages: ['node', 'env-paths']},
 	report: {layers: ['domain'], packages: ['ink', 'ink-table', 'react', 'string-width']},
 	ui: {
 		layers: ['domain', 'state'],
@@ -20,6 +21,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 		layers: [
 			'domain',
 			'cluster.ts',
+			'steady-time.ts',
 			'nats',
 			'sim',
 			'recording',

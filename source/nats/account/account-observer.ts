@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import type {AccountInfo} from '../decode/account-info.ts';
 import type {Link} from '../link.ts';
@@ -137,15 +138,15 @@ export class AccountObserver implements Observer {
 
 	async #runRounds(): Promise<void> {
 		while (!this.#stopped) {
-			const startedAt = Date.now();
+			const startedAt = steadyNow();
 			await this.#runRound();
-			await this.#betweenRounds.last(startedAt + this.#intervalMs - Date.now());
+			await this.#betweenRounds.last(startedAt + this.#intervalMs - steadyNow());
 		}
 	}
 
 	async #runRound(): Promise<void> {
 		const {signal} = this.#session;
-		const askedAt = Date.now();
+		const askedAt = steadyNow();
 		const info = await attempt(this.#view, async () => this.#view.api.info(signal), signal);
 		// Before the first listing nothing is known of any server.
 		if (info && this.#listings.hasListed) {
@@ -175,7 +176,7 @@ export class AccountObserver implements Observer {
 		const names = online.size === 0 ? [this.#view.source.connectedServer] : online;
 		for (const server of names) {
 			if (!spared.has(server)) {
-				emit({type: 'look-completed', at: Date.now(), askedAt, server});
+				emit({type: 'look-completed', at: steadyNow(), askedAt, server});
 			}
 		}
 	}
@@ -206,7 +207,7 @@ export class AccountObserver implements Observer {
 		}
 
 		this.#view.emit(
-			this.#servers.report(Date.now(), {
+			this.#servers.report(steadyNow(), {
 				name,
 				cluster: info?.cluster ?? name,
 				version: info?.version ?? '',

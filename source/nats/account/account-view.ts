@@ -1,5 +1,6 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {ReportedGroup} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import type {ApiGroup, ApiSource} from '../decode/api-group.ts';
 import type {JetStreamApi} from './jetstream-api.ts';
 import type {KnownGroups} from './known-groups.ts';
@@ -18,7 +19,7 @@ export function handOut(
 	groups: readonly ApiGroup[],
 	askedAt: number,
 ): void {
-	const at = Date.now();
+	const at = steadyNow();
 	const words = new Map<string, {led: ReportedGroup[]; leaderless: ReportedGroup[]}>();
 	for (const each of groups) {
 		if (each.type === 'unstarted') {
@@ -39,5 +40,5 @@ export function handOut(
 
 /** Hands out that something could not be decoded, or may not be asked. */
 export function reject({emit}: Pick<AccountView, 'emit'>, subject: string, reason: string): void {
-	emit({type: 'reply-rejected', at: Date.now(), subject, reason});
+	emit({type: 'reply-rejected', at: steadyNow(), subject, reason});
 }

@@ -1,4 +1,5 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {hearCreations} from '../acting/hear-creations.ts';
 import {leaderElectedAdvisory, quorumLostAdvisory} from '../decode/advisory.ts';
 import {readMessage} from '../decode/read-reply.ts';
@@ -28,7 +29,7 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 			subject,
 			message => {
 				try {
-					take(readMessage(message), Date.now());
+					take(readMessage(message), steadyNow());
 				} catch (error) {
 					if (!(error instanceof UndecodableError)) {
 						throw error;
@@ -46,7 +47,7 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 	// In another domain the same subjects are those of the groups of this one.
 	if (source.domain === undefined) {
 		hearRequests(link, accountId, (group, who) => {
-			emit({type: 'step-down-requested', at: Date.now(), group, by: 'others', who});
+			emit({type: 'step-down-requested', at: steadyNow(), group, by: 'others', who});
 		});
 	}
 
@@ -73,14 +74,14 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 	hearCreations(link, accountId, options.eventPrefix, {
 		onCreated(group) {
 			if (isOurs(group)) {
-				emit({type: 'group-created', at: Date.now(), group});
+				emit({type: 'group-created', at: steadyNow(), group});
 				onStirred(group, true);
 			}
 		},
 		onDeleted(group) {
 			if (isOurs(group)) {
 				known.deleted(group);
-				emit({type: 'group-deleted', at: Date.now(), group});
+				emit({type: 'group-deleted', at: steadyNow(), group});
 			}
 		},
 		onRejected(subject, reason) {

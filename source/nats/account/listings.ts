@@ -1,3 +1,4 @@
+import {steadyNow} from '../../steady-time.ts';
 import {promptedGapMs, routineGapMs, type LookSize} from '../system/look-pacing.ts';
 import {Pause} from '../system/pause.ts';
 import type {AccountView} from './account-view.ts';
@@ -80,7 +81,7 @@ export class Listings {
 
 	/** How long the last listing keeps the next one waiting, whatever the reason for it. */
 	#unpaidMs(): number {
-		return this.#last ? this.#last.askedAt + promptedGapMs(this.#last.cost) - Date.now() : 0;
+		return this.#last ? this.#last.askedAt + promptedGapMs(this.#last.cost) - steadyNow() : 0;
 	}
 
 	#gapMs(): number {

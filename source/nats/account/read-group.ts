@@ -1,4 +1,5 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import {NoAnswerError} from '../link.ts';
@@ -23,7 +24,7 @@ export async function readGroup(
 	group: GroupIdentity,
 	signal: AbortSignal,
 ): Promise<GroupReading> {
-	const askedAt = Date.now();
+	const askedAt = steadyNow();
 	try {
 		const read = await ask(view, group, signal);
 		handOut(view, [read], askedAt);

@@ -1,4 +1,5 @@
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 
 /** How long no reason must have come, in ms; elections of one cause follow each other within a second or two. */
 const quietMs = 1500;
@@ -23,7 +24,7 @@ export class StirredGroups {
 
 	/** @param news nothing is known of the group yet: it is asked for soon */
 	readonly add = (group: GroupIdentity, news: boolean): void => {
-		const now = Date.now();
+		const now = steadyNow();
 		if (this.#groups.size === 0) {
 			this.#since = now;
 			this.#dueAt = Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
 import type {ApiPage} from '../decode/api-page.ts';
 import {countOf, recordOf, textOf, type JsonRecord} from '../decode/json-value.ts';
@@ -31,7 +32,7 @@ export async function takeListing(view: AccountView, signal: AbortSignal): Promi
 }
 
 class ListingInProgress implements Listing {
-	readonly askedAt = Date.now();
+	readonly askedAt = steadyNow();
 	readonly unanswered: GroupIdentity[] = [];
 	readonly offline: GroupIdentity[] = [];
 	readonly #view: AccountView;
@@ -104,7 +105,7 @@ class ListingInProgress implements Listing {
 		onMissing: (name: string) => void,
 	): Promise<void> {
 		for (let offset = 0, total = 1; offset < total;) {
-			const askedAt = Date.now();
+			const askedAt = steadyNow();
 			const page = await ask(offset);
 			const groups = page.entries.flatMap(entry => this.#decoded(() => read(entry)));
 			for (const group of groups) {

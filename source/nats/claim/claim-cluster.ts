@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {ClaimAnswer, ClaimRequest} from '../../cluster.ts';
 import {cleanText} from '../../domain/clean-text.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {ClaimLines} from './claim-lines.ts';
 import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './claim-message.ts';
@@ -26,7 +27,7 @@ export async function claimCluster(
 	{cluster, who, purpose, signal}: ClaimRequest,
 ): Promise<ClaimAnswer> {
 	signal?.throwIfAborted();
-	const self: Claimant = {id: randomUUID(), startedAt: Date.now(), who, purpose};
+	const self: Claimant = {id: randomUUID(), startedAt: steadyNow(), who, purpose};
 	const lost = new AbortController();
 	let phase: 'asking' | 'holding' = 'asking';
 	let hear: ((rival: Claimant) => void) | undefined;

@@ -1,4 +1,5 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {CounterWatch} from './counter-watch.ts';
 import {Hearsay} from './hearsay.ts';
 import {LeaderLedger} from './leader-ledger.ts';
@@ -36,5 +37,5 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 
 /** Hands out that something could not be decoded. */
 export function reject({emit}: Pick<Observation, 'emit'>, subject: string, reason: string): void {
-	emit({type: 'reply-rejected', at: Date.now(), subject, reason});
+	emit({type: 'reply-rejected', at: steadyNow(), subject, reason});
 }

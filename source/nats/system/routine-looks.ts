@@ -1,3 +1,4 @@
+import {steadyNow} from '../../steady-time.ts';
 import type {KnownServer} from './known-server.ts';
 import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
 import type {LookQueue} from './look-queue.ts';
@@ -35,7 +36,7 @@ export class RoutineLooks {
 				.map(({identity}) => identity.name)
 				.sort((a, b) => this.#queue.askedAt(a) - this.#queue.askedAt(b))[0];
 			if (next !== undefined) {
-				this.#queue.want(next, Date.now());
+				this.#queue.want(next, steadyNow());
 			}
 		}
 	}
@@ -55,9 +56,9 @@ export class RoutineLooks {
 	 * two cores hold none for up to a second. Where elections do not end, the wait does.
 	 */
 	async #untilQuiet(): Promise<void> {
-		const latest = Date.now() + longestDelayMs;
+		const latest = steadyNow() + longestDelayMs;
 		for (;;) {
-			const waitMs = Math.min(this.#queue.quietAt, latest) - Date.now();
+			const waitMs = Math.min(this.#queue.quietAt, latest) - steadyNow();
 			if (this.#stopped || waitMs <= 0) {
 				return;
 			}
@@ -70,6 +71,6 @@ export class RoutineLooks {
 		const {name} = identity;
 		const cost = this.#queue.costOf(name);
 		const restMs = Math.max(cost ? routineRestMs(cost) : 0, isBusy(load) ? busyGapMs : 0);
-		return !this.#queue.isBusy(name) && Date.now() >= this.#queue.askedAt(name) + restMs;
+		return !this.#queue.isBusy(name) && steadyNow() >= this.#queue.askedAt(name) + restMs;
 	}
 }
