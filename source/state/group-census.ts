@@ -1,7 +1,7 @@
 import {isLeaderless, isPinned} from '../domain/group-health.ts';
 import {noLeaders, type LeaderCounts} from '../domain/leader-counts.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import {KeyIndex} from './key-index.ts';
+import {KeyIndex} from '../domain/key-index.ts';
 
 /** Groups of one cluster. */
 export type ClusterTally = {

@@ -10,7 +10,7 @@ import {
 } from '../domain/raft-group.ts';
 import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
-import {KeyIndex} from './key-index.ts';
+import {KeyIndex} from '../domain/key-index.ts';
 import {KnownGroups} from './known-groups.ts';
 import {ReplicaLag} from './replica-lag.ts';
 import {SharedFollowers} from './shared-followers.ts';

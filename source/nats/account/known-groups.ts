@@ -1,3 +1,4 @@
+import {GroupFamilies} from '../../domain/group-families.ts';
 import {
 	groupKey,
 	type Follower,
@@ -5,11 +6,13 @@ import {
 	type GroupKey,
 	type ReportedGroup,
 } from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import type {GroupTotals} from '../decode/jetstream-summary.ts';
 
 /** The account's groups, as far as handed out. */
 export class KnownGroups {
 	readonly #groups = new Map<GroupKey, Entry>();
+	readonly #families = new GroupFamilies();
 	#streams = 0;
 	#changedAt = 0;
 	#revision = 0;
@@ -76,13 +79,7 @@ export class KnownGroups {
 
 	/** Takes out a group that was deleted; a stream takes its consumers along. */
 	deleted(group: GroupIdentity): void {
-		const key = groupKey(group);
-		// A consumer's key begins with its stream's.
-		const keys =
-			group.kind === 'consumer'
-				? [key]
-				: [...this.#groups.keys()].filter(other => other.startsWith(key));
-		for (const gone of keys) {
+		for (const gone of this.#families.of(group)) {
 			this.#remove(gone);
 		}
 	}
@@ -112,6 +109,7 @@ export class KnownGroups {
 
 	#add(group: ReportedGroup, knownAt: number): void {
 		this.#groups.set(group.key, {group, silent: false, knownAt});
+		this.#families.add(group.key);
 		this.#streams += group.kind === 'stream' ? 1 : 0;
 		this.#changed();
 	}
@@ -120,13 +118,14 @@ export class KnownGroups {
 		const entry = this.#groups.get(key);
 		if (entry) {
 			this.#groups.delete(key);
+			this.#families.delete(key);
 			this.#streams -= entry.group.kind === 'stream' ? 1 : 0;
 			this.#changed();
 		}
 	}
 
 	#changed(): void {
-		this.#changedAt = Date.now();
+		this.#changedAt = steadyNow();
 		this.#revision++;
 	}
 }

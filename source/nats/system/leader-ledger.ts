@@ -1,4 +1,6 @@
+import {GroupFamilies} from '../../domain/group-families.ts';
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import type {GroupTotals} from '../decode/jetstream-summary.ts';
 
 /**
@@ -7,6 +9,7 @@ import type {GroupTotals} from '../decode/jetstream-summary.ts';
  */
 export class LeaderLedger {
 	readonly #entries = new Map<GroupKey, Entry>();
+	readonly #families = new GroupFamilies();
 	readonly #books = new Map<string, Book>();
 	/** When the totals of any server last changed, epoch in ms; 0 for never. */
 	changedAt = 0;
@@ -51,13 +54,7 @@ export class LeaderLedger {
 
 	/** Takes out a group that was deleted; a stream takes its consumers along. */
 	deleted(group: GroupIdentity): void {
-		const key = groupKey(group);
-		// A consumer's key begins with its stream's.
-		const keys =
-			group.kind === 'consumer'
-				? [key]
-				: [...this.#entries.keys()].filter(other => other.startsWith(key));
-		for (const gone of keys) {
+		for (const gone of this.#families.of(group)) {
 			const entry = this.#entries.get(gone);
 			if (entry) {
 				this.#remove(gone, entry);
@@ -69,9 +66,16 @@ export class LeaderLedger {
 	forget(server: string): void {
 		for (const key of this.#books.get(server)?.keys ?? []) {
 			this.#entries.delete(key);
+			this.#families.delete(key);
 		}
 
 		this.#books.delete(server);
+	}
+
+	/** Entries in all maps together: it grows with the groups that are led, and with nothing else. */
+	get size(): number {
+		const keys = [...this.#books.values()].reduce((sum, book) => sum + book.keys.size, 0);
+		return this.#entries.size + this.#families.size + this.#books.size + keys;
 	}
 
 	leaderOf(group: GroupIdentity): string | undefined {
@@ -100,6 +104,7 @@ export class LeaderLedger {
 		}
 
 		this.#entries.set(key, {kind, leader, knownAt});
+		this.#families.add(key);
 		const book = this.#book(leader);
 		book.keys.add(key);
 		this.#count(book, kind, 1);
@@ -107,6 +112,7 @@ export class LeaderLedger {
 
 	#remove(key: GroupKey, {kind, leader}: Entry): void {
 		this.#entries.delete(key);
+		this.#families.delete(key);
 		const book = this.#book(leader);
 		book.keys.delete(key);
 		this.#count(book, kind, -1);
@@ -114,7 +120,7 @@ export class LeaderLedger {
 
 	#count(book: Book, kind: GroupIdentity['kind'], change: 1 | -1): void {
 		book[kind === 'stream' ? 'streams' : 'consumers'] += change;
-		this.changedAt = Date.now();
+		this.changedAt = steadyNow();
 	}
 
 	#book(server: string): Book {

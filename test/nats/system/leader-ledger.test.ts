@@ -30,6 +30,44 @@ describe('the ledger of leaders', () => {
 		expect(ledger.leaderOf(stream('S'))).toBe('n2');
 	});
 
+	it('takes a deleted stream out with its consumers, however many other groups there are', () => {
+		const ledger = new LeaderLedger();
+		const names = Array.from({length: 30_000}, (_, index) => `S${index}`);
+		const groups = names.flatMap(name => [stream(name), consumer('c', name), consumer('d', name)]);
+		ledger.reported('n1', groups.map(entry), 100);
+		const startedAt = performance.now();
+		for (const name of names) {
+			ledger.deleted(stream(name));
+		}
+
+		// To look through all groups for each of them took minutes.
+		expect(performance.now() - startedAt).toBeLessThan(5000);
+		expect(ledger.totals('n1')).toEqual({streams: 0, consumers: 0});
+	});
+
+	it('keeps nothing of groups that are gone', () => {
+		const ledger = new LeaderLedger();
+		ledger.elected(stream('KEPT'), 'n1', 100);
+		const {size} = ledger;
+		for (let number = 0; number < 1000; number++) {
+			const gone = stream(`S${number}`);
+			ledger.elected(gone, `n${1 + (number % 3)}`, 100);
+			ledger.elected(consumer('c', gone.stream), 'n1', 100);
+			if (number % 2 === 0) {
+				ledger.deleted(gone);
+			}
+		}
+
+		for (const server of ['n1', 'n2', 'n3']) {
+			ledger.completed(server, 200);
+		}
+
+		ledger.elected(stream('KEPT'), 'n1', 300);
+		ledger.forget('n2');
+		ledger.forget('n3');
+		expect(ledger.size).toBe(size);
+	});
+
 	it('says that it did not know a group', () => {
 		expect(new LeaderLedger().elected(stream('S'), 'n1', 100)).toBe(false);
 	});

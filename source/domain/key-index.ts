@@ -1,4 +1,4 @@
-import type {GroupKey} from '../domain/raft-group.ts';
+import type {GroupKey} from './raft-group.ts';
 
 const none: ReadonlySet<GroupKey> = new Set();
 
