@@ -46,6 +46,7 @@ export function presentFigures({
 export type ServerStats = {
 	/** Per cent of one core. */
 	readonly cpuPercent: number;
+	/** That it may use. */
 	readonly cores: number;
 	readonly memoryBytes: number;
 	readonly connections: number;

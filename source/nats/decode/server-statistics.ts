@@ -1,5 +1,5 @@
 import type {ServerStats} from '../../domain/server.ts';
-import {countOf, recordOf, timeOf} from './json-value.ts';
+import {countOf, recordOf, timeOf, type JsonRecord} from './json-value.ts';
 import {serverReply, type ServerIdentity} from './server-reply.ts';
 
 /** A reply to STATSZ. */
@@ -29,7 +29,7 @@ export function serverStatistics(value: unknown): ServerStatistics {
 		activeServers: countOf(content['active_servers']),
 		stats: {
 			cpuPercent: countOf(content['cpu']),
-			cores: countOf(content['cores']),
+			cores: usableCores(content),
 			memoryBytes: countOf(content['mem']),
 			connections: countOf(content['connections']),
 			slowConsumers: countOf(content['slow_consumers']),
@@ -39,4 +39,10 @@ export function serverStatistics(value: unknown): ServerStatistics {
 			bytesOut: countOf(sent?.['bytes']),
 		},
 	};
+}
+
+/** In a container `cores` are all of the machine's; how many of them may be used is told from nats-server 2.12 on. */
+function usableCores({cores, gomaxprocs}: JsonRecord): number {
+	const [all, usable] = [countOf(cores), countOf(gomaxprocs)];
+	return usable > 0 ? Math.min(usable, all) : all;
 }
