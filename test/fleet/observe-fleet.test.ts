@@ -1,4 +1,5 @@
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {startFleet, type Fleet} from './start-fleet.ts';
 import {seenGroups, trueGroups, watchFleet, type WatchedFleet} from './watched-fleet.ts';
 
@@ -11,6 +12,7 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 	});
 
 	afterEach(async () => {
+		vi.restoreAllMocks();
 		await watched?.close();
 		await fleet?.stop();
 	});
@@ -53,5 +55,58 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 		expect(view.groups.size).toBeGreaterThanOrEqual(known.length);
 		await watched.until('the slow server', () => isKnown('n4'));
 		expect((await fleet.cost()).mostAtOnce).toBe(1);
+	});
+
+	it('is seen as it is while the clock is set back by an hour', async () => {
+		watched = await watchFleet(fleet);
+		await untilComplete();
+		const clock = Date.now;
+		vi.spyOn(Date, 'now').mockImplementation(() => clock() - 3_600_000);
+		await fleet.order({type: 'elect-silently', elections: 50});
+		const truth = trueGroups(await fleet.truth());
+		await watched.until(
+			'the leaders that nobody announced',
+			() => seenGroups(watched.store).join('\n') === truth.join('\n'),
+		);
+	});
+
+	it('is asked more rarely while its servers take long to answer, and is seen all the same', async () => {
+		watched = await watchFleet(fleet);
+		await untilComplete();
+		const servers = Array.from({length: 9}, (_, index) => `n${index + 1}`);
+		const setDelay = async (delayMs: number) =>
+			Promise.all(servers.map(async server => fleet.order({type: 'slow', server, delayMs})));
+		const rounds = async (overMs: number) => {
+			const before = (await fleet.cost()).questions['JSZ'] ?? 0;
+			await sleep(overMs);
+			return (((await fleet.cost()).questions['JSZ'] ?? 0) - before) / 9;
+		};
+
+		await setDelay(2500);
+		// The first rounds tell how slow they are.
+		await sleep(4000);
+		expect(await rounds(10_000)).toBeLessThanOrEqual(2);
+		const {view} = watched.store;
+		expect([...view.servers.values()].map(({state}) => state)).not.toContain('offline');
+		await setDelay(0);
+		await watched.until('all servers', () =>
+			[...view.servers.values()].every(({state}) => state === 'online'),
+		);
+		// It is no longer than the rest that the last slow round took.
+		await sleep(10_000);
+		expect(await rounds(5000)).toBeGreaterThanOrEqual(4);
+	});
+
+	it('is known to the last group after many have come and gone', async () => {
+		watched = await watchFleet(fleet);
+		await untilComplete();
+		const before = trueGroups(await fleet.truth());
+		await fleet.order({type: 'churn', streams: 60, overMs: 6000});
+		const truth = trueGroups(await fleet.truth());
+		expect(before.filter(line => !truth.includes(line)).length).toBeGreaterThanOrEqual(60);
+		await watched.until(
+			'the groups at the end',
+			() => seenGroups(watched.store).join('\n') === truth.join('\n'),
+		);
 	});
 });

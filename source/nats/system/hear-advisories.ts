@@ -1,4 +1,5 @@
 import type {Msg} from 'nats';
+import {steadyNow} from '../../steady-time.ts';
 import {
 	leaderElectedAdvisory,
 	leavingServer,
@@ -35,7 +36,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 	};
 
 	hearRequests(link, undefined, (group, who) => {
-		emit({type: 'step-down-requested', at: Date.now(), group, by: 'others', who});
+		emit({type: 'step-down-requested', at: steadyNow(), group, by: 'others', who});
 	});
 
 	for (const kind of ['STREAM', 'CONSUMER']) {
@@ -46,7 +47,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 			if (ledger.elected(group, leader, at)) {
 				queue.wantOnceQuiet(leader);
 			} else {
-				queue.want(leader, at + companyMs);
+				queue.wantForNews(leader, at + companyMs);
 			}
 		});
 
@@ -88,7 +89,7 @@ function takeAdvisory(
 	take: (value: unknown, at: number) => void,
 ): void {
 	try {
-		take(readMessage(message), Date.now());
+		take(readMessage(message), steadyNow());
 	} catch (error) {
 		if (!(error instanceof UndecodableError)) {
 			throw error;

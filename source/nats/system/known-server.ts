@@ -25,6 +25,8 @@ export class KnownServer {
 	uptimeMs: number | undefined;
 	summary: JetStreamSummary | undefined;
 	summaryAskedAt = 0;
+	/** How long it took to answer that question, in ms. */
+	answerMs = 0;
 	/** Told since the last report. */
 	stats: ServerStats | undefined;
 	/** The share of its cores that was busy when it last told: 0 to 1. */

@@ -1,3 +1,4 @@
+import {steadyNow} from '../../steady-time.ts';
 import type {NameOfNode} from '../decode/peers.ts';
 import {inventoryParts, type Inventory} from '../decode/inventory.ts';
 import {unpackReply} from '../decode/read-reply.ts';
@@ -32,12 +33,19 @@ export type LookMeans = {
 	/** Awaited before each part is read. */
 	readonly nextTurn: () => Promise<void>;
 	readonly signal: AbortSignal;
+	/** How long it may take for one page. */
+	readonly timeoutMs: number;
 };
 
 const noCost: LookCost = {wireBytes: 0, rawBytes: 0, answerMs: 0};
 
-/** How long a server may take for one page; 3,000 groups take 0.1 to 0.4 s where it has nothing else to do. */
-const pageTimeoutMs = 15_000;
+/**
+ * How long a server may take for one page, in ms: 3,000 groups take 0.1 to 0.4 s where it has nothing else to do. One that
+ * takes longer, or is behind a slow line, is given twice the time with each further try: what comes too late is lost.
+ */
+export function pageTimeoutMs(failures: number): number {
+	return Math.min(15_000 * 2 ** failures, 120_000);
+}
 
 /**
  * Asks one server for all that it hosts, page by page.
@@ -46,13 +54,13 @@ const pageTimeoutMs = 15_000;
 export async function* lookAtServer(
 	link: Link,
 	{server, paged, withConfiguration, whole, pageAccounts}: LookQuestion,
-	{nameOfNode, nextTurn, signal}: LookMeans,
+	{nameOfNode, nextTurn, signal, timeoutMs}: LookMeans,
 ): AsyncGenerator<LookPart> {
 	let offset = 0;
 	let limit = paged ? pageAccounts : everything;
 	let accountsAtFirst: number | undefined;
 	for (;;) {
-		const askedAt = Date.now();
+		const askedAt = steadyNow();
 		const reply = await link.ask(
 			`$SYS.REQ.SERVER.${server.id}.JSZ`,
 			JSON.stringify({
@@ -63,9 +71,9 @@ export async function* lookAtServer(
 				offset,
 				limit,
 			}),
-			{timeoutMs: pageTimeoutMs, signal, compressed: true},
+			{timeoutMs, signal, compressed: true},
 		);
-		const answerMs = Date.now() - askedAt;
+		const answerMs = steadyNow() - askedAt;
 		const bytes = await unpackReply(reply);
 		signal.throwIfAborted();
 		offset += limit;

@@ -38,6 +38,19 @@ export function followUpGapMs({rawBytes}: LookSize): number {
 	return msFor(rawBytes, 6_000_000);
 }
 
+/**
+ * How far apart, on average, looks at a server are for which groups that come and go are the only reason, in ms. One such
+ * is answered at once; where they do so all the time, as consumers of short lives do, the servers shall not be asked
+ * for everything all the time. It keeps such looks
+ * - to 300 KB/s on the wire and 3 MB of JSON a second (a twentieth of a core to read), for all servers together,
+ * - and to a twentieth of the server's time.
+ */
+export function newsGapMs(cost: LookCost, costs: readonly LookSize[]): number {
+	const wireBytes = costs.reduce((sum, {wireBytes}) => sum + wireBytes, 0);
+	const rawBytes = costs.reduce((sum, {rawBytes}) => sum + rawBytes, 0);
+	return Math.max(msFor(wireBytes, 300_000), msFor(rawBytes, 3_000_000), cost.answerMs / newsShare);
+}
+
 /** How long a server is left alone after a look that had no other reason than to refresh what is known, in ms. */
 export function routineRestMs({answerMs}: LookCost): number {
 	return answerMs / routineShare;
@@ -63,10 +76,18 @@ export function routineGapMs(costs: readonly LookSize[], intervalMs: number): nu
 	return turnMs / Math.max(costs.length, 1);
 }
 
+/** How far apart rounds of cheap questions are at least where servers take so long to answer them, in ms. */
+export function slowRoundGapMs(answerMs: number): number {
+	return Math.min(4 * answerMs, longestRoundGapMs);
+}
+
+const longestRoundGapMs = 30_000;
+
 const shortestGapMs = 250;
 
 /** The share of its time that a server may spend on answering: one that answers slowly is asked more rarely. */
 const promptedShare = 1 / 4;
+const newsShare = 1 / 20;
 const routineShare = 1 / 50;
 
 /** A server that keeps its cores busy is not looked at more often than this, in ms. */

@@ -1,11 +1,15 @@
+import {steadyNow} from '../../steady-time.ts';
 import {followUpGapMs, type LookCost} from './look-pacing.ts';
-import {dueAtOf, forgetWishes, newTurn, release, type LookTurn} from './look-turn.ts';
+import {dueAtOf, forgetWishes, newTurn, payForNews, release, type LookTurn} from './look-turn.ts';
 
 /** What a look cost; `unanswered`: to be tried again; `void`: nothing came of it, and nothing is to be done about it. */
 export type LookOutcome = LookCost | 'unanswered' | 'void';
 
-/** Looks at a server. Must not reject. */
-export type Look = (server: string) => Promise<LookOutcome>;
+/**
+ * Looks at a server. Must not reject.
+ * @param failures looks before, in a row, that nobody answered
+ */
+export type Look = (server: string, failures: number) => Promise<LookOutcome>;
 
 /** Looks under way at the same time. Those that wait for a slow server do not count: they cost nothing here. */
 const concurrency = 6;
@@ -60,10 +64,20 @@ export class LookQueue {
 		this.#consider(turn);
 	}
 
+	/**
+	 * Wants a look, from `notBefore` on (epoch in ms), because groups have come or gone: at once where that is rare, else
+	 * when the looks before have been paid for.
+	 */
+	wantForNews(server: string, notBefore: number): void {
+		const turn = this.#turn(server);
+		turn.newsAt = Math.min(turn.newsAt ?? notBefore, notBefore);
+		this.#consider(turn);
+	}
+
 	/** Wants a look once nobody has given such a reason for a while: a server that answers has less time for elections. */
 	wantOnceQuiet(server: string): void {
 		const turn = this.#turn(server);
-		const now = Date.now();
+		const now = steadyNow();
 		turn.stirredSince ??= now;
 		this.#followUps.quietAt = now + quietMs;
 		this.#consider(turn);
@@ -144,7 +158,7 @@ export class LookQueue {
 				return;
 			}
 
-			const inMs = first.dueAt - Date.now();
+			const inMs = first.dueAt - steadyNow();
 			if (inMs > 0) {
 				this.#timer = setTimeout(() => {
 					this.#next();
@@ -170,17 +184,17 @@ export class LookQueue {
 	}
 
 	async #run(server: string, turn: LookTurn): Promise<void> {
-		const {waiting, wantedAt = Number.POSITIVE_INFINITY, cost} = turn;
+		const {waiting, wantedAt = Number.POSITIVE_INFINITY, newsAt, stirredSince, cost} = turn;
 		turn.running = true;
-		if (wantedAt > Date.now() && cost) {
-			this.#followUps.paidAt = Math.max(this.#followUps.paidAt, Date.now()) + followUpGapMs(cost);
+		if (stirredSince !== undefined && wantedAt > steadyNow() && cost) {
+			this.#followUps.paidAt = Math.max(this.#followUps.paidAt, steadyNow()) + followUpGapMs(cost);
 		}
 
 		forgetWishes(turn);
 		turn.waiting = [];
-		turn.askedAt = Date.now();
+		turn.askedAt = steadyNow();
 		const leaveRoom = this.#takeRoom();
-		const outcome = await this.#look(server);
+		const outcome = await this.#look(server, turn.failures);
 		leaveRoom();
 		turn.running = false;
 		if (outcome === 'unanswered') {
@@ -188,6 +202,9 @@ export class LookQueue {
 		} else if (outcome !== 'void') {
 			turn.cost = outcome;
 			turn.failures = 0;
+			if (newsAt !== undefined) {
+				payForNews(turn, outcome, this.costs());
+			}
 		}
 
 		waiting.forEach(resolve => {
@@ -214,7 +231,8 @@ export class LookQueue {
 
 	#rest(server: string, turn: LookTurn): void {
 		if (this.#open) {
-			turn.restingUntil = Date.now() + Math.min(shortestRestMs * 2 ** turn.failures, longestRestMs);
+			turn.restingUntil =
+				steadyNow() + Math.min(shortestRestMs * 2 ** turn.failures, longestRestMs);
 			turn.failures++;
 			this.want(server, turn.restingUntil);
 		}

@@ -1,8 +1,13 @@
-import {promptedGapMs, type LookCost} from './look-pacing.ts';
+import {newsGapMs, promptedGapMs, type LookCost} from './look-pacing.ts';
 
 /** A server's place in the queue of looks. Times are epoch in ms; undefined where nobody wants a look. */
 export type LookTurn = {
 	wantedAt: number | undefined;
+	/** When a look may begin for which groups that come and go are the only reason. */
+	newsAt: number | undefined;
+	/** When the last look for that reason has been paid for, and from when on the next one may be owed; 0 for never. */
+	newsPaidAt: number;
+	newsFrom: number;
 	/** Since when elections have been a reason to look. */
 	stirredSince: number | undefined;
 	/** It need not wait until the last look has been paid for. */
@@ -21,6 +26,9 @@ export type LookTurn = {
 export function newTurn(): LookTurn {
 	return {
 		wantedAt: undefined,
+		newsAt: undefined,
+		newsPaidAt: 0,
+		newsFrom: 0,
 		stirredSince: undefined,
 		hurried: false,
 		running: false,
@@ -45,20 +53,36 @@ export const longestDelayMs = 5000;
 
 /** When a look is due; infinity while none is wanted. */
 export function dueAtOf(turn: LookTurn, followUps: FollowUps): number {
-	const {wantedAt = Number.POSITIVE_INFINITY, stirredSince, hurried} = turn;
+	const {wantedAt = never, newsAt = never, newsFrom, stirredSince, hurried} = turn;
 	const {askedAt, restingUntil, cost} = turn;
-	const dueAt =
-		stirredSince === undefined ? wantedAt : Math.min(wantedAt, followUpAt(stirredSince, followUps));
+	const dueAt = Math.min(
+		wantedAt,
+		Math.max(newsAt, newsFrom),
+		stirredSince === undefined ? never : followUpAt(stirredSince, followUps),
+	);
 	const paidAt = cost ? askedAt + promptedGapMs(cost) : 0;
 	return hurried ? dueAt : Math.max(dueAt, paidAt, restingUntil);
 }
+
+const never = Number.POSITIVE_INFINITY;
 
 function followUpAt(stirredSince: number, {quietAt, paidAt}: FollowUps): number {
 	return Math.max(Math.min(quietAt, stirredSince + longestDelayMs), paidAt);
 }
 
+/** Looks for which groups that come and go are the only reason, and which are not paid for yet: one may follow at once. */
+const owedLooks = 2;
+
+/** Takes in what a look for that reason cost. */
+export function payForNews(turn: LookTurn, cost: LookCost, costs: readonly LookCost[]): void {
+	const gapMs = newsGapMs(cost, costs);
+	turn.newsPaidAt = Math.max(turn.newsPaidAt, turn.askedAt) + gapMs;
+	turn.newsFrom = turn.newsPaidAt - (owedLooks - 1) * gapMs;
+}
+
 export function forgetWishes(turn: LookTurn): void {
 	turn.wantedAt = undefined;
+	turn.newsAt = undefined;
 	turn.stirredSince = undefined;
 	turn.hurried = false;
 }

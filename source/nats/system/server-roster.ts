@@ -41,9 +41,10 @@ export class ServerRoster {
 		known.load = stats.cpuPercent / (100 * Math.max(stats.cores, 1));
 	}
 
-	takeSummary(summary: JetStreamSummary, askedAt: number): void {
+	takeSummary(summary: JetStreamSummary, askedAt: number, answeredAt = askedAt): void {
 		const known = this.#meet(summary.server);
 		known.heard = true;
+		known.answerMs = answeredAt - askedAt;
 		if (askedAt >= known.summaryAskedAt) {
 			known.summary = summary;
 			known.summaryAskedAt = askedAt;
@@ -53,6 +54,12 @@ export class ServerRoster {
 		}
 
 		this.learnNodes(summary.meta?.peers ?? []);
+	}
+
+	/** How long most servers took for their last answer, in ms: the median, so that a slow one does not count. */
+	get answerMs(): number {
+		const times = [...this.#servers.values()].map(({answerMs}) => answerMs).sort((a, b) => a - b);
+		return times[times.length >> 1] ?? 0;
 	}
 
 	/** Takes in that a server said that it leaves. */

@@ -1,4 +1,5 @@
 import {createInbox, type Msg} from 'nats';
+import {steadyNow} from '../../steady-time.ts';
 import {jetStreamSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
 import {readReply} from '../decode/read-reply.ts';
 import {serverStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
@@ -9,8 +10,8 @@ import {hearRefusals} from './hear-refusals.ts';
 
 export type SurveyHandlers = {
 	readonly onStatistics: (statistics: ServerStatistics) => void;
-	/** @param askedAt epoch in ms */
-	readonly onSummary: (summary: JetStreamSummary, askedAt: number) => void;
+	/** Times are epoch in ms. */
+	readonly onSummary: (summary: JetStreamSummary, askedAt: number, answeredAt: number) => void;
 	readonly onRejected: (subject: string, reason: string) => void;
 	/** Awaited before a large answer is read: those of a large cluster come all at once. */
 	readonly nextTurn: () => Promise<void>;
@@ -72,7 +73,7 @@ export class Survey {
 
 	/** One round. Returns who answered in time; a later answer still reaches the handlers. */
 	async run({expected, deadlineMs, signal}: SurveyRound): Promise<ReadonlySet<string>> {
-		const askedAt = Date.now();
+		const askedAt = steadyNow();
 		const questions = this.#questions(askedAt);
 		const compressed = this.#totalsBytes > this.#totalsReplies * worthCompressing;
 		this.#totalsAt = askedAt;
@@ -111,6 +112,7 @@ export class Survey {
 	}
 
 	async #receive(message: Msg): Promise<void> {
+		const answeredAt = steadyNow();
 		const [question, askedAt] = message.subject.slice(this.#inbox.length + 1).split('.');
 		if (message.headers?.code === 503) {
 			this.#gathering?.end();
@@ -129,7 +131,9 @@ export class Survey {
 			} else {
 				this.#totalsBytes += rawBytes;
 				this.#totalsReplies++;
-				this.#takeSummary(jetStreamSummary(value), Number(askedAt));
+				const summary = jetStreamSummary(value);
+				this.#handlers.onSummary(summary, Number(askedAt), answeredAt);
+				this.#gathering?.take('JSZ', summary.server.name);
 			}
 		} catch (error) {
 			if (!(error instanceof UndecodableError)) {
@@ -143,10 +147,5 @@ export class Survey {
 	#takeStatistics(statistics: ServerStatistics): void {
 		this.#handlers.onStatistics(statistics);
 		this.#gathering?.take('STATSZ', statistics.server.name, statistics.activeServers);
-	}
-
-	#takeSummary(summary: JetStreamSummary, askedAt: number): void {
-		this.#handlers.onSummary(summary, askedAt);
-		this.#gathering?.take('JSZ', summary.server.name);
 	}
 }

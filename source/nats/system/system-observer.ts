@@ -1,11 +1,13 @@
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {steadyNow} from '../../steady-time.ts';
 import type {Link} from '../link.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
-import {busyGapMs, isBusy} from './look-pacing.ts';
+import {pageTimeoutMs} from './look-at-server.ts';
+import {busyGapMs, isBusy, slowRoundGapMs} from './look-pacing.ts';
 import {LookQueue, type LookOutcome} from './look-queue.ts';
 import {surveyMetaGroups} from './survey-meta-groups.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
@@ -56,7 +58,7 @@ export class SystemObserver {
 		this.#intervalMs = intervalMs;
 		this.#observation = startObservation(emit);
 		this.facts = observedFacts(this.#observation);
-		this.#queue = new LookQueue(async server => this.#look(server));
+		this.#queue = new LookQueue(async (server, failures) => this.#look(server, failures));
 		this.#routine = new RoutineLooks({
 			servers: () => this.#settledServers(),
 			queue: this.#queue,
@@ -67,8 +69,8 @@ export class SystemObserver {
 			onStatistics(statistics) {
 				roster.takeStatistics(statistics);
 			},
-			onSummary(summary, askedAt) {
-				roster.takeSummary(summary, askedAt);
+			onSummary(summary, askedAt, answeredAt) {
+				roster.takeSummary(summary, askedAt, answeredAt);
 			},
 			onRejected: (subject, reason) => {
 				reject(this.#observation, subject, reason);
@@ -134,10 +136,12 @@ export class SystemObserver {
 
 	async #runRounds(): Promise<void> {
 		while (!this.#stopped) {
-			const startedAt = Date.now();
+			const startedAt = steadyNow();
 			await this.#runRound();
-			const dueAt = Math.max(startedAt + this.#intervalMs, this.#survey.paidAt());
-			await this.#betweenRounds.last(dueAt - Date.now());
+			const {answerMs} = this.#observation.roster;
+			const gapMs = Math.max(this.#intervalMs, slowRoundGapMs(answerMs));
+			const dueAt = Math.max(startedAt + gapMs, this.#survey.paidAt());
+			await this.#betweenRounds.last(dueAt - steadyNow());
 		}
 	}
 
@@ -166,7 +170,7 @@ export class SystemObserver {
 			return;
 		}
 
-		const at = Date.now();
+		const at = steadyNow();
 		const report = roster.closeRound(inTime, at);
 		emit(report);
 		const absent = new Set([...report.silent, ...report.offline.map(({name}) => name)]);
@@ -198,14 +202,17 @@ export class SystemObserver {
 				continue;
 			}
 
-			if (mustLook || trust !== 'settled' || counters.disagrees(summary, summaryAskedAt)) {
-				const restMs = !all && isBusy(known.load) ? busyGapMs : 0;
-				this.#queue.want(name, Math.max(Date.now(), this.#queue.askedAt(name) + restMs));
+			const restMs = !all && isBusy(known.load) ? busyGapMs : 0;
+			const notBefore = Math.max(steadyNow(), this.#queue.askedAt(name) + restMs);
+			if (mustLook || trust !== 'settled') {
+				this.#queue.want(name, notBefore);
+			} else if (counters.disagrees(summary, summaryAskedAt)) {
+				this.#queue.wantForNews(name, notBefore);
 			}
 		}
 	}
 
-	async #look(server: string): Promise<LookOutcome> {
+	async #look(server: string, failures: number): Promise<LookOutcome> {
 		const known = this.#observation.roster.get(server);
 		if (!known || !known.canBeLookedAt()) {
 			return 'void';
@@ -213,14 +220,15 @@ export class SystemObserver {
 
 		const {trust} = known;
 		const {signal} = this.#session;
-		const outcome = await takeInventory(this.#link, this.#observation, known, signal);
+		const timeoutMs = pageTimeoutMs(failures);
+		const outcome = await takeInventory(this.#link, this.#observation, known, {signal, timeoutMs});
 		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
 			// Its state has changed with it: that need not wait for the next round.
 			this.#betweenRounds.end();
 		}
 
 		if (known.trust !== 'settled') {
-			this.#queue.want(server, Date.now() + startingGapMs);
+			this.#queue.want(server, steadyNow() + startingGapMs);
 		}
 
 		return outcome;

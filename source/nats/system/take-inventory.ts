@@ -1,6 +1,7 @@
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {GroupKey} from '../../domain/raft-group.ts';
 import {supports} from '../../domain/server-version.ts';
+import {steadyNow} from '../../steady-time.ts';
 import type {Inventory} from '../decode/inventory.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import {NoAnswerError, type Link} from '../link.ts';
@@ -10,6 +11,7 @@ import {
 	firstPageAccounts,
 	lookAtServer,
 	nextPageAccounts,
+	type LookMeans,
 	type LookPart,
 } from './look-at-server.ts';
 import type {LookCost} from './look-pacing.ts';
@@ -26,12 +28,18 @@ export async function takeInventory(
 	link: Link,
 	observation: Observation,
 	known: KnownServer,
-	signal: AbortSignal,
+	{signal, timeoutMs}: Pick<LookMeans, 'signal' | 'timeoutMs'>,
 ): Promise<LookOutcome> {
+	const means: LookMeans = {
+		nameOfNode: observation.roster.nameOfNode,
+		nextTurn: observation.turns.next,
+		signal,
+		timeoutMs,
+	};
 	try {
-		const first = await readInventory(link, observation, known, known.needsProof(), signal);
+		const first = await readInventory(link, observation, known, known.needsProof(), means);
 		const last =
-			first === 'unproven' ? await readInventory(link, observation, known, true, signal) : first;
+			first === 'unproven' ? await readInventory(link, observation, known, true, means) : first;
 		return last === 'unproven' ? 'void' : last;
 	} catch (error) {
 		if (signal.aborted) {
@@ -57,7 +65,7 @@ async function readInventory(
 	observation: Observation,
 	known: KnownServer,
 	withConfiguration: boolean,
-	signal: AbortSignal,
+	means: LookMeans,
 ): Promise<LookCost | 'unproven'> {
 	const whole = !supports(known.identity.version, 'wholeInventory');
 	const listed = new Set<GroupKey>();
@@ -73,11 +81,6 @@ async function readInventory(
 	let accounts = 0;
 	let startedAt: number | undefined;
 	let unstarted = 0;
-	const means = {
-		nameOfNode: observation.roster.nameOfNode,
-		nextTurn: observation.turns.next,
-		signal,
-	};
 	for await (const page of lookAtServer(link, question, means)) {
 		if (!withConfiguration && isDoubtful(known, page)) {
 			return 'unproven';
@@ -89,7 +92,7 @@ async function readInventory(
 		cost.rawBytes += page.rawBytes;
 		cost.answerMs += page.answerMs;
 		accounts += page.inventory.accounts.length;
-		await handOut(observation, known, page, signal);
+		await handOut(observation, known, page, means.signal);
 		if (whole) {
 			list(page.inventory, listed, ledByOthers);
 		}
@@ -134,7 +137,7 @@ async function handOut(
 		ledger.reported(identity.name, part, askedAt);
 		emit({
 			type: 'groups-reported',
-			at: Date.now(),
+			at: steadyNow(),
 			askedAt,
 			server: identity.name,
 			led: part,
@@ -199,7 +202,7 @@ function close(
 		}
 
 		if (!hearsay.isDoubted(name)) {
-			emit({type: 'look-completed', at: Date.now(), askedAt: startedAt, server: name});
+			emit({type: 'look-completed', at: steadyNow(), askedAt: startedAt, server: name});
 		}
 	}
 }
@@ -210,6 +213,6 @@ function doubt({emit}: Observation, omissions: ReadonlyMap<string, number>): voi
 		const what = groups === 1 ? 'a group' : `${groups} groups`;
 		const reason = `it leaves out ${what} that other servers say it leads`;
 		reject({emit}, `the inventory of ${server}`, reason);
-		emit({type: 'look-doubted', at: Date.now(), server});
+		emit({type: 'look-doubted', at: steadyNow(), server});
 	}
 }

@@ -68,7 +68,8 @@ async function watched(version: string) {
 			throw new Error(`No server ${name}`);
 		}
 
-		await takeInventory(link, observation, known, new AbortController().signal);
+		const {signal} = new AbortController();
+		await takeInventory(link, observation, known, {signal, timeoutMs: 5000});
 		subscription.unsubscribe();
 		return events.splice(0).filter(({type}) => type !== 'groups-reported');
 	};

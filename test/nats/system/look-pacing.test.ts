@@ -1,8 +1,11 @@
 import {describe, expect, it} from 'vitest';
+import {pageTimeoutMs} from '../../../source/nats/system/look-at-server.ts';
 import {
+	newsGapMs,
 	promptedGapMs,
 	routineGapMs,
 	routineRestMs,
+	slowRoundGapMs,
 } from '../../../source/nats/system/look-pacing.ts';
 
 /** Inventories of this many groups a server, as measured: 530 bytes a group, compressed to 42. */
@@ -54,5 +57,34 @@ describe('looks that there is a reason for', () => {
 		const cost = {wireBytes: 1200, rawBytes: 4000, answerMs: 2000};
 		expect(promptedGapMs(cost)).toBe(8000);
 		expect(routineRestMs(cost)).toBe(100_000);
+	});
+});
+
+describe('looks for groups that come and go', () => {
+	it.each([
+		['three servers with 3,000 groups', 3, 3000],
+		['nine servers with 3,300 groups each', 9, 3300],
+		['a hundred servers with 3,000 groups each', 100, 3000],
+	])('at %s keep to their budgets, if they never cease to', (_, servers, groups) => {
+		const looks = costs(servers, groups).map(cost => ({...cost, answerMs: 300}));
+		const [look] = looks;
+		const gapMs = look ? newsGapMs(look, looks) : 0;
+		const {wireBytes = 0, rawBytes = 0, answerMs = 0} = look ?? {};
+
+		expect((servers * wireBytes * 1000) / gapMs).toBeLessThanOrEqual(300_000);
+		expect((servers * rawBytes * 1000) / gapMs).toBeLessThanOrEqual(3_000_001);
+		expect(answerMs / gapMs).toBeLessThanOrEqual(1 / 20);
+		// Nobody has to wait for more than a minute.
+		expect(gapMs).toBeLessThan(60_000);
+	});
+});
+
+describe('servers that take long to answer', () => {
+	it('are given more time for a page with each try', () => {
+		expect([0, 1, 2, 3, 9].map(pageTimeoutMs)).toEqual([15_000, 30_000, 60_000, 120_000, 120_000]);
+	});
+
+	it('are asked for their counters more rarely', () => {
+		expect([5, 250, 2000, 60_000].map(slowRoundGapMs)).toEqual([20, 1000, 8000, 30_000]);
 	});
 });

@@ -18,9 +18,10 @@ describe('the queue of looks', () => {
 		begun = [];
 		finish = new Map();
 		queue = new LookQueue(
-			async server =>
+			async (server, failures) =>
 				new Promise(resolve => {
-					begun.push(`${Date.now() - startedAt} ${server}`);
+					const again = failures === 0 ? '' : ` again, ${failures}`;
+					begun.push(`${Date.now() - startedAt} ${server}${again}`);
 					finish.set(server, resolve);
 				}),
 		);
@@ -139,6 +140,27 @@ describe('the queue of looks', () => {
 		expect(begun).toEqual(['11500 n1', '11600 n4', '11700 n2', '11900 n3']);
 	});
 
+	it('looks for new groups at once, but not all the time where they come and go all the time', async () => {
+		for (let server = 1; server <= 15; server++) {
+			queue.want(`n${server}`, Date.now());
+			await end(`n${server}`, large);
+		}
+
+		await vi.advanceTimersByTimeAsync(10_000);
+		begun = [];
+		for (let second = 0; second < 30; second++) {
+			queue.wantForNews('n1', Date.now());
+			await vi.advanceTimersByTimeAsync(1000);
+			await end('n1', large);
+		}
+
+		// 24 megabytes on all 15 servers, at three a second.
+		expect(begun).toEqual(['10000 n1', '12000 n1', '18000 n1', '26000 n1', '34000 n1']);
+		// Other reasons do not wait for that.
+		queue.want('n1', Date.now());
+		expect(begun.at(-1)).toBe('40000 n1');
+	});
+
 	it('looks at once when somebody waits for it, and again when a look is under way', async () => {
 		queue.want('n1', Date.now());
 		const waiting = vi.fn<() => void>();
@@ -154,13 +176,17 @@ describe('the queue of looks', () => {
 		queue.want('n1', Date.now());
 		finish.get('n1')?.('unanswered');
 		await vi.advanceTimersByTimeAsync(2500);
-		expect(begun).toEqual(['0 n1', '2000 n1']);
+		expect(begun).toEqual(['0 n1', '2000 n1 again, 1']);
 		finish.get('n1')?.('unanswered');
 		await vi.advanceTimersByTimeAsync(0);
 		// Whatever happens meanwhile: the server may be overloaded.
 		queue.want('n1', Date.now());
 		await vi.advanceTimersByTimeAsync(5000);
-		expect(begun).toEqual(['0 n1', '2000 n1', '6500 n1']);
+		expect(begun).toEqual(['0 n1', '2000 n1 again, 1', '6500 n1 again, 2']);
+		await end('n1');
+		queue.want('n1', Date.now());
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(begun.at(-1)).toBe('7500 n1');
 	});
 
 	it('forgets all wishes when the connection is lost, and lets go who waits', async () => {

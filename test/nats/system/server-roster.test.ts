@@ -97,6 +97,20 @@ describe('the roster of servers', () => {
 		expect(report.silent).toEqual([]);
 	});
 
+	it('tells how long most of them take to answer, whatever a slow one does', () => {
+		const roster = new ServerRoster();
+		expect(roster.answerMs).toBe(0);
+		for (const [name, tookMs] of [
+			['n1', 40],
+			['n2', 9000],
+			['n3', 20],
+		] as const) {
+			roster.takeSummary(summary(name), 1000, 1000 + tookMs);
+		}
+
+		expect(roster.answerMs).toBe(40);
+	});
+
 	it('calls a server silent that let two rounds pass', () => {
 		const roster = rosterOf('n1', 'n2');
 		const silence = [2, 3, 4].map(at => {
