@@ -2,6 +2,7 @@ import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import {takeTurns} from '../../executor/take-turns.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
 import type {Intent} from '../../ui/intent.ts';
@@ -24,6 +25,7 @@ import {createReplaying, tellTroubles} from './replaying.ts';
 import {createReportWriter} from './report-writer.ts';
 import {screenOrigin} from './screen-origin.ts';
 import {rememberStart} from './session-start.ts';
+import {sparingly} from './sparingly.ts';
 import {startRecording} from './start-recording.ts';
 import {watchMovers} from './watch-movers.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
@@ -50,7 +52,7 @@ export async function showScreen(
 	};
 
 	const {replay} = options;
-	const clock = () => replay?.of.state().at ?? Date.now();
+	const clock = () => replay?.of.state().at ?? steadyNow();
 	const noticed = () => {
 		followed.look();
 		changed();
@@ -104,7 +106,7 @@ export async function showScreen(
 		replay: replay?.of.state,
 		recording: () => recorder && (recorder.state().failure === undefined ? 'on' : 'failed'),
 		clock,
-		wallClock: Date.now,
+		wallClock: steadyNow,
 		work: acting.work,
 		onIntent,
 		features,
@@ -153,9 +155,14 @@ export async function showScreen(
 		leaveDeadlineMs,
 	});
 
+	const asked = {
+		refresh: sparingly(cluster.refresh),
+		setIntervalMs: cluster.setIntervalMs,
+	};
+
 	function onIntent(intent: Intent): void {
 		carryOut(intent, {
-			cluster,
+			cluster: asked,
 			store,
 			planning,
 			acting,
