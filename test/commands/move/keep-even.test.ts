@@ -57,6 +57,26 @@ test('makes the cluster even, and says so once', async () => {
 	await keeper.end();
 });
 
+test('looks again the later, the longer it took to find out that there is nothing to do', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 3, n2: 3, n3: 3}));
+	const rests: number[] = [];
+	let thoughtMs = 0;
+	const keeper = keeping(stage, {
+		clock: {
+			// Each look at the clock takes a while.
+			now: () => stage.clock.now() + (thoughtMs += 10),
+			after(delayMs, callback) {
+				rests.push(delayMs);
+				return stage.clock.after(delayMs, callback);
+			},
+		},
+	});
+	await stage.clock.advanceAsync(minute);
+	expect(Math.min(...rests)).toBeGreaterThan(2000);
+	expect(rests.length).toBeLessThan(30);
+	await keeper.end();
+});
+
 test('makes no more step-downs in an hour than it may, over all its runs', async () => {
 	const stage = stageOf(three, groupsLedBy({n1: 12, n2: 0, n3: 0}));
 	const keeper = keeping(stage, {maxPerHour: 3, checkMs: 20_000});
