@@ -8,6 +8,7 @@ import type {Row} from './row.ts';
 import {stageNames, startStage, type Stage, type StageName} from './stage/stage.ts';
 import type {Part, Place} from './suite.ts';
 import {suites} from './suites.ts';
+import {versions} from './versions.ts';
 
 export type BenchOptions = {
 	/** Suites to run; all when there are none. */
@@ -60,7 +61,11 @@ export async function main({names, root}: BenchOptions): Promise<number> {
 
 	await publish(
 		chosen.map(({name, title}) => ({title, rows: tables.get(name) ?? []})),
-		{file: path.join(root, 'bench/results.md'), partial: names.length > 0 || failures > 0},
+		{
+			file: path.join(root, 'bench/results.md'),
+			partial: names.length > 0 || failures > 0,
+			versions: await versions(root),
+		},
 	);
 	return failures === 0 ? 0 : 1;
 }

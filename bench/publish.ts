@@ -3,15 +3,22 @@ import os from 'node:os';
 import process from 'node:process';
 import type {Row, Section} from './row.ts';
 
+type PublishOptions = {
+	readonly file: string;
+	readonly partial: boolean;
+	/** Of all that was measured. */
+	readonly versions: string;
+};
+
 /** Prints the figures, and writes them to a file unless only a part was measured. */
 export async function publish(
 	sections: readonly Section[],
-	{file, partial}: {readonly file: string; readonly partial: boolean},
+	{file, partial, versions}: PublishOptions,
 ): Promise<void> {
 	const text = [
 		'# Benchmarks',
 		'',
-		`Measured by \`npm run bench\` on ${machine()}. Other work runs on the machine: read the ratios, not the milliseconds.`,
+		`Measured by \`npm run bench\` on ${machine()}, with ${versions}. Other work runs on the machine: read the ratios, not the milliseconds.`,
 		...sections.flatMap(({title, rows}) => ['', `## ${title}`, '', ...table(rows)]),
 		'',
 	].join('\n');

@@ -9,6 +9,8 @@ export type WatchedFleetOrder = {
 	readonly restMs: number;
 	readonly elections: number;
 	readonly overMs: number;
+	/** Streams that are deleted, and as many created, each second for as long as it rests. */
+	readonly churnPerSecond: number;
 };
 
 export type WatchedFleetResult = {
@@ -18,6 +20,8 @@ export type WatchedFleetResult = {
 	/** The delays are those of as long a time after it: measuring them costs CPU. */
 	readonly rest: Phase;
 	readonly flood: Phase;
+	/** While streams and consumers come and go. */
+	readonly churn: Phase;
 	/** Groups whose leader was not known at the end. */
 	readonly wrongLeaders: number;
 };

@@ -11,7 +11,7 @@ import {orderSubject, type FleetOrder, type FleetTruth} from '../../test/fleet/f
 import {queuedMs} from '../cpu-time.ts';
 import type {Phase, WatchedFleetOrder, WatchedFleetResult} from '../watched-fleet.ts';
 
-const {resultFile, port, url, calmMs, restMs, elections, overMs} = JSON.parse(
+const {resultFile, port, url, calmMs, restMs, elections, overMs, churnPerSecond} = JSON.parse(
 	process.argv[2] ?? '',
 ) as WatchedFleetOrder;
 
@@ -37,12 +37,19 @@ const flood = await phase(async () => {
 	await order({type: 'elect', elections, overMs});
 });
 await sleep(calmMs);
+const wrong = wrongLeaders(await order<FleetTruth>({type: 'truth'}));
+// What comes first costs most: it is looked at at once.
+await order({type: 'churn', streams: (churnPerSecond * calmMs) / 1000, overMs: calmMs});
+const churn = await phase(async () => {
+	await order({type: 'churn', streams: (churnPerSecond * restMs) / 1000, overMs: restMs});
+});
 const result: WatchedFleetResult = {
 	completeMs,
 	start,
 	rest: {...rest, delayP99Ms, delayMaxMs},
 	flood,
-	wrongLeaders: wrongLeaders(await order<FleetTruth>({type: 'truth'})),
+	churn,
+	wrongLeaders: wrong,
 };
 await Promise.all([ordering.close(), cluster.close()]);
 await writeFile(resultFile, JSON.stringify(result));

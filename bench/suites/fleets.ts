@@ -28,6 +28,8 @@ const calmMs = 5000;
 const restMs = 15_000;
 const elections = 1000;
 const overMs = 2000;
+/** With their consumers, about three times as many groups. */
+const churnPerSecond = 2;
 
 async function measure(size: FleetSize, place: Place): Promise<Row[]> {
 	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
@@ -49,6 +51,7 @@ async function measure(size: FleetSize, place: Place): Promise<Row[]> {
 				restMs,
 				elections,
 				overMs,
+				churnPerSecond,
 			} satisfies Omit<WatchedFleetOrder, 'resultFile'>,
 			timeoutMs: 120_000,
 		})) as WatchedFleetResult;
@@ -66,8 +69,13 @@ type Measured = {
 };
 
 function rows({watched, fullBytes, reportMs, dryRunMs}: Measured): Row[] {
-	const {completeMs, start, rest, flood, wrongLeaders} = watched;
+	const {completeMs, start, rest, flood, churn, wrongLeaders} = watched;
 	const perMinute = 60_000 / rest.elapsedMs;
+	const everything = {
+		name: 'all of JSZ each second, in plain text',
+		value: (fullBytes * 60) / 1024,
+	};
+	const comingAndGoing = `while ${churnPerSecond} streams a second come and go`;
 	const waited = ({queuedMs, elapsedMs}: Phase) =>
 		`${Math.round((queuedMs * 100) / elapsedMs)} % of the time spent waiting for a core`;
 	const delay = (name: string, phase: Phase): Row => ({
@@ -93,7 +101,7 @@ function rows({watched, fullBytes, reportMs, dryRunMs}: Measured): Row[] {
 			value: (rest.bytesReceived * perMinute) / 1024,
 			unit: 'KiB/min',
 			decimals: 0,
-			against: {name: 'all of JSZ each second', value: (fullBytes * 60) / 1024},
+			against: everything,
 			budget: 'ratio 1/20',
 		},
 		{
@@ -102,6 +110,7 @@ function rows({watched, fullBytes, reportMs, dryRunMs}: Measured): Row[] {
 			unit: '/min',
 			decimals: 0,
 			against: {name: 'all of JSZ each second', value: 60},
+			note: 'most of them are answered by every server',
 		},
 		{
 			name: 'CPU at rest',
@@ -117,9 +126,24 @@ function rows({watched, fullBytes, reportMs, dryRunMs}: Measured): Row[] {
 			budget: '25 %',
 			note: `without screen; ${wrongLeaders} leaders wrong in the end`,
 		},
+		{
+			name: `received ${comingAndGoing}`,
+			value: (churn.bytesReceived * 60_000) / churn.elapsedMs / 1024,
+			unit: 'KiB/min',
+			decimals: 0,
+			against: everything,
+			note: 'after the first 5 s, with their consumers',
+		},
+		{
+			name: `CPU ${comingAndGoing}`,
+			value: (churn.cpuMs * 100) / churn.elapsedMs,
+			unit: '% of a core',
+			note: 'without screen',
+		},
 		delay('at the start', start),
 		delay('at rest', rest),
 		delay('in the flood', flood),
+		delay(comingAndGoing, churn),
 		{
 			name: 'resident memory',
 			value: flood.rss / 2 ** 20,
