@@ -7,7 +7,7 @@ import type {KnownGroups} from './known-groups.ts';
 
 /** What the observer of one account works with. */
 export type AccountView = {
-	readonly api: JetStreamApi;
+	readonly api: Pick<JetStreamApi, keyof JetStreamApi>;
 	readonly source: ApiSource;
 	readonly known: KnownGroups;
 	readonly emit: (event: ClusterEvent) => void;

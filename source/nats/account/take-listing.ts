@@ -26,9 +26,21 @@ export type Listing = {
  * @throws NoAnswerError, ApiError, UndecodableError, or the reason of the signal
  */
 export async function takeListing(view: AccountView, signal: AbortSignal): Promise<Listing> {
-	const listing = new ListingInProgress(view, signal);
-	await listing.run();
-	return listing;
+	signal.throwIfAborted();
+	const running = new AbortController();
+	const end = () => {
+		running.abort(signal.reason);
+	};
+	signal.addEventListener('abort', end);
+	try {
+		const listing = new ListingInProgress(view, running.signal);
+		await listing.run();
+		return listing;
+	} finally {
+		signal.removeEventListener('abort', end);
+		// One question that fails is its end; the others would go on beside the next listing.
+		running.abort();
+	}
 }
 
 class ListingInProgress implements Listing {

@@ -1,0 +1,85 @@
+import {describe, expect, it} from 'vitest';
+import type {AccountView} from '../../../source/nats/account/account-view.ts';
+import {KnownGroups} from '../../../source/nats/account/known-groups.ts';
+import {takeListing} from '../../../source/nats/account/take-listing.ts';
+import {NoAnswerError} from '../../../source/nats/link.ts';
+
+const nobody = async () => Promise.reject(new NoAnswerError('$JS.API', 'nobody was asked'));
+
+/** An account with so many streams, each with a consumer. */
+function accountOf(streams: number, consumers: AccountView['api']['consumers']): AccountView {
+	const entries = Array.from({length: streams}, (_, index) => ({
+		config: {name: `S${index + 1}`, num_replicas: 3},
+		state: {consumer_count: 1},
+		cluster: {leader: 'n1', name: 'east', replicas: [{name: 'n2', current: true, active: 1}]},
+	}));
+	return {
+		api: {
+			prefix: '$JS.API',
+			cost: {requests: 0, bytes: 0},
+			info: nobody,
+			stream: nobody,
+			consumer: nobody,
+			streams: async () => ({entries, missing: [], total: streams, limit: 256}),
+			consumers,
+		},
+		source: {
+			account: {id: 'SHOP', name: 'SHOP'},
+			domain: undefined,
+			connectedServer: 'n1',
+		},
+		known: new KnownGroups(),
+		emit() {},
+	};
+}
+
+describe('a listing', () => {
+	it('asks for the consumers of eight streams at a time', async () => {
+		let asked = 0;
+		let open = 0;
+		let most = 0;
+		const view = accountOf(50, async () => {
+			asked++;
+			most = Math.max(most, ++open);
+			await new Promise(setImmediate);
+			open--;
+			return {entries: [], missing: [], total: 0, limit: 256};
+		});
+		await takeListing(view, new AbortController().signal);
+		expect({asked, most}).toEqual({asked: 50, most: 8});
+		expect(view.known.totals).toEqual({streams: 50, consumers: 0});
+	});
+
+	it('asks nothing more once a question has failed: the next listing is to come', async () => {
+		let asked = 0;
+		const view = accountOf(50, async (stream, _, signal) => {
+			signal.throwIfAborted();
+			asked++;
+			await new Promise(setImmediate);
+			if (stream === 'S3') {
+				throw new NoAnswerError('$JS.API.CONSUMER.LIST.S3', 'none within 10000 ms');
+			}
+
+			return {entries: [], missing: [], total: 0, limit: 256};
+		});
+		await expect(takeListing(view, new AbortController().signal)).rejects.toThrow(
+			'CONSUMER.LIST.S3',
+		);
+		for (let turn = 0; turn < 50; turn++) {
+			await new Promise(setImmediate);
+		}
+
+		expect(asked).toBeLessThan(20);
+	});
+
+	it('ends with the connection', async () => {
+		const session = new AbortController();
+		const view = accountOf(50, async (_stream, _offset, signal) => {
+			session.abort(new Error('the connection was lost'));
+			signal.throwIfAborted();
+			return {entries: [], missing: [], total: 0, limit: 256};
+		});
+		await expect(takeListing(view, session.signal)).rejects.toThrow('the connection was lost');
+		await expect(takeListing(view, session.signal)).rejects.toThrow('the connection was lost');
+	});
+});
