@@ -42,13 +42,13 @@ export function followUpGapMs({rawBytes}: LookSize): number {
  * How far apart, on average, looks at a server are for which groups that come and go are the only reason, in ms. One such
  * is answered at once; where they do so all the time, as consumers of short lives do, the servers shall not be asked
  * for everything all the time. It keeps such looks
- * - to 300 KB/s on the wire and 3 MB of JSON a second (a twentieth of a core to read), for all servers together,
+ * - to 150 KB/s on the wire and 1.5 MB of JSON a second (3 % of a core to read), for all servers together,
  * - and to a twentieth of the server's time.
  */
 export function newsGapMs(cost: LookCost, costs: readonly LookSize[]): number {
 	const wireBytes = costs.reduce((sum, {wireBytes}) => sum + wireBytes, 0);
 	const rawBytes = costs.reduce((sum, {rawBytes}) => sum + rawBytes, 0);
-	return Math.max(msFor(wireBytes, 300_000), msFor(rawBytes, 3_000_000), cost.answerMs / newsShare);
+	return Math.max(msFor(wireBytes, 150_000), msFor(rawBytes, 1_500_000), cost.answerMs / newsShare);
 }
 
 /** How long a server is left alone after a look that had no other reason than to refresh what is known, in ms. */
