@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {targetAt} from '../nats/target.ts';
 import {startFleet, type Fleet} from './start-fleet.ts';
 import {seenGroups, trueGroups, watchFleet, type WatchedFleet} from './watched-fleet.ts';
 
@@ -108,5 +109,34 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 			'the groups at the end',
 			() => seenGroups(watched.store).join('\n') === truth.join('\n'),
 		);
+	});
+
+	it('is acted in, and tells at once of what is deleted there', async () => {
+		const actAs = fleet.accounts.map(account => {
+			const user = account.toLowerCase();
+			return {account, target: targetAt([`127.0.0.1:${fleet.port}`], user, user)};
+		});
+		watched = await watchFleet(fleet, {actAs});
+		const {cluster, store} = watched;
+		await untilComplete();
+		const group = [...store.view.groups.values()].find(({followers}) => followers.length === 2);
+		const [preferred] = group?.followers ?? [];
+		if (!group || !preferred) {
+			throw new Error('no group with three replicas');
+		}
+
+		await watched.until('the right to act', () => cluster.permission(group).type === 'allowed');
+		const answer = await cluster.stepDown({group, preferred: preferred.server, timeoutMs: 5000});
+		expect(answer).toEqual({type: 'accepted'});
+		await watched.until(
+			'the wanted leader',
+			() => store.view.groups.get(group.key)?.leader === preferred.server,
+		);
+		let deleted = 0;
+		cluster.watch(({type}) => {
+			deleted += type === 'group-deleted' ? 1 : 0;
+		});
+		await fleet.order({type: 'churn', streams: 30, overMs: 500});
+		await watched.until('all deletions', () => deleted === 30);
 	});
 });

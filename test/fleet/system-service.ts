@@ -3,7 +3,7 @@ import {gzip} from 'node:zlib';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {headers, type Msg, type NatsConnection, type Subscription} from 'nats';
 import type {FleetCost} from './fleet-options.ts';
-import type {FleetServer, FleetWorld} from './fleet-world.ts';
+import {isUp, type FleetServer, type FleetWorld} from './fleet-world.ts';
 import {accountDetail} from './replies/account-detail.ts';
 import {jsz, type JszOptions} from './replies/jsz.ts';
 import {serverInfo} from './replies/server-info.ts';
@@ -38,6 +38,15 @@ export class SystemService {
 		connection.subscribe('$SYS.REQ.ACCOUNT.*.JSZ', {
 			callback: (_error, message) => {
 				this.#askAll(message, 'ACCOUNT_JSZ');
+			},
+		});
+		// Everybody is connected to this one: it passes for one of the fleet.
+		connection.subscribe(`$SYS.REQ.SERVER.${connection.info?.server_id ?? ''}.*`, {
+			callback: (_error, message) => {
+				const server = world.servers.find(isUp);
+				if (server) {
+					void this.#answer(server, message, last(message.subject));
+				}
 			},
 		});
 		for (const server of world.servers) {
