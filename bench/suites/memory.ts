@@ -1,27 +1,60 @@
+import {startFleet} from '../../test/fleet/start-fleet.ts';
 import {median} from '../quantile.ts';
 import type {Row} from '../row.ts';
 import {runProgram} from '../run-program.ts';
-import type {SoakOrder, SoakSample} from '../soak.ts';
+import type {SoakOrder, SoakSample, WireSoakOrder} from '../soak.ts';
 import type {Place, Suite} from '../suite.ts';
 
 export const memory: Suite = {
-	title: 'Memory of store and screen under a flood of events (3,000 groups, 140x45)',
-	parts: [{stage: 'none', run: measure}],
+	title: 'Memory under a flood of events (3,000 groups)',
+	parts: [
+		{stage: 'none', run: soakScreen},
+		{stage: 'none', run: soakWire},
+	],
 };
 
 const warmUpMs = 20_000;
 const soakMs = 60_000;
+const forMs = warmUpMs + soakMs;
 /** Samples come once a second; the median of this many is what the process takes at that time. */
 const window = 8;
 
-async function measure(place: Place): Promise<Row[]> {
-	const forMs = warmUpMs + soakMs;
-	place.log(`for ${forMs / 1000} s`);
-	const samples = (await runProgram('soak', place, {
-		order: {forMs} satisfies Omit<SoakOrder, 'resultFile'>,
+async function soakScreen(place: Place): Promise<Row[]> {
+	place.log(`store and screen, for ${forMs / 1000} s`);
+	const order: Omit<SoakOrder, 'resultFile'> = {forMs};
+	const samples = await soak(place, 'soak', order);
+	return rows('store and screen, 140x45', samples, ({frames}) => `${frames} frames`);
+}
+
+/** New names for ten times as many groups as there are at any time. */
+const streamsPerSecond = 200;
+
+async function soakWire(place: Place): Promise<Row[]> {
+	place.log(`over the wire, for ${forMs / 1000} s`);
+	const fleet = await startFleet({servers: 3, groups: 3000, accounts: 5, growthEveryMs: 1000});
+	try {
+		const {port, systemUrl: url, actAs} = fleet;
+		const order: Omit<WireSoakOrder, 'resultFile'> = {forMs, port, url, actAs, streamsPerSecond};
+		const samples = await soak(place, 'soak-wire', order);
+		const note = `${streamsPerSecond} streams deleted and as many created each second, with their consumers`;
+		return rows('over the wire', samples, () => note);
+	} finally {
+		await fleet.stop();
+	}
+}
+
+async function soak(place: Place, program: string, order: object): Promise<SoakSample[]> {
+	return (await runProgram(program, place, {
+		order,
 		nodeFlags: ['--expose-gc'],
 		timeoutMs: forMs + 60_000,
 	})) as SoakSample[];
+}
+
+type Gain = {readonly frames: number};
+
+/** What it took at the end, against after the warm-up. */
+function rows(what: string, samples: readonly SoakSample[], words: (gain: Gain) => string): Row[] {
 	const warm = samples.filter(({atMs}) => atMs >= warmUpMs);
 	const first = warm.slice(0, window);
 	const last = warm.slice(-window);
@@ -33,12 +66,13 @@ async function measure(place: Place): Promise<Row[]> {
 
 	const events = end.events - start.events;
 	const perSecond = (events * 1000) / (end.atMs - start.atMs);
-	const note = `${events.toLocaleString('en')} events, ${Math.round(perSecond).toLocaleString('en')} a second, ${end.frames - start.frames} frames`;
-	const row = (name: string, what: (sample: SoakSample) => number): Row => ({
-		name,
-		value: median(last.map(what)) / 2 ** 20,
+	const counted = `${events.toLocaleString('en')} events, ${Math.round(perSecond).toLocaleString('en')} a second`;
+	const note = `${counted}, ${words({frames: end.frames - start.frames})}`;
+	const row = (name: string, figure: (sample: SoakSample) => number): Row => ({
+		name: `${name}: ${what}`,
+		value: median(last.map(figure)) / 2 ** 20,
 		unit: 'MiB',
-		against: {name: 'after the warm-up', value: median(first.map(what)) / 2 ** 20},
+		against: {name: 'after the warm-up', value: median(first.map(figure)) / 2 ** 20},
 		budget: 'no growth',
 		note,
 	});
