@@ -39,16 +39,16 @@ export function followUpGapMs({rawBytes}: LookSize): number {
 }
 
 /**
- * How far apart, on average, looks at a server are for which groups that come and go are the only reason, in ms. One such
- * is answered at once; where they do so all the time, as consumers of short lives do, the servers shall not be asked
- * for everything all the time. It keeps such looks
- * - to 150 KB/s on the wire and 1.5 MB of JSON a second (3 % of a core to read), for all servers together,
+ * How long a server is left alone after a look because groups had come or gone, when that is the only reason for the next
+ * one, in ms: where consumers of short lives come and go all the time, servers shall not be asked for everything all the
+ * time. It keeps such looks
+ * - to 200 KB/s on the wire and 2 MB of JSON a second (a twentieth of a core to take in), for all servers together,
  * - and to a twentieth of the server's time.
  */
 export function newsGapMs(cost: LookCost, costs: readonly LookSize[]): number {
 	const wireBytes = costs.reduce((sum, {wireBytes}) => sum + wireBytes, 0);
 	const rawBytes = costs.reduce((sum, {rawBytes}) => sum + rawBytes, 0);
-	return Math.max(msFor(wireBytes, 150_000), msFor(rawBytes, 1_500_000), cost.answerMs / newsShare);
+	return Math.max(msFor(wireBytes, 200_000), msFor(rawBytes, 2_000_000), cost.answerMs / newsShare);
 }
 
 /** How long a server is left alone after a look that had no other reason than to refresh what is known, in ms. */

@@ -1,6 +1,6 @@
 import {steadyNow} from '../../steady-time.ts';
-import {followUpGapMs, type LookCost} from './look-pacing.ts';
-import {dueAtOf, forgetWishes, newTurn, payForNews, release, type LookTurn} from './look-turn.ts';
+import {followUpGapMs, newsGapMs, type LookCost} from './look-pacing.ts';
+import {dueAtOf, forgetWishes, newTurn, release, type LookTurn} from './look-turn.ts';
 
 /** What a look cost; `unanswered`: to be tried again; `void`: nothing came of it, and nothing is to be done about it. */
 export type LookOutcome = LookCost | 'unanswered' | 'void';
@@ -64,10 +64,7 @@ export class LookQueue {
 		this.#consider(turn);
 	}
 
-	/**
-	 * Wants a look, from `notBefore` on (epoch in ms), because groups have come or gone: at once where that is rare, else
-	 * when the looks before have been paid for.
-	 */
+	/** Wants a look because groups have come or gone, from `notBefore` on (epoch in ms): then, where that is rare. */
 	wantForNews(server: string, notBefore: number): void {
 		const turn = this.#turn(server);
 		turn.newsAt = Math.min(turn.newsAt ?? notBefore, notBefore);
@@ -203,7 +200,7 @@ export class LookQueue {
 			turn.cost = outcome;
 			turn.failures = 0;
 			if (newsAt !== undefined) {
-				payForNews(turn, outcome, this.costs());
+				turn.newsFrom = turn.askedAt + newsGapMs(outcome, this.costs());
 			}
 		}
 

@@ -1,12 +1,11 @@
-import {newsGapMs, promptedGapMs, type LookCost} from './look-pacing.ts';
+import {promptedGapMs, type LookCost} from './look-pacing.ts';
 
 /** A server's place in the queue of looks. Times are epoch in ms; undefined where nobody wants a look. */
 export type LookTurn = {
 	wantedAt: number | undefined;
 	/** When a look may begin for which groups that come and go are the only reason. */
 	newsAt: number | undefined;
-	/** When the last look for that reason has been paid for, and from when on the next one may be owed; 0 for never. */
-	newsPaidAt: number;
+	/** From when on it may, going by what the last one for that reason cost; 0 for never. */
 	newsFrom: number;
 	/** Since when elections have been a reason to look. */
 	stirredSince: number | undefined;
@@ -27,7 +26,6 @@ export function newTurn(): LookTurn {
 	return {
 		wantedAt: undefined,
 		newsAt: undefined,
-		newsPaidAt: 0,
 		newsFrom: 0,
 		stirredSince: undefined,
 		hurried: false,
@@ -68,16 +66,6 @@ const never = Number.POSITIVE_INFINITY;
 
 function followUpAt(stirredSince: number, {quietAt, paidAt}: FollowUps): number {
 	return Math.max(Math.min(quietAt, stirredSince + longestDelayMs), paidAt);
-}
-
-/** Looks for which groups that come and go are the only reason, and which are not paid for yet: one may follow at once. */
-const owedLooks = 2;
-
-/** Takes in what a look for that reason cost. */
-export function payForNews(turn: LookTurn, cost: LookCost, costs: readonly LookCost[]): void {
-	const gapMs = newsGapMs(cost, costs);
-	turn.newsPaidAt = Math.max(turn.newsPaidAt, turn.askedAt) + gapMs;
-	turn.newsFrom = turn.newsPaidAt - (owedLooks - 1) * gapMs;
 }
 
 export function forgetWishes(turn: LookTurn): void {

@@ -154,8 +154,8 @@ describe('the queue of looks', () => {
 			await end('n1', large);
 		}
 
-		// 16 megabytes on all ten servers, at one and a half a second.
-		expect(begun).toEqual(['10000 n1', '12000 n1', '20667 n1', '31334 n1']);
+		// 16 megabytes on all ten servers, at two a second.
+		expect(begun).toEqual(['10000 n1', '18000 n1', '26000 n1', '34000 n1']);
 		// Other reasons do not wait for that.
 		queue.want('n1', Date.now());
 		expect(begun.at(-1)).toBe('40000 n1');
