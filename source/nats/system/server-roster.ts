@@ -24,12 +24,12 @@ export class ServerRoster {
 		return this.#servers.values();
 	}
 
-	/** Names of servers whose answer a round waits for: slow ones do not hold it up twice. */
+	/** Names of servers whose answer a round waits for: slow ones do not hold it up twice. Undefined when there are none. */
 	expected(): ReadonlySet<string> | undefined {
 		const expected = [...this.#servers.values()]
 			.filter(({missedRounds, stopped}) => missedRounds === 0 && !stopped)
 			.map(({identity}) => identity.name);
-		return this.#servers.size === 0 ? undefined : new Set(expected);
+		return expected.length === 0 ? undefined : new Set(expected);
 	}
 
 	takeStatistics({server, startedAt, uptimeMs, stats}: ServerStatistics): void {

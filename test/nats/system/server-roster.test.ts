@@ -97,6 +97,12 @@ describe('the roster of servers', () => {
 		expect(report.silent).toEqual([]);
 	});
 
+	it('waits for everybody where nobody was in time: who answers first is not all there is', () => {
+		const roster = rosterOf('n1', 'n2');
+		roster.closeRound(new Set(), 2);
+		expect(roster.expected()).toBeUndefined();
+	});
+
 	it('tells how long most of them take to answer, whatever a slow one does', () => {
 		const roster = new ServerRoster();
 		expect(roster.answerMs).toBe(0);
