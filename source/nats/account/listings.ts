@@ -19,8 +19,11 @@ export type ListingHooks = {
 const retryMs = 1000;
 const longestRetryMs = 60_000;
 
-/** What a request of a listing takes of the pace, in ms: at most 40 of them a second. */
-const msPerRequest = 25;
+/**
+ * What a request of a listing takes of the pace, in ms: at most ten of them a second. There is one for each stream with
+ * consumers, and the meta leader hands it on to all who lead one of these.
+ */
+const msPerRequest = 100;
 
 /** Lists everything now and then: seldom enough to cost next to nothing, and sooner when there is a reason to. */
 export class Listings {

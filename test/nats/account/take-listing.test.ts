@@ -1,37 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import type {AccountView} from '../../../source/nats/account/account-view.ts';
-import {KnownGroups} from '../../../source/nats/account/known-groups.ts';
 import {takeListing} from '../../../source/nats/account/take-listing.ts';
 import {NoAnswerError} from '../../../source/nats/link.ts';
-
-const nobody = async () => Promise.reject(new NoAnswerError('$JS.API', 'nobody was asked'));
-
-/** An account with so many streams, each with a consumer. */
-function accountOf(streams: number, consumers: AccountView['api']['consumers']): AccountView {
-	const entries = Array.from({length: streams}, (_, index) => ({
-		config: {name: `S${index + 1}`, num_replicas: 3},
-		state: {consumer_count: 1},
-		cluster: {leader: 'n1', name: 'east', replicas: [{name: 'n2', current: true, active: 1}]},
-	}));
-	return {
-		api: {
-			prefix: '$JS.API',
-			cost: {requests: 0, bytes: 0},
-			info: nobody,
-			stream: nobody,
-			consumer: nobody,
-			streams: async () => ({entries, missing: [], total: streams, limit: 256}),
-			consumers,
-		},
-		source: {
-			account: {id: 'SHOP', name: 'SHOP'},
-			domain: undefined,
-			connectedServer: 'n1',
-		},
-		known: new KnownGroups(),
-		emit() {},
-	};
-}
+import {accountOf} from './account-of.ts';
 
 describe('a listing', () => {
 	it('asks for the consumers of eight streams at a time', async () => {
