@@ -75,6 +75,8 @@ export type ElectionEvidence = {
 	readonly request: 'us' | 'others' | undefined;
 	/** The server that led before; undefined when it is not known. */
 	readonly server: LeftServer | undefined;
+	/** Since when it had led, epoch in ms; undefined when that is not known. */
+	readonly ledSince: number | undefined;
 	readonly hadLostQuorum: boolean;
 	/** Nothing was known of the group although everything had been looked at. */
 	readonly isNew: boolean;
@@ -97,6 +99,7 @@ export function electionCause({
 	at,
 	request,
 	server,
+	ledSince,
 	hadLostQuorum,
 	isNew,
 }: ElectionEvidence): ElectionCause {
@@ -104,21 +107,24 @@ export function electionCause({
 		return request === 'us' ? 'ours' : 'others';
 	}
 
-	const byServer = server && causeByServer(server, at);
+	const byServer = server && causeByServer(server, ledSince, at);
 	return byServer ?? (hadLostQuorum ? 'quorum' : isNew ? 'new' : 'untold');
 }
 
 function causeByServer(
-	{state, leaving, rejoinedAt}: LeftServer,
+	{state, leaving, rejoinedAt = -Infinity}: LeftServer,
+	ledSince: number | undefined,
 	at: number,
 ): ElectionCause | undefined {
 	if (leaving !== undefined) {
 		return leaving === 'lame-duck' ? 'lame-duck' : 'stopped';
 	}
 
-	if (state === 'recovering' || (rejoinedAt !== undefined && at - rejoinedAt < restartExplainsMs)) {
-		return 'restarted';
+	if (state === 'offline' || state === 'silent') {
+		return state;
 	}
 
-	return state === 'offline' || state === 'silent' ? state : undefined;
+	// What it has won since its return it did not lose by that.
+	const mayHaveLost = at - rejoinedAt < restartExplainsMs && (ledSince ?? -Infinity) < rejoinedAt;
+	return state === 'recovering' || mayHaveLost ? 'restarted' : undefined;
 }

@@ -14,6 +14,7 @@ const nothing: ElectionEvidence = {
 	at: start,
 	request: undefined,
 	server: well,
+	ledSince: undefined,
 	hadLostQuorum: false,
 	isNew: false,
 };
@@ -43,6 +44,16 @@ describe('the cause of an election', () => {
 		['the server does not answer', 'silent', {server: {...well, state: 'silent'}}],
 		['the server recovers', 'restarted', {server: {...well, state: 'recovering'}}],
 		['the server is just back', 'restarted', {server: {...well, rejoinedAt: start - 5000}}],
+		[
+			'the server has been back for a while, and led it only since',
+			'untold',
+			{server: {...well, rejoinedAt: start - 5000}, ledSince: start - 2000},
+		],
+		[
+			'the server was just back and is gone again',
+			'silent',
+			{server: {...well, state: 'silent', rejoinedAt: start - 5000}},
+		],
 		['the server came back long ago', 'untold', {server: {...well, rejoinedAt: start - 600_000}}],
 		['quorum had been lost', 'quorum', {hadLostQuorum: true}],
 		[

@@ -15,6 +15,7 @@ export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
 	noteElection(knowledge, event, {
 		group,
 		from: known?.leader ?? sighting?.lastLeader,
+		ledSince: known?.leader === undefined ? undefined : known.leaderSince,
 		lostAt: ledger.leaderless.get(key),
 		isNew: sighting ? sighting.isNew === true : missingInventories(knowledge).length === 0,
 	});

@@ -8,6 +8,8 @@ type Circumstances = {
 	readonly group: RaftGroup;
 	/** Who led before, as far as known. */
 	readonly from: string | undefined;
+	/** Since when that one had led, as far as known. */
+	readonly ledSince: number | undefined;
 	/** Since when nobody led, as far as seen. */
 	readonly lostAt: number | undefined;
 	readonly isNew: boolean;
@@ -17,7 +19,7 @@ type Circumstances = {
 export function noteElection(
 	knowledge: Knowledge,
 	{at, leader, group: identity}: LeaderElected,
-	{group, from, lostAt, isNew}: Circumstances,
+	{group, from, ledSince, lostAt, isNew}: Circumstances,
 ): void {
 	const {elections, requests} = knowledge;
 	const request = requests.take(identity, at);
@@ -31,6 +33,7 @@ export function noteElection(
 			at,
 			request: request?.by,
 			server: leftServer(knowledge, from),
+			ledSince,
 			hadLostQuorum: elections.hadLostQuorum(group.key, at),
 			isNew,
 		}),
@@ -63,6 +66,7 @@ export function explainElections(knowledge: Knowledge, server: string, at: numbe
 					at,
 					request: undefined,
 					server: left,
+					ledSince: undefined,
 					hadLostQuorum: false,
 					isNew: false,
 				})

@@ -133,6 +133,18 @@ describe('why there was an election', () => {
 		expect(causes(after, late)).toEqual(['untold']);
 	});
 
+	it('is no restart before it won what it loses now', () => {
+		const back = serversReported([aReport('n1', {id: 'n1-2', startedAt: start}), 'n2', 'n3'], {
+			at: start + second,
+		});
+		const [away, home] = [
+			elected(orders, 'n2', {at: start + 2 * second}),
+			elected(orders, 'n1', {at: start + 9 * second}),
+		];
+		const lost = elected(orders, 'n3', {at: start + 20 * second});
+		expect(causes(back, away, home, lost)).toEqual(['restarted', 'untold', 'untold']);
+	});
+
 	it('is the first of a new group, once everything had been looked at', () => {
 		const fresh = aGroup({stream: 'FRESH', leader: 'n1', followers: ['n2', 'n3']});
 		expect(causes(elected(fresh, 'n1'), elected(fresh, 'n2'))).toEqual(['new', 'untold']);
