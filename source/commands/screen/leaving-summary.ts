@@ -18,6 +18,8 @@ export type LeavingParts = {
 	readonly view: ClusterView;
 	readonly rules: CountingRules;
 	readonly acts: readonly ActEnd[];
+	/** Step-downs that have been sent, and have not ended yet. */
+	readonly inFlight: number;
 	readonly auditFile: string | undefined;
 	/** Undefined when there never was a complete picture. */
 	readonly start: SessionStart | undefined;
@@ -36,7 +38,7 @@ export type LeavingParts = {
  * elections and restarts were seen, and where it is all written down. Nothing when nothing happened.
  */
 export function leavingSummary(parts: LeavingParts): string[] {
-	const {view, acts, auditFile, reports, now, troubles} = parts;
+	const {view, acts, inFlight, auditFile, reports, now, troubles} = parts;
 	// What was replayed has not happened just now.
 	const start = troubles ? undefined : parts.start;
 	const seen = [
@@ -45,14 +47,21 @@ export function leavingSummary(parts: LeavingParts): string[] {
 		...(start ? restartLines(start, view) : []),
 	];
 	const written = [
-		...(acts.length > 0 && auditFile !== undefined
+		...(acts.length + inFlight > 0 && auditFile !== undefined
 			? [`recorded in ${cleanText(auditFile, 1000)}`]
 			: []),
 		...reports.map(file => `report in ${cleanText(file, 1000)}`),
 	];
 	const watched =
 		start && seen.length > 0 ? [`watched for ${formatElapsed(Math.max(0, now - start.at))}`] : [];
-	return [...actLines(acts), ...seen, ...watched, ...written, ...recordingLines(parts)];
+	return [
+		...actLines(acts),
+		...inFlightLines(inFlight),
+		...seen,
+		...watched,
+		...written,
+		...recordingLines(parts),
+	];
 }
 
 function recordingLines({recording, troubles = []}: LeavingParts): string[] {
@@ -87,6 +96,13 @@ function actLines(acts: readonly ActEnd[]): string[] {
 		...(untold > 0 ? [`  ${untold} earlier ones: ${countText(acts.slice(0, untold))}`] : []),
 		...told.map(line => `  ${line}`),
 	];
+}
+
+/** Nobody waits at the terminal for their end; the audit trail does. */
+function inFlightLines(count: number): string[] {
+	const [which, they] =
+		count === 1 ? ['1 step-down is', 'it ends'] : [`${count} step-downs are`, 'they end'];
+	return count === 0 ? [] : [`${which} still on the way: how ${they} is written down`];
 }
 
 function countText(acts: readonly ActEnd[]): string {

@@ -140,18 +140,22 @@ export async function showScreen(
 		node: <App screen={screen} />,
 		onKey: screen.onKey,
 		onPaste: screen.onPaste,
-		summary: () =>
-			leavingSummary({
+		summary() {
+			// What is told is all that has been sent.
+			stopActing();
+			return leavingSummary({
 				view,
 				rules,
 				acts: acting.log(),
+				inFlight: acting.work()?.inFlight ?? 0,
 				auditFile: audit.file(),
 				start: startOf(),
 				reports: reports.files(),
 				recording: recorder?.state(),
 				troubles: replay?.of.state().troubles,
 				now: clock(),
-			}),
+			});
+		},
 		leaveDeadlineMs,
 	});
 
@@ -159,6 +163,10 @@ export async function showScreen(
 		refresh: sparingly(cluster.refresh),
 		setIntervalMs: cluster.setIntervalMs,
 	};
+
+	function stopActing(): void {
+		acting.stop('leadertop was left');
+	}
 
 	function onIntent(intent: Intent): void {
 		carryOut(intent, {
@@ -197,7 +205,7 @@ export async function showScreen(
 	}
 
 	mounted.onLeave(async () => {
-		acting.stop('leadertop was left');
+		stopActing();
 		await acting.settled();
 		unwatch();
 		endCollecting();

@@ -22,6 +22,7 @@ function session() {
 			view: store.view,
 			rules,
 			acts: [],
+			inFlight: 0,
 			auditFile: undefined,
 			start: startOf(),
 			reports: [],
@@ -34,6 +35,13 @@ function session() {
 describe('what stays after leaving', () => {
 	it('is nothing when nothing happened', () => {
 		expect(session().summary()).toEqual([]);
+	});
+
+	it('tells what was sent and has not ended yet', () => {
+		expect(session().summary({inFlight: 12, auditFile: '/audit.jsonl'})).toEqual([
+			'12 step-downs are still on the way: how they end is written down',
+			'recorded in /audit.jsonl',
+		]);
 	});
 
 	it('is what became of the leaders, elections by cause, restarts, and how long it was watched', () => {
