@@ -98,6 +98,19 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 		expect(await rounds(5000)).toBeGreaterThanOrEqual(4);
 	});
 
+	it('is not asked again and again while nobody answers', async () => {
+		watched = await watchFleet(fleet);
+		await untilComplete();
+		for (const {name} of watched.store.view.servers.values()) {
+			await fleet.order({type: 'slow', server: name, delayMs: 20_000});
+		}
+
+		const asked = async () => (await fleet.cost()).questions['JSZ'] ?? 0;
+		const before = await asked();
+		await sleep(12_000);
+		expect(((await asked()) - before) / 9).toBeLessThanOrEqual(6);
+	});
+
 	it('is known to the last group after many have come and gone', async () => {
 		watched = await watchFleet(fleet);
 		await untilComplete();

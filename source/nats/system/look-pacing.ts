@@ -83,6 +83,11 @@ export function slowRoundGapMs(answerMs: number): number {
 
 const longestRoundGapMs = 30_000;
 
+/** Whether most servers take so long for a small answer, in ms, that it must be the line. */
+export function isSlowLine(answerMs: number): boolean {
+	return answerMs > 1000;
+}
+
 const shortestGapMs = 250;
 
 /** The share of its time that a server may spend on answering: one that answers slowly is asked more rarely. */

@@ -27,6 +27,7 @@ const longestRestMs = 32_000;
  */
 export class LookQueue {
 	readonly #look: Look;
+	readonly #isLineSlow: () => boolean;
 	readonly #turns = new Map<string, LookTurn>();
 	#running = 0;
 	#timer: NodeJS.Timeout | undefined;
@@ -35,8 +36,10 @@ export class LookQueue {
 	readonly #followUps = {quietAt: 0, paidAt: 0};
 	#open = false;
 
-	constructor(look: Look) {
+	/** @param isLineSlow whether all answers take long, so that more looks at a time would only keep each other waiting */
+	constructor(look: Look, isLineSlow = () => false) {
 		this.#look = look;
+		this.#isLineSlow = isLineSlow;
 	}
 
 	/** Starts, or goes on after `pause`. */
@@ -220,8 +223,10 @@ export class LookQueue {
 			taken = false;
 		};
 		const timer = setTimeout(() => {
-			leave();
-			this.#next();
+			if (!this.#isLineSlow()) {
+				leave();
+				this.#next();
+			}
 		}, slowMs);
 		return leave;
 	}

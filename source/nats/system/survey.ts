@@ -30,6 +30,9 @@ const statisticsBytesPerSecond = 250_000;
 /** What totals may bring on average, in bytes a second before compression. Each peer takes 75 bytes in a server's reply. */
 const totalsBytesPerSecond = 400_000;
 
+/** The longest that a round is put off because nobody has answered those before, in ms. */
+const longestUnheardGapMs = 10_000;
+
 /** From this size of a server's totals on, compressing them is worth its while, in bytes. */
 const worthCompressing = 4000;
 
@@ -47,6 +50,8 @@ export class Survey {
 	#statisticsAt = 0;
 	#statisticsBytes = 0;
 	#totalsAt = 0;
+	/** When the first round was asked of which nobody has been heard since, epoch in ms; undefined when somebody has. */
+	#unheardSince: number | undefined;
 	#totalsBytes = 0;
 	#totalsReplies = 0;
 
@@ -66,9 +71,17 @@ export class Survey {
 		);
 	}
 
-	/** When the last round has been paid for, epoch in ms. */
+	/**
+	 * When the next round may begin, epoch in ms: the last one has been paid for, and while nobody has answered, twice as
+	 * much time has passed. On a slow line answers to more rounds would only keep those to the first one waiting.
+	 */
 	paidAt(): number {
-		return this.#totalsAt + (this.#totalsBytes * 1000) / totalsBytesPerSecond;
+		const now = steadyNow();
+		const unheardMs = Math.min(now - (this.#unheardSince ?? now), longestUnheardGapMs);
+		return Math.max(
+			this.#totalsAt + (this.#totalsBytes * 1000) / totalsBytesPerSecond,
+			now + unheardMs,
+		);
 	}
 
 	/** One round. Returns who answered in time; a later answer still reaches the handlers. */
@@ -77,10 +90,12 @@ export class Survey {
 		const questions = this.#questions(askedAt);
 		const compressed = this.#totalsBytes > this.#totalsReplies * worthCompressing;
 		this.#totalsAt = askedAt;
+		this.#unheardSince ??= askedAt;
 		this.#totalsBytes = 0;
 		this.#totalsReplies = 0;
 		const gathering = new Gathering(questions, expected, deadlineMs);
 		const cancel = () => {
+			this.#unheardSince = undefined;
 			gathering.end();
 		};
 		this.#gathering = gathering;
@@ -132,6 +147,7 @@ export class Survey {
 				this.#totalsBytes += rawBytes;
 				this.#totalsReplies++;
 				const summary = jetStreamSummary(value);
+				this.#unheardSince = undefined;
 				this.#handlers.onSummary(summary, Number(askedAt), answeredAt);
 				this.#gathering?.take('JSZ', summary.server.name);
 			}

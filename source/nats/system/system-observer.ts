@@ -7,7 +7,7 @@ import {untilAborted} from '../until-aborted.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
 import {pageTimeoutMs} from './look-at-server.ts';
-import {busyGapMs, isBusy, slowRoundGapMs} from './look-pacing.ts';
+import {busyGapMs, isBusy, isSlowLine, slowRoundGapMs} from './look-pacing.ts';
 import {LookQueue, type LookOutcome} from './look-queue.ts';
 import {surveyMetaGroups} from './survey-meta-groups.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
@@ -58,7 +58,10 @@ export class SystemObserver {
 		this.#intervalMs = intervalMs;
 		this.#observation = startObservation(emit);
 		this.facts = observedFacts(this.#observation);
-		this.#queue = new LookQueue(async (server, failures) => this.#look(server, failures));
+		this.#queue = new LookQueue(
+			async (server, failures) => this.#look(server, failures),
+			() => isSlowLine(this.#observation.roster.answerMs),
+		);
 		this.#routine = new RoutineLooks({
 			servers: () => this.#settledServers(),
 			queue: this.#queue,

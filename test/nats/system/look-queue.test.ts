@@ -11,8 +11,10 @@ describe('the queue of looks', () => {
 	let finish: Map<string, (outcome: LookOutcome) => void>;
 	let queue: LookQueue;
 	let startedAt: number;
+	let isLineSlow: boolean;
 
 	beforeEach(() => {
+		isLineSlow = false;
 		vi.useFakeTimers({now: 1_000_000});
 		startedAt = Date.now();
 		begun = [];
@@ -24,6 +26,7 @@ describe('the queue of looks', () => {
 					begun.push(`${Date.now() - startedAt} ${server}${again}`);
 					finish.set(server, resolve);
 				}),
+			() => isLineSlow,
 		);
 		queue.open();
 	});
@@ -64,6 +67,18 @@ describe('the queue of looks', () => {
 		queue.want('n1', Date.now());
 		await vi.advanceTimersByTimeAsync(5000);
 		expect(begun).toHaveLength(7);
+	});
+
+	it('has no more looks at a time where it is the line that is slow', async () => {
+		isLineSlow = true;
+		for (const server of ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7']) {
+			queue.want(server, Date.now());
+		}
+
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(begun).toHaveLength(6);
+		await end('n3');
+		expect(begun.at(-1)).toBe('5000 n7');
 	});
 
 	it('makes one look of several reasons', async () => {
