@@ -92,11 +92,12 @@ export type StepDownAnswer =
 			readonly reason: string;
 	  }
 	/**
-	 * Some server knows nobody who leads the group now (err_code 10008). All servers get the request, and each with a
-	 * replica may say so (server/jetstream_api.go): one that is late comes to it when the leader has already stepped down
-	 * for this very request.
+	 * The word of some server, which need not be the leader's: all servers get the request, and the first answer is the
+	 * only one that arrives (server/jetstream_api.go). Each with a replica may say that nobody leads the group (err_code
+	 * 10008), also one that is late, when the leader has already stepped down for this very request. And each before 2.11
+	 * refuses a wish for who follows (10003), while a leader of 2.11 or newer carries it out.
 	 */
-	| {readonly type: 'leaderless'; readonly reason: string}
+	| {readonly type: 'hearsay'; readonly reason: string}
 	| {readonly type: 'no-answer'; readonly reason: string};
 
 export type ClaimRequest = {

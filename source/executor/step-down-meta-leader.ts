@@ -116,7 +116,7 @@ function whyNone(
 	switch (answer.type) {
 		case 'accepted':
 			return {result: 'no-election', reason: `no election within ${electionTimeoutMs / 1000} s`};
-		case 'leaderless':
+		case 'hearsay':
 			return {result: 'refused', reason: answer.reason};
 		case 'no-answer':
 			return {result: 'no-answer', reason: answer.reason};

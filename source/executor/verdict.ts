@@ -18,14 +18,14 @@ export type Verdict = {readonly result: MoveResult; readonly reason: string | un
  *
  * The election decides, not the answer: an answer says only that the leader stepped down, and on some
  * versions the election is announced first. An election of somebody else is believed only with the leader's answer
- * (or the deadline): it may have happened before the request arrived, which then is still to be carried out. That nobody
- * leads the group is not the leader's answer, and may come of this very step-down.
+ * (or the deadline): it may have happened before the request arrived, which then is still to be carried out. Hearsay is
+ * not the leader's answer, and the step-down may be under way in spite of it.
  */
 export function verdictOf(
 	move: Move,
 	{answer, elected, deleted, overdue}: Evidence,
 ): Verdict | undefined {
-	const isAnswered = overdue || (answer !== undefined && answer.type !== 'leaderless');
+	const isAnswered = overdue || (answer !== undefined && answer.type !== 'hearsay');
 	const left = elected !== undefined && elected !== move.from;
 	if (left && (move.to === undefined || elected === move.to)) {
 		return {result: 'as-wanted', reason: undefined};
@@ -47,7 +47,7 @@ export function verdictOf(
 		return undefined;
 	}
 
-	if (answer?.type === 'leaderless' && elected === undefined) {
+	if (answer?.type === 'hearsay' && elected === undefined) {
 		return {result: 'refused', reason: answer.reason};
 	}
 

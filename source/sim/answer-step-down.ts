@@ -71,7 +71,7 @@ function whyRefused(
 }
 
 export const nobodyLeads: StepDownAnswer = {
-	type: 'leaderless',
+	type: 'hearsay',
 	reason: 'JetStream system temporarily unavailable',
 };
 

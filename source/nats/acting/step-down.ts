@@ -53,15 +53,16 @@ export async function sendStepDown({
 		}
 
 		if (answer.code === notAvailable) {
-			return {type: 'leaderless', reason: answer.description};
+			return {type: 'hearsay', reason: answer.description};
 		}
 
-		return preferred !== undefined && answer.code === badRequest
-			? refused(
-					`${answer.description}: the leader cannot be told whom to elect (nats-server 2.11 and newer can)`,
-					answer.code,
-				)
-			: refused(answer.description, answer.code);
+		if (preferred === undefined || answer.code !== badRequest) {
+			return refused(answer.description, answer.code);
+		}
+
+		const reason = `${answer.description}: nats-server before 2.11 cannot be told whom to elect`;
+		// A leader of which we know that it can did not say so.
+		return leaderVersion === undefined ? refused(reason, answer.code) : {type: 'hearsay', reason};
 	} catch (error) {
 		if (signal?.aborted) {
 			return {type: 'no-answer', reason: 'cancelled while waiting for the answer'};
