@@ -33,6 +33,13 @@ describe('work', () => {
 		);
 	});
 
+	it('does not count further than to what was expected', () => {
+		const many = Array.from({length: 5}, () => ended('as-wanted'));
+		expect(line(started, ...many)).toBe(
+			'step down 4 groups ██████████ 5 done, 4 expected  X stops',
+		);
+	});
+
 	it('warns of what the run could not make sure of', () => {
 		const warned = {...started, warnings: ['SHOP may not subscribe to leadertop.claim.*']};
 

@@ -15,7 +15,7 @@ export function drawWork(work: Work, glyphs: Glyphs): Line {
 	const failed = ended.refused + ended['no-answer'] + ended['no-election'];
 	const done = ended['as-wanted'] + ended.elsewhere;
 	const counts: Line[] = [
-		[span(planned === undefined ? `${done} done` : `${done} of ${planned} done`, 'strong')],
+		[span(doneWords(done, planned), 'strong')],
 		...count(sent, 'sent', 'text', phase !== 'ended'),
 		...count(inFlight, 'in flight', 'text'),
 		...count(ended.elsewhere, 'elsewhere', 'warning'),
@@ -35,6 +35,15 @@ export function drawWork(work: Work, glyphs: Glyphs): Line {
 		),
 		...phaseHint[phase],
 	];
+}
+
+/** Where servers choose who follows, more step-downs may be needed than were to be expected. */
+function doneWords(done: number, planned: number | undefined): string {
+	return planned === undefined
+		? `${done} done`
+		: done > planned
+			? `${done} done, ${planned} expected`
+			: `${done} of ${planned} done`;
 }
 
 function progressBar(fraction: number, {eighths}: Glyphs): string {
