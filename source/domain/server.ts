@@ -20,8 +20,8 @@ export const hasJetStream: Readonly<Record<ServerState, boolean>> = {
 	offline: false,
 };
 
-/** States in which a server answers: what it said before is then not about now. */
-const answers: Readonly<Record<ServerState, boolean>> = {
+/** States in which a server answers; in the others what it said before is not about now. */
+export const answers: Readonly<Record<ServerState, boolean>> = {
 	online: true,
 	'lame-duck': true,
 	recovering: true,

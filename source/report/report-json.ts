@@ -2,7 +2,7 @@ import {changeSince, electedTo, type Baseline, type BaselineChange} from '../dom
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import {hasJetStream} from '../domain/server.ts';
+import {answers, hasJetStream} from '../domain/server.ts';
 import {stopWarnings, type StopVerdict} from '../domain/stop-verdict.ts';
 import {isWhole, type Report} from './report.ts';
 
@@ -70,7 +70,7 @@ function serverJson(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) 
 		name: server.name,
 		version: server.version,
 		state: server.state,
-		online: server.state !== 'offline' && server.state !== 'silent',
+		online: answers[server.state],
 		jetstream: hasJetStream[server.state],
 		lameDuck: server.state === 'lame-duck',
 		metaLeader: server.name === metaLeader,

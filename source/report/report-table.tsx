@@ -7,7 +7,7 @@ import {changeSince, electedTo, type Baseline, type BaselineChange} from '../dom
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
-import type {ServerState} from '../domain/server.ts';
+import {answers, type ServerState} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import type {Report, UnreadableReplies} from './report.ts';
 
@@ -129,7 +129,7 @@ function serverRow(
 		'x avg': ratio === undefined ? '-' : ratio.toFixed(2),
 		...(since && {change: signed(electedTo(share) - (since.before(server.name) ?? 0))}),
 		hotspot: hotspot ? 'HOT' : '',
-		'ok to stop': verdictText(verdicts.get(server.name)),
+		'ok to stop': answers[server.state] ? verdictText(verdicts.get(server.name)) : '-',
 	};
 }
 

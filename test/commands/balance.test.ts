@@ -207,6 +207,10 @@ describe('leadertop balance and drain on a real cluster', () => {
 		const mistyped = await run(['balance', '--yes', '--cordon', 'n9']);
 		expect(mistyped).toMatchObject({exitCode: 2, stdout: ''});
 		expect(mistyped.stderr).toContain('there is no server n9; the servers are n1, n2, n3');
+		const everywhere = ['n1', 'n2', 'n3'].flatMap(server => ['--cordon', server]);
+		const shut = await run(['balance', '--yes', ...everywhere]);
+		expect(shut).toMatchObject({exitCode: 2, stdout: ''});
+		expect(shut.stderr).toContain('--cordon names all servers of cluster');
 	});
 
 	it('acts in no account that it has no connection for, and does not call that balanced', async () => {

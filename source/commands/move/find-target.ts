@@ -42,6 +42,11 @@ export function findTarget(
 		throw new UsageError(`--cordon: the server ${outsider} does not belong to cluster ${found}`);
 	}
 
+	const members = [...view.servers.values()].filter(server => server.cluster === found);
+	if (members.every(({name}) => cordon.includes(name))) {
+		throw new UsageError(`--cordon names all servers of cluster ${found}: none is left to lead`);
+	}
+
 	return found;
 }
 

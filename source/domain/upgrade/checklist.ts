@@ -1,4 +1,4 @@
-import {hasJetStream, type Server} from '../server.ts';
+import {answers, hasJetStream, type Server} from '../server.ts';
 
 /** The steps by which a server is stopped and comes back, in their order. */
 export const checklistSteps = [
@@ -161,5 +161,5 @@ const isDone: Readonly<
 };
 
 function isAway({state}: Pick<Server, 'state'>): boolean {
-	return state === 'offline' || state === 'silent';
+	return !answers[state];
 }

@@ -1,4 +1,5 @@
 import type {ServersReported} from '../../domain/cluster-event.ts';
+import {answers} from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
 
 /** How long a server may be away from everybody's sight before it is taken as removed for good. */
@@ -8,9 +9,8 @@ const patienceMs = 3_600_000;
 export function forgetServers(knowledge: Knowledge, {at, offline}: ServersReported): void {
 	const peers = new Set(offline.map(({name}) => name));
 	for (const {name, state, stateSince} of knowledge.servers.values()) {
-		const away = state === 'silent' || state === 'offline';
 		if (
-			away &&
+			!answers[state] &&
 			at - stateSince > patienceMs &&
 			!peers.has(name) &&
 			knowledge.ledger.census.ledBy.get(name).size === 0

@@ -2,7 +2,7 @@ import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
-import {hasJetStream, presentFigures} from '../../domain/server.ts';
+import {answers, hasJetStream, presentFigures} from '../../domain/server.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import {lineWidth, span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
@@ -115,7 +115,7 @@ function stopColumn({servers}: TableScene): ServerColumn {
 }
 
 function stopWords({stop, share}: ServerRow, width = Infinity): string {
-	if (stop === undefined || share.server.state === 'offline' || share.server.state === 'silent') {
+	if (stop === undefined || !answers[share.server.state]) {
 		return '-';
 	}
 
