@@ -1,5 +1,6 @@
 import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
+import {steadyNow} from '../../steady-time.ts';
 import {newWork, workAfter, type Work} from '../../ui/work.ts';
 
 /** One act and how it ended. */
@@ -30,7 +31,7 @@ export function createShownWork(onChange: () => void): ShownWork {
 	let work: Work | undefined;
 
 	function show(next: Work): void {
-		work = next.phase === 'ended' ? {...next, endedAt: Date.now()} : next;
+		work = next.phase === 'ended' ? {...next, endedAt: steadyNow()} : next;
 		onChange();
 	}
 
