@@ -3,7 +3,7 @@ import type {Cluster} from '../../cluster.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import {takeTurns} from '../../executor/take-turns.ts';
 import {steadyNow} from '../../steady-time.ts';
-import {createStore} from '../../state/store.ts';
+import {createStore, type Store} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
 import type {Intent} from '../../ui/intent.ts';
 import {createScreen} from '../../ui/screen.ts';
@@ -11,6 +11,8 @@ import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
 import {startBaseline} from '../baseline/start-baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
+import {compileLater} from '../cli/engine.ts';
+import {isComplete} from '../look/look-once.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
 import {actingPermission} from './acting-permission.ts';
@@ -185,6 +187,7 @@ export async function showScreen(
 
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(noticed);
+	onceComplete(store, compileLater);
 	replay?.of.onRecall(memories => {
 		store.recall(memories);
 		// What was ticked off at another time is nothing to go by.
@@ -216,4 +219,14 @@ export async function showScreen(
 		await options.onLeave?.();
 	});
 	await mounted.done;
+}
+
+/** The first complete picture, which takes all that there is of a core, is made before. */
+function onceComplete({view, subscribe}: Pick<Store, 'view' | 'subscribe'>, act: () => void): void {
+	const unsubscribe = subscribe(() => {
+		if (isComplete(view)) {
+			unsubscribe();
+			act();
+		}
+	});
 }

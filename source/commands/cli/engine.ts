@@ -1,0 +1,32 @@
+import process from 'node:process';
+import {setFlagsFromString} from 'node:v8';
+
+// What is asked of V8 instead of what it does by itself, which is meant for programs that work without a pause.
+
+const [major = ''] = process.versions.v8.split('.');
+
+/** V8 of Node 20, 22, 24 and 26. An engine that does not know a flag would complain on stderr. */
+const growsFaster = ['11', '12', '13', '14'].includes(major);
+
+/**
+ * Has V8 compile thoroughly only what has run for much longer than usual: for a process that soon ends, or a screen that
+ * is busy for seconds and then rests, what that costs does not come back. Measured with Node 20: `balance` of 1,000
+ * step-downs 0.93 s of CPU instead of 1.26, `report` of 3,000 groups 0.39 instead of 0.48, of 100,000 groups no more than
+ * before. Later engines call it differently.
+ */
+export function compileLater(): void {
+	if (major === '11') {
+		setFlagsFromString('--interrupt-budget=400000');
+	}
+}
+
+/**
+ * Lets the space for new objects grow to V8's own limit (16 MiB) with its first growth, which comes while modules are
+ * loaded, instead of by doubling: it starts with 1 MiB, which pictures fill many times a second while leaders move, and
+ * each time several threads wake up to look for what is still in use.
+ */
+export function collectRarely(): void {
+	if (growsFaster) {
+		setFlagsFromString('--semi-space-growth-factor=16');
+	}
+}
