@@ -5,7 +5,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {skew} from '../../source/demo/skew.ts';
 import {untilSettled} from '../../source/demo/until-settled.ts';
-import type {GroupKey} from '../../source/domain/raft-group.ts';
+import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
 import {fullPace} from '../../source/domain/plan/pace.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import {noAudit, type AuditSink} from '../../source/executor/audit-sink.ts';
@@ -27,10 +27,12 @@ export const balance: Suite = {
 	],
 };
 
-const rounds = 5;
+const rounds = 7;
+/** Runs of the whole command, each of which takes long to set up. */
+const commandRuns = 3;
 /** What follows a step-down in the servers, and a first look at them, is over by then. */
 const restMs = 1500;
-/** On a machine that is too busy runs end early: servers do not answer in time. */
+/** On a machine that is too busy runs end early, and elections do not come: servers do not answer in time. */
 const attempts = 5;
 const inFlight = 64;
 const sampleSize = 200;
@@ -42,6 +44,13 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	const times: Record<Way, number[]> = {audited: [], unaudited: [], plain: [], paced: []};
 	let handovers: readonly Handover[] = [];
 	let aborted = 0;
+	const noteAborted = (reason: string) => {
+		log(reason);
+		aborted++;
+		if (aborted > attempts) {
+			throw new Error(`${aborted} runs did not reach their goal; ${reason}`);
+		}
+	};
 	const ours = async (audit: AuditSink): Promise<number> => {
 		for (;;) {
 			const run = await runOurs(stage, audit);
@@ -50,18 +59,20 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 				return run.elapsedMs;
 			}
 
-			log(`${run.outcome}: ${run.reason ?? ''}`);
-			aborted++;
-			if (aborted > attempts) {
-				throw new Error(`${aborted} runs did not reach their goal; ${run.reason ?? ''}`);
-			}
-
-			await undo(stage, run.moved);
+			noteAborted(`${run.outcome}: ${run.reason ?? ''}`);
+			await undo(stage, run.moved, log);
 		}
 	};
 	const plainly = async (options: PlainOptions): Promise<number> => {
-		await sleep(restMs);
-		return (await stepDownPlainly(stage, options)).elapsedMs;
+		for (;;) {
+			await sleep(restMs);
+			try {
+				return (await stepDownPlainly(stage, options)).elapsedMs;
+			} catch (error) {
+				noteAborted(String(error));
+				await undo(stage, options.handovers, log);
+			}
+		}
 	};
 	const ways = {
 		async audited() {
@@ -79,7 +90,7 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	const take = async (way: Way): Promise<number> => {
 		const elapsedMs = await ways[way]();
 		log(`${way}: ${handovers.length} step-downs in ${Math.round(elapsedMs)} ms`);
-		await undo(stage, handovers);
+		await undo(stage, handovers, log);
 		return elapsedMs;
 	};
 
@@ -96,9 +107,14 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	log(`${sampleSize} one at a time`);
 	const sample = handovers.slice(0, sampleSize);
 	const one = await stepDownPlainly(stage, {handovers: sample, inFlight: 1, until: 'election'});
-	await undo(stage, sample);
-	log('leadertop balance');
-	const command = await runCommand(stage, cli, auditFile);
+	await undo(stage, sample, log);
+	const commands: CommandResult[] = [];
+	for (let run = 0; run < commandRuns; run++) {
+		log('leadertop balance');
+		const before = await leadersOf(stage);
+		commands.push(await runCommand(stage, cli, auditFile));
+		await undo(stage, before, log);
+	}
 
 	const count = handovers.length;
 	const against = {name: `plain requests, ${inFlight} in flight`, value: median(times.plain)};
@@ -118,12 +134,15 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 			note: 'each of them waits for its election, as the executor does; one that waits for its answer only has more open',
 		},
 		{
-			...row('leadertop balance --yes: its own time', command.elapsedMs),
-			note: `one run, ${command.stepDowns} step-downs, ${command.outcome}`,
+			...row('leadertop balance --yes: its own time', median(commands.map(run => run.elapsedMs))),
+			note: `median of ${commandRuns}: ${commands.map(run => `${run.stepDowns} step-downs, ${run.outcome}`).join('; ')}`,
 		},
 		{
-			...row('leadertop balance --yes: the whole process', command.processMs),
-			note: 'the same run, with start, connection, first look and a last one',
+			...row(
+				'leadertop balance --yes: the whole process',
+				median(commands.map(run => run.processMs)),
+			),
+			note: 'the same runs, with start, connection, first look and a last one',
 		},
 		{
 			...row('executor with audit trail, against one at a time', median(times.audited)),
@@ -185,24 +204,47 @@ async function runOurs(stage: Stage, audit: AuditSink) {
 	}
 }
 
-/** Gives the groups back to who led them. */
-async function undo(stage: Stage, handovers: readonly Handover[]): Promise<void> {
-	await stepDownPlainly(stage, {
-		handovers: handovers.map(({group}) => ({group, to: group.leader})),
-		inFlight,
-		until: 'answer',
-	});
-	// Followers may have to catch up, and quorums to be found again.
-	await untilSettled(stage.local);
+/** Gives groups back to who led them: those that have another leader now. */
+async function undo(
+	stage: Stage,
+	handovers: readonly Pick<Handover, 'group'>[],
+	log: Place['log'],
+): Promise<void> {
+	for (let attempt = 0; attempt < attempts; attempt++) {
+		const now = new Map((await leadersOf(stage)).map(({group}) => [group.key, group.leader]));
+		const moved = handovers
+			.map(({group}) => ({group, to: group.leader}))
+			.filter(({group, to}) => now.get(group.key) !== to);
+		if (moved.length === 0) {
+			return;
+		}
+
+		try {
+			await stepDownPlainly(stage, {handovers: moved, inFlight, until: 'answer'});
+		} catch (error) {
+			log(`giving leaders back: ${String(error)}`);
+		}
+
+		// Followers may have to catch up, and quorums to be found again.
+		await untilSettled(stage.local);
+	}
+}
+
+/** All groups as they are now. */
+async function leadersOf(stage: Stage): Promise<{readonly group: RaftGroup}[]> {
+	const {cluster, store} = await stage.watch();
+	await cluster.close();
+	return Array.from(store.view.groups.values(), group => ({group: {...group}}));
 }
 
 type CommandResult = {
+	readonly processMs: number;
 	readonly elapsedMs: number;
 	readonly stepDowns: number;
 	readonly outcome: string;
 };
 
-async function runCommand({access}: Stage, cli: string, auditFile: string) {
+async function runCommand({access}: Stage, cli: string, auditFile: string): Promise<CommandResult> {
 	const startedAt = performance.now();
 	const {stdout} = await promisify(execFile)(
 		process.execPath,
@@ -221,5 +263,5 @@ async function runCommand({access}: Stage, cli: string, auditFile: string) {
 		{maxBuffer: 64 * 2 ** 20},
 	);
 	const processMs = performance.now() - startedAt;
-	return {processMs, ...(JSON.parse(stdout) as CommandResult)};
+	return {...(JSON.parse(stdout) as Omit<CommandResult, 'processMs'>), processMs};
 }
