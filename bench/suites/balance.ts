@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
+import {compileLater} from '../../source/commands/cli/engine.ts';
 import {skew} from '../../source/demo/skew.ts';
 import {untilSettled} from '../../source/demo/until-settled.ts';
 import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
@@ -38,6 +39,8 @@ const inFlight = 64;
 const sampleSize = 200;
 
 async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<Row[]> {
+	// As the command does.
+	compileLater();
 	log('restarting a server');
 	await skew(stage.local);
 	const auditFile = path.join(scratch, 'balance-audit.jsonl');

@@ -149,7 +149,8 @@ class NatsCluster implements Cluster {
 
 		try {
 			const opening = this.#accounts.passage(group, this.#ending.signal);
-			const passage = await untilAborted(opening, signal);
+			const passage = opening instanceof Promise ? await untilAborted(opening, signal) : opening;
+			signal?.throwIfAborted();
 			const at = steadyNow();
 			this.#emit({type: 'step-down-requested', at, group, by: 'us', who: undefined});
 			return await sendStepDown({

@@ -1,8 +1,4 @@
-/**
- * Like the promise, but gives up with the signal's reason when the signal comes first.
- * Every step-down goes through here: the listener is taken off by hand, since a second signal to do so costs as much as the
- * request itself.
- */
+/** Like the promise, but gives up with the signal's reason when the signal comes first. */
 export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 	return signal ? new Promise(firstOf(promise, signal)) : promise;
 }

@@ -2,6 +2,7 @@ import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {ActingRights} from '../acting/acting-rights.ts';
 import {accessWith} from '../acting/access-with.ts';
 import type {Actor} from '../acting/actor.ts';
+import {passageOver} from '../acting/passage-over.ts';
 import {stepDownSubject} from '../acting/step-down.ts';
 import type {Link} from '../link.ts';
 import type {OwnAccount} from './own-account.ts';
@@ -13,15 +14,6 @@ export function ownActor(link: Link, {api, permissions}: OwnAccount): Actor {
 	return {
 		permission: group => rights.permission(subjectOf(group), 'this user'),
 		access: () => accessWith(rights, api.prefix, 'this user'),
-		passage(group) {
-			const subject = subjectOf(group);
-			return Promise.resolve({
-				link,
-				subject,
-				onDenied() {
-					rights.refuse(subject);
-				},
-			});
-		},
+		passage: group => passageOver(link, subjectOf(group), rights),
 	};
 }

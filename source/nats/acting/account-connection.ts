@@ -14,6 +14,7 @@ import {ActingRights} from './acting-rights.ts';
 import type {Actor, Passage} from './actor.ts';
 import {isRefusal, OtherServersError, WrongAccountError} from './acting-errors.ts';
 import {hearCreations, type CreationHandlers} from './hear-creations.ts';
+import {passageOver} from './passage-over.ts';
 import {apiPrefix, stepDownSubject} from './step-down.ts';
 
 /** A connection for stepping down the leaders of one account. */
@@ -81,16 +82,11 @@ export class AccountConnection implements Actor {
 			: this.#standing;
 	}
 
-	async passage(group: GroupIdentity, signal: AbortSignal): Promise<Passage> {
-		const link = await this.open(signal);
-		const subject = this.#subject(group);
-		return {
-			link,
-			subject,
-			onDenied: () => {
-				this.#rights.refuse(subject);
-			},
-		};
+	passage(group: GroupIdentity, signal: AbortSignal): Passage | Promise<Passage> {
+		const over = (link: Link) => passageOver(link, this.#subject(group), this.#rights);
+		return this.voice && this.#lock === undefined
+			? over(this.voice.link)
+			: this.open(signal).then(over);
 	}
 
 	/**

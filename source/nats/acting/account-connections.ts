@@ -84,10 +84,10 @@ export class AccountConnections {
 	}
 
 	/**
-	 * The way to a group of an account that has permission.
-	 * @throws ConnectError, WrongAccountError, OtherServersError, or the reason of the signal
+	 * The way to a group of an account that has permission, as `Actor.passage` gives it.
+	 * @throws RangeError for an account without credentials
 	 */
-	async passage(group: GroupIdentity, signal: AbortSignal): Promise<Passage> {
+	passage(group: GroupIdentity, signal: AbortSignal): Passage | Promise<Passage> {
 		const actor = this.#find(group.accountId);
 		if (!actor) {
 			throw new RangeError(`No credentials for account ${group.accountId}`);

@@ -8,8 +8,11 @@ export type Actor = {
 	readonly permission: (group: GroupIdentity) => Permission;
 	/** How it stands with the connection and its rights. */
 	readonly access: () => AccountAccess;
-	/** @throws ConnectError, WrongAccountError, OtherServersError, or the reason of the signal */
-	readonly passage: (group: GroupIdentity, signal: AbortSignal) => Promise<Passage>;
+	/**
+	 * At once where it stands open: a promise for each step-down, and someone to wait for it, cost as much as its request.
+	 * Else it rejects with ConnectError, WrongAccountError, OtherServersError, or the reason of the signal.
+	 */
+	readonly passage: (group: GroupIdentity, signal: AbortSignal) => Passage | Promise<Passage>;
 };
 
 /** The way on which a group's leader can be told to step down. */
