@@ -3,6 +3,7 @@ import type {ClusterOptions} from '../../source/demo/cluster-options.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {resolveNatsServer} from '../../source/demo/resolve-nats-server.ts';
 import type {WantedVersion} from '../../source/demo/server-version.ts';
+import {TooLateError} from '../../source/demo/poll-until.ts';
 import {startCluster} from '../../source/demo/start-cluster.ts';
 
 /** The three generations of servers that the tests run on. */
@@ -29,7 +30,18 @@ export async function startTestCluster({
 		binary.push(await testServer(one));
 	}
 
-	return startCluster({accounts: [{name: 'SHOP'}, {name: 'PAY'}], ...options, binary});
+	const start = async () =>
+		startCluster({accounts: [{name: 'SHOP'}, {name: 'PAY'}], ...options, binary});
+	try {
+		return await start();
+	} catch (error) {
+		// New servers may elect no meta leader, seen once in many runs, with 2.10: that is no test's concern.
+		if (!(error instanceof TooLateError)) {
+			throw error;
+		}
+
+		return start();
+	}
 }
 
 /** The path of a nats-server of a series. */
