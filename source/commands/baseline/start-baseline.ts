@@ -8,7 +8,7 @@ import {leadersOf} from '../../state/leaders-of.ts';
 import type {Store} from '../../state/store.ts';
 import {messageOf} from '../cli/message-of.ts';
 import {writeWhole} from '../cli/write-whole.ts';
-import {isComplete} from '../look/look-once.ts';
+import {onceComplete} from '../look/once-complete.ts';
 import {baselineSeen} from './baseline-seen.ts';
 import type {BaselineWish} from './baseline-wish.ts';
 
@@ -23,12 +23,7 @@ type StartParts = {
 export function startBaseline({store, origin, wish, tell}: StartParts): void {
 	const {view} = store;
 	const file = cleanText(wish.file, 1000);
-	const unsubscribe = store.subscribe(() => {
-		if (!isComplete(view)) {
-			return;
-		}
-
-		unsubscribe();
+	onceComplete(store, () => {
 		if (!wish.kept) {
 			void keep(textOf(view, origin));
 			return;

@@ -2,6 +2,7 @@ import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {leadersOf} from '../../state/leaders-of.ts';
 import type {Store} from '../../state/store.ts';
+import {onceComplete} from '../look/once-complete.ts';
 
 /** How it was when the first complete picture stood: whatever baseline is set later. */
 export type SessionStart = {
@@ -15,20 +16,18 @@ export type SessionStart = {
 
 /** Remembers the first complete picture. Returns the way to ask for it; undefined before. */
 export function rememberStart(
-	{view, subscribe}: Pick<Store, 'view' | 'subscribe'>,
+	store: Pick<Store, 'view' | 'subscribe'>,
 	rules: CountingRules,
 ): () => SessionStart | undefined {
 	let start: SessionStart | undefined;
-	const unsubscribe = subscribe(() => {
-		const {servers, missing, counts, clusters, now} = view;
-		if (servers.size > 0 && missing.length === 0) {
-			start = {
-				at: now,
-				leaders: new Map([...servers.keys()].map(name => [name, leadersOf(counts.get(name))])),
-				skew: new Map([...clusters.keys()].map(name => [name, skewOf(view, name, rules)])),
-			};
-			unsubscribe();
-		}
+	onceComplete(store, () => {
+		const {view} = store;
+		const {servers, counts, clusters, now} = view;
+		start = {
+			at: now,
+			leaders: new Map([...servers.keys()].map(name => [name, leadersOf(counts.get(name))])),
+			skew: new Map([...clusters.keys()].map(name => [name, skewOf(view, name, rules)])),
+		};
 	});
 	return () => start;
 }

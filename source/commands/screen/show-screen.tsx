@@ -3,7 +3,7 @@ import type {Cluster} from '../../cluster.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import {takeTurns} from '../../executor/take-turns.ts';
 import {steadyNow} from '../../steady-time.ts';
-import {createStore, type Store} from '../../state/store.ts';
+import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
 import type {Intent} from '../../ui/intent.ts';
 import {createScreen} from '../../ui/screen.ts';
@@ -12,7 +12,7 @@ import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
 import {startBaseline} from '../baseline/start-baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {compileLater} from '../cli/engine.ts';
-import {isComplete} from '../look/look-once.ts';
+import {onceComplete} from '../look/once-complete.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
 import {actingPermission} from './acting-permission.ts';
@@ -187,6 +187,7 @@ export async function showScreen(
 
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(noticed);
+	// The first complete picture takes all that there is of a core: it is made as usual.
 	onceComplete(store, compileLater);
 	replay?.of.onRecall(memories => {
 		store.recall(memories);
@@ -219,14 +220,4 @@ export async function showScreen(
 		await options.onLeave?.();
 	});
 	await mounted.done;
-}
-
-/** The first complete picture, which takes all that there is of a core, is made before. */
-function onceComplete({view, subscribe}: Pick<Store, 'view' | 'subscribe'>, act: () => void): void {
-	const unsubscribe = subscribe(() => {
-		if (isComplete(view)) {
-			unsubscribe();
-			act();
-		}
-	});
 }
