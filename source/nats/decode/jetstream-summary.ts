@@ -1,5 +1,7 @@
-import {countOf, optionalCountOf, type JsonRecord} from './json-value.ts';
+import {countOf, optionalCountOf, recordOf, textOf, type JsonRecord} from './json-value.ts';
 import {metaGroup, type MetaGroupReport} from './meta-group.ts';
+import {parseInBrief} from './parse-in-brief.ts';
+import {parseJson} from './read-reply.ts';
 import {serverReply, type ServerIdentity} from './server-reply.ts';
 
 /** The part of a reply to JSZ that comes with every one: totals, no single group. */
@@ -18,6 +20,23 @@ export type JetStreamSummary = {
 };
 
 export type GroupTotals = {readonly streams: number; readonly consumers: number};
+
+/**
+ * The summary in an unpacked reply to JSZ without accounts.
+ * @param withAllPeers whether the peers that a follower lists are wanted, too; those of a meta group's leader always are, and those of who knows no leader
+ * @throws UndecodableError
+ */
+export function readSummary(raw: Uint8Array, withAllPeers: boolean): JetStreamSummary {
+	if (!withAllPeers) {
+		const {server, content} = serverReply(parseInBrief(raw, ['replicas']), 'data');
+		const leader = textOf(recordOf(content['meta_cluster'])?.['leader']);
+		if (leader !== undefined && leader !== server.name) {
+			return summaryOf(server, content);
+		}
+	}
+
+	return jetStreamSummary(parseJson(raw));
+}
 
 /** @throws UndecodableError */
 export function jetStreamSummary(value: unknown): JetStreamSummary {

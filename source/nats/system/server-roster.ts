@@ -15,6 +15,7 @@ const patienceMs = 2 * 3_600_000;
 export class ServerRoster {
 	readonly #servers = new Map<string, KnownServer>();
 	readonly #nodes = new Map<string, string>();
+	#hasNamelessPeers = true;
 
 	get(name: string): KnownServer | undefined {
 		return this.#servers.get(name);
@@ -56,6 +57,11 @@ export class ServerRoster {
 		this.learnNodes(summary.meta?.peers ?? []);
 	}
 
+	/** Whether there are peers of meta groups, as their leaders list them, that nobody had named when the last round ended. */
+	get hasNamelessPeers(): boolean {
+		return this.#hasNamelessPeers;
+	}
+
 	/** How long most servers took for their last answer, in ms: the median, so that a slow one does not count. */
 	get answerMs(): number {
 		const times = [...this.#servers.values()].map(({answerMs}) => answerMs).sort((a, b) => a - b);
@@ -82,7 +88,9 @@ export class ServerRoster {
 
 	/** @param inTime who answered everything before the round ended */
 	closeRound(inTime: ReadonlySet<string>, at: number): ServersReported {
-		const peers = this.#metaPeers();
+		const listed = this.#metaPeers();
+		const peers = listed.filter(isNamed);
+		this.#hasNamelessPeers = listed.length === 0 || peers.length < listed.length;
 		const peerNames = new Set(peers.map(({name}) => name));
 		const servers: ServersReported['servers'][number][] = [];
 		const silent: string[] = [];
@@ -133,28 +141,17 @@ export class ServerRoster {
 	}
 
 	/** The peers in the words of those who lead the meta groups. */
-	#metaPeers(): readonly {
-		readonly name: string;
-		readonly cluster: string;
-		readonly offline: boolean;
-	}[] {
+	#metaPeers(): readonly ListedPeer[] {
 		return [...this.#servers.values()].flatMap(({identity, summary, silentSince}) => {
 			const meta = summary?.meta;
 			if (meta?.leader !== identity.name || silentSince !== undefined) {
 				return [];
 			}
 
-			return meta.peers.flatMap(({name, node, offline}) => {
-				const known = name ?? (node === undefined ? undefined : this.#nodes.get(node));
-				return known === undefined
-					? []
-					: [
-							{
-								name: known,
-								cluster: this.#servers.get(known)?.identity.cluster ?? identity.cluster,
-								offline,
-							},
-						];
+			return meta.peers.map(({name: told, node, offline}) => {
+				const name = told ?? (node === undefined ? undefined : this.#nodes.get(node));
+				const home = name === undefined ? undefined : this.#servers.get(name);
+				return {name, cluster: home?.identity.cluster ?? identity.cluster, offline};
 			});
 		});
 	}
@@ -169,4 +166,15 @@ export class ServerRoster {
 		this.#servers.set(identity.name, met);
 		return met;
 	}
+}
+
+type ListedPeer = {
+	/** Undefined as long as nobody has named it. */
+	readonly name: string | undefined;
+	readonly cluster: string;
+	readonly offline: boolean;
+};
+
+function isNamed(peer: ListedPeer): peer is ListedPeer & {readonly name: string} {
+	return peer.name !== undefined;
 }

@@ -1,8 +1,8 @@
 import {createInbox, type Msg} from 'nats';
 import {steadyNow} from '../../steady-time.ts';
-import {jetStreamSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
-import {readReply} from '../decode/read-reply.ts';
-import {serverStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
+import {readSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
+import {unpackReply} from '../decode/read-reply.ts';
+import {readStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import type {Link} from '../link.ts';
 import {Gathering, type Question} from './gathering.ts';
@@ -13,6 +13,8 @@ export type SurveyHandlers = {
 	/** Times are epoch in ms. */
 	readonly onSummary: (summary: JetStreamSummary, askedAt: number, answeredAt: number) => void;
 	readonly onRejected: (subject: string, reason: string) => void;
+	/** Whether the peers that others than the meta leaders list tell anything that is not known. */
+	readonly needsAllPeers: () => boolean;
 	/** Awaited before a large answer is read: those of a large cluster come all at once. */
 	readonly nextTurn: () => Promise<void>;
 };
@@ -139,14 +141,14 @@ export class Survey {
 				await this.#handlers.nextTurn();
 			}
 
-			const {value, rawBytes} = await readReply(message);
+			const raw = await unpackReply(message);
 			if (question === 'STATSZ') {
-				this.#statisticsBytes += rawBytes;
-				this.#takeStatistics(serverStatistics(value));
+				this.#statisticsBytes += raw.length;
+				this.#takeStatistics(readStatistics(raw));
 			} else {
-				this.#totalsBytes += rawBytes;
+				this.#totalsBytes += raw.length;
 				this.#totalsReplies++;
-				const summary = jetStreamSummary(value);
+				const summary = readSummary(raw, this.#handlers.needsAllPeers());
 				this.#unheardSince = undefined;
 				this.#handlers.onSummary(summary, Number(askedAt), answeredAt);
 				this.#gathering?.take('JSZ', summary.server.name);

@@ -78,6 +78,7 @@ export class SystemObserver {
 			onRejected: (subject, reason) => {
 				reject(this.#observation, subject, reason);
 			},
+			needsAllPeers: () => roster.hasNamelessPeers,
 			nextTurn: this.#observation.turns.next,
 		});
 	}

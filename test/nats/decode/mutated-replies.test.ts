@@ -11,8 +11,8 @@ import {
 import {apiAnswer} from '../../../source/nats/decode/api-answer.ts';
 import {inventory} from '../../../source/nats/decode/inventory.ts';
 import {recordOf, textOf} from '../../../source/nats/decode/json-value.ts';
-import {jetStreamSummary} from '../../../source/nats/decode/jetstream-summary.ts';
-import {serverStatistics} from '../../../source/nats/decode/server-statistics.ts';
+import {jetStreamSummary, readSummary} from '../../../source/nats/decode/jetstream-summary.ts';
+import {readStatistics, serverStatistics} from '../../../source/nats/decode/server-statistics.ts';
 import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts';
 import {userInfo} from '../../../source/nats/decode/user-info.ts';
 import {everySeries, startTestCluster} from '../../support/with-cluster.ts';
@@ -147,6 +147,30 @@ describe.each(everySeries)('what nats-server %s says, garbled', series => {
 		// Old servers have no user service and announce less; all the rest must have been heard.
 		const optional = series === '2.9' ? ['user', 'meta election'] : [];
 		expect(real.length > 0 || optional.includes(name)).toBe(true);
+	});
+
+	it('says the same when only what is needed of it is parsed', () => {
+		const raw = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+		const told = (label: string) =>
+			recorded.filter(({subject}) => subject === label).map(({value}) => value);
+		for (const value of told('STATSZ')) {
+			expect(readStatistics(raw(value))).toEqual(serverStatistics(value));
+		}
+
+		const leads = told('JSZ').map(value => {
+			const whole = jetStreamSummary(value);
+			expect(readSummary(raw(value), true)).toEqual(whole);
+			const leader = whole.meta?.leader ?? expect.unreachable();
+			const isLeader = leader === whole.server.name;
+			const peers = whole.meta?.peers.filter(({name}) => isLeader || name === leader);
+			expect(readSummary(raw(value), false)).toMatchObject({...whole, meta: {leader}});
+			expect(readSummary(raw(value), false).meta?.peers.map(({node}) => node)).toEqual(
+				peers?.map(({node}) => node),
+			);
+			return isLeader;
+		});
+		expect(told('STATSZ')).toHaveLength(3);
+		expect(leads.sort()).toEqual([false, false, true]);
 	});
 });
 

@@ -164,6 +164,25 @@ describe('the roster of servers', () => {
 		expect(state(4)).toBe('online');
 	});
 
+	it('tells whether a meta leader lists somebody whom nobody has named', () => {
+		const roster = new ServerRoster();
+		const group = meta('n1');
+		const peers = group.peers.map(peer => (peer.name === 'n3' ? {...peer, name: undefined} : peer));
+		const told = (at: number, ...summaries: readonly JetStreamSummary[]) => {
+			for (const told of summaries) {
+				roster.takeSummary(told, at);
+			}
+
+			roster.closeRound(new Set(), at);
+			return roster.hasNamelessPeers;
+		};
+		expect(roster.hasNamelessPeers).toBe(true);
+		// Only a leader's list is complete.
+		expect(told(1, summary('n2', {group: {...group, peers: []}}))).toBe(true);
+		expect(told(2, summary('n1', {group: {...group, peers}}))).toBe(true);
+		expect(told(3, summary('n2'))).toBe(false);
+	});
+
 	it('keeps a server in lame-duck mode for the rest of its life', () => {
 		const roster = rosterOf('n1', 'n2');
 		roster.takeLeave(identity('n2'), 'lame-duck');
