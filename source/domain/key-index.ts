@@ -1,16 +1,16 @@
 import type {GroupKey} from './raft-group.ts';
 
-const none: ReadonlySet<GroupKey> = new Set();
+const none: ReadonlySet<never> = new Set();
 
-/** Group keys by something that groups share. An entry goes with its last key. */
-export class KeyIndex {
-	readonly #keys = new Map<string, Set<GroupKey>>();
+/** Keys of groups, or what else stands for each of them, by something that groups share. An entry goes with its last key. */
+export class KeyIndex<Key = GroupKey> {
+	readonly #keys = new Map<string, Set<Key>>();
 
-	get(shared: string): ReadonlySet<GroupKey> {
+	get(shared: string): ReadonlySet<Key> {
 		return this.#keys.get(shared) ?? none;
 	}
 
-	add(shared: string, key: GroupKey): void {
+	add(shared: string, key: Key): void {
 		const keys = this.#keys.get(shared);
 		if (keys) {
 			keys.add(key);
@@ -19,7 +19,7 @@ export class KeyIndex {
 		}
 	}
 
-	delete(shared: string, key: GroupKey): void {
+	delete(shared: string, key: Key): void {
 		const keys = this.#keys.get(shared);
 		keys?.delete(key);
 		if (keys?.size === 0) {

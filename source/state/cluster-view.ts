@@ -30,6 +30,8 @@ export type ClusterView = ClusterPicture & {
 	readonly ledRevision: (server: string) => number;
 	/** All groups, or those with these keys, and how their names are ordered. */
 	readonly named: (keys?: Iterable<GroupKey>) => NamedGroups;
+	/** The same of the groups that a server leads: sooner than by their keys. */
+	readonly namedLedBy: (server: string) => NamedGroups;
 	/** Finds the order of all names beforehand, in steps; otherwise whoever asks first has to wait for it. */
 	readonly nameInSteps: () => Steps<void>;
 	/** One per cluster, in the order of their names. */

@@ -148,9 +148,9 @@ function chosen(
 }
 
 function groupsOf(view: ClusterView, of: GroupScope): NamedGroups {
-	if (of.type === 'all') {
-		return view.named();
+	if (of.type === 'led-by') {
+		return view.namedLedBy(of.server);
 	}
 
-	return view.named(of.type === 'led-by' ? view.ledBy(of.server) : view.leaderless.keys());
+	return of.type === 'all' ? view.named() : view.named(view.leaderless.keys());
 }

@@ -1,4 +1,5 @@
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {KeyIndex} from '../domain/key-index.ts';
 import type {Steps} from '../domain/steps.ts';
 import {byName} from './by-name.ts';
 import {NameOrder, nowhere} from './name-order.ts';
@@ -9,6 +10,8 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	readonly #slots = new Map<GroupKey, number>();
 	/** By slot. One that was deleted stays until its slot is used again: its name has to be found in the order. */
 	readonly #groups: RaftGroup[] = [];
+	/** Slots by the server that leads the group in them: to find a server's groups by their keys takes ten times as long. */
+	readonly #led = new KeyIndex<number>();
 	readonly #order = new NameOrder((a, b) => this.#compare(a, b));
 
 	get size(): number {
@@ -38,12 +41,13 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	set(group: RaftGroup): number {
 		const known = this.#slots.get(group.key);
 		if (known !== undefined) {
-			this.#groups[known] = group;
+			this.#leave(known, group.leader);
+			this.#enter(known, group);
 			return known;
 		}
 
 		const slot = this.#order.vacant() ?? this.#groups.length;
-		this.#groups[slot] = group;
+		this.#enter(slot, group);
 		this.#slots.set(group.key, slot);
 		this.#order.add(slot);
 		return slot;
@@ -54,6 +58,7 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		const slot = this.#slots.get(key);
 		if (slot !== undefined) {
 			this.#slots.delete(key);
+			this.#leave(slot, undefined);
 			this.#order.delete(slot);
 		}
 
@@ -67,7 +72,15 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		}
 
 		const places = this.#order.places();
-		return keys ? this.#withKeys(keys, places) : this.#all(places);
+		return keys ? this.#inSlots(this.#slotsOf(keys), places) : this.#all(places);
+	}
+
+	/** The groups that a server leads, and how their names are ordered. */
+	namedLedBy(server: string): NamedGroups {
+		const slots = this.#led.get(server);
+		return this.#order.isKnown
+			? this.#inSlots([...slots], this.#order.places())
+			: this.named(Array.from(slots, slot => this.#groups[slot]?.key ?? ''));
 	}
 
 	/** Finds the order of names beforehand, in steps. */
@@ -121,19 +134,37 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		return {groups, places};
 	}
 
-	#withKeys(keys: Iterable<GroupKey>, placeOf: Uint32Array): NamedGroups {
+	#slotsOf(keys: Iterable<GroupKey>): number[] {
+		return Array.from(keys, key => this.#slots.get(key)).filter(slot => slot !== undefined);
+	}
+
+	#inSlots(slots: readonly number[], placeOf: Uint32Array): NamedGroups {
 		const groups: RaftGroup[] = [];
-		const places: number[] = [];
-		for (const key of keys) {
-			const slot = this.#slots.get(key);
-			const group = slot === undefined ? undefined : this.#groups[slot];
-			if (group && slot !== undefined) {
+		const places = new Uint32Array(slots.length);
+		for (const slot of slots) {
+			const group = this.#groups[slot];
+			if (group) {
+				places[groups.length] = placeOf[slot] ?? nowhere;
 				groups.push(group);
-				places.push(placeOf[slot] ?? nowhere);
 			}
 		}
 
-		return {groups, places: Uint32Array.from(places)};
+		return {groups, places};
+	}
+
+	#enter(slot: number, group: RaftGroup): void {
+		this.#groups[slot] = group;
+		if (group.leader !== undefined) {
+			this.#led.add(group.leader, slot);
+		}
+	}
+
+	/** The group in a slot goes, or is led by this server now. */
+	#leave(slot: number, leader: string | undefined): void {
+		const before = this.#groups[slot]?.leader;
+		if (before !== undefined && before !== leader) {
+			this.#led.delete(before, slot);
+		}
 	}
 
 	#compare(a: number, b: number): number {

@@ -46,6 +46,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 			return knowledge.ledger.census.counts;
 		},
 		named: keys => knowledge.ledger.groups.named(keys),
+		namedLedBy: server => knowledge.ledger.groups.namedLedBy(server),
 		nameInSteps: () => knowledge.ledger.groups.nameInSteps(),
 		ledBy: server => knowledge.ledger.census.ledBy.get(server),
 		ledRevision: server => knowledge.ledger.ledRevision(server),

@@ -7,6 +7,7 @@ import type {NamedGroups} from '../../source/state/named-groups.ts';
 import {aGroup} from '../support/build.ts';
 import {seededRandom, type Random} from '../support/random.ts';
 
+const leaders = ['n1', 'n2', 'n3'];
 const seeds = Array.from({length: 30}, (_, seed) => seed);
 
 it.each(seeds)('holds what a map holds, and in the order of the names (seed %i)', seed => {
@@ -34,6 +35,10 @@ it.each(seeds)('holds what a map holds, and in the order of the names (seed %i)'
 		if (random.chance(0.1)) {
 			expect(inOrder(known.named())).toEqual([...expected.values()].sort(byName));
 		}
+
+		const server = random.pick([...leaders, 'nobody']);
+		const led = [...expected.values()].filter(({leader}) => leader === server);
+		expect(inOrder(known.namedLedBy(server))).toEqual(led.sort(byName));
 	}
 
 	expect([...known]).toEqual([...expected]);
@@ -45,6 +50,7 @@ it.each(seeds)('holds what a map holds, and in the order of the names (seed %i)'
 	}
 
 	expect([known.size, known.named().groups, [...known.values()]]).toEqual([0, [], []]);
+	expect(leaders.flatMap(server => known.namedLedBy(server).groups)).toEqual([]);
 });
 
 it('does not grow while groups come and go and nobody asks for their order', () => {
@@ -76,6 +82,7 @@ function randomGroup(random: Random): RaftGroup {
 		account: random.pick(['SHOP', 'PAY']),
 		stream: `S${random.below(12)}`,
 		consumer: random.chance(0.6) ? `c${random.below(4)}` : undefined,
+		leader: random.pick([...leaders, undefined]),
 		messages: random.below(1000),
 	});
 }

@@ -28,6 +28,7 @@ export function aView(
 		}
 	}
 
+	const named = (keys: Iterable<string>) => nameGroups(keys, key => picture.groups.get(key));
 	return {
 		...picture,
 		revision: 1,
@@ -35,7 +36,8 @@ export function aView(
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},
 		counts,
-		named: (keys = picture.groups.keys()) => nameGroups(keys, key => picture.groups.get(key)),
+		named: (keys = picture.groups.keys()) => named(keys),
+		namedLedBy: server => named(led.get(server) ?? []),
 		*nameInSteps() {},
 		ledBy: server => led.get(server) ?? new Set(),
 		ledRevision: () => 1,

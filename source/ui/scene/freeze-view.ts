@@ -26,6 +26,7 @@ export function freezeView(view: ClusterView): ClusterView {
 		baseline: view.baseline && new Map(view.baseline),
 		rejected: [...view.rejected],
 		named: keys => groups.named(keys),
+		namedLedBy: server => groups.named(groups.ledBy(server)),
 		nameInSteps: noSteps,
 		ledBy: server => groups.ledBy(server),
 		ledRevision: () => 0,
