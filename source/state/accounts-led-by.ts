@@ -8,14 +8,14 @@ export function accountsLedBy(view: ClusterView, server: string): ReadonlyMap<st
 		return last.counts;
 	}
 
-	const {revision, now: at} = view;
 	const counts = count(view, server);
-	answers.set(view, {server, revision, at, counts});
+	answers.set(view, {server, revision: view.ledRevision(server), at: view.now, counts});
 	return counts;
 }
 
 type Answer = {
 	readonly server: string;
+	/** Of the groups that it leads. */
 	readonly revision: number;
 	/** Arrival of the newest event then, epoch in ms. */
 	readonly at: number;
@@ -30,7 +30,7 @@ const oldMs = 1000;
 
 function isOutdated({server, revision, at}: Answer, view: ClusterView): boolean {
 	const isDear = view.ledBy(server).size > many;
-	return revision !== view.revision && !(isDear && view.now - at < oldMs);
+	return revision !== view.ledRevision(server) && !(isDear && view.now - at < oldMs);
 }
 
 function count({groups, ledBy}: ClusterView, server: string): ReadonlyMap<string, number> {
