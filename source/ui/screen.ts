@@ -9,7 +9,7 @@ import type {Message} from './message.ts';
 import {pace, type Pace} from './pace.ts';
 import {rememberListing, type TakeTurns} from './scene/remember-listing.ts';
 import {urgentFacts} from './scene/urgent-facts.ts';
-import {sceneOf, type Scene, type Size} from './scene/scene.ts';
+import {sceneOf, showsTheSame, type Scene, type Size} from './scene/scene.ts';
 import {initialScreen, type ScreenState} from './screen-state.ts';
 import type {KeyPress} from './terminal/key-press.ts';
 import type {TerminalFeatures} from './terminal/terminal-features.ts';
@@ -126,11 +126,11 @@ export function createScreen(options: ScreenOptions): Screen {
 		return sceneOf(of, world, size, isAnswering ? listings.recall : listings.list);
 	}
 
-	/** Scenes of one moment: as long as the state stays as it is, so does the scene. */
+	/** Scenes of one moment: as long as what it depends on stays as it is, so does the scene. */
 	function scenesOfNow(): (of: ScreenState) => Scene {
 		let known: {readonly of: ScreenState; readonly scene: Scene} | undefined;
 		return of => {
-			known = known?.of === of ? known : {of, scene: sceneNow(of)};
+			known = known && showsTheSame(known.of, of) ? known : {of, scene: sceneNow(of)};
 			return known.scene;
 		};
 	}

@@ -42,7 +42,7 @@ export type Scene = World & {
 export type Size = {readonly columns: number; readonly rows: number};
 
 function accountsOf(
-	{accountOrder}: ScreenState,
+	{accountOrder}: SceneState,
 	shown: ClusterView,
 	distribution: Distribution,
 	world: World,
@@ -50,8 +50,31 @@ function accountsOf(
 	return orderAccounts(accountRows(shown, distribution, world), accountOrder);
 }
 
+/** What of the screen's state a scene depends on: not on which group is selected, or tagged. */
+const partsOfScene = [
+	'cluster',
+	'server',
+	'scope',
+	'measure',
+	'filter',
+	'serverOrder',
+	'groupOrder',
+	'accountOrder',
+	'front',
+	'frozen',
+	'intervalMs',
+] as const satisfies readonly (keyof ScreenState)[];
+
+/** The state as far as a scene depends on it. */
+export type SceneState = Pick<ScreenState, (typeof partsOfScene)[number]>;
+
+/** Whether two states of one moment are shown by the same scene. */
+export function showsTheSame(a: SceneState, b: SceneState): boolean {
+	return partsOfScene.every(part => a[part] === b[part]);
+}
+
 export function sceneOf(
-	state: ScreenState,
+	state: SceneState,
 	world: World,
 	{columns, rows}: Size,
 	list: typeof listingOf,

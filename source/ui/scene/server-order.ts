@@ -24,7 +24,11 @@ export function orderServers(
 	{by, reversed}: {readonly by: ServerOrder; readonly reversed: boolean},
 ): readonly ServerRow[] {
 	const sign = reversed ? -1 : 1;
-	return rows.toSorted((a, b) => sign * compare[by](a, b) || byName(a, b));
+	const placeOf = placesByName(rows);
+	const byName = (a: ServerRow, b: ServerRow) =>
+		(placeOf.get(a.id) ?? 0) - (placeOf.get(b.id) ?? 0);
+	const first = by === 'name' ? byName : compare[by];
+	return rows.toSorted((a, b) => sign * first(a, b) || byName(a, b));
 }
 
 /** The one that carries most first: leaders, or the load where that is shown. */
@@ -38,12 +42,21 @@ function weightOf({share, load}: ServerRow): number {
 
 const names = new Intl.Collator('en', {numeric: true});
 
-function byName(a: ServerRow, b: ServerRow): number {
-	return names.compare(a.id, b.id);
+/** Where the name of each server stands among them. It is asked for with each picture, and the servers are mostly the same. */
+function placesByName(rows: readonly ServerRow[]): ReadonlyMap<string, number> {
+	if (rows.length !== lastPlaces.size || !rows.every(({id}) => lastPlaces.has(id))) {
+		const sorted = rows.map(({id}) => id).sort(names.compare);
+		lastPlaces = new Map(sorted.map((id, place) => [id, place]));
+	}
+
+	return lastPlaces;
 }
 
-const compare: Readonly<Record<ServerOrder, (a: ServerRow, b: ServerRow) => number>> = {
-	name: byName,
+let lastPlaces: ReadonlyMap<string, number> = new Map();
+
+const compare: Readonly<
+	Record<Exclude<ServerOrder, 'name'>, (a: ServerRow, b: ServerRow) => number>
+> = {
 	leaders: byWeight,
 	change: (a, b) => (b.change ?? 0) - (a.change ?? 0),
 	messages: (a, b) =>
