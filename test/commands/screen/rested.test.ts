@@ -67,18 +67,24 @@ describe('an answer', () => {
 		expect(now.judgements).toBe(2);
 	});
 
-	it('that is dear comes after ten seconds, though there is no end to it', () => {
-		const {now, answer} = judged(30);
-		answer();
-		vi.advanceTimersByTime(5000);
-		for (let ms = 0; ms <= 30_000; ms += 100) {
-			now.basis++;
+	it.each([
+		{costMs: 50, everyMs: 10_000},
+		{costMs: 10, everyMs: 3000},
+	])(
+		'that takes $costMs ms comes every $everyMs ms, though there is no end to it',
+		({costMs, everyMs}) => {
+			const {now, answer} = judged(costMs);
 			answer();
-			vi.advanceTimersByTime(100);
-		}
+			vi.advanceTimersByTime(15_000);
+			for (let ms = 0; ms <= 3.5 * everyMs; ms += 100) {
+				now.basis++;
+				answer();
+				vi.advanceTimersByTime(100);
+			}
 
-		expect(now.judgements).toBe(3);
-	});
+			expect(now.judgements).toBe(4);
+		},
+	);
 
 	it('is worth nothing on other ground, and made anew at once, however dear', () => {
 		const {now, answer} = judged(30);
