@@ -11,6 +11,8 @@ export type MeasuredScreen = {
 	readonly completeMs: number;
 	readonly start: Metered;
 	readonly rest: Metered;
+	/** At rest, minutes after the start; undefined where that was not waited for. */
+	readonly later: Metered | undefined;
 	readonly keys: KeyTimes;
 	readonly flood: Metered;
 	/** From advisory to frame, in ms: of elections one by one, and of those of a flood. */
@@ -27,7 +29,7 @@ export type MeasuredScreen = {
 
 /** @param of the size of the screen */
 export function rowsOf(of: string, measured: MeasuredScreen): Row[] {
-	const {firstFrameMs, completeMs, start, rest, keys, flood, elections, overMs} = measured;
+	const {firstFrameMs, completeMs, start, rest, later, keys, flood, elections, overMs} = measured;
 	const {sighted, delays, resident} = measured;
 	const moving = `while ${elections} leaders move in ${overMs / 1000} s`;
 	const ms = (name: string, value: number): Row => ({name: `${name}: ${of}`, value, unit: 'ms'});
@@ -68,6 +70,7 @@ export function rowsOf(of: string, measured: MeasuredScreen): Row[] {
 			note: `${start.cpuPercent.toFixed(0)} % of a core; ${queuedIn(start)}`,
 		},
 		{...cpu('at rest', rest), budget: '3 %'},
+		...(later ? [{...cpu('at rest, minutes later', later), budget: '3 %'}] : []),
 		{...written('at rest', rest), budget: '1,024 B/s'},
 		key('among the servers', keys.servers),
 		key('in the list of all groups', keys.groups),

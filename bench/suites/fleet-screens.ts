@@ -6,7 +6,7 @@ import {rowsOf, type MeasuredScreen} from '../fleet-screen/rows.ts';
 import {sightElections} from '../fleet-screen/sight-elections.ts';
 import {timeKeys} from '../fleet-screen/time-keys.ts';
 import {fleetSizes, type FleetSize} from '../fleet-sizes.ts';
-import {openMetered, type MeteredTerminal} from '../metered-terminal.ts';
+import {openMetered, type Metered, type MeteredTerminal} from '../metered-terminal.ts';
 import {delaysFileVariable, noteDelays, takeDelays} from '../noted-delays.ts';
 import {residentBytes} from '../resident-bytes.ts';
 import type {Row} from '../row.ts';
@@ -37,6 +37,9 @@ const restMs = 10_000;
 const elections = 1000;
 const overMs = 2000;
 const singly = 20;
+
+/** What a calm night costs is told by no first minute: so long after its start the screen is looked at again, in ms. */
+const laterMs = 150_000;
 
 async function measureAll(size: FleetSize, place: Place): Promise<Row[]> {
 	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
@@ -113,11 +116,14 @@ async function measure(
 		const floodDelays = await delaysOf(async () => {
 			together = await sightElections(system, terminal, async () => elect(elections, overMs));
 		});
+		const isLast = screen === screens.at(-1);
+		const later = isLast ? await restLater(terminal, openedAt) : undefined;
 		return {
 			firstFrameMs,
 			completeMs,
 			start,
 			rest,
+			later,
 			keys,
 			flood,
 			sighted: {alone, together},
@@ -128,6 +134,11 @@ async function measure(
 		await pty.close();
 		await system.close();
 	}
+}
+
+async function restLater({during}: MeteredTerminal, openedAt: number): Promise<Metered> {
+	await sleep(Math.max(calmMs, openedAt + laterMs - performance.now()));
+	return during(async () => sleep(restMs));
 }
 
 function openScreen(fleet: Fleet, place: Place, screen: ScreenSize): MeteredTerminal {

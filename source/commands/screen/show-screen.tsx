@@ -11,7 +11,7 @@ import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
 import {startBaseline} from '../baseline/start-baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {compileLater} from '../cli/engine.ts';
+import {compileLater, leaveRoom} from '../cli/engine.ts';
 import {onceComplete} from '../look/once-complete.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
@@ -188,7 +188,10 @@ export async function showScreen(
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(noticed);
 	// The first complete picture takes all that there is of a core: it is made as usual.
-	onceComplete(store, compileLater);
+	onceComplete(store, () => {
+		compileLater();
+		leaveRoom();
+	});
 	replay?.of.onRecall(memories => {
 		store.recall(memories);
 		// What was ticked off at another time is nothing to go by.
