@@ -2,6 +2,7 @@ import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {ClusterStoppedError} from '../../source/demo/local-cluster.ts';
 import {ServerDiedError} from '../../source/demo/server-process.ts';
@@ -31,13 +32,21 @@ describe('a local cluster', () => {
 	});
 
 	it.each(everySeries)('of %s keeps what it stored over a restart of each server', async series => {
-		const {connect, servers, restartServer} = await start({series});
+		const started = await start({series});
+		const {connect, servers, restartServer} = started;
 		expect(servers.map(({name}) => name)).toEqual(['n1', 'n2', 'n3']);
 		const shop = await connect('SHOP');
-		await api(shop, 'STREAM.CREATE.ORDERS', {
-			name: 'ORDERS',
-			subjects: ['orders'],
-			num_replicas: 3,
+		await createAssets(started, {
+			plan: [
+				{
+					account: 'SHOP',
+					name: 'ORDERS',
+					subject: 'orders',
+					replicas: 3,
+					storage: 'file',
+					consumers: [],
+				},
+			],
 		});
 		await shop.request('orders', 'kept');
 

@@ -138,7 +138,11 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 			throw new Error('no group with three replicas');
 		}
 
-		await watched.until('the right to act', () => cluster.permission(group).type === 'allowed');
+		// Over the connection for acting in an account its deletions are heard.
+		await watched.until('the connections for acting', () =>
+			fleet.accounts.every(account => cluster.accountAccess?.(account).state === 'ready'),
+		);
+		expect(cluster.permission(group)).toEqual({type: 'allowed'});
 		const answer = await cluster.stepDown({group, preferred: preferred.server, timeoutMs: 5000});
 		expect(answer).toEqual({type: 'accepted'});
 		await watched.until(
