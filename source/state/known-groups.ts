@@ -10,7 +10,7 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	readonly #slots = new Map<GroupKey, number>();
 	/** By slot. One that was deleted stays until its slot is used again: its name has to be found in the order. */
 	readonly #groups: RaftGroup[] = [];
-	/** Slots by the server that leads the group in them: to find a server's groups by their keys takes ten times as long. */
+	/** Slots by the server that leads the group in them: each picture asks for a server's groups, and to find them by their keys takes long. */
 	readonly #led = new KeyIndex<number>();
 	readonly #order = new NameOrder((a, b) => this.#compare(a, b));
 

@@ -35,8 +35,8 @@ export function collectRarely(): void {
 }
 
 /**
- * Lets the heap grow by half between two passes through all of it. To a process that does little V8 gives a tenth, which
- * replies from the servers use up in seconds, as buffers count, too: a screen of 100,000 groups at rest, some minutes after
+ * Lets the heap grow by half between two passes through all of it. To a process that does little V8 gives so little that
+ * replies from the servers use it up in seconds, as buffers count, too: a screen of 100,000 groups at rest, some minutes after
  * its start, went through its 80 MB every 3.5 s, for more than half of the CPU time that it took. Not for a start, in
  * which the heap may grow faster.
  */

@@ -2,8 +2,8 @@ import {parseJson} from './read-reply.ts';
 
 /**
  * The JSON in a reply of which some lists are not needed: the first list of each of these names is empty in the result.
- * Each server of a large cluster lists all others, some of them four times: of the 50 KB that one of 100 says about itself,
- * 2 KB are needed, and to parse the rest took a fifth of what watching them cost.
+ * Each server of a large cluster lists all others, and its routes to each of them: to parse that took a fifth of the main
+ * thread's time where 100 simulated servers were watched at rest.
  * A list ends with its first bracket, even where that belongs to a text or to a list inside: as what is left is no JSON
  * then, all of it is parsed instead.
  * @throws UndecodableError

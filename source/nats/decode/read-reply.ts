@@ -24,8 +24,6 @@ export type ReadReply = {
 	readonly value: unknown;
 	/** On the wire. */
 	readonly wireBytes: number;
-	/** Unpacked. */
-	readonly rawBytes: number;
 };
 
 /**
@@ -34,7 +32,7 @@ export type ReadReply = {
  */
 export async function readReply(reply: Msg): Promise<ReadReply> {
 	const raw = await unpackReply(reply);
-	return {value: parseJson(raw), wireBytes: reply.data.length, rawBytes: raw.length};
+	return {value: parseJson(raw), wireBytes: reply.data.length};
 }
 
 /**

@@ -6,9 +6,8 @@ import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts
 
 it('reads a small compressed reply', async () => {
 	const value = {server: {name: 'n1'}};
-	const {wireBytes, ...read} = await readReply(compressed(gzipSync(JSON.stringify(value))));
-	expect(read).toEqual({value, rawBytes: JSON.stringify(value).length});
-	expect(wireBytes).toBeGreaterThan(0);
+	const packed = gzipSync(JSON.stringify(value));
+	expect(await readReply(compressed(packed))).toEqual({value, wireBytes: packed.length});
 });
 
 it('reads a reply that is small on the wire only', async () => {
