@@ -23,12 +23,18 @@ export function healthOf(group: RaftGroup): GroupHealth {
 		return 'leaderless';
 	}
 
-	const healthy = group.followers.filter(follower => isHealthy(follower, group)).length;
+	let healthy = 0;
+	let isOneOffline = false;
+	for (const follower of group.followers) {
+		healthy += isHealthy(follower, group) ? 1 : 0;
+		isOneOffline ||= !follower.online;
+	}
+
 	if (healthy === 0) {
 		return 'no-healthy-follower';
 	}
 
-	if (group.followers.some(follower => !follower.online)) {
+	if (isOneOffline) {
 		return 'offline-follower';
 	}
 

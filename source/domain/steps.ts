@@ -17,12 +17,23 @@ export function* visit<Item>(
 	perStep: number,
 	visitor: (item: Item, index: number) => void,
 ): Steps<void> {
-	let index = 0;
-	for (const item of items) {
-		if (index % perStep === perStep - 1) {
+	for (let from = 0; from < items.length; from += perStep) {
+		if (from > 0) {
 			yield;
 		}
 
+		visitAll(items.slice(from, from + perStep), from, visitor);
+	}
+}
+
+/** A plain function: V8 makes loops of generators fast late, or never. */
+function visitAll<Item>(
+	items: readonly Item[],
+	first: number,
+	visitor: (item: Item, index: number) => void,
+): void {
+	let index = first;
+	for (const item of items) {
 		visitor(item, index);
 		index++;
 	}

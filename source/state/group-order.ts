@@ -3,7 +3,6 @@ import {bytesPerSecond} from '../domain/load-distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import {visit, type Steps} from '../domain/steps.ts';
 import {byText} from './by-name.ts';
-import type {NamedGroups} from './named-groups.ts';
 
 /** What groups can be ordered by. */
 export const groupOrders = [
@@ -19,6 +18,14 @@ export const groupOrders = [
 
 export type GroupOrder = (typeof groupOrders)[number];
 
+export type GroupOrdering<Order = GroupOrder> = {
+	readonly order: Order;
+	readonly isReversed: boolean;
+};
+
+/** An order in which each group has a rank, and those of one rank stand by name. */
+export type RankedOrder = Exclude<GroupOrder, 'name'>;
+
 /** Groups whose rank is found in one step. */
 const groupsPerStep = 2000;
 
@@ -27,17 +34,12 @@ const groupsPerStep = 2000;
  * Those of one rank stand by name either way, so that rows do not jump.
  */
 export function* rankGroups(
-	{groups, places}: NamedGroups,
-	by: GroupOrder,
-	isReversed: boolean,
+	groups: readonly RaftGroup[],
+	{order, isReversed}: GroupOrdering<RankedOrder>,
 ): Steps<Float64Array> {
-	if (by === 'name') {
-		return isReversed ? yield* streamRanks(groups, places) : Float64Array.from(places);
-	}
-
 	const ranks = new Float64Array(groups.length);
 	const direction = isReversed ? -1 : 1;
-	const rankOf = by === 'account' ? yield* accountRanks(groups) : rankings[by];
+	const rankOf = order === 'account' ? yield* accountRanks(groups) : rankings[order];
 	yield* visit(groups, groupsPerStep, (group, index) => {
 		ranks[index] = direction * rankOf(group);
 	});
@@ -46,7 +48,7 @@ export function* rankGroups(
 
 type RankOf = (group: RaftGroup) => number;
 
-const rankings: Readonly<Record<Exclude<GroupOrder, 'account' | 'name'>, RankOf>> = {
+const rankings: Readonly<Record<Exclude<RankedOrder, 'account'>, RankOf>> = {
 	rate: ({messagesPerSecond}) => -(messagesPerSecond ?? -1),
 	bytes: group => -(bytesPerSecond(group) ?? -1),
 	health: group => -trouble[healthOf(group)],
@@ -54,45 +56,6 @@ const rankings: Readonly<Record<Exclude<GroupOrder, 'account' | 'name'>, RankOf>
 	replicas: ({replicas}) => -replicas,
 	messages: ({messages}) => -(messages ?? -1),
 };
-
-/** The last stream first; a stream and its consumers, and those of the same name, have one rank. */
-function* streamRanks(groups: readonly RaftGroup[], places: Uint32Array): Steps<Float64Array> {
-	const ranks = new Float64Array(groups.length);
-	let before: RaftGroup | undefined;
-	let rank = 0;
-	const ordered = indexesByPlace(places);
-	for (let from = 0; from < ordered.length; from += groupsPerStep) {
-		const to = Math.min(from + groupsPerStep, ordered.length);
-		for (let place = from; place < to; place++) {
-			const index = (ordered[place] ?? 0) - 1;
-			const group = groups[index];
-			if (group) {
-				rank -= before?.stream === group.stream ? 0 : 1;
-				ranks[index] = rank;
-				before = group;
-			}
-		}
-
-		yield;
-	}
-
-	return ranks;
-}
-
-/** Counted from 1; 0 where no group has the place. */
-function indexesByPlace(places: Uint32Array): Uint32Array {
-	let last = 0;
-	for (let index = 0; index < places.length; index++) {
-		last = Math.max(last, places[index] ?? 0);
-	}
-
-	const indexes = new Uint32Array(last + 1);
-	for (let index = 0; index < places.length; index++) {
-		indexes[places[index] ?? 0] = index + 1;
-	}
-
-	return indexes;
-}
 
 function* accountRanks(groups: readonly RaftGroup[]): Steps<RankOf> {
 	const names = new Set<string>();

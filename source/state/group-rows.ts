@@ -1,17 +1,14 @@
 import {healthOf, type GroupHealth} from '../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 import {finish, type Steps} from '../domain/steps.ts';
-import {lagOf, rankGroups, type GroupOrder} from './group-order.ts';
+import {lagOf, rankGroups, type GroupOrdering} from './group-order.ts';
 import type {GroupSelection} from './group-selection.ts';
+import {indexesByName, NameOrderedGroups} from './name-ordered-groups.ts';
 import {RankedGroups} from './ranked-groups.ts';
+import {keepRanks, recallRanks} from './ranks.ts';
 
 /** How a list is ordered and which part of it is on the screen. */
-export type GroupWindow = {
-	readonly order: GroupOrder;
-	readonly isReversed: boolean;
-	readonly offset: number;
-	readonly limit: number;
-};
+export type GroupWindow = GroupOrdering & {readonly offset: number; readonly limit: number};
 
 export type GroupRow = {
 	readonly group: RaftGroup;
@@ -41,22 +38,18 @@ export function selectGroupRows(selection: GroupSelection, window: GroupWindow):
 /** Where a group stands in the list, from 0; undefined when the list does not show it. */
 export function positionOf(
 	selection: GroupSelection,
-	window: Pick<GroupWindow, 'order' | 'isReversed'>,
+	ordering: GroupOrdering,
 	key: GroupKey,
 ): number | undefined {
 	const wanted = selection.matching.find(group => group.key === key);
-	return wanted && rankedGroups(selection, window).placeOf(wanted);
+	return wanted && inOrder(selection, ordering).placeOf(wanted);
 }
 
-/** The last answer for each selection, and its groups in the last order: they go when the selection does. */
+/** The last answer for each selection: it goes when the selection does. */
 const answers = new WeakMap<
 	GroupSelection,
 	{readonly window: GroupWindow; readonly rows: GroupRows}
 >();
-const rankings = new WeakMap<GroupSelection, Ranked>();
-
-type Ordering = Pick<GroupWindow, 'order' | 'isReversed'>;
-type Ranked = Ordering & {readonly groups: RankedGroups};
 
 function isSame(a: GroupWindow, b: GroupWindow): boolean {
 	return (
@@ -70,27 +63,39 @@ function isSame(a: GroupWindow, b: GroupWindow): boolean {
 function rowsOf(selection: GroupSelection, window: GroupWindow): GroupRows {
 	const {matching, total, pinned} = selection;
 	const {offset, limit} = window;
-	const rows = rankedGroups(selection, window)
+	const rows = inOrder(selection, window)
 		.between(offset, offset + limit)
 		.map((group): GroupRow => ({group, health: healthOf(group), lag: lagOf(group)}));
 	return {rows, matching: matching.length, total, pinned};
 }
 
-function rankedGroups(selection: GroupSelection, ordering: Ordering): RankedGroups {
-	const last = rankings.get(selection);
-	return last?.order === ordering.order && last.isReversed === ordering.isReversed
-		? last.groups
-		: finish(rankInSteps(selection, ordering));
+type OrderedGroups = Pick<RankedGroups, 'between' | 'placeOf'>;
+
+function inOrder(selection: GroupSelection, ordering: GroupOrdering): OrderedGroups {
+	return finish(orderInSteps(selection, ordering));
 }
 
-/** Finds out beforehand, in steps, what any rows of the selection in this order need. */
-export function* rankInSteps(
+/** Finds out, in steps, what any rows of the selection in this order need; where that is known, at once. */
+export function* orderInSteps(
 	selection: GroupSelection,
-	{order, isReversed}: Ordering,
-): Steps<RankedGroups> {
-	const {matching, places} = selection;
-	const ranks = yield* rankGroups({groups: matching, places}, order, isReversed);
-	const groups = new RankedGroups({groups: matching, places}, ranks);
-	rankings.set(selection, {order, isReversed, groups});
-	return groups;
+	{order, isReversed}: GroupOrdering,
+): Steps<OrderedGroups> {
+	const {matching: groups, places} = selection;
+	if (order === 'name') {
+		const indexes = byName.get(selection) ?? indexesByName(places);
+		byName.set(selection, indexes);
+		return new NameOrderedGroups({groups, places}, indexes, isReversed);
+	}
+
+	const ordering = {order, isReversed};
+	let ranks = recallRanks(selection, ordering);
+	if (!ranks) {
+		ranks = yield* rankGroups(groups, ordering);
+		keepRanks(selection, ordering, ranks);
+	}
+
+	return new RankedGroups({groups, places}, ranks);
 }
+
+/** As long as there is the selection. */
+const byName = new WeakMap<GroupSelection, Uint32Array>();

@@ -4,6 +4,7 @@ import {finish, visit, type Steps} from '../domain/steps.ts';
 import type {ClusterView} from './cluster-view.ts';
 import type {NamedGroups} from './named-groups.ts';
 import {groupFilter, type GroupFilter} from './group-filter.ts';
+import {handDownRanks} from './ranks.ts';
 
 /** Which groups a list shows. */
 export type GroupQuery = {
@@ -31,15 +32,8 @@ export type GroupSelection = {
 	readonly pinned: number;
 };
 
-/**
- * Answers a query from what is known now. Asked again while none of these groups changed it returns the same object.
- * @param within an answer to the same query with a wider filter, to look through instead of all groups
- */
-export function selectGroups(
-	view: ClusterView,
-	query: GroupQuery,
-	within?: GroupSelection,
-): GroupSelection {
+/** Answers a query from what is known now. Asked again while none of these groups changed it returns the same object. */
+export function selectGroups(view: ClusterView, query: GroupQuery): GroupSelection {
 	const last = answers.get(view);
 	const revision = revisionOf(view, query.of);
 	if (last && last.revision === revision && isSame(last.query, query)) {
@@ -47,10 +41,32 @@ export function selectGroups(
 	}
 
 	const passes = last?.query.filter === query.filter ? last.passes : groupFilter(query.filter);
-	const selection =
-		within && passes ? narrowed(within, passes) : finish(select(view, query, passes));
+	const selection = finish(select(view, query, passes));
 	answers.set(view, {revision, query, passes, selection});
 	return selection;
+}
+
+/** Looks through an answer, as old as it is, for what a narrower filter lets through. */
+export function narrowGroups(within: GroupSelection, filter: string): GroupSelection {
+	const passes = groupFilter(filter);
+	if (!passes) {
+		return within;
+	}
+
+	const {matching: groups, places} = within;
+	const passing = new Uint32Array(groups.length);
+	let matching = 0;
+	for (let index = 0; index < groups.length; index++) {
+		const group = groups[index];
+		if (group && passes(group)) {
+			passing[matching++] = index;
+		}
+	}
+
+	const indexes = passing.subarray(0, matching);
+	const narrowed = {...within, ...chosen({groups, places}, indexes)};
+	handDownRanks(within, narrowed, indexes);
+	return narrowed;
 }
 
 /** As long as it is the same, so are the groups of a scope. */
@@ -109,22 +125,6 @@ function* select(
 	});
 
 	return {...chosen(named, passing.subarray(0, matching)), total, pinned};
-}
-
-function narrowed(within: GroupSelection, passes: GroupFilter): GroupSelection {
-	const {matching: groups, places} = within;
-	const passing = new Uint32Array(groups.length);
-	let matching = 0;
-	let index = 0;
-	for (const group of groups) {
-		if (passes(group)) {
-			passing[matching++] = index;
-		}
-
-		index++;
-	}
-
-	return {...within, ...chosen({groups, places}, passing.subarray(0, matching))};
 }
 
 /** In lists that are as long as they have to be: one that grows leaves several times its own room behind. */

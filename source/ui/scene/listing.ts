@@ -1,9 +1,10 @@
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {Steps} from '../../domain/steps.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {GroupOrder} from '../../state/group-order.ts';
-import {positionOf, rankInSteps, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
+import type {GroupOrder, GroupOrdering} from '../../state/group-order.ts';
+import {positionOf, orderInSteps, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
 import {
+	narrowGroups,
 	selectGroups,
 	selectInSteps,
 	type GroupQuery,
@@ -38,13 +39,13 @@ export type ListingQuery = {
 /** Stands for the groups that nobody leads where a server could be selected. No server can be called this. */
 export const leaderless = '\nleaderless';
 
-/** @param within as `selectGroups` takes it */
-export function listingOf(
-	view: ClusterView,
-	query: ListingQuery,
-	within?: GroupSelection,
-): Listing {
-	return listingFrom(selectGroups(view, groupQuery(query), within), orderingOf(query));
+export function listingOf(view: ClusterView, query: ListingQuery): Listing {
+	return listingFrom(selectGroups(view, groupQuery(query)), orderingOf(query));
+}
+
+/** What a narrower filter leaves of a listing. */
+export function narrowed({selection}: Listing, query: ListingQuery): Listing {
+	return listingFrom(narrowGroups(selection, query.filter), orderingOf(query));
 }
 
 /** What a listing was made from, in another order. */
@@ -56,17 +57,15 @@ export function reordered({selection}: Listing, query: ListingQuery): Listing {
 export function* listingInSteps(view: ClusterView, query: ListingQuery): Steps<Listing> {
 	const ordering = orderingOf(query);
 	const selection = yield* selectInSteps(view, groupQuery(query));
-	yield* rankInSteps(selection, ordering);
+	yield* orderInSteps(selection, ordering);
 	return listingFrom(selection, ordering);
 }
 
-function orderingOf({order}: ListingQuery): Ordering {
+function orderingOf({order}: ListingQuery): GroupOrdering {
 	return {order: order.by, isReversed: order.reversed};
 }
 
-type Ordering = {readonly order: GroupOrder; readonly isReversed: boolean};
-
-function listingFrom(selection: GroupSelection, window: Ordering): Listing {
+function listingFrom(selection: GroupSelection, window: GroupOrdering): Listing {
 	const {matching, total, pinned} = selection;
 	let known: {readonly from: number; readonly rows: readonly GroupRow[]} = {from: 0, rows: []};
 

@@ -1,7 +1,14 @@
 import {finish, type Steps} from '../../domain/steps.ts';
 import {isNarrower} from '../../state/group-filter.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {listingInSteps, listingOf, reordered, type Listing, type ListingQuery} from './listing.ts';
+import {
+	listingInSteps,
+	listingOf,
+	narrowed,
+	reordered,
+	type Listing,
+	type ListingQuery,
+} from './listing.ts';
 
 type Remembered = {
 	readonly view: ClusterView;
@@ -72,14 +79,19 @@ export function rememberListing(
 			return keep({...other, query, listing: reordered(other.listing, query)});
 		}
 
-		const wider = usable.find(
-			each =>
-				isSame({...each.query, filter: query.filter}, query) &&
-				isNarrower(query.filter, each.query.filter),
-		);
+		const [wider] = usable
+			.filter(
+				each =>
+					isSame({...each.query, filter: query.filter}, query) &&
+					isNarrower(query.filter, each.query.filter),
+			)
+			.toSorted((a, b) => a.listing.count - b.listing.count);
+		if (wider) {
+			return keep({...wider, query, listing: narrowed(wider.listing, query)});
+		}
+
 		const {revision, now: at} = view;
-		const listing = listingOf(view, query, wider?.listing.selection);
-		return keep({view, revision, at, query, listing});
+		return keep({view, revision, at, query, listing: listingOf(view, query)});
 	}
 
 	function renew(view: ClusterView, query: ListingQuery): void {

@@ -1,9 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {finish} from '../../../source/domain/steps.ts';
+import {groupOrders} from '../../../source/state/group-order.ts';
 import {rememberListing} from '../../../source/ui/scene/remember-listing.ts';
 import type {ListingQuery} from '../../../source/ui/scene/listing.ts';
-import {aGroup, start} from '../../support/build.ts';
+import {aFollower, aGroup, start} from '../../support/build.ts';
 import {elected, serversReported} from '../../support/events.ts';
+import {seededRandom} from '../../support/random.ts';
 import {storeOf} from '../../support/store-of.ts';
 
 const query: ListingQuery = {
@@ -77,6 +79,20 @@ describe('the list of groups', () => {
 		expect(recall(view, {...query, filter: 's59'}).count).toBe(111);
 	});
 
+	it('is as old as the one that it was made from, and made anew as soon', () => {
+		const {view, apply} = store(6000);
+		const {list, recall} = rememberListing();
+		const narrow = {...query, filter: 's1'};
+		list(view, query);
+		apply(
+			elected(aGroup({stream: 'S1', leader: 'n1', followers: ['n2']}), 'n2', {at: start + 900}),
+		);
+		expect(recall(view, narrow).count).toBe(1111);
+		apply(serversReported(['n1', 'n2'], {at: view.now + 900}));
+		list(view, narrow);
+		expect(list(view, narrow).count).toBe(1110);
+	});
+
 	it('lets through the same whether a filter is typed or was there', () => {
 		const {view} = store(6000);
 		const typed = rememberListing();
@@ -99,4 +115,41 @@ describe('the list of groups', () => {
 			expect(listing.total).toBe(6000);
 		}
 	});
+
+	it.each([1, 2, 3, 4, 5])(
+		'lists the same as one made anew, whatever was asked before (seed %i)',
+		seed => {
+			const random = seededRandom(seed);
+			const groups = Array.from({length: 5200}, (_, index) =>
+				aGroup({
+					stream: `S${random.below(900)}`,
+					consumer: `c${index}`,
+					account: random.pick(['SHOP', 'PAY', 'APP']),
+					leader: 'n1',
+					messages: random.below(50),
+					followers: random.pick([[], ['n2'], ['n2', aFollower('n3', {lag: random.below(9)})]]),
+				}),
+			);
+			const {view} = storeOf(['n1', 'n2'], groups);
+			const typed = rememberListing();
+			let filter = '';
+			let order: ListingQuery['order'] = query.order;
+			for (let key = 0; key < 60; key++) {
+				const wish = random.below(6);
+				if (wish === 0) {
+					order = {by: random.pick(groupOrders), reversed: random.chance(0.5)};
+				} else if (wish < 3) {
+					order = {...order, reversed: !order.reversed};
+				} else {
+					const isTooLong = filter.length > 4 || random.chance(0.3);
+					filter = isTooLong ? filter.slice(0, -2) : filter + random.pick(Array.from('sc12 !p'));
+				}
+
+				const wanted = {...query, filter, order};
+				const from = random.below(300);
+				const anew = rememberListing().list(view, wanted);
+				expect(typed.recall(view, wanted).rows(from, 20)).toEqual(anew.rows(from, 20));
+			}
+		},
+	);
 });
