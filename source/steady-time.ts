@@ -7,10 +7,7 @@ let aheadMs = 0;
  * set back is not, for as long as the process lives.
  */
 export function steadyNow(): number {
-	const steadyMs = origin + performance.now();
+	const steadyMs = performance.timeOrigin + performance.now();
 	aheadMs = Math.max(aheadMs, Date.now() - steadyMs);
 	return Math.floor(steadyMs + aheadMs);
 }
-
-/** Looked up for each election, it would cost as much as all else here. */
-const origin = performance.timeOrigin;
