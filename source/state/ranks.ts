@@ -2,8 +2,8 @@ import type {GroupOrdering, RankedOrder} from './group-order.ts';
 import type {GroupSelection} from './group-selection.ts';
 
 /**
- * Ranks that were found last of each selection's groups, place by place. To rank 100,000 groups takes as long as to filter
- * them: neither a longer filter nor the reverse of an order needs it again. They go when the selection does.
+ * Ranks that were found last of each selection's groups, place by place. To rank 100,000 groups takes about half as long as
+ * to filter them: neither a longer filter nor the reverse of an order needs it again. They go when the selection does.
  */
 const last = new WeakMap<
 	GroupSelection,
@@ -28,7 +28,13 @@ export function recallRanks(
 		return undefined;
 	}
 
-	return known.isReversed === ordering.isReversed ? known.ranks : known.ranks.map(rank => -rank);
+	if (known.isReversed === ordering.isReversed) {
+		return known.ranks;
+	}
+
+	const turned = known.ranks.map(rank => -rank);
+	keepRanks(selection, ordering, turned);
+	return turned;
 }
 
 /** Gives a part of a selection the ranks that its groups had in the whole. */

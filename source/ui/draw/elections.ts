@@ -70,19 +70,11 @@ const shared = 200;
  */
 function newestOfEach(elections: readonly Election[], count: number): readonly Election[] {
 	const found = {planned: 0, unplanned: 0, first: 0};
-	const newest: Election[] = [];
-	const oldest = Math.max(0, elections.length - shared);
-	for (let index = elections.length - 1; index >= oldest; index--) {
-		const election = elections[index];
-		if (election && found[electionKind[election.cause]]++ < count) {
-			newest.push(election);
-			if (found.planned + found.first >= count && found.unplanned >= count) {
-				break;
-			}
-		}
-	}
-
-	return newest.reverse();
+	return elections
+		.slice(-shared)
+		.toReversed()
+		.filter(({cause}) => found[electionKind[cause]]++ < count)
+		.reverse();
 }
 
 function isUnplanned(cause: ElectionCause): boolean {

@@ -37,8 +37,8 @@ export type TakeTurns = <Result>(
 /**
  * Lists groups, and remembers the last lists. One that is made from very many groups may be a second old: looking through
  * 100,000 of them ten times a second, or before each key, would be felt. Then it is made anew in turns, and meanwhile it
- * is a little older still. To make a filter longer looks through what it let through before, and another order is one of
- * the same groups.
+ * is a little older still. A narrower filter looks through what a wider one let through, and another order is one of the
+ * same groups: such a list is as old as the one that it was made from.
  * @param onChange called when such a list is there
  */
 export function rememberListing(
