@@ -50,33 +50,47 @@ export type Style = (text: string) => string;
 export function createTheme(level: ColorSupportLevel): Theme {
 	const chalk = new Chalk({level});
 	const colour = paletteOf(chalk, level);
+	const styles = new Map<ChalkInstance, Style>();
+	/** Tones that look the same have one style: neighbours of one style are painted in one go. */
+	const around = (look: ChalkInstance): Style => {
+		const style = styles.get(look) ?? styleOf(look);
+		styles.set(look, style);
+		return style;
+	};
+
 	return {
 		tones: {
 			text: plain,
-			strong: chalk.bold,
-			muted: colour.grey,
-			title: chalk.bold,
-			heading: colour.grey,
-			rule: colour.grey,
-			good: colour.green,
-			warning: colour.yellow,
-			bad: colour.red.bold,
-			key: chalk.bold,
-			load: colour.blue,
-			hot: colour.orange.bold,
-			leaving: colour.grey,
-			coming: colour.green,
-			mark: chalk.bold,
-			'mark-on-load': colour.onBlue,
-			'mark-on-hot': colour.onOrange,
-			fresh: colour.cyan,
-			tagged: colour.yellow.bold,
-			locked: colour.grey,
-			badge: chalk.inverse,
+			strong: around(chalk.bold),
+			muted: around(colour.grey),
+			title: around(chalk.bold),
+			heading: around(colour.grey),
+			rule: around(colour.grey),
+			good: around(colour.green),
+			warning: around(colour.yellow),
+			bad: around(colour.red.bold),
+			key: around(chalk.bold),
+			load: around(colour.blue),
+			hot: around(colour.orange.bold),
+			leaving: around(colour.grey),
+			coming: around(colour.green),
+			mark: around(chalk.bold),
+			'mark-on-load': around(colour.onBlue),
+			'mark-on-hot': around(colour.onOrange),
+			fresh: around(colour.cyan),
+			tagged: around(colour.yellow.bold),
+			locked: around(colour.grey),
+			badge: around(chalk.inverse),
 		},
-		selected: chalk.inverse,
-		faded: colour.grey,
+		selected: around(chalk.inverse),
+		faded: around(colour.grey),
 	};
+}
+
+/** Puts around a text what chalk does, which would look in each one for other styles and line breaks: there are none. */
+function styleOf(look: ChalkInstance): Style {
+	const [before = '', after = ''] = look(' ').split(' ');
+	return text => before + text + after;
 }
 
 const plain: Style = text => text;

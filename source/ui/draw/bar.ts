@@ -41,11 +41,18 @@ export function barScale(
 /** A bar in eighths of a cell. Whatever is more than nothing shows at least the thinnest block. */
 export function drawBar(leaders: number, scale: BarScale, tone: Tone, glyphs: Glyphs): Line {
 	const eighths = leaders > 0 ? Math.max(1, Math.round(leaders * scale.cellsPerLeader * 8)) : 0;
+	const full = span(glyphs.eighths[7] ?? ' ', tone);
 	return cells(scale, glyphs, cell => {
 		const filled = Math.min(8, Math.max(0, eighths - cell * 8));
-		return filled === 0 ? span(' ') : span(glyphs.eighths[filled - 1] ?? ' ', tone);
+		if (filled === 8) {
+			return full;
+		}
+
+		return filled === 0 ? empty : span(glyphs.eighths[filled - 1] ?? ' ', tone);
 	});
 }
+
+const empty = span(' ');
 
 /** The bar after over the bar now: what stays, what leaves, what comes, and what may come. */
 export function drawChange(
@@ -66,7 +73,7 @@ export function drawChange(
 			return span(glyphs.perhaps, 'coming');
 		}
 
-		return cell < nowCells ? span(glyphs.leaves, 'leaving') : span(' ');
+		return cell < nowCells ? span(glyphs.leaves, 'leaving') : empty;
 	});
 }
 
@@ -76,22 +83,25 @@ function cells(
 	cell: (index: number) => Span,
 ): Line {
 	const line: Span[] = [];
+	let run = '';
+	let runTone: Tone = 'text';
 	for (let index = 0; index < width; index++) {
 		const drawn = cell(index);
-		const onBar = marksOn[drawn.tone];
-		const {text, tone} =
-			index === fairShare
-				? span(glyphs.fairShare, onBar ?? 'mark')
-				: index === threshold
-					? span(glyphs.threshold, onBar ?? 'mark')
-					: drawn;
-		const last = line.at(-1);
+		const mark =
+			index === fairShare ? glyphs.fairShare : index === threshold ? glyphs.threshold : undefined;
+		const tone = mark === undefined ? drawn.tone : (marksOn[drawn.tone] ?? 'mark');
 		// Neighbours of one kind are one piece: there are hundreds of cells on a screen.
-		if (last?.tone === tone) {
-			line[line.length - 1] = span(last.text + text, tone);
-		} else {
-			line.push(span(text, tone));
+		if (tone !== runTone && run !== '') {
+			line.push(span(run, runTone));
+			run = '';
 		}
+
+		run += mark ?? drawn.text;
+		runTone = tone;
+	}
+
+	if (run !== '') {
+		line.push(span(run, runTone));
 	}
 
 	return line;

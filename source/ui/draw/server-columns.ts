@@ -3,7 +3,7 @@ import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {answers, hasJetStream, presentFigures} from '../../domain/server.ts';
-import type {ServerRow} from '../scene/server-row.ts';
+import type {ServerRow, StopAnswer} from '../scene/server-row.ts';
 import {lineWidth, span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
 import type {Column} from '../text/table.ts';
@@ -55,7 +55,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 			id: 'word',
 			titles: [''],
 			align: 'left',
-			minWidth: Math.max(4, ...scene.servers.map(row => lineWidth(serverWord(row)))),
+			minWidth: widest(scene, row => lineWidth(serverWord(row)), 4),
 			rank: 4,
 			cell: row => serverWord(row),
 		},
@@ -99,14 +99,14 @@ export function stopColumns(scene: TableScene): readonly ServerColumn[] {
 	return scene.servers.some(({stop}) => stop !== undefined) ? [stopColumn(scene)] : [];
 }
 
-function stopColumn({servers}: TableScene): ServerColumn {
-	const longest = Math.max(...servers.map(row => stopWords(row).length));
+function stopColumn(scene: TableScene): ServerColumn {
+	const longest = widest(scene, row => stopWords(row).length, 5);
 	return {
 		id: 'stop',
 		titles: ['STOP?'],
 		align: 'left',
-		minWidth: Math.min(15, Math.max(5, longest)),
-		maxWidth: Math.min(36, Math.max(5, longest)),
+		minWidth: Math.min(15, longest),
+		maxWidth: Math.min(36, longest),
 		rank: 7,
 		cell: (row, _, width) => [
 			span(stopWords(row, width), row.stop?.type === 'ok' ? 'good' : 'warning'),
@@ -127,6 +127,21 @@ function stopWords({stop, share}: ServerRow, width = Infinity): string {
 		return 'unknown';
 	}
 
+	return width === Infinity ? allWordsOf(stop) : waitWords(stop, width);
+}
+
+/** How long they are is asked of every server for each picture. */
+function allWordsOf(stop: Waiting): string {
+	const words = allWords.get(stop) ?? waitWords(stop, Infinity);
+	allWords.set(stop, words);
+	return words;
+}
+
+const allWords = new WeakMap<Waiting, string>();
+
+type Waiting = Exclude<StopAnswer, {readonly type: 'ok'}>;
+
+function waitWords(stop: Waiting, width: number): string {
 	const [first = 'see details', ...others] = stop.reasons;
 	const more = others.length > 0 ? ` +${others.length}` : '';
 	// What it waits for is what matters; on which server, the details tell.
@@ -170,19 +185,32 @@ export function counted(
 	id: string,
 	title: string,
 	rank: number,
-	{servers}: TableScene,
+	scene: TableScene,
 	text: (row: ServerRow) => string,
 	tone: (row: ServerRow) => Tone = () => 'text',
 ): ServerColumn {
-	const longest = Math.max(title.length, ...servers.map(row => text(row).length));
 	return {
 		id,
 		titles: [title],
 		align: 'right',
-		minWidth: longest,
+		minWidth: widest(scene, row => text(row).length, title.length),
 		rank,
 		cell: row => [span(text(row), tone(row))],
 	};
+}
+
+/** What the row that takes most takes, and at least so much. */
+function widest(
+	{servers}: TableScene,
+	widthOf: (row: ServerRow) => number,
+	leastWidth: number,
+): number {
+	let width = leastWidth;
+	for (const row of servers) {
+		width = Math.max(width, widthOf(row));
+	}
+
+	return width;
 }
 
 function signed(change: number | undefined): string {

@@ -50,7 +50,7 @@ type ShownLine = {readonly line: string; readonly cells: LineCells | undefined};
 /** An hour of elections would keep a slow line busy; a few seconds of them are no burden to any. */
 const burstBytes = 64_000;
 
-const blank: ShownLine = {line: '', cells: {texts: [], styles: []}};
+const blank: ShownLine = {line: '', cells: {text: '', styles: []}};
 
 /**
  * Writes frames to a terminal by the parts of lines that changed. It never queues: while the terminal has not taken one frame, only

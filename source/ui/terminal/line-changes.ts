@@ -1,5 +1,5 @@
 import {clearToEnd, moveTo, moveToColumn, setStyle} from './control-sequences.ts';
-import type {LineCells} from './line-cells.ts';
+import {secondHalf, type LineCells} from './line-cells.ts';
 
 /** To write so many columns that have not changed costs less than to jump over them. */
 const shortGap = 4;
@@ -17,7 +17,7 @@ export function lineChanges(
 	row: number,
 	style: string,
 ): Writing {
-	const end = after.texts.length;
+	const end = after.text.length;
 	let written: Writing = {text: '', style};
 	for (const {from, to} of changedSpans(before, after)) {
 		const start = written.text === '' ? moveTo(row, from) : moveToColumn(from);
@@ -36,7 +36,7 @@ type Span = {readonly from: number; readonly to: number};
 
 function changedSpans(before: LineCells, after: LineCells): Span[] {
 	const spans: {from: number; to: number}[] = [];
-	const width = Math.max(before.texts.length, after.texts.length);
+	const width = Math.max(before.text.length, after.text.length);
 	for (let column = 0; column < width; column++) {
 		if (isSame(before, after, column)) {
 			continue;
@@ -56,25 +56,32 @@ function changedSpans(before: LineCells, after: LineCells): Span[] {
 /** Behind the end of a line there are blanks. */
 function isSame(a: LineCells, b: LineCells, column: number): boolean {
 	return (
-		(a.texts[column] ?? ' ') === (b.texts[column] ?? ' ') &&
+		unitAt(a.text, column) === unitAt(b.text, column) &&
 		(a.styles[column] ?? '') === (b.styles[column] ?? '')
 	);
 }
 
-function styledText({texts, styles}: LineCells, {from, to}: Span, style: string): Writing {
-	let text = '';
+function unitAt(text: string, column: number): number {
+	return column < text.length ? text.charCodeAt(column) : blank;
+}
+
+const blank = 0x20;
+
+function styledText({text, styles}: LineCells, {from, to}: Span, style: string): Writing {
+	let written = '';
 	let set = style;
+	let begin = from;
 	for (let column = from; column < to; column++) {
 		const next = styles[column] ?? '';
 		if (next !== set) {
-			text += turn(set, next);
+			written += text.slice(begin, column) + turn(set, next);
 			set = next;
+			begin = column;
 		}
-
-		text += texts[column] ?? '';
 	}
 
-	return {text, style: set};
+	written += text.slice(begin, to);
+	return {text: written.replaceAll(secondHalf, ''), style: set};
 }
 
 /** Sets another style. */

@@ -19,6 +19,17 @@ export type LinePlaces = {
  */
 export function createLinePlaces(): LinePlaces {
 	let blocks: (readonly string[])[] = [];
+	let last: Trimmed = {lines: [], trimmed: []};
+
+	/** Most lines are those of the frame before: they stay the same strings, which nobody has to compare by their letters. */
+	function trim(lines: readonly string[]): readonly string[] {
+		const trimmed = lines.map((line, index) =>
+			line === last.lines[index] ? (last.trimmed[index] ?? '') : line.trimEnd(),
+		);
+		last = {lines, trimmed};
+		return trimmed;
+	}
+
 	return {
 		place(lines) {
 			blocks.push(lines);
@@ -27,10 +38,16 @@ export function createLinePlaces(): LinePlaces {
 		fill(frame) {
 			const placed = blocks;
 			blocks = [];
-			return frame.split('\n').flatMap(line => blockAt(line, placed) ?? [line]);
+			return frame.split('\n').flatMap(line => {
+				const block = blockAt(line, placed);
+				return block ? trim(block) : [line];
+			});
 		},
 	};
 }
+
+/** The lines that were placed last, with and without the blanks at their ends. */
+type Trimmed = {readonly lines: readonly string[]; readonly trimmed: readonly string[]};
 
 /** Signs are of the last private use area: cleaned text has none of them. */
 const firstSign = 0x10_00_00;
@@ -40,5 +57,5 @@ function blockAt(
 	blocks: readonly (readonly string[])[],
 ): readonly string[] | undefined {
 	const sign = (line.codePointAt(0) ?? 0) - firstSign;
-	return sign < 0 ? undefined : blocks[sign]?.map(text => text.trimEnd());
+	return sign < 0 ? undefined : blocks[sign];
 }

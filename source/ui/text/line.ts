@@ -17,16 +17,26 @@ export function span(text: string, tone: Tone = 'text'): Span {
 	return {text, tone};
 }
 
-/**
- * The line made exactly `width` cells wide: cut, or filled up with spaces.
- * Everything printed passes through here and is cleaned here, so that no name can move the cursor.
- */
+/** The line made exactly `width` cells wide: cut, or filled up with spaces. */
 export function fitLine(line: Line, width: number, ellipsis = ''): Line {
 	if (fittedTo.get(line) === width) {
 		return line;
 	}
 
 	const fitted: Span[] = [];
+	addFitted(fitted, line, width, ellipsis);
+	fittedTo.set(fitted, width);
+	return fitted;
+}
+
+/** Lines that fit already: a row of a table is part of a pane, and that of a screen. */
+const fittedTo = new WeakMap<Line, number>();
+
+/**
+ * Adds a line to a row, made exactly `width` cells wide.
+ * Everything printed passes through here and is cleaned here, so that no name can move the cursor.
+ */
+function addFitted(row: Span[], line: Line, width: number, ellipsis: string): void {
 	let free = Math.max(0, width);
 	for (const piece of line) {
 		const isPlain = isPlainAscii(piece.text) || printable.test(piece.text);
@@ -34,33 +44,61 @@ export function fitLine(line: Line, width: number, ellipsis = ''): Line {
 		const cells = isPlain ? text.length : cellWidth(text);
 		if (cells > free) {
 			const clipped = clipEnd(text, free, ellipsis);
-			fitted.push({...piece, text: clipped});
+			row.push({...piece, text: clipped});
 			free -= cellWidth(clipped);
 			break;
 		}
 
 		if (cells > 0) {
-			fitted.push(text === piece.text ? piece : {...piece, text});
+			row.push(text === piece.text ? piece : {...piece, text});
 			free -= cells;
 		}
 	}
 
 	if (free > 0) {
-		fitted.push({text: ' '.repeat(free), tone: 'text', over: line.at(-1)?.over});
+		row.push({text: ' '.repeat(free), tone: 'text', over: line.at(-1)?.over});
 	}
-
-	fittedTo.set(fitted, width);
-	return fitted;
 }
 
-/** Lines that fit already: a cell is part of a row, and a row of a pane. */
-const fittedTo = new WeakMap<Line, number>();
+/** A cell of a row: what it says, and how many cells of the terminal it takes. */
+type Cell = {readonly line: Line; readonly width: number; readonly align: 'left' | 'right'};
+
+/** Cells beside each other with a blank between two, each fitted to its width, made to be `width` cells altogether. */
+export function joinCells(cells: readonly Cell[], width: number, ellipsis: string): Line {
+	const row: Span[] = [];
+	let free = width + 1;
+	for (const cell of cells) {
+		if (free <= width) {
+			row.push(blank);
+		}
+
+		const line = cell.align === 'right' ? alignRight(cell.line, cell.width) : cell.line;
+		addFitted(row, line, cell.width, ellipsis);
+		free -= cell.width + 1;
+	}
+
+	return closed(row, cells.length > 0 ? free : width, width);
+}
+
+/** A row that leaves so many of its cells free, filled up; negative where it is too wide. */
+function closed(row: Span[], free: number, width: number): Line {
+	if (free < 0) {
+		return fitLine(row, width);
+	}
+
+	if (free > 0) {
+		row.push({text: ' '.repeat(free), tone: 'text'});
+	}
+
+	fittedTo.set(row, width);
+	return row;
+}
 
 /**
  * Lines beside each other with something of one cell between two, made to be `width` cells altogether.
- * Where they are as `fitLine` returns them, as cells of a table and rows of panes are, nothing is measured anew.
+ * Where they are as `fitLine` returns them, as rows of panes are, nothing is measured anew.
  */
-export function joinLines(parts: readonly Line[], width: number, between: Span = blank): Line {
+export function joinLines(parts: readonly Line[], width: number, between: Span): Line {
 	const joined: Span[] = [];
 	let free = width;
 	let isFitted = true;
@@ -76,16 +114,7 @@ export function joinLines(parts: readonly Line[], width: number, between: Span =
 		free -= cells ?? 0;
 	}
 
-	if (!isFitted || free < 0) {
-		return fitLine(joined, width);
-	}
-
-	if (free > 0) {
-		joined.push({text: ' '.repeat(free), tone: 'text'});
-	}
-
-	fittedTo.set(joined, width);
-	return joined;
+	return isFitted ? closed(joined, free, width) : fitLine(joined, width);
 }
 
 const blank = span(' ');
@@ -97,7 +126,12 @@ export function alignRight(line: Line, width: number): Line {
 }
 
 export function lineWidth(line: Line): number {
-	return line.reduce((sum, {text}) => sum + cellWidth(text), 0);
+	let width = 0;
+	for (const {text} of line) {
+		width += cellWidth(text);
+	}
+
+	return width;
 }
 
 /** The same line with something over all of it. */

@@ -41,7 +41,18 @@ function paintRun(style: Style, run: string): string {
 
 /** Looks the same in every colour: blanks that have no ground of their own. */
 function isBlank(piece: Span): boolean {
-	return !hasGround(piece) && /^ *$/.test(piece.text);
+	return isAllBlank(piece.text) && !hasGround(piece);
+}
+
+/** Nearly every other text is known by its first character. */
+function isAllBlank(text: string): boolean {
+	for (let index = 0; index < text.length; index++) {
+		if (text[index] !== ' ') {
+			return false;
+		}
+	}
+
+	return true;
 }
 
 function hasGround({tone, over}: Span): boolean {

@@ -1,5 +1,5 @@
 import {cellWidth} from './cell-width.ts';
-import {alignRight, fitLine, joinLines, overlay, span, type Line, type Overlay} from './line.ts';
+import {joinCells, overlay, span, type Line, type Overlay} from './line.ts';
 
 /**
  * One column of a table that fits itself to the width there is.
@@ -50,10 +50,12 @@ export function drawHeading<Item, Scene>(
 	width: number,
 	ellipsis: string,
 ): Line {
-	const cells = columns.map(({titles, align, width}) =>
-		cell([span(titleFor(titles, width), 'heading')], width, align, ellipsis),
-	);
-	return joinLines(cells, width);
+	const cells = columns.map(({titles, align, width}) => ({
+		line: [span(titleFor(titles, width), 'heading')],
+		width,
+		align,
+	}));
+	return joinCells(cells, width, ellipsis);
 }
 
 /** One row of a table, exactly `width` cells wide. */
@@ -63,15 +65,13 @@ export function drawRow<Item, Scene>(
 	scene: Scene,
 	{width, over, ellipsis}: {width: number; over: Overlay | undefined; ellipsis: string},
 ): Line {
-	const cells = columns.map(column =>
-		cell(column.cell(item, scene, column.width), column.width, column.align, ellipsis),
-	);
-	const fitted = joinLines(cells, width);
+	const cells = columns.map(column => ({
+		line: column.cell(item, scene, column.width),
+		width: column.width,
+		align: column.align,
+	}));
+	const fitted = joinCells(cells, width, ellipsis);
 	return over === undefined ? fitted : overlay(fitted, over);
-}
-
-function cell(line: Line, width: number, align: 'left' | 'right', ellipsis: string): Line {
-	return fitLine(align === 'right' ? alignRight(line, width) : line, width, ellipsis);
 }
 
 function titleFor(titles: readonly [string, ...string[]], width: number): string {

@@ -43,6 +43,10 @@ it('does so again and again', () => {
 	expect(filled()).toEqual(['first']);
 	rerender(<Picture lines={['second', 'third']} />);
 	expect(filled()).toEqual(['second', 'third']);
+	for (const last of ['b', 'b', 'c']) {
+		rerender(<Picture lines={['a  ', `${last}  `]} />);
+		expect(filled()).toEqual(['a', last]);
+	}
 });
 
 it('costs Ink one cell', () => {

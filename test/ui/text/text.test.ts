@@ -4,7 +4,7 @@ import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/glyphs.ts';
 import {cellWidth} from '../../../source/ui/text/cell-width.ts';
 import {clipEnd, clipMiddle} from '../../../source/ui/text/clip.ts';
 import {fitParts} from '../../../source/ui/text/fit-parts.ts';
-import {fitLine, span, textOf} from '../../../source/ui/text/line.ts';
+import {fitLine, joinCells, span, textOf} from '../../../source/ui/text/line.ts';
 import {paint} from '../../../source/ui/text/paint.ts';
 import {wrapText} from '../../../source/ui/text/wrap.ts';
 import {createTheme} from '../../../source/ui/theme.ts';
@@ -67,9 +67,12 @@ describe('fitLine', () => {
 
 	it('shows nothing of what names could do to a terminal', () => {
 		const evil = 'a\u001B[31mb\u001B]0;t\u0007c\u202Ed\u0008e\nf\u009Bg';
-		const text = textOf(fitLine([span(evil)], 40));
-		expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-		expect(stringWidth(text)).toBe(40);
+		const cell = {line: [span(evil)], width: 30, align: 'right'} as const;
+		for (const line of [fitLine([span(evil)], 40), joinCells([cell, cell], 40, '')]) {
+			const text = textOf(line);
+			expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+			expect(stringWidth(text)).toBe(40);
+		}
 	});
 });
 
@@ -115,6 +118,18 @@ describe('paint', () => {
 	it('paints neighbours of one tone in one go', () => {
 		expect(paint(line, createTheme(1))).toBe(
 			'\u001B[33m\u001B[1mab\u001B[22m\u001B[39m 日\u001B[32mx\u001B[39m',
+		);
+	});
+
+	it('paints neighbours in one go that only mean something else', () => {
+		const title = [
+			span('leadertop', 'title'),
+			span('  '),
+			span('prod', 'strong'),
+			span('─', 'rule'),
+		];
+		expect(paint(title, createTheme(1))).toBe(
+			'\u001B[1mleadertop  prod\u001B[22m\u001B[90m─\u001B[39m',
 		);
 	});
 
