@@ -27,7 +27,7 @@ export function* cutInventory(
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	const rest: string[] = [];
 	const pieces: string[][] = [];
-	const concerns = leadTest(text, ledBy);
+	const leaders = new LeaderSigns(text, ledBy);
 	let streams = new PieceList(pieceBytes);
 	let restFrom = 0;
 	let depth = 0;
@@ -39,6 +39,8 @@ export function* cutInventory(
 	/** Where the stream's consumers begin and end; 0 when it has none. */
 	let consumersFrom = 0;
 	let consumersTo = 0;
+	/** Whether what the stream says of itself, before its consumers, concerns the server. */
+	let isOwnStream = false;
 	let consumers: string[] = [];
 	let pauseAt = pauseBytes;
 
@@ -49,7 +51,9 @@ export function* cutInventory(
 		}
 
 		if (character === quote) {
-			at = endOfText(text, at);
+			const end = endOfText(text, at);
+			leaders.see(at, end);
+			at = end;
 		} else if (character === openBrace) {
 			if (depth === streamsDepth) {
 				streamFrom = at;
@@ -69,6 +73,7 @@ export function* cutInventory(
 			} else if (depth === streamsDepth + 2 && endsWith(text, at, consumerDetail)) {
 				consumersDepth = depth;
 				consumersFrom = at + 1;
+				isOwnStream = leaders.concern(streamFrom);
 			}
 		} else if (character === closeBrace) {
 			depth--;
@@ -77,12 +82,13 @@ export function* cutInventory(
 			}
 
 			if (depth === consumersDepth) {
-				if (concerns(consumerFrom, at + 1)) {
+				if (leaders.concern(consumerFrom)) {
 					consumers.push(text.toString('utf8', consumerFrom, at + 1));
 				}
 			} else if (depth === streamsDepth) {
 				const ownTo = consumersFrom === 0 ? at + 1 : consumersFrom;
-				if (consumers.length > 0 || concerns(streamFrom, ownTo)) {
+				isOwnStream = consumersFrom === 0 ? leaders.concern(streamFrom) : isOwnStream;
+				if (consumers.length > 0 || isOwnStream) {
 					const tail = consumersFrom === 0 ? '' : text.toString('utf8', consumersTo, at + 1);
 					const own = text.toString('utf8', streamFrom, ownTo);
 					streams.add(`${own}${consumers.join(',')}${tail}`);
@@ -143,19 +149,40 @@ class PieceList {
 	}
 }
 
-/** Tells of a part of the text whether what it describes may be led by the server, or by nobody. */
-function leadTest(text: Buffer, ledBy: string | undefined): (from: number, to: number) => boolean {
-	// JSON escapes other characters in more than one way.
-	if (ledBy === undefined || !/^[\w.-]+$/.test(ledBy)) {
-		return () => true;
+/** Whom parts of a reply name as leader: seen in passing, for there are hundreds of thousands of parts. */
+class LeaderSigns {
+	readonly #text: Buffer;
+	/** What follows the name `leader` of a part that is led by the server; undefined where all parts are wanted. */
+	readonly #own: Buffer | undefined;
+	/** Where a leader was named last, and where it was the server. */
+	#anyAt = -1;
+	#ownAt = -1;
+
+	constructor(text: Buffer, ledBy: string | undefined) {
+		this.#text = text;
+		// JSON escapes other characters in more than one way.
+		const isPlain = ledBy !== undefined && /^[\w.-]+$/.test(ledBy);
+		this.#own = isPlain ? Buffer.from(`:"${ledBy}"`) : undefined;
 	}
 
-	// Inside of a text the quotes would be escaped.
-	const own = Buffer.from(`"leader":"${ledBy}"`);
-	return (from, to) => {
-		const part = text.subarray(from, to);
-		return part.includes(own) || !part.includes(anyLeader);
-	};
+	/** Looks at a text in the reply, given by its quotes. Inside of another text quotes would be escaped. */
+	see(from: number, to: number): void {
+		const own = this.#own;
+		if (!own || to - from !== leaderName.length - 1 || !startsWith(this.#text, from, leaderName)) {
+			return;
+		}
+
+		// Followed by no text it is no name, or names nobody.
+		if (startsWith(this.#text, to + 1, beginOfValue)) {
+			this.#anyAt = from;
+			this.#ownAt = startsWith(this.#text, to + 1, own) ? from : this.#ownAt;
+		}
+	}
+
+	/** Whether what has been read from a place on may be led by the server, or by nobody. */
+	concern(from: number): boolean {
+		return this.#own === undefined || this.#ownAt >= from || this.#anyAt < from;
+	}
 }
 
 const pauseBytes = 1_000_000;
@@ -175,7 +202,8 @@ for (const character of [quote, openBracket, closeBracket, openBrace, closeBrace
 
 const streamDetail = Buffer.from('"stream_detail":');
 const consumerDetail = Buffer.from('"consumer_detail":');
-const anyLeader = Buffer.from('"leader":"');
+const leaderName = Buffer.from('"leader"');
+const beginOfValue = Buffer.from(':"');
 
 /** @param at of the opening quote */
 function endOfText(text: Buffer, at: number): number {
@@ -185,6 +213,16 @@ function endOfText(text: Buffer, at: number): number {
 	}
 
 	return end;
+}
+
+function startsWith(text: Buffer, at: number, part: Buffer): boolean {
+	for (let index = 0; index < part.length; index++) {
+		if (text[at + index] !== part[index]) {
+			return false;
+		}
+	}
+
+	return true;
 }
 
 /** Whether the text before a place ends with a name. */
