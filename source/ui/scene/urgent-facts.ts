@@ -7,18 +7,19 @@ import {leadersOf} from '../../state/leaders-of.ts';
  * anything is known at all. Rates and gauges can wait for the next look at the screen.
  */
 export function urgentFacts(view: ClusterView, replay?: ReplayState): string {
-	const {electionCount, connection, missing, baseline, clusters} = view;
+	const {electionCount, connection, missing, baseline, clusters, servers, counts} = view;
 	const isFirstPicture = missing.length > 0 && baseline === undefined;
-	const states = Array.from(view.servers.values(), ({state}) => state);
-	const metaLeaders = Array.from(clusters.values(), ({metaLeader}) => metaLeader);
-	return JSON.stringify([
-		electionCount,
-		connection.state,
-		states,
-		metaLeaders,
-		isFirstPicture ? stepsSeen(view) : figures(view),
-		replay && placeOf(replay),
-	]);
+	let facts = `${electionCount} ${connection.state} ${replay ? placeOf(replay) : ''} `;
+	facts += isFirstPicture ? stepsSeen(view) : figures(view);
+	for (const {name, state} of servers.values()) {
+		facts += `\n${state} ${isFirstPicture ? '' : leadersOf(counts.get(name))}`;
+	}
+
+	for (const {metaLeader} of clusters.values()) {
+		facts += `\n${metaLeader}`;
+	}
+
+	return facts;
 }
 
 /** Figures of some servers grow with each page that is read of the others: it is enough to see that it goes on. */
@@ -29,13 +30,8 @@ function stepsSeen({missing, servers}: ClusterView): number {
 /** In so many steps the first picture is completed on the screen: making a picture takes as long as reading 3,000 groups. */
 const steps = 20;
 
-function figures({missing, groups, leaderless, servers, counts}: ClusterView): readonly number[] {
-	return [
-		missing.length,
-		groups.size,
-		leaderless.size,
-		...Array.from(servers.keys(), name => leadersOf(counts.get(name))),
-	];
+function figures({missing, groups, leaderless}: ClusterView): string {
+	return `${missing.length} ${groups.size} ${leaderless.size}`;
 }
 
 /** While it plays, time passes by itself. */
