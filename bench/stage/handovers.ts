@@ -17,12 +17,11 @@ export async function nextHandovers(stage: Stage, count: number): Promise<Handov
  * Groups to move from each server to the next that has a replica, in turns, so that the distribution stays about as it is.
  * @throws RangeError when there are not as many
  */
-export function handoversIn({servers, groups, ledBy}: ClusterView, count: number): Handover[] {
+export function handoversIn({servers, ledBy}: ClusterView, count: number): Handover[] {
 	const names = [...servers.keys()].sort();
 	const inTurns = names
 		.flatMap((name, server) => {
-			const led = [...(ledBy(name) ?? [])].flatMap(key => groups.get(key) ?? []);
-			const movable = led.filter(group => !isPinned(group));
+			const movable = ledBy(name).filter(group => !isPinned(group));
 			return movable.map((group, turn) => ({group, server, turn}));
 		})
 		.sort((a, b) => a.turn - b.turn)

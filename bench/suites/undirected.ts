@@ -84,15 +84,12 @@ type Surplus = {readonly led: readonly Handover[]; readonly surplus: number};
 function surplusOf({servers, groups, ledBy}: ClusterView): Surplus[] {
 	const level = Math.ceil(groups.size / servers.size);
 	return [...servers.keys()].map(server => {
-		const led = [...(ledBy(server) ?? [])].flatMap((key): Handover[] => {
-			const group = groups.get(key);
-			return group ? [{group, to: undefined}] : [];
-		});
+		const led = ledBy(server).map((group): Handover => ({group, to: undefined}));
 		return {led, surplus: Math.max(0, led.length - level)};
 	});
 }
 
 function spreadOf({servers, ledBy}: ClusterView): number {
-	const loads = [...servers.keys()].map(server => ledBy(server)?.size ?? 0);
+	const loads = [...servers.keys()].map(server => ledBy(server).length);
 	return Math.max(...loads) - Math.min(...loads);
 }

@@ -1,4 +1,5 @@
 import {isPinned} from '../domain/group-health.ts';
+import {noLeaders} from '../domain/leader-counts.ts';
 import type {ClusterView} from './cluster-view.ts';
 
 /** How many replicated groups of each account, by its name, a server leads. Of very many groups the answer may be a second old. */
@@ -29,15 +30,15 @@ const many = 500;
 const oldMs = 1000;
 
 function isOutdated({server, revision, at}: Answer, view: ClusterView): boolean {
-	const isDear = view.ledBy(server).size > many;
+	const {streams, consumers, r1} = view.counts.get(server) ?? noLeaders;
+	const isDear = streams + consumers + r1 > many;
 	return revision !== view.ledRevision(server) && !(isDear && view.now - at < oldMs);
 }
 
-function count({groups, ledBy}: ClusterView, server: string): ReadonlyMap<string, number> {
+function count({ledBy}: ClusterView, server: string): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
-	for (const key of ledBy(server)) {
-		const group = groups.get(key);
-		if (group && !isPinned(group)) {
+	for (const group of ledBy(server)) {
+		if (!isPinned(group)) {
 			counts.set(group.account, (counts.get(group.account) ?? 0) + 1);
 		}
 	}

@@ -24,8 +24,8 @@ export type ClusterView = ClusterPicture & {
 	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
 	/** By server name; a server that leads nothing may be missing. */
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
-	/** Keys of the groups that a server leads. */
-	readonly ledBy: (server: string) => ReadonlySet<GroupKey>;
+	/** The groups that a server leads, in no order. */
+	readonly ledBy: (server: string) => readonly RaftGroup[];
 	/** Another number after each change of the groups that a server leads. */
 	readonly ledRevision: (server: string) => number;
 	/** All groups, or those with these keys, and how their names are ordered. */
@@ -40,7 +40,9 @@ export type ClusterView = ClusterPicture & {
 	readonly elections: readonly Election[];
 	/** Elections seen since the start. */
 	readonly electionCount: number;
-	/** What all of them come to. */
+	/** The same by their causes. */
+	readonly electionTotals: ElectionTotals;
+	/** What else all of them come to. */
 	readonly electionSummary: ElectionSummary;
 	/** Leaders per server (streams + consumers) at the first complete picture or when the baseline was set; undefined before. */
 	readonly baseline: ReadonlyMap<string, number> | undefined;
@@ -88,9 +90,8 @@ export type Election = {
 	readonly gapMs: number | undefined;
 };
 
-/** Elections since the start, counted. */
+/** What was remarkable about the elections since the start. */
 export type ElectionSummary = {
-	readonly totals: ElectionTotals;
 	/** Minutes in which there were elections, oldest first, bounded. */
 	readonly minutes: readonly ElectionMinute[];
 	/** Groups that elected again and again lately, the most restless first, bounded. */

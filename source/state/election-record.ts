@@ -129,6 +129,11 @@ export class ElectionRecord {
 		this.#restless.forget(group);
 	}
 
+	/** All of them by their causes; it goes on. */
+	get totals(): ElectionTotals {
+		return this.#totals;
+	}
+
 	/** What is held altogether: it does not grow with time. */
 	get entries(): number {
 		const held = [this.#restless, this.#lost].reduce((sum, {size}) => sum + size, 0);
@@ -137,7 +142,6 @@ export class ElectionRecord {
 
 	summary(groups: ReadonlyMap<GroupKey, RaftGroup>, now: number): ElectionSummary {
 		return {
-			totals: {...this.#totals},
 			minutes: this.#minutes.map(({at, totals}): ElectionMinute => ({at, totals: {...totals}})),
 			flapping: flappingGroups(this.#restless, groups, now - flapWindowMs),
 			quorumLosses: this.#lossCount,

@@ -1,7 +1,6 @@
 import {isLeaderless, isPinned} from '../domain/group-health.ts';
 import {noLeaders, type LeaderCounts} from '../domain/leader-counts.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import {KeyIndex} from '../domain/key-index.ts';
 
 /** Groups of one cluster. */
 export type ClusterTally = {
@@ -18,22 +17,26 @@ const noGroups: ClusterTally = {groups: 0, leaderless: 0, r1: 0};
 export class GroupCensus {
 	readonly counts = new Map<string, LeaderCounts>();
 	readonly clusters = new Map<string, ClusterTally>();
-	readonly ledBy = new KeyIndex();
 
 	add(group: RaftGroup): void {
 		this.#tally(group, 1);
-		if (group.leader !== undefined) {
-			this.ledBy.add(group.leader, group.key);
-			this.#countLeader(group.leader, group, 1);
-		}
+		this.#countLeader(group, 1);
 	}
 
 	delete(group: RaftGroup): void {
 		this.#tally(group, -1);
-		if (group.leader !== undefined) {
-			this.ledBy.delete(group.leader, group.key);
-			this.#countLeader(group.leader, group, -1);
+		this.#countLeader(group, -1);
+	}
+
+	/** Counts a group as it is now instead of as it was: after most elections only who leads is another. */
+	replace(before: RaftGroup, after: RaftGroup): void {
+		if (!talliedAlike(before, after)) {
+			this.#tally(before, -1);
+			this.#tally(after, 1);
 		}
+
+		this.#countLeader(before, -1);
+		this.#countLeader(after, 1);
 	}
 
 	#tally(group: RaftGroup, change: 1 | -1): void {
@@ -50,7 +53,12 @@ export class GroupCensus {
 		}
 	}
 
-	#countLeader(server: string, group: RaftGroup, change: 1 | -1): void {
+	#countLeader(group: RaftGroup, change: 1 | -1): void {
+		const {leader: server} = group;
+		if (server === undefined) {
+			return;
+		}
+
 		const {streams, consumers, r1} = this.counts.get(server) ?? noLeaders;
 		const pinned = isPinned(group);
 		const counts: LeaderCounts = {
@@ -68,5 +76,11 @@ export class GroupCensus {
 
 /** Whether two descriptions of one group count the same, everywhere. */
 export function countsAlike(a: RaftGroup, b: RaftGroup): boolean {
-	return a.leader === b.leader && a.cluster === b.cluster && isPinned(a) === isPinned(b);
+	return a.leader === b.leader && talliedAlike(a, b);
+}
+
+function talliedAlike(a: RaftGroup, b: RaftGroup): boolean {
+	return (
+		a.cluster === b.cluster && isPinned(a) === isPinned(b) && isLeaderless(a) === isLeaderless(b)
+	);
 }

@@ -71,8 +71,7 @@ export class GroupLedger {
 		this.lag.delete(known);
 		this.accounts.learn(group);
 		if (!countsAlike(known, group)) {
-			this.census.delete(known);
-			this.census.add(group);
+			this.census.replace(known, group);
 			this.#markChanged(known.leader);
 		}
 
@@ -109,9 +108,10 @@ export class GroupLedger {
 	/** Entries in all maps and indexes together: it grows with the groups that are known, and with nothing else. */
 	get entries(): number {
 		const {groups, leaderless, doubts, census, lag, accounts, witnesses} = this;
-		const held = [groups, leaderless, doubts, census.counts, census.clusters, census.ledBy];
+		const held = [groups, leaderless, doubts, census.counts, census.clusters];
 		const indexes = [this.#sightings, this.#families, this.#ledRevisions];
-		return [...held, lag, accounts, witnesses, ...indexes].reduce((sum, {size}) => sum + size, 0);
+		const maps = [...held, lag, accounts, witnesses, ...indexes];
+		return maps.reduce((sum, {size}) => sum + size, groups.leaders);
 	}
 
 	#markChanged(leader: string | undefined): void {
@@ -119,7 +119,7 @@ export class GroupLedger {
 			return;
 		}
 
-		if (this.census.ledBy.get(leader).size === 0) {
+		if (!this.census.counts.has(leader)) {
 			this.#ledRevisions.delete(leader);
 		} else {
 			this.#ledRevisions.set(leader, ++changes);

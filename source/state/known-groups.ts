@@ -3,19 +3,24 @@ import {KeyIndex} from '../domain/key-index.ts';
 import type {Steps} from '../domain/steps.ts';
 import {byName} from './by-name.ts';
 import {NameOrder, nowhere} from './name-order.ts';
-import {nameGroups, type NamedGroups} from './named-groups.ts';
+import {nameAll, nameGroups, type NamedGroups} from './named-groups.ts';
 
 /** Groups by key, also to be had in the order of their names. */
 export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	readonly #slots = new Map<GroupKey, number>();
 	/** By slot. One that was deleted stays until its slot is used again: its name has to be found in the order. */
 	readonly #groups: RaftGroup[] = [];
-	/** Slots by the server that leads the group in them: each picture asks for a server's groups, and to find them by their keys takes long. */
+	/** Slots by the server that leads the group in them. To find groups by their keys takes longer. */
 	readonly #led = new KeyIndex<number>();
 	readonly #order = new NameOrder((a, b) => this.#compare(a, b));
 
 	get size(): number {
 		return this.#slots.size;
+	}
+
+	/** Servers that lead groups. */
+	get leaders(): number {
+		return this.#led.size;
 	}
 
 	/** Places for groups, those that stand empty included. */
@@ -77,10 +82,22 @@ export class KnownGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 
 	/** The groups that a server leads, and how their names are ordered. */
 	namedLedBy(server: string): NamedGroups {
-		const slots = this.#led.get(server);
 		return this.#order.isKnown
-			? this.#inSlots([...slots], this.#order.places())
-			: this.named(Array.from(slots, slot => this.#groups[slot]?.key ?? ''));
+			? this.#inSlots([...this.#led.get(server)], this.#order.places())
+			: nameAll(this.ledBy(server));
+	}
+
+	/** The groups that a server leads, in no order. */
+	ledBy(server: string): RaftGroup[] {
+		const groups: RaftGroup[] = [];
+		for (const slot of this.#led.get(server)) {
+			const group = this.#groups[slot];
+			if (group) {
+				groups.push(group);
+			}
+		}
+
+		return groups;
 	}
 
 	/** Finds the order of names beforehand, in steps. */

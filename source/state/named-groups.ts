@@ -16,8 +16,11 @@ export function nameGroups(
 	keys: Iterable<GroupKey>,
 	groupOf: (key: GroupKey) => RaftGroup | undefined,
 ): NamedGroups {
-	const groups = Array.from(keys, groupOf)
-		.filter(group => group !== undefined)
-		.sort(byName);
-	return {groups, places: Uint32Array.from(groups.keys())};
+	return nameAll(Array.from(keys, groupOf).filter(group => group !== undefined));
+}
+
+/** The same of groups that are at hand. */
+export function nameAll(groups: readonly RaftGroup[]): NamedGroups {
+	const sorted = groups.toSorted(byName);
+	return {groups: sorted, places: Uint32Array.from(sorted.keys())};
 }

@@ -21,18 +21,40 @@ export class RestlessGroups {
 	/** Those of them that flapped when they elected last: few, where most groups elect once. */
 	readonly #flapping = new LatestEntries<GroupKey, readonly number[]>(rememberedGroups);
 
+	/** Before this there is nothing to forget, epoch in ms. */
+	#forgetAt = 0;
+
 	elected(group: GroupKey, at: number): void {
-		const before = (this.#times.get(group) ?? []).filter(time => time > at - flapWindowMs);
-		const times = [...before.slice(1 - rememberedElections), at];
+		const before = this.#times.get(group);
+		if (before) {
+			this.#electedAgain(group, before, at);
+		} else {
+			this.#times.set(group, [at]);
+			this.#flapping.delete(group);
+		}
+
+		// In a recording time may go back.
+		if (at >= this.#forgetAt || at < this.#forgetAt - flapWindowMs) {
+			this.#forgetUntil(at - flapWindowMs);
+		}
+	}
+
+	#electedAgain(group: GroupKey, before: readonly number[], at: number): void {
+		const recent = before.filter(time => time > at - flapWindowMs);
+		const times = [...recent.slice(1 - rememberedElections), at];
 		this.#times.set(group, times);
 		if (times.length >= flapElections) {
 			this.#flapping.set(group, times);
 		} else {
 			this.#flapping.delete(group);
 		}
+	}
 
+	#forgetUntil(until: number): void {
 		for (const [oldest, known] of this.#times) {
-			if ((known.at(-1) ?? 0) > at - flapWindowMs) {
+			const last = known.at(-1) ?? 0;
+			if (last > until) {
+				this.#forgetAt = last + flapWindowMs;
 				return;
 			}
 
@@ -71,6 +93,7 @@ export class RestlessGroups {
 
 	recall({group, times, flaps}: RestlessMemory): void {
 		const key = groupKey(group);
+		this.#forgetAt = 0;
 		this.#times.set(key, times);
 		if (flaps) {
 			this.#flapping.set(key, times);

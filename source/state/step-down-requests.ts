@@ -28,6 +28,11 @@ export class StepDownRequests {
 
 	/** The request that an election at this time answers. It answers none after that. */
 	take(group: GroupIdentity, at: number): Request | undefined {
+		// Where servers elect by themselves there is none to look for.
+		if (this.#requests.size === 0) {
+			return undefined;
+		}
+
 		const key = keyOf(group);
 		const request = this.#requests.get(key);
 		this.#requests.delete(key);

@@ -48,7 +48,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		named: keys => knowledge.ledger.groups.named(keys),
 		namedLedBy: server => knowledge.ledger.groups.namedLedBy(server),
 		nameInSteps: () => knowledge.ledger.groups.nameInSteps(),
-		ledBy: server => knowledge.ledger.census.ledBy.get(server),
+		ledBy: server => knowledge.ledger.groups.ledBy(server),
 		ledRevision: server => knowledge.ledger.ledRevision(server),
 		get clusters() {
 			return clusters();
@@ -58,6 +58,9 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		},
 		get electionCount() {
 			return knowledge.elections.count;
+		},
+		get electionTotals() {
+			return knowledge.elections.totals;
 		},
 		get electionSummary() {
 			return summary();

@@ -33,6 +33,7 @@ export function shopView(traits: ViewTraits = {}): ClusterView {
 		},
 		elections,
 		electionCount: 3,
+		electionTotals: record.totals,
 		electionSummary: record.summary(new Map(), start),
 		...traits,
 	});

@@ -9,8 +9,9 @@ const namedGroups = 5;
 /** The elections that were seen, counted by cause, and what else is remarkable about them; nothing where there were none. */
 export function electionLines({
 	electionCount,
-	electionSummary: {totals, flapping, quorumLosses, gaps},
-}: Pick<ClusterView, 'electionCount' | 'electionSummary'>): string[] {
+	electionTotals: totals,
+	electionSummary: {flapping, quorumLosses, gaps},
+}: Pick<ClusterView, 'electionCount' | 'electionTotals' | 'electionSummary'>): string[] {
 	const causes = electionCauses
 		.filter(cause => totals[cause] > 0)
 		.map(cause => `${totals[cause]} ${electionCauseWords[cause]}`);

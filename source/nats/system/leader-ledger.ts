@@ -100,27 +100,31 @@ export class LeaderLedger {
 		}
 
 		if (entry) {
-			this.#remove(key, entry);
+			this.#unbook(key, entry);
+			entry.leader = leader;
+			entry.knownAt = knownAt;
+		} else {
+			this.#entries.set(key, {kind, leader, knownAt});
+			this.#families.add(key);
 		}
 
-		this.#entries.set(key, {kind, leader, knownAt});
-		this.#families.add(key);
 		const book = this.#book(leader);
 		book.keys.add(key);
-		this.#count(book, kind, 1);
+		count(book, kind, 1);
+		this.changedAt = steadyNow();
 	}
 
-	#remove(key: GroupKey, {kind, leader}: Entry): void {
+	#remove(key: GroupKey, entry: Entry): void {
 		this.#entries.delete(key);
 		this.#families.delete(key);
-		const book = this.#book(leader);
-		book.keys.delete(key);
-		this.#count(book, kind, -1);
+		this.#unbook(key, entry);
+		this.changedAt = steadyNow();
 	}
 
-	#count(book: Book, kind: GroupIdentity['kind'], change: 1 | -1): void {
-		book[kind === 'stream' ? 'streams' : 'consumers'] += change;
-		this.changedAt = steadyNow();
+	#unbook(key: GroupKey, {kind, leader}: Entry): void {
+		const book = this.#book(leader);
+		book.keys.delete(key);
+		count(book, kind, -1);
 	}
 
 	#book(server: string): Book {
@@ -138,7 +142,7 @@ export type LedgerGroup = {readonly key: GroupKey; readonly kind: GroupIdentity[
 
 type Entry = {
 	readonly kind: GroupIdentity['kind'];
-	readonly leader: string;
+	leader: string;
 	/** When the election was seen or the report asked for, epoch in ms. */
 	knownAt: number;
 };
@@ -148,5 +152,9 @@ type Book = {
 	streams: number;
 	consumers: number;
 };
+
+function count(book: Book, kind: GroupIdentity['kind'], change: 1 | -1): void {
+	book[kind === 'stream' ? 'streams' : 'consumers'] += change;
+}
 
 const emptyBook: GroupTotals = {streams: 0, consumers: 0};

@@ -4,10 +4,8 @@ import {loseLeader} from './lose-leader.ts';
 
 /** A server that stopped leads nothing any more. Its one-replica groups stay with it: there is no other place for them. */
 export function abandonLeaders(knowledge: Knowledge, server: string, at: number): void {
-	const {groups, census} = knowledge.ledger;
-	for (const key of census.ledBy.get(server)) {
-		const group = groups.get(key);
-		if (group && !isPinned(group)) {
+	for (const group of knowledge.ledger.groups.ledBy(server)) {
+		if (!isPinned(group)) {
 			loseLeader(knowledge, group, at);
 		}
 	}

@@ -13,7 +13,7 @@ export function forgetServers(knowledge: Knowledge, {at, offline}: ServersReport
 			!answers[state] &&
 			at - stateSince > patienceMs &&
 			!peers.has(name) &&
-			knowledge.ledger.census.ledBy.get(name).size === 0
+			!knowledge.ledger.census.counts.has(name)
 		) {
 			knowledge.serversPlanRevision++;
 			for (const memory of [

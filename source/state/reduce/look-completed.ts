@@ -9,10 +9,9 @@ import {dropDoubted} from './drop-doubted.ts';
 /** Takes back what a complete inventory should have named and did not. */
 export const lookCompleted: Reducer<LookCompleted> = (knowledge, event) => {
 	const {ledger, looked, lookedAt} = knowledge;
-	const unnamed = [...ledger.census.ledBy.get(event.server)]
-		.filter(key => (ledger.sighting(key)?.knownAt ?? 0) < event.askedAt)
-		.map(key => ledger.groups.get(key))
-		.filter(group => group !== undefined);
+	const unnamed = ledger.groups
+		.ledBy(event.server)
+		.filter(({key}) => (ledger.sighting(key)?.knownAt ?? 0) < event.askedAt);
 	for (const group of unnamed) {
 		takeBack(knowledge, group, event);
 	}

@@ -34,7 +34,7 @@ export function electionsViewTitle({shown, clusters}: Scene): Line {
 /** Everything about elections: how many a minute, why, which groups flap, how long nobody led, and the latest one by one. */
 export function drawElectionsView(scene: Scene, width: number): Line[] {
 	const {shown, work, glyphs} = scene;
-	const {totals} = shown.electionSummary;
+	const totals = shown.electionTotals;
 	const fact = (caption: string, text: string, tone?: Tone) => drawFact(caption, text, width, tone);
 	const happenings = timeline(shown.elections, work?.outcomes ?? [], listedElections);
 	const running =
@@ -56,7 +56,8 @@ export function drawElectionsView(scene: Scene, width: number): Line[] {
 }
 
 function charts({shown, shownAt, glyphs}: Scene, width: number): Line[] {
-	const {totals, minutes} = shown.electionSummary;
+	const {electionTotals: totals, electionSummary} = shown;
+	const {minutes} = electionSummary;
 	const cells = Math.max(10, Math.min(charted, width - 33));
 	return (['planned', 'unplanned'] as const).flatMap((kind, index) => {
 		const isWanted = (cause: keyof typeof totals) => electionKind[cause] === kind;

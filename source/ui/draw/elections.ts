@@ -90,7 +90,7 @@ export function electionTitles({shown}: Scene): {
 	readonly planned: Line;
 	readonly unplanned: Line;
 } {
-	const {totals} = shown.electionSummary;
+	const totals = shown.electionTotals;
 	const titleOf = (words: string, unplanned: boolean): Line => [
 		span(`${words}: `),
 		span(formatCount(electionsOf(totals, cause => isUnplanned(cause) === unplanned)), 'strong'),

@@ -4,6 +4,7 @@ import {formatBytes} from '../../domain/format-bytes.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
+import {electionsOfGroup} from '../../state/elections-of-group.ts';
 import {stepDownCommand} from '../act/nats-command.ts';
 import type {Scene} from '../scene/scene.ts';
 import {timeline} from '../scene/timeline.ts';
@@ -23,7 +24,7 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 	const fact = (caption: string, text: string, tone?: Parameters<typeof drawFact>[3]) =>
 		drawFact(caption, text, width, tone);
 	const elections = timeline(
-		shown.elections.filter(election => election.group.key === group.key),
+		electionsOfGroup(shown, group.key),
 		work?.outcomes.filter(({outcome}) => outcome.move.group === group.key) ?? [],
 		5,
 	);

@@ -1,5 +1,6 @@
 import type {Steps} from '../../domain/steps.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {nameAll} from '../../state/named-groups.ts';
 import {FrozenGroups} from './frozen-groups.ts';
 
 /** A copy of a view that stays as it is: the store's own maps change in place. */
@@ -22,11 +23,12 @@ export function freezeView(view: ClusterView): ClusterView {
 		counts: new Map(view.counts),
 		clusters: new Map(view.clusters),
 		elections: [...view.elections],
+		electionTotals: {...view.electionTotals},
 		electionSummary: view.electionSummary,
 		baseline: view.baseline && new Map(view.baseline),
 		rejected: [...view.rejected],
 		named: keys => groups.named(keys),
-		namedLedBy: server => groups.named(groups.ledBy(server)),
+		namedLedBy: server => nameAll(groups.ledBy(server)),
 		nameInSteps: noSteps,
 		ledBy: server => groups.ledBy(server),
 		ledRevision: () => 0,

@@ -10,7 +10,7 @@ export class FrozenGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 	readonly #named: NamedGroups;
 	/** Those that were found already. */
 	readonly #found = new Map<GroupKey, RaftGroup>();
-	readonly #led = new Map<string, ReadonlySet<GroupKey>>();
+	readonly #led = new Map<string, readonly RaftGroup[]>();
 
 	constructor(named: NamedGroups) {
 		this.#named = named;
@@ -34,8 +34,8 @@ export class FrozenGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		return this.get(key) !== undefined;
 	}
 
-	/** Keys of the groups that a server led. They are found at once afterwards. */
-	ledBy(server: string): ReadonlySet<GroupKey> {
+	/** The groups that a server led. They are found at once afterwards. */
+	ledBy(server: string): readonly RaftGroup[] {
 		const known = this.#led.get(server);
 		if (known) {
 			return known;
@@ -46,9 +46,8 @@ export class FrozenGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 			this.#found.set(group.key, group);
 		}
 
-		const keys = new Set(led.map(({key}) => key));
-		this.#led.set(server, keys);
-		return keys;
+		this.#led.set(server, led);
+		return led;
 	}
 
 	/** All of them, or those with these keys, and how their names are ordered. */

@@ -43,7 +43,7 @@ function keeping(
 }
 
 function leadersOn({store}: Stage): readonly number[] {
-	return three.map(name => store.view.ledBy(name).size);
+	return three.map(name => store.view.ledBy(name).length);
 }
 
 const minute = 60_000;

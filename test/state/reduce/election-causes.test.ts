@@ -128,7 +128,7 @@ describe('why there was an election', () => {
 	])('is told soon after it by what the server then does: %s', (cause, event) => {
 		const after = elected(orders, 'n2', {at: start + 5});
 		expect(causes(after, event)).toEqual([cause]);
-		expect(seen(after, event).electionSummary.totals).toMatchObject({[cause]: 1, untold: 0});
+		expect(seen(after, event).electionTotals).toMatchObject({[cause]: 1, untold: 0});
 		const late = {...event, at: start + 30 * second};
 		expect(causes(after, late)).toEqual(['untold']);
 	});
@@ -242,7 +242,8 @@ describe('elections, counted', () => {
 			});
 		}
 
-		const {minutes, lostQuorums, totals} = record.summary(new Map(), start);
+		const {totals} = record;
+		const {minutes, lostQuorums} = record.summary(new Map(), start);
 		expect([record.recent.length, minutes.length, lostQuorums.length]).toEqual([500, 90, 50]);
 		expect([record.count, totals.untold]).toEqual([30_000, 30_000]);
 		expect(record.entries).toBeLessThan(2000);

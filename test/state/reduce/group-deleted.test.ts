@@ -39,7 +39,7 @@ describe('a deleted group', () => {
 
 		expect(view.counts.size).toBe(0);
 		expect(view.leaderless.size).toBe(0);
-		expect(view.ledBy('n1').size).toBe(0);
+		expect(view.ledBy('n1')).toEqual([]);
 		expect(view.clusters.get('east')).toMatchObject({groups: 0, leaderless: 0});
 	});
 

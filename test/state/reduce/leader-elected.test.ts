@@ -20,7 +20,7 @@ describe('an election', () => {
 		const {view} = applyAll(storeOf(servers, [orders]), [elected(orders, 'n1')]);
 
 		expect(view.elections).toMatchObject([{from: 'n1', to: 'n1'}]);
-		expect(view.ledBy('n1')).toEqual(new Set([orders.key]));
+		expect(view.ledBy('n1')).toMatchObject([{key: orders.key}]);
 	});
 
 	it('takes the followers that the advisory lists', () => {
