@@ -135,6 +135,9 @@ async function handOut(
 
 		const part = led.slice(from, from + groupsAtATime);
 		ledger.reported(identity.name, part, askedAt);
+		// Large maps there and at the other end grow with the same group, 20 ms each at 65,536.
+		await yieldToOthers();
+		signal.throwIfAborted();
 		emit({
 			type: 'groups-reported',
 			at: steadyNow(),
