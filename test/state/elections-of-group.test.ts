@@ -1,7 +1,6 @@
 import {expect, it} from 'vitest';
 import {ElectionRecord} from '../../source/state/election-record.ts';
 import {electionsOfGroup} from '../../source/state/elections-of-group.ts';
-
 import {aGroup, start} from '../support/build.ts';
 import {seededRandom} from '../support/random.ts';
 

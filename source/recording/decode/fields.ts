@@ -90,8 +90,7 @@ export function object<Value>(fields: Fields<Value>): Decode<Value> {
 			decoded[name] = decode(record[name]);
 		}
 
-		// Each field has been through its own decoder: that is what the type of `fields` asks for.
-		// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Each field has been through its own decoder, as the type of `fields` asks.
 		return decoded as Value;
 	};
 }
