@@ -18,7 +18,7 @@ export async function publish(
 	const text = [
 		'# Benchmarks',
 		'',
-		`Measured by \`npm run bench\` on ${machine()}, with ${versions}. Other work runs on the machine: read the ratios, not the milliseconds.`,
+		`Measured by \`npm run bench\` on ${machine()}, with ${versions}. Other work runs on the machine: read the ratios, not the milliseconds. The servers run on the same cores as what is measured, at a lower priority (nice 10): elsewhere they have machines of their own.`,
 		...sections.flatMap(({title, rows}) => ['', `## ${title}`, '', ...table(rows)]),
 		'',
 	].join('\n');

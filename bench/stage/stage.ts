@@ -4,8 +4,10 @@ import type {Cluster} from '../../source/cluster.ts';
 import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import type {StreamPlan} from '../../source/demo/plan-assets.ts';
+import {skew} from '../../source/demo/skew.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
 import {startTestCluster, type Series} from '../../test/support/with-cluster.ts';
+import {giveWay} from './give-way.ts';
 
 /** A cluster of real servers that benchmarks share, one after the other. They leave it settled. */
 export type Stage = {
@@ -18,6 +20,8 @@ export type Stage = {
 	readonly access: {readonly url: string; readonly actAs: readonly string[]};
 	/** leadertop's own view of the cluster, complete. The caller closes the cluster. */
 	readonly watch: () => Promise<Watched>;
+	/** Restarts a server, which leads nothing then. */
+	readonly skew: () => Promise<void>;
 	readonly stop: () => Promise<void>;
 };
 
@@ -44,8 +48,12 @@ export async function startStage(name: StageName): Promise<Stage> {
 		series,
 		accounts: accounts.map(account => ({name: account})),
 	});
+	const serversGiveWay = () => {
+		giveWay(local.servers.map(({pid}) => pid).filter(pid => pid !== undefined));
+	};
 	try {
 		const streams = await createAssets(local, {plan: memoryStreams(count)});
+		serversGiveWay();
 		const access = {
 			url: local.systemUrl,
 			actAs: accounts.map(account => `${account}=${local.url(account)}`),
@@ -57,6 +65,10 @@ export async function startStage(name: StageName): Promise<Stage> {
 			groups,
 			access,
 			watch: async () => watchAll(await openClusterAt(access.url, access.actAs), groups),
+			async skew() {
+				await skew(local);
+				serversGiveWay();
+			},
 			stop: local.stop,
 		};
 	} catch (error) {

@@ -4,7 +4,6 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {compileLater} from '../../source/commands/cli/engine.ts';
-import {skew} from '../../source/demo/skew.ts';
 import {untilSettled} from '../../source/demo/until-settled.ts';
 import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
 import {fullPace} from '../../source/domain/plan/pace.ts';
@@ -42,7 +41,7 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	// As the command does.
 	compileLater();
 	log('restarting a server');
-	await skew(stage.local);
+	await stage.skew();
 	const auditFile = path.join(scratch, 'balance-audit.jsonl');
 	const times: Record<Way, number[]> = {audited: [], unaudited: [], plain: [], paced: []};
 	let handovers: readonly Handover[] = [];

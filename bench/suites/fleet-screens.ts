@@ -10,6 +10,7 @@ import {openMetered, type Metered, type MeteredTerminal} from '../metered-termin
 import {delaysFileVariable, noteDelays, takeDelays} from '../noted-delays.ts';
 import {residentBytes} from '../resident-bytes.ts';
 import type {Row} from '../row.ts';
+import {giveWay} from '../stage/give-way.ts';
 import type {Place, Suite} from '../suite.ts';
 
 /** Each a suite of its own, so that one can be run alone. */
@@ -48,6 +49,7 @@ const laterRestMs = 40_000;
 async function measureAll(size: FleetSize, place: Place): Promise<Row[]> {
 	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
 	const fleet = await startFleet({...size, growthEveryMs: 0});
+	giveWay(fleet.pids);
 	try {
 		const rows = [];
 		for (const screen of screens) {

@@ -6,6 +6,7 @@ import {startFleet, type Fleet} from '../../test/fleet/start-fleet.ts';
 import {fleetSizes, type FleetSize} from '../fleet-sizes.ts';
 import type {Row} from '../row.ts';
 import {runProgram} from '../run-program.ts';
+import {giveWay} from '../stage/give-way.ts';
 import type {Place, Suite} from '../suite.ts';
 import type {Phase, WatchedFleetOrder, WatchedFleetResult} from '../watched-fleet.ts';
 
@@ -34,6 +35,7 @@ const churnPerSecond = 2;
 async function measure(size: FleetSize, place: Place): Promise<Row[]> {
 	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
 	const fleet = await startFleet({...size, growthEveryMs: 0});
+	giveWay(fleet.pids);
 	try {
 		const connection = ['--no-context', '--server', fleet.systemUrl];
 		place.log('one look, to have the answers ready');

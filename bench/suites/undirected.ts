@@ -1,5 +1,4 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {skew} from '../../source/demo/skew.ts';
 import {noAudit} from '../../source/executor/audit-sink.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
@@ -13,10 +12,10 @@ import type {Place} from '../suite.ts';
 /** Step-downs that servers take which cannot be told who shall lead next. */
 export async function undirectedRows(stage: Stage, {log}: Place): Promise<Row[]> {
 	log('restarting a server, and balancing');
-	await skew(stage.local);
+	await stage.skew();
 	const ours = await balanceUndirected(stage);
 	log('the same at random');
-	await skew(stage.local);
+	await stage.skew();
 	const random = await balanceAtRandom(stage, ours.directed * patience);
 	const size = `${stage.groups} groups`;
 	return [

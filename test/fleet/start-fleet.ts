@@ -97,6 +97,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
 		const file = path.join(folder, 'fleet.mjs');
 		await bundle(file);
 		program = spawn(process.execPath, [file, JSON.stringify({port, options})], {
+			detached: true,
 			stdio: ['pipe', 'pipe', 'inherit'],
 		});
 		await ready(program);

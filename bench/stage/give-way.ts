@@ -1,0 +1,51 @@
+import {readdirSync, writeFileSync} from 'node:fs';
+import {setPriority} from 'node:os';
+import {readProc} from '../read-proc.ts';
+
+/** As `nice` sets it by default. */
+const niceness = 10;
+
+/**
+ * Has servers take a core only where nobody else wants it: those of a cluster have machines of their own, and do not keep
+ * the screen of who watches them waiting. Does nothing where there is no /proc (only Linux has it, and priorities of threads).
+ */
+export function giveWay(pids: readonly number[]): void {
+	for (const pid of pids) {
+		for (const thread of threadsOf(pid)) {
+			attempt(() => {
+				setPriority(thread, niceness);
+			});
+		}
+
+		// Sessions share the cores as equals, however nice their threads are (man 7 sched, "The autogroup feature").
+		const group = autogroupOf(pid);
+		if (group !== '' && group !== autogroupOf('self')) {
+			attempt(() => {
+				writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+			});
+		}
+	}
+}
+
+/** Those that they start later have the priority of who starts them. */
+function threadsOf(pid: number): number[] {
+	let threads: number[] = [];
+	attempt(() => {
+		threads = readdirSync(`/proc/${pid}/task`).map(Number);
+	});
+	return threads;
+}
+
+function autogroupOf(pid: number | 'self'): string {
+	const [name = ''] = readProc(`${pid}/autogroup`).split(' ');
+	return name;
+}
+
+/** Whatever it is about may have ended, or the system may not have it. */
+function attempt(action: () => void): void {
+	try {
+		action();
+	} catch {
+		// As it was, then.
+	}
+}
