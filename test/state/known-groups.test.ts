@@ -36,6 +36,10 @@ it.each(seeds)('holds what a map holds, and in the order of the names (seed %i)'
 			expect(inOrder(known.named())).toEqual([...expected.values()].sort(byName));
 		}
 
+		if (random.chance(0.2)) {
+			expect(known.copy().sort(byName)).toEqual([...expected.values()].sort(byName));
+		}
+
 		const server = random.pick([...leaders, 'nobody']);
 		const led = [...expected.values()].filter(({leader}) => leader === server);
 		expect(inOrder(known.namedLedBy(server))).toEqual(led.sort(byName));
@@ -50,6 +54,7 @@ it.each(seeds)('holds what a map holds, and in the order of the names (seed %i)'
 	}
 
 	expect([known.size, known.named().groups, [...known.values()]]).toEqual([0, [], []]);
+	expect(known.copy()).toEqual([]);
 	expect(leaders.flatMap(server => known.namedLedBy(server).groups)).toEqual([]);
 });
 

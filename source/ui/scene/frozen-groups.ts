@@ -55,6 +55,10 @@ export class FrozenGroups implements ReadonlyMap<GroupKey, RaftGroup> {
 		return keys ? nameGroups(keys, key => this.get(key)) : this.#named;
 	}
 
+	copy(): readonly RaftGroup[] {
+		return this.#all;
+	}
+
 	values(): MapIterator<RaftGroup> {
 		return this.#all.values();
 	}
