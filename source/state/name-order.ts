@@ -1,4 +1,5 @@
 import {finish, type Steps} from '../domain/steps.ts';
+import {SlotSet} from './slot-set.ts';
 import {mergeInSteps, sortInSteps} from './sort-in-steps.ts';
 
 /** The place of an empty slot. */
@@ -13,7 +14,7 @@ export class NameOrder {
 	#order: Uint32Array = new Uint32Array(0);
 	/** By slot. */
 	#places: Uint32Array = new Uint32Array(0);
-	#added = new Set<number>();
+	readonly #added = new SlotSet();
 	/** Slots whose names are gone, and which the order still has. */
 	readonly #gone = new Set<number>();
 	readonly #vacant: number[] = [];
@@ -65,9 +66,7 @@ export class NameOrder {
 	}
 
 	*#arrange(): Steps<void> {
-		const added = Uint32Array.from(this.#added);
-		this.#added = new Set();
-		const sorted = yield* sortInSteps(added, this.#compare);
+		const sorted = yield* sortInSteps(this.#added.take(), this.#compare);
 		const merged = new Uint32Array(this.#order.length + sorted.length);
 		yield* mergeInSteps(this.#order, sorted, this.#compare, merged);
 		this.#order = this.#without(merged);

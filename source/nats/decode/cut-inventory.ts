@@ -185,7 +185,7 @@ class LeaderSigns {
 	}
 }
 
-const pauseBytes = 1_000_000;
+const pauseBytes = 200_000;
 
 const quote = 0x22;
 const backslash = 0x5c;

@@ -74,6 +74,8 @@ export async function* inventoryParts(
 		cut = cutting.next();
 	}
 
+	await nextTurn();
+
 	const {rest, pieces} = cut.value;
 	const {server, content} = serverReply(parseText(rest), 'data');
 	const page = new PageReader(server, summaryOf(server, content), nameOfNode);

@@ -1,4 +1,3 @@
-import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {GroupKey} from '../../domain/raft-group.ts';
 import {supports} from '../../domain/server-version.ts';
 import {steadyNow} from '../../steady-time.ts';
@@ -115,7 +114,7 @@ function isDoubtful(known: KnownServer, {inventory}: LookPart): boolean {
 }
 
 async function handOut(
-	{emit, ledger, counters, accountNames}: Observation,
+	{emit, ledger, counters, accountNames, turns}: Observation,
 	{identity}: KnownServer,
 	{askedAt, inventory}: LookPart,
 	signal: AbortSignal,
@@ -128,15 +127,12 @@ async function handOut(
 	counters.looked(inventory.summary);
 	ledger.abandoned(identity.name, leaderless, askedAt);
 	for (let from = 0; from === 0 || from < led.length; from += groupsAtATime) {
-		if (from > 0) {
-			await yieldToOthers();
-			signal.throwIfAborted();
-		}
-
 		const part = led.slice(from, from + groupsAtATime);
+		await turns.next();
+		signal.throwIfAborted();
 		ledger.reported(identity.name, part, askedAt);
 		// Large maps there and at the other end grow with the same group, 20 ms each at 65,536.
-		await yieldToOthers();
+		await turns.next();
 		signal.throwIfAborted();
 		emit({
 			type: 'groups-reported',
