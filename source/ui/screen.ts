@@ -69,7 +69,7 @@ export type Screen = {
 	/** Says how something that it wanted has ended, until the next key. */
 	readonly tell: (text: string, tone: 'good' | 'bad') => void;
 	/** Calls back when there may be other lines to show; at most 30 times a second unless a key caused it. */
-	readonly subscribe: (listener: () => void) => () => void;
+	readonly subscribe: (listener: (lines: readonly string[]) => void) => () => void;
 	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
 	readonly lines: (size: Size) => readonly string[];
 };
@@ -100,7 +100,7 @@ export function createScreen(options: ScreenOptions): Screen {
 		pacing?.pace.soon();
 	});
 	const painter = createPainter(createTheme(features.colorLevel), glyphs.ascii);
-	const listeners = new Set<() => void>();
+	const listeners = new Set<(lines: readonly string[]) => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
 	let isAnswering = false;
@@ -138,10 +138,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	function draw(): void {
 		const scenes = scenesOfNow();
 		state = settle(state, scenes);
-		const drawn = drawFrame(state, scenes(state)).map(painter);
-		if (drawn.length !== lines.length || drawn.some((line, index) => line !== lines[index])) {
-			lines = drawn;
-		}
+		lines = painter(drawFrame(state, scenes(state)));
 	}
 
 	function drawAndTell(): void {
@@ -149,7 +146,7 @@ export function createScreen(options: ScreenOptions): Screen {
 		draw();
 		if (lines !== before) {
 			for (const listener of listeners) {
-				listener();
+				listener(lines);
 			}
 		}
 	}

@@ -61,8 +61,9 @@ export function judgements(
 		return stops.answers;
 	}
 
+	const starts = editions(() => startsOf(view));
 	const evidence = rested(
-		() => [view.planRevision, ...startsOf(view)].join(' '),
+		() => `${view.planRevision} ${starts()}`,
 		() => replicaEvidenceInSteps(view),
 		onChange,
 	);
@@ -103,15 +104,32 @@ export function judgements(
 
 /** What a verdict from before is worth nothing after: who is there, and who has come back. */
 function comingsAndGoings(view: ClusterView): () => string {
-	let known = {revision: -1, text: ''};
+	const idsAndStates = editions(() =>
+		[...view.servers.values()].flatMap(({id, state}) => [id, state]),
+	);
+	let known = {revision: -1, edition: ''};
 	return () => {
-		const {planRevision: revision, servers} = view;
+		const {planRevision: revision} = view;
 		if (known.revision !== revision) {
-			const text = Array.from(servers.values(), ({id, state}) => `${id} ${state}`).join(' ');
-			known = {revision, text};
+			known = {revision, edition: String(idsAndStates())};
 		}
 
-		return known.text;
+		return known.edition;
+	};
+}
+
+/** Another number each time that some value is another: to compare what pictures rest on as text took longer. */
+function editions(valuesNow: () => readonly unknown[]): () => number {
+	let values: readonly unknown[] = [];
+	let edition = 0;
+	return () => {
+		const now = valuesNow();
+		if (now.length !== values.length || now.some((value, index) => value !== values[index])) {
+			values = now;
+			edition++;
+		}
+
+		return edition;
 	};
 }
 

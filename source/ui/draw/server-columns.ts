@@ -132,7 +132,12 @@ function stopWords({stop, share}: ServerRow, width = Infinity): string {
 
 /** How long they are is asked of every server for each picture. */
 function allWordsOf(stop: Waiting): string {
-	const words = allWords.get(stop) ?? waitWords(stop, Infinity);
+	const known = allWords.get(stop);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const words = waitWords(stop, Infinity);
 	allWords.set(stop, words);
 	return words;
 }

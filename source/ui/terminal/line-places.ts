@@ -10,6 +10,8 @@ export type LinePlaces = {
 	readonly place: PlaceLines;
 	/** The lines of a frame that Ink painted, with those that were placed in the place of their sign, without blanks at their ends. */
 	readonly fill: (frame: string) => string[];
+	/** Lines without blanks at their ends. */
+	readonly trim: (lines: readonly string[]) => readonly string[];
 };
 
 /**
@@ -31,6 +33,7 @@ export function createLinePlaces(): LinePlaces {
 	}
 
 	return {
+		trim,
 		place(lines) {
 			blocks.push(lines);
 			return String.fromCodePoint(firstSign + blocks.length - 1);

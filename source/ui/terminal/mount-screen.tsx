@@ -8,6 +8,7 @@ import type {KeyPress} from './key-press.ts';
 import {createKeyReader} from './key-reader.ts';
 import type {LeaveTask} from './leave-tasks.ts';
 import {createLinePlaces, PlaceLinesContext} from './line-places.ts';
+import {PaintLinesContext, type PaintLines} from './paint-lines.ts';
 import {screenSize, ScreenSizeContext} from './screen-size.ts';
 import {openSession} from './terminal-session.ts';
 import type {TerminalStreams} from './terminal-streams.ts';
@@ -73,6 +74,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
 			writer.frame(linePlaces.fill(text));
 		},
 	});
+	const paintLines: PaintLines = lines => {
+		writer.frame(linePlaces.trim(lines));
+	};
 	let ink: Instance | undefined;
 	let resizeTimer: NodeJS.Timeout | undefined;
 	const session = openSession({
@@ -116,7 +120,9 @@ export function mountScreen(options: MountOptions): MountedScreen {
 	const tree = () => (
 		<ScreenSizeContext value={screenSize(stdout)}>
 			<PlaceLinesContext value={linePlaces.place}>
-				<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+				<PaintLinesContext value={options.screenReader ? undefined : paintLines}>
+					<ErrorBoundary onError={session.fail}>{options.node}</ErrorBoundary>
+				</PaintLinesContext>
 			</PlaceLinesContext>
 		</ScreenSizeContext>
 	);
