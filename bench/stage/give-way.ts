@@ -1,5 +1,6 @@
 import {readdirSync, writeFileSync} from 'node:fs';
 import {setPriority} from 'node:os';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {readProc} from '../read-proc.ts';
 
 /** As `nice` sets it by default. */
@@ -9,7 +10,7 @@ const niceness = 10;
  * Has servers take a core only where nobody else wants it: those of a cluster have machines of their own, and do not keep
  * the screen of who watches them waiting. Does nothing where there is no /proc (only Linux has it, and priorities of threads).
  */
-export function giveWay(pids: readonly number[]): void {
+export async function giveWay(pids: readonly number[]): Promise<void> {
 	for (const pid of pids) {
 		for (const thread of threadsOf(pid)) {
 			attempt(() => {
@@ -20,9 +21,15 @@ export function giveWay(pids: readonly number[]): void {
 		// Sessions share the cores as equals, however nice their threads are (man 7 sched, "The autogroup feature").
 		const group = autogroupOf(pid);
 		if (group !== '' && group !== autogroupOf('self')) {
-			attempt(() => {
-				writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
-			});
+			const isSet = () =>
+				attempt(() => {
+					writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+				});
+			if (!isSet()) {
+				// Whoever is not root may do so once in 100 ms.
+				await sleep(150);
+				isSet();
+			}
 		}
 	}
 }
@@ -41,11 +48,12 @@ function autogroupOf(pid: number | 'self'): string {
 	return name;
 }
 
-/** Whatever it is about may have ended, or the system may not have it. */
-function attempt(action: () => void): void {
+/** Whatever it is about may have ended, or the system may not have it. Returns whether it was done. */
+function attempt(action: () => void): boolean {
 	try {
 		action();
+		return true;
 	} catch {
-		// As it was, then.
+		return false;
 	}
 }

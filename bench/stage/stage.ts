@@ -48,12 +48,12 @@ export async function startStage(name: StageName): Promise<Stage> {
 		series,
 		accounts: accounts.map(account => ({name: account})),
 	});
-	const serversGiveWay = () => {
-		giveWay(local.servers.map(({pid}) => pid).filter(pid => pid !== undefined));
+	const serversGiveWay = async () => {
+		await giveWay(local.servers.map(({pid}) => pid).filter(pid => pid !== undefined));
 	};
 	try {
 		const streams = await createAssets(local, {plan: memoryStreams(count)});
-		serversGiveWay();
+		await serversGiveWay();
 		const access = {
 			url: local.systemUrl,
 			actAs: accounts.map(account => `${account}=${local.url(account)}`),
@@ -67,7 +67,7 @@ export async function startStage(name: StageName): Promise<Stage> {
 			watch: async () => watchAll(await openClusterAt(access.url, access.actAs), groups),
 			async skew() {
 				await skew(local);
-				serversGiveWay();
+				await serversGiveWay();
 			},
 			stop: local.stop,
 		};

@@ -49,7 +49,7 @@ const laterRestMs = 40_000;
 async function measureAll(size: FleetSize, place: Place): Promise<Row[]> {
 	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
 	const fleet = await startFleet({...size, growthEveryMs: 0});
-	giveWay(fleet.pids);
+	await giveWay(fleet.pids);
 	try {
 		const rows = [];
 		for (const screen of screens) {

@@ -35,7 +35,7 @@ const churnPerSecond = 2;
 async function measure(size: FleetSize, place: Place): Promise<Row[]> {
 	// The counters stand still: the fleet shares its cores with what is measured, and need not work for each answer.
 	const fleet = await startFleet({...size, growthEveryMs: 0});
-	giveWay(fleet.pids);
+	await giveWay(fleet.pids);
 	try {
 		const connection = ['--no-context', '--server', fleet.systemUrl];
 		place.log('one look, to have the answers ready');

@@ -3,6 +3,7 @@ import {median} from '../quantile.ts';
 import type {Row} from '../row.ts';
 import {runProgram} from '../run-program.ts';
 import type {SoakOrder, SoakSample, WireSoakOrder} from '../soak.ts';
+import {giveWay} from '../stage/give-way.ts';
 import type {Place, Suite} from '../suite.ts';
 
 export const memory: Suite = {
@@ -32,6 +33,7 @@ const streamsPerSecond = 200;
 async function soakWire(place: Place): Promise<Row[]> {
 	place.log(`over the wire, for ${forMs / 1000} s`);
 	const fleet = await startFleet({servers: 3, groups: 3000, accounts: 5, growthEveryMs: 1000});
+	await giveWay(fleet.pids);
 	try {
 		const {port, systemUrl: url, actAs} = fleet;
 		const order: Omit<WireSoakOrder, 'resultFile'> = {forMs, port, url, actAs, streamsPerSecond};

@@ -18,7 +18,7 @@ export type CutOptions = {
 
 /**
  * Finds out where a reply can be cut. It is a generator so that others have their turn while a very large reply is
- * read: it yields after each megabyte. What is no JSON, or written otherwise than by Go, is returned in one piece.
+ * read: it yields about every 200 KB. What is no JSON, or written otherwise than by Go, is returned in one piece.
  */
 export function* cutInventory(
 	bytes: Uint8Array,

@@ -74,8 +74,18 @@ export function mountScreen(options: MountOptions): MountedScreen {
 			writer.frame(linePlaces.fill(text));
 		},
 	});
+	let painted: readonly string[] | undefined;
 	const paintLines: PaintLines = lines => {
-		writer.frame(linePlaces.trim(lines));
+		// What a key changes at once, and what it sets off, is one frame.
+		if (!painted) {
+			queueMicrotask(() => {
+				const newest = painted ?? [];
+				painted = undefined;
+				writer.frame(linePlaces.trim(newest));
+			});
+		}
+
+		painted = lines;
 	};
 	let ink: Instance | undefined;
 	let resizeTimer: NodeJS.Timeout | undefined;
