@@ -27,7 +27,7 @@ export function tallyAccounts(view: ClusterView, cluster: string): readonly Acco
 	}
 
 	const tallies = tally(view, cluster);
-	answers.set(view, {cluster, revision: view.revision, at: view.now, tallies});
+	answers.set(view, {cluster, revision: view.groupsRevision, at: view.now, tallies});
 	return tallies;
 }
 
@@ -46,7 +46,7 @@ const many = 5000;
 
 function isGoodEnough({revision, at}: Answer, view: ClusterView): boolean {
 	const lifeMs = view.groups.size > many ? 1000 : 0;
-	return revision === view.revision || view.now - at < lifeMs;
+	return revision === view.groupsRevision || view.now - at < lifeMs;
 }
 
 function tally({groups}: ClusterView, cluster: string): readonly AccountTally[] {

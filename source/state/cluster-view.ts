@@ -15,6 +15,8 @@ import type {NamedGroups} from './named-groups.ts';
  */
 export type ClusterView = ClusterPicture & {
 	readonly revision: number;
+	/** Tells whether anything changed of any group. */
+	readonly groupsRevision: number;
 	/** Tells whether anything changed that plans by count and verdicts about stops depend on: rates and gauges do not. */
 	readonly planRevision: number;
 	/** Arrival of the newest event, epoch in ms; 0 before the first. */

@@ -6,6 +6,7 @@ import {
 	streamKey,
 	type GroupIdentity,
 	type GroupKey,
+	type GroupState,
 	type RaftGroup,
 } from '../domain/raft-group.ts';
 import {AccountNames} from './account-names.ts';
@@ -32,6 +33,8 @@ export class GroupLedger {
 	readonly doubts = new Map<GroupKey, number>();
 	/** Grows with each change that could make a difference to a plan. */
 	planRevision = 0;
+	/** Another number after each change of a group. To be told again what is known of one is no change. */
+	revision = ++changes;
 	readonly #sightings = new Sightings();
 	readonly #followers = new SharedFollowers();
 	readonly #families = new KeyIndex();
@@ -48,13 +51,31 @@ export class GroupLedger {
 		return this.#ledRevisions.get(server) ?? 0;
 	}
 
-	/** Enters a group, or replaces what is known of it. */
+	/**
+	 * Enters a group, or replaces what is known of it. One of which nothing is new stays the same object: of 100,000 groups at
+	 * rest, which are told of every minute or so, copies would fill V8's heap, and rows would be drawn anew.
+	 */
 	put(told: RaftGroup, sighting: Sighting): void {
-		const known = this.groups.get(told.key);
-		const group = this.#held(told, known);
-		this.#sightings.set(this.groups.set(group), sighting);
-		this.doubts.delete(group.key);
+		const {key} = told;
+		const known = this.groups.get(key);
+		const followers = this.#followers.share(told.followers, known?.followers);
+		const isNews = !known || !isSame(known, told, followers);
+		// With the names that it had before, letter by letter the same, and followers that others share.
+		const group = isNews ? groupIn(told, stateOf(told, followers), known) : known;
+		const slot = isNews ? this.groups.set(group) : this.groups.slotOf(key);
+		if (slot !== undefined) {
+			this.#sightings.set(slot, sighting);
+		}
+
+		this.doubts.delete(key);
 		this.#markLeaderless(group, sighting.knownAt);
+		if (isNews) {
+			this.#enter(group, known);
+		}
+	}
+
+	#enter(group: RaftGroup, known: RaftGroup | undefined): void {
+		this.revision = ++changes;
 		if (!known || !groupsPlanAlike(known, group)) {
 			this.planRevision++;
 		}
@@ -85,6 +106,7 @@ export class GroupLedger {
 		}
 
 		this.planRevision++;
+		this.revision = ++changes;
 		const slot = this.groups.delete(key);
 		if (slot !== undefined) {
 			this.#sightings.delete(slot);
@@ -126,14 +148,6 @@ export class GroupLedger {
 		}
 	}
 
-	/** A group as it is kept: with the names that it had before, letter by letter the same, and followers that others share. */
-	#held(told: RaftGroup, known: RaftGroup | undefined): RaftGroup {
-		const {leader, leaderSince, replicas, messagesPerSecond} = told;
-		const followers = this.#followers.share(told.followers, known?.followers);
-		const state = {leader, leaderSince, replicas, followers, messagesPerSecond};
-		return groupIn(told, state, known);
-	}
-
 	#markLeaderless(group: RaftGroup, since: number): void {
 		if (!isLeaderless(group)) {
 			this.leaderless.delete(group.key);
@@ -142,4 +156,27 @@ export class GroupLedger {
 			this.leaderless.set(group.key, since);
 		}
 	}
+}
+
+function stateOf(
+	{leader, leaderSince, replicas, messagesPerSecond}: RaftGroup,
+	followers: RaftGroup['followers'],
+): GroupState {
+	return {leader, leaderSince, replicas, followers, messagesPerSecond};
+}
+
+/** Whether what is told of a group is known already. Its key is the same. */
+function isSame(known: RaftGroup, told: RaftGroup, followers: RaftGroup['followers']): boolean {
+	return (
+		known.leader === told.leader &&
+		known.messages === told.messages &&
+		known.messagesPerSecond === told.messagesPerSecond &&
+		known.followers === followers &&
+		known.leaderSince === told.leaderSince &&
+		known.replicas === told.replicas &&
+		known.bytesPerMessage === told.bytesPerMessage &&
+		known.cluster === told.cluster &&
+		known.account === told.account &&
+		known.kind === told.kind
+	);
 }

@@ -65,8 +65,12 @@ function rowsOf(selection: GroupSelection, window: GroupWindow): GroupRows {
 	const {offset, limit} = window;
 	const rows = inOrder(selection, window)
 		.between(offset, offset + limit)
-		.map((group): GroupRow => ({group, health: healthOf(group), lag: lagOf(group)}));
+		.map(groupRow);
 	return {rows, matching: matching.length, total, pinned};
+}
+
+export function groupRow(group: RaftGroup): GroupRow {
+	return {group, health: healthOf(group), lag: lagOf(group)};
 }
 
 type OrderedGroups = Pick<RankedGroups, 'between' | 'placeOf'>;

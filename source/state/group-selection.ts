@@ -35,7 +35,7 @@ export type GroupSelection = {
 /** Answers a query from what is known now. Asked again while none of these groups changed it returns the same object. */
 export function selectGroups(view: ClusterView, query: GroupQuery): GroupSelection {
 	const last = answers.get(view);
-	const revision = revisionOf(view, query.of);
+	const revision = scopeRevision(view, query.of);
 	if (last && last.revision === revision && isSame(last.query, query)) {
 		return last.selection;
 	}
@@ -70,8 +70,8 @@ export function narrowGroups(within: GroupSelection, filter: string): GroupSelec
 }
 
 /** As long as it is the same, so are the groups of a scope. */
-function revisionOf(view: ClusterView, of: GroupScope): number {
-	return of.type === 'led-by' ? view.ledRevision(of.server) : view.revision;
+export function scopeRevision(view: ClusterView, of: GroupScope): number {
+	return of.type === 'led-by' ? view.ledRevision(of.server) : view.groupsRevision;
 }
 
 /** The same in steps, for the view as it is when all names are in order; it is not remembered. */

@@ -26,12 +26,12 @@ export function loadOf(
 		return last.loads;
 	}
 
-	const {revision, now: at} = view;
+	const {groupsRevision: revision, now: at} = view;
 	const loads = loadsByServer(view.groups.values(), cluster, {countR1});
 	answers.set(view, {revision, at, cluster, countR1, loads});
 	return loads;
 }
 
 function isCurrent({revision, at}: Answer, view: ClusterView): boolean {
-	return revision === view.revision || (view.groups.size > many && view.now - at < 1000);
+	return revision === view.groupsRevision || (view.groups.size > many && view.now - at < 1000);
 }

@@ -18,6 +18,9 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get revision() {
 			return knowledge.revision;
 		},
+		get groupsRevision() {
+			return knowledge.ledger.revision;
+		},
 		get planRevision() {
 			return knowledge.ledger.planRevision + knowledge.serversPlanRevision;
 		},

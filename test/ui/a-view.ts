@@ -32,6 +32,7 @@ export function aView(
 	return {
 		...picture,
 		revision: 1,
+		groupsRevision: traits.revision ?? 1,
 		planRevision: 1,
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},

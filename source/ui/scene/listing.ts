@@ -2,9 +2,16 @@ import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {Steps} from '../../domain/steps.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {GroupOrder, GroupOrdering} from '../../state/group-order.ts';
-import {positionOf, orderInSteps, selectGroupRows, type GroupRow} from '../../state/group-rows.ts';
+import {
+	groupRow,
+	orderInSteps,
+	positionOf,
+	selectGroupRows,
+	type GroupRow,
+} from '../../state/group-rows.ts';
 import {
 	narrowGroups,
+	scopeRevision,
 	selectGroups,
 	selectInSteps,
 	type GroupQuery,
@@ -19,6 +26,7 @@ export type Listing = {
 	readonly pinned: number;
 	/** What passes the filter. */
 	readonly count: number;
+	/** Those that stand there, and what is known of them now: only which ones there are, and where, is as old as the list. */
 	readonly rows: (from: number, limit: number) => readonly GroupRow[];
 	/** -1 for a group that is not listed. Found at once near the rows that were asked for last. */
 	readonly indexOf: (key: GroupKey) => number;
@@ -40,17 +48,17 @@ export type ListingQuery = {
 export const leaderless = '\nleaderless';
 
 export function listingOf(view: ClusterView, query: ListingQuery): Listing {
-	return listingFrom(selectGroups(view, groupQuery(query)), orderingOf(query));
+	return listingFrom(view, selectGroups(view, groupQuery(query)), orderingOf(query));
 }
 
 /** What a narrower filter leaves of a listing. */
-export function narrowed({selection}: Listing, query: ListingQuery): Listing {
-	return listingFrom(narrowGroups(selection, query.filter), orderingOf(query));
+export function narrowed(view: ClusterView, {selection}: Listing, query: ListingQuery): Listing {
+	return listingFrom(view, narrowGroups(selection, query.filter), orderingOf(query));
 }
 
 /** What a listing was made from, in another order. */
-export function reordered({selection}: Listing, query: ListingQuery): Listing {
-	return listingFrom(selection, orderingOf(query));
+export function reordered(view: ClusterView, {selection}: Listing, query: ListingQuery): Listing {
+	return listingFrom(view, selection, orderingOf(query));
 }
 
 /** The same as `listingOf` in steps, for the view as it is when the names are in order. */
@@ -58,16 +66,21 @@ export function* listingInSteps(view: ClusterView, query: ListingQuery): Steps<L
 	const ordering = orderingOf(query);
 	const selection = yield* selectInSteps(view, groupQuery(query));
 	yield* orderInSteps(selection, ordering);
-	return listingFrom(selection, ordering);
+	return listingFrom(view, selection, ordering);
+}
+
+/** As long as it is the same, the same groups are listed in the same places. */
+export function listedRevision(view: ClusterView, {server}: ListingQuery): number {
+	return scopeRevision(view, scopeOf(server));
 }
 
 function orderingOf({order}: ListingQuery): GroupOrdering {
 	return {order: order.by, isReversed: order.reversed};
 }
 
-function listingFrom(selection: GroupSelection, window: GroupOrdering): Listing {
+function listingFrom(view: ClusterView, selection: GroupSelection, window: GroupOrdering): Listing {
 	const {matching, total, pinned} = selection;
-	let known: {readonly from: number; readonly rows: readonly GroupRow[]} = {from: 0, rows: []};
+	let known: {readonly from: number; readonly rows: GroupRow[]} = {from: 0, rows: []};
 
 	function rows(from: number, limit: number): readonly GroupRow[] {
 		const to = Math.min(from + limit, matching.length);
@@ -77,8 +90,16 @@ function listingFrom(selection: GroupSelection, window: GroupOrdering): Listing 
 			const offset = Math.max(0, from - page);
 			known = {
 				from: offset,
-				rows: selectGroupRows(selection, {...window, offset, limit: page * 3}).rows,
+				rows: [...selectGroupRows(selection, {...window, offset, limit: page * 3}).rows],
 			};
+		}
+
+		for (let place = from - known.from; place < to - known.from; place++) {
+			const row = known.rows[place];
+			const group = row && view.groups.get(row.group.key);
+			if (group && group !== row.group) {
+				known.rows[place] = groupRow(group);
+			}
 		}
 
 		return known.rows.slice(from - known.from, Math.max(from, to) - known.from);

@@ -2,6 +2,7 @@ import {finish, type Steps} from '../../domain/steps.ts';
 import {isNarrower} from '../../state/group-filter.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {
+	listedRevision,
 	listingInSteps,
 	listingOf,
 	narrowed,
@@ -17,6 +18,8 @@ type Remembered = {
 	readonly at: number;
 	readonly query: ListingQuery;
 	readonly listing: Listing;
+	/** What it took to make it anew, in ms; 0 where it was not. */
+	readonly busyMs: number;
 };
 
 type List = (view: ClusterView, query: ListingQuery) => Listing;
@@ -31,19 +34,19 @@ export type ListingMemory = {
 /** Carries out a long computation in turns with others; the result may be there before it returns. */
 export type TakeTurns = <Result>(
 	steps: Steps<Result>,
-	end: {readonly onEnd: (result: Result) => void},
+	end: {readonly onEnd: (result: Result, busyMs: number) => void},
 ) => unknown;
 
 /**
- * Lists groups, and remembers the last lists. One that is made from very many groups may be a second old: looking through
- * 100,000 of them ten times a second, or before each key, would be felt. Then it is made anew in turns, and meanwhile it
- * is a little older still. A narrower filter looks through what a wider one let through, and another order is one of the
+ * Lists groups, and remembers the last lists. One that is made from very many groups may be a second old, and up to four
+ * where making it takes long: looking through 100,000 of them ten times a second, or before each key, would be felt. Then
+ * it is made anew in turns, and meanwhile it is a little older still; its rows are of now. A narrower filter looks through what a wider one let through, and another order is one of the
  * same groups: such a list is as old as the one that it was made from.
  * @param onChange called when such a list is there
  */
 export function rememberListing(
 	takeTurns: TakeTurns = (steps, {onEnd}) => {
-		onEnd(finish(steps));
+		onEnd(finish(steps), 0);
 	},
 	onChange: () => void = () => {},
 ): ListingMemory {
@@ -76,7 +79,7 @@ export function rememberListing(
 		const usable = kept.filter(each => each.view === view && isUsable(each));
 		const other = usable.find(each => isSame({...each.query, order: query.order}, query));
 		if (other) {
-			return keep({...other, query, listing: reordered(other.listing, query)});
+			return keep({...other, query, listing: reordered(view, other.listing, query)});
 		}
 
 		const [wider] = usable
@@ -87,11 +90,11 @@ export function rememberListing(
 			)
 			.toSorted((a, b) => a.listing.count - b.listing.count);
 		if (wider) {
-			return keep({...wider, query, listing: narrowed(wider.listing, query)});
+			return keep({...wider, query, listing: narrowed(view, wider.listing, query)});
 		}
 
-		const {revision, now: at} = view;
-		return keep({view, revision, at, query, listing: listingOf(view, query)});
+		const revision = listedRevision(view, query);
+		return keep({view, revision, at: view.now, query, listing: listingOf(view, query), busyMs: 0});
 	}
 
 	function renew(view: ClusterView, query: ListingQuery): void {
@@ -99,14 +102,15 @@ export function rememberListing(
 			return;
 		}
 
-		const {revision, now: at} = view;
+		const revision = listedRevision(view, query);
+		const {now: at} = view;
 		let isLate = false;
 		renewed = query;
 		takeTurns(listingInSteps(view, query), {
-			onEnd(listing) {
+			onEnd(listing, busyMs) {
 				renewed = undefined;
 				const old = find(view, query);
-				kept = kept.map(each => (each === old ? {...old, revision, at, listing} : each));
+				kept = kept.map(each => (each === old ? {...old, revision, at, listing, busyMs} : each));
 				if (isLate) {
 					onChange();
 				}
@@ -151,7 +155,9 @@ export function rememberListing(
 }
 
 function isFresh(list: Remembered): boolean {
-	return list.revision === list.view.revision || isYoung(list, oldMs);
+	const ageMs = Math.max(leastOldMs, restFactor * list.busyMs);
+	const isUnchanged = list.revision === listedRevision(list.view, list.query);
+	return isUnchanged || isYoung(list, Math.min(ageMs, mostOldMs));
 }
 
 /** Of very many groups the list may be so old. */
@@ -162,7 +168,11 @@ function isYoung({listing, at, view}: Remembered, ageMs: number): boolean {
 }
 
 const many = 5000;
-const oldMs = 1000;
+const leastOldMs = 1000;
+
+/** Making a list anew takes this many times longer than it lasts: half a percent of a core. */
+const restFactor = 200;
+const mostOldMs = 4000;
 
 /** What was typed can be taken back. */
 const recalledMs = 5000;

@@ -25,6 +25,55 @@ describe('a report of groups', () => {
 		expect(store.view.groups.get(orders.key)?.followers[0]?.lag).toBe(7);
 	});
 
+	it('leaves a group of which nothing is new the same object, and takes each thing that is new', () => {
+		const told = {...orders, bytesPerMessage: 10, leaderSince: start};
+		const store = storeOf(servers, [told]);
+		store.apply(counted(1000, start + 1000, told));
+		const {groupsRevision, revision} = store.view;
+		const known = store.view.groups.get(orders.key);
+		expect(known?.messagesPerSecond).toBe(0);
+
+		store.apply(counted(1000, start + 2000, told));
+		expect(store.view.groups.get(orders.key)).toBe(known);
+		expect(store.view.groupsRevision).toBe(groupsRevision);
+		expect(store.view.revision).toBeGreaterThan(revision);
+
+		let at = start + 2000;
+		const tell = (news: Partial<typeof told>) => {
+			at += 1000;
+			store.apply(groupsReported('n1', [{...told, ...news}], {at, askedAt: at}));
+		};
+		for (const news of [
+			{messages: 1001},
+			{messages: undefined},
+			{followers: [aFollower('n2', {lag: 1}), aFollower('n3')]},
+			{followers: [aFollower('n2'), aFollower('n3', {online: false})]},
+			{followers: [aFollower('n2', {current: false}), aFollower('n3')]},
+			{followers: [aFollower('n2')]},
+			{bytesPerMessage: 11},
+			{leaderSince: start + 1},
+			{replicas: 5},
+			{cluster: 'west'},
+			{account: 'other'},
+		]) {
+			tell({});
+			tell({});
+			const before = store.view.groupsRevision;
+			tell(news);
+			expect(store.view.groups.get(orders.key)).toMatchObject(news);
+			expect(store.view.groupsRevision).toBeGreaterThan(before);
+		}
+
+		// Too soon for another rate.
+		tell({});
+		store.apply(groupsReported('n1', [{...told, messages: 1003}], {at: at + 9, askedAt: at + 9}));
+		expect(store.view.groups.get(orders.key)).toMatchObject({messages: 1003, messagesPerSecond: 0});
+		const single = {replicas: 1, followers: []};
+		tell(single);
+		store.apply(groupsReported('n2', [{...told, ...single}], {at: at + 9, askedAt: at + 9}));
+		expect(store.view.groups.get(orders.key)?.leader).toBe('n2');
+	});
+
 	it('moves a group whose election was missed', () => {
 		const store = storeOf(servers, groupsLedBy({n1: 2, n2: 2, n3: 0}));
 		const moved = aGroup({stream: 'S1', leader: 'n3', followers: ['n1', 'n2']});

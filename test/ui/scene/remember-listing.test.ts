@@ -4,7 +4,7 @@ import {groupOrders} from '../../../source/state/group-order.ts';
 import {rememberListing} from '../../../source/ui/scene/remember-listing.ts';
 import type {ListingQuery} from '../../../source/ui/scene/listing.ts';
 import {aFollower, aGroup, start} from '../../support/build.ts';
-import {elected, serversReported} from '../../support/events.ts';
+import {elected, groupsReported, serversReported} from '../../support/events.ts';
 import {seededRandom} from '../../support/random.ts';
 import {storeOf} from '../../support/store-of.ts';
 
@@ -54,7 +54,7 @@ describe('the list of groups', () => {
 		const turns: Array<() => void> = [];
 		let changes = 0;
 		const {list} = rememberListing(
-			(steps, {onEnd}) => turns.push(() => onEnd(finish(steps))),
+			(steps, {onEnd}) => turns.push(() => onEnd(finish(steps), 0)),
 			() => changes++,
 		);
 		const before = list(view, query);
@@ -70,6 +70,71 @@ describe('the list of groups', () => {
 		expect(changes).toBe(1);
 		expect(list(view, query).count).toBe(5999);
 		expect(list(view, query).rows(0, 2)).toMatchObject([{group: {stream: 'S1'}}, {group: {}}]);
+	});
+
+	it('is made anew the more rarely the longer that takes, and every four seconds at least', () => {
+		const everywhere = {...query, server: undefined};
+		for (const {busyMs, lastsMs} of [
+			{busyMs: 3, lastsMs: 1000},
+			{busyMs: 12, lastsMs: 2400},
+			{busyMs: 500, lastsMs: 4000},
+		]) {
+			const {view, apply} = store(6000);
+			let made = 0;
+			const {list} = rememberListing((steps, {onEnd}) => {
+				made++;
+				onEnd(finish(steps), busyMs);
+			});
+			list(view, everywhere);
+			const waitAndList = (waitMs: number) => {
+				const next = view.groups.get(first.key)?.leader === 'n1' ? 'n2' : 'n1';
+				apply(elected(first, next, {at: view.now + waitMs}));
+				list(view, everywhere);
+				return made;
+			};
+			const before = waitAndList(4000);
+			expect(waitAndList(lastsMs - 1)).toBe(before);
+			expect(waitAndList(1)).toBe(before + 1);
+		}
+	});
+
+	it('stays as it is, however old, while nothing is new of its groups', () => {
+		for (const {count, server} of [
+			{count: 10, server: 'n1'},
+			{count: 10, server: undefined},
+			{count: 6000, server: undefined},
+		]) {
+			const {view, apply} = store(count);
+			const {list} = rememberListing();
+			const before = list(view, {...query, server});
+			const [known] = before.rows(0, 1);
+			const {revision, now} = view;
+			apply(groupsReported('n1', [first], {at: now + 60_000}));
+			expect(view.revision).toBeGreaterThan(revision);
+			expect(list(view, {...query, server})).toBe(before);
+			expect(list(view, {...query, server}).rows(0, 1)[0]).toBe(known);
+
+			apply(groupsReported('n1', [{...first, replicas: 5}], {at: now + 120_000}));
+			expect(list(view, {...query, server})).not.toBe(before);
+		}
+	});
+
+	it('tells of each row what is known now, in the place where it stood', () => {
+		const {view, apply} = store(6000);
+		const {list} = rememberListing();
+		const everywhere = {...query, server: undefined};
+		const leaders = () =>
+			list(view, everywhere)
+				.rows(0, 2)
+				.map(({group}) => group.leader);
+		expect(leaders()).toEqual(['n1', 'n1']);
+		const listed = list(view, everywhere);
+		const [, second] = listed.rows(0, 2);
+		apply(elected(first, 'n2', {at: view.now + 10}));
+		expect(list(view, everywhere)).toBe(listed);
+		expect(leaders()).toEqual(['n2', 'n1']);
+		// A row that is the same need not be drawn again.
+		expect(listed.rows(0, 2)[1]).toBe(second);
 	});
 
 	it('is another one at once for another question', () => {
