@@ -8,6 +8,7 @@ import type {Row} from './row.ts';
 import {stageNames, startStage, type Stage, type StageName} from './stage/stage.ts';
 import type {Part, Place} from './suite.ts';
 import {suites} from './suites.ts';
+import {timeProcess} from './time-process.ts';
 import {versions} from './versions.ts';
 
 export type BenchOptions = {
@@ -37,7 +38,9 @@ export async function main({names, root}: BenchOptions): Promise<number> {
 	});
 	endOnSignals();
 
-	const tables = new Map<string, Row[]>(chosen.map(({name}) => [name, []]));
+	const sections = new Map(
+		chosen.map(({name, title}) => [name, {title, emptyNodeMs: [] as number[], rows: [] as Row[]}]),
+	);
 	let failures = 0;
 	for (const stageName of ['none', ...stageNames] as const) {
 		const parts = chosen.flatMap(({name, parts}) =>
@@ -46,8 +49,11 @@ export async function main({names, root}: BenchOptions): Promise<number> {
 		const stage = parts.length > 0 ? await prepared(stageName) : undefined;
 		for (const {name, part} of parts) {
 			const end = begin(`${name}, ${stage?.title ?? 'without servers'}`);
+			const section = sections.get(name);
 			try {
-				tables.get(name)?.push(...(await runPart(part, stage, place)));
+				section?.emptyNodeMs.push(...(await timeEmptyNode()));
+				section?.rows.push(...(await runPart(part, stage, place)));
+				section?.emptyNodeMs.push(...(await timeEmptyNode()));
 			} catch (error) {
 				failures++;
 				place.log(`failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
@@ -59,15 +65,22 @@ export async function main({names, root}: BenchOptions): Promise<number> {
 		await stage?.stop();
 	}
 
-	await publish(
-		chosen.map(({name, title}) => ({title, rows: tables.get(name) ?? []})),
-		{
-			file: path.join(root, 'bench/results.md'),
-			partial: names.length > 0 || failures > 0,
-			versions: await versions(root),
-		},
-	);
+	await publish([...sections.values()], {
+		file: path.join(root, 'bench/results.md'),
+		partial: names.length > 0 || failures > 0,
+		versions: await versions(root),
+	});
 	return failures === 0 ? 0 : 1;
+}
+
+/** How fast the machine is at the moment: a few times, in ms. */
+async function timeEmptyNode(): Promise<number[]> {
+	const times: number[] = [];
+	while (times.length < 5) {
+		times.push(await timeProcess(['-e', '0']));
+	}
+
+	return times;
 }
 
 /** Exit handlers stop servers and remove folders; an unheard signal would pass them by. */

@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import process from 'node:process';
+import {median} from './quantile.ts';
 import type {Row, Section} from './row.ts';
 
 type PublishOptions = {
@@ -19,7 +20,13 @@ export async function publish(
 		'# Benchmarks',
 		'',
 		`Measured by \`npm run bench\` on ${machine()}, with ${versions}. Other work runs on the machine: read the ratios, not the milliseconds. The servers run on the same cores as what is measured, at a lower priority (nice 10): elsewhere they have machines of their own.`,
-		...sections.flatMap(({title, rows}) => ['', `## ${title}`, '', ...table(rows)]),
+		...sections.flatMap(({title, emptyNodeMs, rows}) => [
+			'',
+			`## ${title}`,
+			'',
+			...speed(emptyNodeMs),
+			...table(rows),
+		]),
 		'',
 	].join('\n');
 	process.stdout.write(text);
@@ -33,6 +40,12 @@ function machine(): string {
 	const gib = Math.round(os.totalmem() / 2 ** 30);
 	const model = cpus[0]?.model.trim() ?? 'unknown CPU';
 	return `${cpus.length} x ${model}, ${gib} GiB, ${os.type()} ${os.release()}, Node ${process.version}`;
+}
+
+/** Milliseconds and shares of a core are those of a machine that does other work, too. */
+function speed(emptyNodeMs: readonly number[]): string[] {
+	const words = `An empty Node (\`node -e 0\`) took ${median(emptyNodeMs).toFixed(0)} ms then.`;
+	return emptyNodeMs.length > 0 ? [words, ''] : [];
 }
 
 function table(rows: readonly Row[]): string[] {

@@ -13,4 +13,9 @@ export type Row = {
 	readonly note?: string;
 };
 
-export type Section = {readonly title: string; readonly rows: readonly Row[]};
+export type Section = {
+	readonly title: string;
+	/** What an empty Node took before and after each part of it, in ms: how fast the machine was then. */
+	readonly emptyNodeMs: readonly number[];
+	readonly rows: readonly Row[];
+};

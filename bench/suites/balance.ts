@@ -133,9 +133,14 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 		against,
 		note: `${count} step-downs; medians of ${rounds}, taken in turns; ${aborted} runs ended early and were repeated`,
 	});
+	const told = (name: string, way: Way): Row => {
+		const {note = '', ...figure} = row(name, median(times[way]));
+		const spread = `these from ${spreadOf(times[way])}, plain requests from ${spreadOf(times.plain)}`;
+		return {...figure, note: `${note}; ${spread}`};
+	};
 	return [
-		{...row('executor with audit trail', median(times.audited)), budget: 'ratio 1.15'},
-		row('executor without audit trail', median(times.unaudited)),
+		{...told('executor with audit trail', 'audited'), budget: 'ratio 1.15'},
+		told('executor without audit trail', 'unaudited'),
 		{
 			...row(`plain requests, ${fullPace.maxInFlight} elections in flight`, median(times.paced)),
 			note: 'each of them waits for its election, as the executor does; one that waits for its answer only has more open',
@@ -160,6 +165,10 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 			note: `${count} step-downs; one at a time: ${sample.length}, scaled to ${count}`,
 		},
 	];
+}
+
+function spreadOf(times: readonly number[]): string {
+	return `${Math.round(Math.min(...times))} to ${Math.round(Math.max(...times))} ms`;
 }
 
 /** Each way has each place once, and each other one right before it once. */

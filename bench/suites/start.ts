@@ -1,11 +1,9 @@
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
-import process from 'node:process';
 import {openPty} from '../../test/support/pty-screen.ts';
 import {median} from '../quantile.ts';
 import type {Row} from '../row.ts';
 import type {Stage} from '../stage/stage.ts';
 import type {Place, Suite} from '../suite.ts';
+import {timeProcess} from '../time-process.ts';
 
 export const start: Suite = {
 	title: 'Start of the built CLI, against an empty Node process',
@@ -60,19 +58,6 @@ async function measure(
 		},
 		row('balance --dry-run', times.dryRun),
 	];
-}
-
-/** From the start of a Node process to its end, in ms. */
-async function timeProcess(args: readonly string[]): Promise<number> {
-	const startedAt = performance.now();
-	const child = spawn(process.execPath, args, {stdio: 'ignore'});
-	const [code] = await once(child, 'exit');
-	const elapsedMs = performance.now() - startedAt;
-	if (code !== 0) {
-		throw new Error(`node ${args.join(' ')} ended with ${String(code)}`);
-	}
-
-	return elapsedMs;
 }
 
 async function timeScreen(args: readonly string[]) {
