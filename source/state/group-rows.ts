@@ -69,6 +69,7 @@ function rowsOf(selection: GroupSelection, window: GroupWindow): GroupRows {
 	return {rows, matching: matching.length, total, pinned};
 }
 
+/** What a row tells of a group besides itself. */
 export function groupRow(group: RaftGroup): GroupRow {
 	return {group, health: healthOf(group), lag: lagOf(group)};
 }
