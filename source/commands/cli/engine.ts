@@ -26,23 +26,18 @@ export function compileLater(): void {
  *   loaded, instead of by doubling: it starts with 1 MiB, which pictures fill many times a second while leaders move, and
  *   each time several threads wake up to look for what is still in use.
  * - A process that does little is not taken for one that is done, of which some memory could be given back: for that, a
- *   screen of 100,000 groups at rest was stopped for 50 to 60 ms up to every 9 s, a fourth of the CPU time that it took. V8
- *   asks whether to do that at all (`--memory-reducer`) before it runs a program, and in Node 20 the first time is due
- *   then, too: that time it does it once instead of thrice, and not again. Later ones are told to do it not even once.
+ *   screen of 100,000 groups at rest was stopped for 50 to 60 ms up to every 9 s, a fourth of the CPU time that it took.
+ *   V8 asks whether to do that at all (`--memory-reducer`) before it runs a program. Node 20 can only be told to do it once
+ *   at a time instead of two or three times, later ones not even once.
  */
 export function collectRarely(): void {
 	if (isKnown) {
 		setFlagsFromString('--semi-space-growth-factor=16');
-		for (const flag of keepMemory) {
-			setFlagsFromString(flag);
-		}
+		setFlagsFromString(keepMemory);
 	}
 }
 
-const keepMemory =
-	major === '11'
-		? ['--memory-reducer-single-gc', '--gc-memory-reducer-start-delay-ms=2000000000']
-		: ['--memory-reducer-gc-count=0'];
+const keepMemory = major === '11' ? '--memory-reducer-single-gc' : '--memory-reducer-gc-count=0';
 
 /**
  * Lets the heap double between two passes through all of it. To a process that does little V8 gives so little that replies
