@@ -46,7 +46,9 @@ const many = 5000;
 
 function isGoodEnough({revision, at}: Answer, view: ClusterView): boolean {
 	const lifeMs = view.groups.size > many ? 1000 : 0;
-	return revision === view.groupsRevision || view.now - at < lifeMs;
+	const ageMs = view.now - at;
+	// In a recording time can go back.
+	return revision === view.groupsRevision || (ageMs >= 0 && ageMs < lifeMs);
 }
 
 function tally({groups}: ClusterView, cluster: string): readonly AccountTally[] {

@@ -32,7 +32,9 @@ const oldMs = 1000;
 function isOutdated({server, revision, at}: Answer, view: ClusterView): boolean {
 	const {streams, consumers, r1} = view.counts.get(server) ?? noLeaders;
 	const isDear = streams + consumers + r1 > many;
-	return revision !== view.ledRevision(server) && !(isDear && view.now - at < oldMs);
+	return (
+		revision !== view.ledRevision(server) && !(isDear && view.now >= at && view.now - at < oldMs)
+	);
 }
 
 function count({ledBy}: ClusterView, server: string): ReadonlyMap<string, number> {

@@ -21,7 +21,11 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-	process.env['TZ'] = zone;
+	if (zone === undefined) {
+		delete process.env['TZ'];
+	} else {
+		process.env['TZ'] = zone;
+	}
 });
 
 const told: Partial<ScreenOptions> = {

@@ -26,12 +26,14 @@ export type Listing = {
 	readonly pinned: number;
 	/** What passes the filter. */
 	readonly count: number;
-	/** Those that stand there, and what is known of them now: only which ones there are, and where, is as old as the list. */
+	/** Those that stand there, and what is known of them now; of one that was deleted since, what was known last. */
 	readonly rows: (from: number, limit: number) => readonly GroupRow[];
 	/** -1 for a group that is not listed. Found at once near the rows that were asked for last. */
 	readonly indexOf: (key: GroupKey) => number;
 	/** What it was made from. */
 	readonly selection: GroupSelection;
+	/** `groupsRevision` of the view then, or before. */
+	readonly revision: number;
 	/** What passes the filter, in no order. */
 	readonly all: () => readonly RaftGroup[];
 };
@@ -48,25 +50,28 @@ export type ListingQuery = {
 export const leaderless = '\nleaderless';
 
 export function listingOf(view: ClusterView, query: ListingQuery): Listing {
-	return listingFrom(view, selectGroups(view, groupQuery(query)), orderingOf(query));
+	const selection = selectGroups(view, groupQuery(query));
+	return listingFrom(view, {selection, revision: view.groupsRevision}, orderingOf(query));
 }
 
 /** What a narrower filter leaves of a listing. */
-export function narrowed(view: ClusterView, {selection}: Listing, query: ListingQuery): Listing {
-	return listingFrom(view, narrowGroups(selection, query.filter), orderingOf(query));
+export function narrowed(view: ClusterView, wider: Listing, query: ListingQuery): Listing {
+	const selection = narrowGroups(wider.selection, query.filter);
+	return listingFrom(view, {selection, revision: wider.revision}, orderingOf(query));
 }
 
 /** What a listing was made from, in another order. */
-export function reordered(view: ClusterView, {selection}: Listing, query: ListingQuery): Listing {
-	return listingFrom(view, selection, orderingOf(query));
+export function reordered(view: ClusterView, other: Listing, query: ListingQuery): Listing {
+	return listingFrom(view, other, orderingOf(query));
 }
 
 /** The same as `listingOf` in steps, for the view as it is when the names are in order. */
 export function* listingInSteps(view: ClusterView, query: ListingQuery): Steps<Listing> {
 	const ordering = orderingOf(query);
+	const revision = view.groupsRevision;
 	const selection = yield* selectInSteps(view, groupQuery(query));
 	yield* orderInSteps(selection, ordering);
-	return listingFrom(view, selection, ordering);
+	return listingFrom(view, {selection, revision}, ordering);
 }
 
 /** As long as it is the same, the same groups are listed in the same places. */
@@ -78,7 +83,11 @@ function orderingOf({order}: ListingQuery): GroupOrdering {
 	return {order: order.by, isReversed: order.reversed};
 }
 
-function listingFrom(view: ClusterView, selection: GroupSelection, window: GroupOrdering): Listing {
+function listingFrom(
+	view: ClusterView,
+	{selection, revision}: Pick<Listing, 'selection' | 'revision'>,
+	window: GroupOrdering,
+): Listing {
 	const {matching, total, pinned} = selection;
 	let known: {readonly from: number; readonly rows: GroupRow[]} = {from: 0, rows: []};
 
@@ -94,15 +103,21 @@ function listingFrom(view: ClusterView, selection: GroupSelection, window: Group
 			};
 		}
 
-		for (let place = from - known.from; place < to - known.from; place++) {
+		if (view.groupsRevision !== revision) {
+			bringUpToDate(from - known.from, to - known.from);
+		}
+
+		return known.rows.slice(from - known.from, Math.max(from, to) - known.from);
+	}
+
+	function bringUpToDate(first: number, next: number): void {
+		for (let place = first; place < next; place++) {
 			const row = known.rows[place];
 			const group = row && view.groups.get(row.group.key);
 			if (group && group !== row.group) {
 				known.rows[place] = groupRow(group);
 			}
 		}
-
-		return known.rows.slice(from - known.from, Math.max(from, to) - known.from);
 	}
 
 	return {
@@ -115,6 +130,7 @@ function listingFrom(view: ClusterView, selection: GroupSelection, window: Group
 			return near < 0 ? (positionOf(selection, window, key) ?? -1) : known.from + near;
 		},
 		selection,
+		revision,
 		all: () => matching,
 	};
 }

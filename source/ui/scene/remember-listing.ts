@@ -16,9 +16,11 @@ type Remembered = {
 	readonly revision: number;
 	/** Arrival of the newest event then, epoch in ms. */
 	readonly at: number;
+	/** `performance.now()` then: while nothing arrives, or a recording is paused, the view's own clock stands still. */
+	readonly madeAt: number;
 	readonly query: ListingQuery;
 	readonly listing: Listing;
-	/** What it took to make it anew, in ms; 0 where it was not. */
+	/** What it took to make it anew, or the one that it was made from, in ms; 0 before. */
 	readonly busyMs: number;
 };
 
@@ -94,7 +96,8 @@ export function rememberListing(
 		}
 
 		const revision = listedRevision(view, query);
-		return keep({view, revision, at: view.now, query, listing: listingOf(view, query), busyMs: 0});
+		const at = {at: view.now, madeAt: performance.now()};
+		return keep({view, revision, ...at, query, listing: listingOf(view, query), busyMs: 0});
 	}
 
 	function renew(view: ClusterView, query: ListingQuery): void {
@@ -103,14 +106,14 @@ export function rememberListing(
 		}
 
 		const revision = listedRevision(view, query);
-		const {now: at} = view;
+		const at = {at: view.now, madeAt: performance.now()};
 		let isLate = false;
 		renewed = query;
 		takeTurns(listingInSteps(view, query), {
 			onEnd(listing, busyMs) {
 				renewed = undefined;
 				const old = find(view, query);
-				kept = kept.map(each => (each === old ? {...old, revision, at, listing, busyMs} : each));
+				kept = kept.map(each => (each === old ? {...old, revision, ...at, listing, busyMs} : each));
 				if (isLate) {
 					onChange();
 				}
@@ -161,16 +164,16 @@ function isFresh(list: Remembered): boolean {
 }
 
 /** Of very many groups the list may be so old. */
-function isYoung({listing, at, view}: Remembered, ageMs: number): boolean {
-	const passedMs = view.now - at;
+function isYoung({listing, at, madeAt, view}: Remembered, ageMs: number): boolean {
 	// In a recording time can go back.
-	return listing.total > many && passedMs >= 0 && passedMs < ageMs;
+	const passedMs = Math.max(view.now - at, performance.now() - madeAt);
+	return listing.total > many && view.now >= at && passedMs < ageMs;
 }
 
 const many = 5000;
 const leastOldMs = 1000;
 
-/** Making a list anew takes this many times longer than it lasts: half a percent of a core. */
+/** A list lasts this many times longer than it takes to make it anew: half a percent of a core, where that is 20 ms or less. */
 const restFactor = 200;
 const mostOldMs = 4000;
 

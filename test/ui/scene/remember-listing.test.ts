@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {finish} from '../../../source/domain/steps.ts';
 import {groupOrders} from '../../../source/state/group-order.ts';
 import {rememberListing} from '../../../source/ui/scene/remember-listing.ts';
@@ -135,6 +135,24 @@ describe('the list of groups', () => {
 		expect(leaders()).toEqual(['n2', 'n1']);
 		// A row that is the same need not be drawn again.
 		expect(listed.rows(0, 2)[1]).toBe(second);
+	});
+
+	it('is made anew after as long where nothing else arrives, as in a recording that is paused', () => {
+		const {view, apply} = store(6000);
+		const {list} = rememberListing();
+		const passed = vi.spyOn(performance, 'now');
+		try {
+			passed.mockReturnValue(0);
+			list(view, query);
+			apply(elected(first, 'n2', {at: view.now + 10}));
+			passed.mockReturnValue(999);
+			expect(list(view, query).count).toBe(6000);
+			passed.mockReturnValue(1000);
+			list(view, query);
+			expect(list(view, query).count).toBe(5999);
+		} finally {
+			passed.mockRestore();
+		}
 	});
 
 	it('is another one at once for another question', () => {
