@@ -1,5 +1,6 @@
 import {isLeaderless, isPinned} from '../domain/group-health.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
+import {ageOf} from './age-of.ts';
 import type {ClusterView} from './cluster-view.ts';
 
 /** What one account has in one cluster. */
@@ -46,9 +47,7 @@ const many = 5000;
 
 function isGoodEnough({revision, at}: Answer, view: ClusterView): boolean {
 	const lifeMs = view.groups.size > many ? 1000 : 0;
-	const ageMs = view.now - at;
-	// In a recording time can go back.
-	return revision === view.groupsRevision || (ageMs >= 0 && ageMs < lifeMs);
+	return revision === view.groupsRevision || ageOf(at, view) < lifeMs;
 }
 
 function tally({groups}: ClusterView, cluster: string): readonly AccountTally[] {

@@ -1,5 +1,6 @@
 import {isPinned} from '../domain/group-health.ts';
 import {noLeaders} from '../domain/leader-counts.ts';
+import {ageOf} from './age-of.ts';
 import type {ClusterView} from './cluster-view.ts';
 
 /** How many replicated groups of each account, by its name, a server leads. Of very many groups the answer may be a second old. */
@@ -32,9 +33,7 @@ const oldMs = 1000;
 function isOutdated({server, revision, at}: Answer, view: ClusterView): boolean {
 	const {streams, consumers, r1} = view.counts.get(server) ?? noLeaders;
 	const isDear = streams + consumers + r1 > many;
-	return (
-		revision !== view.ledRevision(server) && !(isDear && view.now >= at && view.now - at < oldMs)
-	);
+	return revision !== view.ledRevision(server) && !(isDear && ageOf(at, view) < oldMs);
 }
 
 function count({ledBy}: ClusterView, server: string): ReadonlyMap<string, number> {

@@ -1,4 +1,5 @@
 import {loadsByServer, type ServerLoad} from '../domain/load-distribution.ts';
+import {ageOf} from './age-of.ts';
 import type {ClusterView} from './cluster-view.ts';
 
 type Answer = {
@@ -33,8 +34,6 @@ export function loadOf(
 }
 
 function isCurrent({revision, at}: Answer, view: ClusterView): boolean {
-	const ageMs = view.now - at;
-	// In a recording time can go back.
-	const isYoung = view.groups.size > many && ageMs >= 0 && ageMs < 1000;
+	const isYoung = view.groups.size > many && ageOf(at, view) < 1000;
 	return revision === view.groupsRevision || isYoung;
 }

@@ -43,7 +43,7 @@ const keepMemory = major === '11' ? '--memory-reducer-single-gc' : '--memory-red
  * Lets the heap double between two passes through all of it. To a process that does little V8 gives so little that replies
  * from the servers use it up in seconds, as buffers count, too: a screen of 100,000 groups at rest, some minutes after its
  * start, went through its 80 MB every 3.5 s, for more than half of the CPU time that it took; with half as much room every
- * 40 s, for a fifth. Not for a start, in which the heap may grow faster.
+ * 40 s, for 3.2 % of a core instead of 2.6. Not for a start, in which the heap may grow faster.
  */
 export function leaveRoom(): void {
 	if (isKnown) {

@@ -1,5 +1,6 @@
 import {finish, type Steps} from '../../domain/steps.ts';
 import {isNarrower} from '../../state/group-filter.ts';
+import {ageOf} from '../../state/age-of.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {
 	listedRevision,
@@ -42,8 +43,9 @@ export type TakeTurns = <Result>(
 /**
  * Lists groups, and remembers the last lists. One that is made from very many groups may be a second old, and up to four
  * where making it takes long: looking through 100,000 of them ten times a second, or before each key, would be felt. Then
- * it is made anew in turns, and meanwhile it is a little older still; its rows are of now. A narrower filter looks through what a wider one let through, and another order is one of the
- * same groups: such a list is as old as the one that it was made from.
+ * it is made anew in turns, and meanwhile it is a little older still; its rows are of now. A narrower filter looks through
+ * what a wider one let through, and another order is one of the same groups: such a list is as old as the one that it was
+ * made from.
  * @param onChange called when such a list is there
  */
 export function rememberListing(
@@ -165,9 +167,8 @@ function isFresh(list: Remembered): boolean {
 
 /** Of very many groups the list may be so old. */
 function isYoung({listing, at, madeAt, view}: Remembered, ageMs: number): boolean {
-	// In a recording time can go back.
-	const passedMs = Math.max(view.now - at, performance.now() - madeAt);
-	return listing.total > many && view.now >= at && passedMs < ageMs;
+	const passedMs = Math.max(ageOf(at, view), performance.now() - madeAt);
+	return listing.total > many && passedMs < ageMs;
 }
 
 const many = 5000;
