@@ -134,11 +134,11 @@ test('has more in flight while elections are fast, half after a slow one, and th
 	look('first');
 	await stage.clock.advanceAsync(50);
 	look('then');
-	latencyMs = 1500;
+	latencyMs = 2500;
 	await stage.clock.advanceAsync(50);
 	look('full');
 	latencyMs = 50;
-	await stage.clock.advanceAsync(1500);
+	await stage.clock.advanceAsync(2500);
 	look('slow');
 	await stage.clock.advanceAsync(50);
 	look('again');
@@ -157,10 +157,10 @@ test('has more in flight while elections are fast, half after a slow one, and th
 test('has no more in flight where elections take their time, without being slow', async () => {
 	const stage = stageOf(servers, groupsLedBy({n1: 60, n2: 0, n3: 0, n4: 0, n5: 0}));
 	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
-	stage.obey(600);
+	stage.obey(1500);
 	const flights = flightWatch();
 	const run = stage.run({moves: {type: 'list', moves}, listener: flights.listener});
-	await stage.clock.advanceAsync(6000);
+	await stage.clock.advanceAsync(15_000);
 	expect(await run.done).toMatchObject({outcome: 'done'});
 	expect(flights.most()).toBe(8);
 });
