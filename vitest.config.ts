@@ -22,8 +22,8 @@ export default defineConfig({
 			},
 		],
 		reporters: ['default', './test/support/closing-line.ts'],
-		// Two cores carry the tests and the clusters they start.
-		maxWorkers: 2,
+		// Two cores carry three of them: most of the time tests wait for real servers.
+		maxWorkers: 3,
 		// Real servers on a machine that does other work too may miss a deadline; twice in a row is a fault of ours.
 		retry: process.env['CI'] === undefined ? 0 : 1,
 		testTimeout: 60_000,
