@@ -55,7 +55,7 @@ function table(rows: readonly Row[]): string[] {
 		...rows.map(row => {
 			const {name, value, unit, against, budget = '', note = ''} = row;
 			const other = against ? `${against.name}: ${figure(against.value, row)} ${unit}` : '';
-			const ratio = against ? ratioOf(value, against.value) : '';
+			const ratio = against ? ratioOf(row, against) : '';
 			return `| ${name} | ${figure(value, row)} ${unit} | ${other} | ${ratio} | ${budget} | ${note} |`;
 		}),
 	];
@@ -68,6 +68,10 @@ function figure(value: number, {decimals = 1}: Row): string {
 	});
 }
 
-function ratioOf(value: number, other: number): string {
-	return other === 0 ? '-' : (value / other).toPrecision(3);
+function ratioOf({value}: Row, against: NonNullable<Row['against']>): string {
+	if (against.ratio !== undefined) {
+		return against.ratio.toPrecision(3);
+	}
+
+	return against.value === 0 ? '-' : (value / against.value).toPrecision(3);
 }

@@ -4,7 +4,12 @@ export type Row = {
 	readonly value: number;
 	readonly unit: string;
 	/** What it is held against: the simple way, a peer or the state before. */
-	readonly against?: {readonly name: string; readonly value: number};
+	readonly against?: {
+		readonly name: string;
+		readonly value: number;
+		/** Where both were measured in turns: the median of their ratios, one a turn. A machine changes between turns. */
+		readonly ratio?: number;
+	};
 	/** What the figure or the ratio shall not exceed, in words. Nothing checks it: machines differ. */
 	readonly budget?: string;
 	/** Digits behind the point; 1 unless given. */

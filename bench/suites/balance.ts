@@ -135,16 +135,24 @@ async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<R
 	});
 	const told = (name: string, way: Way): Row => {
 		const {note = '', ...figure} = row(name, median(times[way]));
-		const spread = `these from ${spreadOf(times[way])}, plain requests from ${spreadOf(times.plain)}`;
-		return {...figure, note: `${note}; ${spread}`};
+		const ratios = times[way].map((time, round) => time / (times.plain[round] ?? Number.NaN));
+		const [lowest, highest] = [Math.min(...ratios), Math.max(...ratios)].map(each =>
+			each.toFixed(2),
+		);
+		const spread = `ratios of single rounds from ${lowest} to ${highest}; these from ${spreadOf(times[way])}, plain requests from ${spreadOf(times.plain)}`;
+		return {
+			...figure,
+			against: {...against, ratio: median(ratios)},
+			note: `${note}; ratio: median of the rounds' own; ${spread}`,
+		};
 	};
 	return [
 		{...told('executor with audit trail', 'audited'), budget: 'ratio 1.15'},
 		told('executor without audit trail', 'unaudited'),
-		{
-			...row(`plain requests, ${fullPace.maxInFlight} elections in flight`, median(times.paced)),
-			note: 'each of them waits for its election, as the executor does; one that waits for its answer only has more open',
-		},
+		told(
+			`plain requests, ${fullPace.maxInFlight} elections in flight, each of which is waited for`,
+			'paced',
+		),
 		{
 			...row('leadertop balance --yes: its own time', median(commands.map(run => run.elapsedMs))),
 			note: `median of ${commandRuns}: ${commands.map(run => `${run.stepDowns} step-downs, ${run.outcome}`).join('; ')}`,
