@@ -2,6 +2,7 @@ import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {afterEach, describe, expect, it} from 'vitest';
+import {endUpdate} from '../../source/ui/terminal/control-sequences.ts';
 import {cliFile} from '../support/cli-file.ts';
 import {openPty, type PtyScreen} from '../support/pty-screen.ts';
 import {runCli} from '../support/run-cli.ts';
@@ -102,6 +103,37 @@ describe('a recording of the simulated demo', () => {
 		replay.keys('qq');
 		expect((await replay.exited).exitCode).toBe(0);
 		expect(replay.isAlternate).toBe(false);
+	});
+
+	it('gives the terminal to the shell at Ctrl-Z, and takes it back whole', async () => {
+		screen = openPty({
+			command: 'bash',
+			args: ['--norc', '--noprofile', '-ib'],
+			env: {PS1: '$ '},
+		});
+		const replay = screen;
+		await replay.until(lines => lines.includes('$'));
+		replay.keys(`${process.execPath} ${cliFile} replay ${file} --speed 1000\r`);
+		await replay.until(lines => lines[0]?.includes('■ end') ?? false);
+		for (const [index, key] of ['e', '\u001B'].entries()) {
+			const before = replay.lines().join('\n');
+			replay.keys(key);
+			const lines = await replay.until(
+				now => now.join('\n') !== before && replay.raw().endsWith(endUpdate),
+			);
+			const shown = lines.join('\n');
+			replay.keys('\u001A');
+			await replay.until(lines => lines.filter(line => line.includes('Stopped')).length > index);
+			expect(replay.isAlternate).toBe(false);
+			replay.keys('fg\r');
+			await replay.until(now => now.join('\n') === shown);
+			expect(replay.isAlternate).toBe(true);
+		}
+
+		replay.keys('q');
+		await replay.until(() => !replay.isAlternate);
+		replay.keys('exit\r');
+		await replay.exited;
 	});
 
 	it('is printed where there is no terminal: its end, or another time', async () => {
