@@ -74,11 +74,14 @@ export class LookQueue {
 		this.#consider(turn);
 	}
 
-	/** Wants a look once nobody has given such a reason for a while: a server that answers has less time for elections. */
-	wantOnceQuiet(server: string): void {
+	/**
+	 * Wants a look once nobody has given such a reason for a while: a server that answers has less time for elections.
+	 * @param longestMs after which it is due even if they go on
+	 */
+	wantOnceQuiet(server: string, longestMs: number): void {
 		const turn = this.#turn(server);
 		const now = steadyNow();
-		turn.stirredSince ??= now;
+		turn.putOffUntil = Math.min(turn.putOffUntil ?? Infinity, now + longestMs);
 		this.#followUps.quietAt = now + quietMs;
 		this.#consider(turn);
 	}
@@ -184,9 +187,9 @@ export class LookQueue {
 	}
 
 	async #run(server: string, turn: LookTurn): Promise<void> {
-		const {waiting, wantedAt = Number.POSITIVE_INFINITY, newsAt, stirredSince, cost} = turn;
+		const {waiting, wantedAt = Number.POSITIVE_INFINITY, newsAt, putOffUntil, cost} = turn;
 		turn.running = true;
-		if (stirredSince !== undefined && wantedAt > steadyNow() && cost) {
+		if (putOffUntil !== undefined && wantedAt > steadyNow() && cost) {
 			this.#followUps.paidAt = Math.max(this.#followUps.paidAt, steadyNow()) + followUpGapMs(cost);
 		}
 

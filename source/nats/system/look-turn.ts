@@ -7,8 +7,8 @@ export type LookTurn = {
 	newsAt: number | undefined;
 	/** From when on it may, going by what the last one for that reason cost; 0 for never. */
 	newsFrom: number;
-	/** Since when elections have been a reason to look. */
-	stirredSince: number | undefined;
+	/** How long elections that go on may put off a look for which they are the reason. */
+	putOffUntil: number | undefined;
 	/** It need not wait until the last look has been paid for. */
 	hurried: boolean;
 	running: boolean;
@@ -27,7 +27,7 @@ export function newTurn(): LookTurn {
 		wantedAt: undefined,
 		newsAt: undefined,
 		newsFrom: 0,
-		stirredSince: undefined,
+		putOffUntil: undefined,
 		hurried: false,
 		running: false,
 		askedAt: 0,
@@ -46,17 +46,14 @@ export type FollowUps = {
 	readonly paidAt: number;
 };
 
-/** The longest that a look is put off because elections go on, in ms. */
-export const longestDelayMs = 5000;
-
 /** When a look is due; infinity while none is wanted. */
 export function dueAtOf(turn: LookTurn, followUps: FollowUps): number {
-	const {wantedAt = never, newsAt = never, newsFrom, stirredSince, hurried} = turn;
+	const {wantedAt = never, newsAt = never, newsFrom, putOffUntil, hurried} = turn;
 	const {askedAt, restingUntil, cost} = turn;
 	const dueAt = Math.min(
 		wantedAt,
 		Math.max(newsAt, newsFrom),
-		stirredSince === undefined ? never : followUpAt(stirredSince, followUps),
+		putOffUntil === undefined ? never : followUpAt(putOffUntil, followUps),
 	);
 	const paidAt = cost ? askedAt + promptedGapMs(cost) : 0;
 	return hurried ? dueAt : Math.max(dueAt, paidAt, restingUntil);
@@ -64,14 +61,14 @@ export function dueAtOf(turn: LookTurn, followUps: FollowUps): number {
 
 const never = Number.POSITIVE_INFINITY;
 
-function followUpAt(stirredSince: number, {quietAt, paidAt}: FollowUps): number {
-	return Math.max(Math.min(quietAt, stirredSince + longestDelayMs), paidAt);
+function followUpAt(putOffUntil: number, {quietAt, paidAt}: FollowUps): number {
+	return Math.max(Math.min(quietAt, putOffUntil), paidAt);
 }
 
 export function forgetWishes(turn: LookTurn): void {
 	turn.wantedAt = undefined;
 	turn.newsAt = undefined;
-	turn.stirredSince = undefined;
+	turn.putOffUntil = undefined;
 	turn.hurried = false;
 }
 

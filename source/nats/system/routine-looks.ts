@@ -2,7 +2,6 @@ import {steadyNow} from '../../steady-time.ts';
 import type {KnownServer} from './known-server.ts';
 import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
 import type {LookQueue} from './look-queue.ts';
-import {longestDelayMs} from './look-turn.ts';
 import {Pause} from './pause.ts';
 
 export type RoutineOptions = {
@@ -56,7 +55,7 @@ export class RoutineLooks {
 	 * two cores hold none for up to a second. Where elections do not end, the wait does.
 	 */
 	async #untilQuiet(): Promise<void> {
-		const latest = steadyNow() + longestDelayMs;
+		const latest = steadyNow() + longestWaitMs;
 		for (;;) {
 			const waitMs = Math.min(this.#queue.quietAt, latest) - steadyNow();
 			if (this.#stopped || waitMs <= 0) {
@@ -74,3 +73,6 @@ export class RoutineLooks {
 		return !this.#queue.isBusy(name) && steadyNow() >= this.#queue.askedAt(name) + restMs;
 	}
 }
+
+/** A group that elects all the time is no reason to leave all servers alone. */
+const longestWaitMs = 5000;

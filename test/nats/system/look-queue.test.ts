@@ -89,9 +89,9 @@ describe('the queue of looks', () => {
 		expect(begun).toEqual(['250 n1']);
 	});
 
-	it('waits until elections have calmed down, by five seconds at most', async () => {
+	it('waits until elections have calmed down, by fifteen seconds at most', async () => {
 		for (let election = 0; election < 7; election++) {
-			queue.wantOnceQuiet('n1');
+			queue.wantOnceQuiet('n1', 15_000);
 			await vi.advanceTimersByTimeAsync(500);
 		}
 
@@ -99,18 +99,30 @@ describe('the queue of looks', () => {
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(begun).toEqual(['4500 n1']);
 		await end('n1');
-		for (let election = 0; election < 20; election++) {
-			queue.wantOnceQuiet('n1');
+		for (let election = 0; election < 40; election++) {
+			queue.wantOnceQuiet('n1', 15_000);
 			await vi.advanceTimersByTimeAsync(500);
 		}
 
-		expect(begun).toEqual(['4500 n1', '9500 n1']);
+		expect(begun).toEqual(['4500 n1', '19500 n1']);
+	});
+
+	it('waits no longer than the most urgent reason bears', async () => {
+		queue.wantOnceQuiet('n1', 15_000);
+		await vi.advanceTimersByTimeAsync(1000);
+		queue.wantOnceQuiet('n1', 5000);
+		for (let election = 0; election < 10; election++) {
+			queue.wantOnceQuiet('n1', 15_000);
+			await vi.advanceTimersByTimeAsync(1000);
+		}
+
+		expect(begun).toEqual(['6000 n1']);
 	});
 
 	it('waits for elections on other servers, too', async () => {
-		queue.wantOnceQuiet('n1');
+		queue.wantOnceQuiet('n1', 15_000);
 		await vi.advanceTimersByTimeAsync(1000);
-		queue.wantOnceQuiet('n2');
+		queue.wantOnceQuiet('n2', 15_000);
 		expect(queue.quietAt).toBe(Date.now() + 1500);
 		await vi.advanceTimersByTimeAsync(1499);
 		expect(begun).toEqual([]);
@@ -120,7 +132,7 @@ describe('the queue of looks', () => {
 
 	it('does not put a look off that is due for another reason', async () => {
 		queue.want('n1', Date.now() + 250);
-		queue.wantOnceQuiet('n1');
+		queue.wantOnceQuiet('n1', 15_000);
 		await vi.advanceTimersByTimeAsync(5000);
 		expect(begun).toEqual(['250 n1']);
 	});
@@ -144,7 +156,7 @@ describe('the queue of looks', () => {
 		await vi.advanceTimersByTimeAsync(10_000);
 		begun = [];
 		for (const server of ['n1', 'n2', 'n3']) {
-			queue.wantOnceQuiet(server);
+			queue.wantOnceQuiet(server, 15_000);
 		}
 
 		// What else is wanted does not wait for it.
