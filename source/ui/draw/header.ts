@@ -1,4 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
+import type {Distribution} from '../../domain/distribution.ts';
 import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {LoadDistribution} from '../../domain/load-distribution.ts';
@@ -118,7 +119,8 @@ function skewPart(scene: Scene): Part {
 		return [{rank: 2, line: now}];
 	}
 
-	if (best.stepDowns === 0) {
+	// What can be reached is judged now and then: right after a run it may still tell of what was to be moved then.
+	if (best.stepDowns === 0 || isEven(distribution)) {
 		// That nothing more can be moved is no balance where servers are down or one carries too much.
 		const whole = servers.every(({share}) => hasJetStream[share.server.state]);
 		if (hot || !whole || cluster.leaderless > 0) {
@@ -138,6 +140,12 @@ function skewPart(scene: Scene): Part {
 		{rank: 6, line: then},
 		{rank: 13, line: [...then, span(words)]},
 	];
+}
+
+/** Whether nobody leads two groups more than somebody else: no step-down could make that more even. */
+function isEven({shares}: Distribution): boolean {
+	const leaders = shares.map(share => share.leaders);
+	return Math.max(...leaders) - Math.min(...leaders) <= 1;
 }
 
 /** What bars and ratios are about has to be said where it is not what is usual. */

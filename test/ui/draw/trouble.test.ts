@@ -20,6 +20,15 @@ describe('a cluster in trouble', () => {
 		expect(part.lines(140, 45)[0]).not.toContain('balanced');
 	});
 
+	it('is called balanced as soon as it is even, whatever was to be moved when that was judged last', () => {
+		const reachable = () => ({ratio: 1, stepDowns: 45});
+		const first = (leaders: Readonly<Record<string, number>>) =>
+			stageScreen(aView(['n1', 'n2', 'n3'], groupsLedBy(leaders)), {reachable}).lines(140, 45)[0];
+
+		expect(first({n1: 5, n2: 5, n3: 4})).toMatch(/skew 1\.07x balanced/);
+		expect(first({n1: 5, n2: 4, n3: 3})).toMatch(/skew 1\.25x → 1\.00x in 45/);
+	});
+
 	it('is not called balanced where one server carries too much, though no step-down would help', () => {
 		const reachable = () => ({ratio: 3, stepDowns: 0});
 		const screen = stageScreen(aView(['n1', 'n2', 'n3'], groupsLedBy({n1: 4, n2: 0, n3: 0})), {
