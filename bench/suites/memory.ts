@@ -29,8 +29,7 @@ async function soakScreen(place: Place): Promise<Row[]> {
 	const {warmUpMs, forMs} = screenLength;
 	place.log(`store and screen, for ${forMs / 1000} s`);
 	const order: Omit<SoakOrder, 'resultFile'> = {forMs};
-	const samples = await soak(place, 'soak', order);
-	const warm = samples.filter(({atMs}) => atMs >= warmUpMs);
+	const warm = await soak(place, 'soak', order, warmUpMs);
 	return rows('store and screen, 140x45', warm, ({frames}) => `${frames} frames`);
 }
 
@@ -45,25 +44,27 @@ async function soakWire(place: Place): Promise<Row[]> {
 	try {
 		const {port, systemUrl: url, actAs} = fleet;
 		const order: Omit<WireSoakOrder, 'resultFile'> = {forMs, port, url, actAs, streamsPerSecond};
-		const samples = await soak(place, 'soak-wire', order);
+		const warm = await soak(place, 'soak-wire', order, warmUpMs);
 		const note = `${streamsPerSecond} streams deleted and as many created each second, with their consumers`;
-		const warm = samples.filter(({atMs}) => atMs >= warmUpMs);
 		return rows('over the wire', warm, () => note);
 	} finally {
 		await fleet.stop();
 	}
 }
 
+/** The samples that came after the warm-up. */
 async function soak(
 	place: Place,
 	program: string,
 	order: {readonly forMs: number},
+	warmUpMs: number,
 ): Promise<SoakSample[]> {
-	return (await runProgram(program, place, {
+	const samples = (await runProgram(program, place, {
 		order,
 		nodeFlags: ['--expose-gc'],
 		timeoutMs: order.forMs + 60_000,
 	})) as SoakSample[];
+	return samples.filter(({atMs}) => atMs >= warmUpMs);
 }
 
 type Gain = {readonly frames: number};

@@ -3,6 +3,7 @@ import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import type {ServerState} from '../../source/domain/server.ts';
 import {everySeries, startTestCluster} from '../support/with-cluster.ts';
 import {accountApi, type AccountApi} from './account-api.ts';
+import {startSeen} from './start-seen.ts';
 import {targetOf} from './target.ts';
 import {watchLocal, type WatchedCluster} from './watched-cluster.ts';
 
@@ -32,18 +33,6 @@ async function whileLooking({cluster}: WatchedCluster, work: Promise<void>): Pro
 	}
 
 	await done;
-}
-
-/**
- * Starts a server and waits until it is seen to be back. That all of its replicas catch up is not the point here: streams
- * and consumers of 2.9 can stay behind for good after a stop.
- */
-async function startSeen(local: LocalCluster, name: string, seen: Promise<void>): Promise<void> {
-	const enough = new AbortController();
-	const started = local.startServer(name, {signal: enough.signal}).catch(() => undefined);
-	await seen;
-	enough.abort();
-	await started;
 }
 
 const led = ({view}: WatchedCluster, name: string) => {

@@ -6,6 +6,7 @@ import type {Election} from '../../source/state/cluster-view.ts';
 import {createStore} from '../../source/state/store.ts';
 import {startTestCluster, type Series} from '../support/with-cluster.ts';
 import {accountApi, type AccountApi} from './account-api.ts';
+import {startSeen} from './start-seen.ts';
 import {targetOf} from './target.ts';
 import {watchLocal, type WatchedCluster} from './watched-cluster.ts';
 
@@ -51,6 +52,11 @@ describe.each<Series>(['2.10', 'newest'])('elections on nats-server %s', series 
 		}
 
 		return fullest;
+	}
+
+	async function startAgain(server: string): Promise<void> {
+		const isBack = () => watched.view.servers.get(server)?.state === 'online';
+		await startSeen(local, server, watched.until('the server', isBack));
 	}
 
 	beforeAll(async () => {
@@ -156,8 +162,7 @@ describe.each<Series>(['2.10', 'newest'])('elections on nats-server %s', series 
 		await watched.until('a cause for each', () =>
 			electionsFrom(server, seen).every(({cause}) => cause === 'silent' || cause === 'offline'),
 		);
-		await local.startServer(server);
-		await watched.until('the server', () => watched.view.servers.get(server)?.state === 'online');
+		await startAgain(server);
 	});
 
 	it('are those of a server that is stopped', async () => {
@@ -166,8 +171,7 @@ describe.each<Series>(['2.10', 'newest'])('elections on nats-server %s', series 
 		const count = led(server);
 		await local.stopServer(server);
 		await untilElected(server, count, 'stopped', seen);
-		await local.startServer(server);
-		await watched.until('the server', () => watched.view.servers.get(server)?.state === 'online');
+		await startAgain(server);
 	});
 
 	it('are those of a lame duck', async () => {

@@ -28,7 +28,9 @@ test('asks V8 for nothing that it does not know, in a form that it takes', async
 	leaveRoom();
 	const types = await flagTypes();
 	expect(types.size).toBeGreaterThan(100);
-	expect(asked.length).toBeGreaterThan(2);
+	const [node] = process.versions.node.split('.');
+	const isMeasured = ['20', '22', '24', '26'].includes(node ?? '');
+	expect(asked.length).toBeGreaterThanOrEqual(isMeasured ? 3 : 0);
 	const refused = asked.filter(flag => {
 		const [name = '', value] = flag.split('=');
 		const fitting = value === undefined ? ['bool'] : ['int', 'uint', 'size_t'];
