@@ -18,8 +18,8 @@ const companyMs = 250;
 
 /**
  * The longest that a look for which elections are the only reason is put off because they go on, in ms. A run of 1,000
- * step-downs is over by then even on servers that are slow: with three of them and 3,000 groups on two cores, looks after
- * five seconds made such runs take 6.0 to 9.9 s instead of 5.9 to 7.1.
+ * step-downs is over by then even on servers that are slow: with three of them and 3,000 groups on two cores, six such runs
+ * took 5.9 to 10.6 s (median 6.6), and 6.1 to 12.1 s (7.3) with looks after five seconds.
  */
 const electionsDelayMs = 15_000;
 
