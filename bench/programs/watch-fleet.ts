@@ -1,5 +1,5 @@
 // Watches a fleet over the wire as `leadertop watch` does, without a screen: what comes in, and what it costs. V8 is asked
-// for the same: without that, a fleet of 100 servers at rest costs a half more, for collecting.
+// for the same: with that, 100 servers with 100,000 groups at rest took 2.5 and 2.7 % of a core, without it 3.2 and 4.8.
 import {writeFile} from 'node:fs/promises';
 import {monitorEventLoopDelay} from 'node:perf_hooks';
 import process from 'node:process';
