@@ -10,6 +10,8 @@ export type PtyOptions = {
 	/** Added to an environment that is the same on every machine: no CI variables, a UTF-8 locale, 24-bit colours. */
 	readonly env?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
+	/** `false`: a terminal that has only one screen, as GNU screen and mosh have. */
+	readonly alternateScreen?: boolean;
 	/** Gets what the program writes the moment it arrives, before the screen shows it. */
 	readonly onOutput?: (text: string) => void;
 };
@@ -23,6 +25,8 @@ export type PtyScreen = {
 	readonly terminal: xterm.Terminal;
 	/** The rows of the screen now, without trailing spaces. */
 	lines(): string[];
+	/** The same with the rows that scrolled away above them. */
+	history(): string[];
 	/** Everything that the program wrote so far. */
 	raw(): string;
 	/** Fulfilled with the rows as soon as they satisfy the predicate; rejected, showing them, after `withinMs` or an exit. */
@@ -56,6 +60,7 @@ export function openPty({
 	rows = 24,
 	env = {},
 	cwd = process.cwd(),
+	alternateScreen = true,
 	onOutput,
 }: PtyOptions): PtyScreen {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
@@ -66,6 +71,12 @@ export function openPty({
 		env: {...environment(), ...env},
 	});
 	const modes = followModes(terminal);
+	if (!alternateScreen) {
+		for (const final of ['h', 'l']) {
+			terminal.parser.registerCsiHandler({prefix: '?', final}, ([mode]) => mode === 1049);
+		}
+	}
+
 	const waiting = new Set<() => void>();
 	const recheck = () => {
 		for (const check of waiting) {
@@ -93,22 +104,20 @@ export function openPty({
 		});
 	});
 
-	const lines = () => {
+	const history = () => {
 		const buffer = terminal.buffer.active;
 		return Array.from(
-			{length: terminal.rows},
-			(_, row) =>
-				buffer
-					.getLine(buffer.baseY + row)
-					?.translateToString()
-					.trimEnd() ?? '',
+			{length: buffer.baseY + terminal.rows},
+			(_, row) => buffer.getLine(row)?.translateToString().trimEnd() ?? '',
 		);
 	};
+	const lines = () => history().slice(-terminal.rows);
 
 	return {
 		pid: child.pid,
 		terminal,
 		lines,
+		history,
 		raw: () => raw,
 		until: (predicate, withinMs = 10_000) =>
 			new Promise((resolve, reject) => {

@@ -5,8 +5,13 @@
  */
 export const enterScreen = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
 
-/** Undoes `enterScreen`, and what a frame that was cut off may have left: a synchronized update, colours. */
-export const leaveScreen = '\u001B[?2026l\u001B[0m\u001B[?2004l\u001B[?7h\u001B[?25h\u001B[?1049l';
+/**
+ * Undoes `enterScreen`, and what a frame that was cut off may have left: a synchronized update, colours.
+ * GNU screen and mosh have no alternate screen, and keep the last frame: the cursor goes to the last row (terminals take
+ * any higher number for it) and one further, so that what follows stands below the frame.
+ */
+export const leaveScreen =
+	'\u001B[?2026l\u001B[0m\u001B[9999;1H\n\u001B[?2004l\u001B[?7h\u001B[?25h\u001B[?1049l';
 
 /** A terminal that knows these two shows nothing in between; others ignore them. */
 export const beginUpdate = '\u001B[?2026h';

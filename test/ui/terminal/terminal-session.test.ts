@@ -2,14 +2,19 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import type {PtyScreen} from '../../support/pty-screen.ts';
+import type {PtyOptions, PtyScreen} from '../../support/pty-screen.ts';
 import {bundleFixture, startPty} from './start-fixture.ts';
 
 const fixture = bundleFixture('screen.tsx');
 
 /** The fixture within a shell that tells afterwards what became of it and of the terminal. */
 function startInShell(...args: string[]): PtyScreen {
+	return startInTerminal({}, ...args);
+}
+
+function startInTerminal(options: Partial<PtyOptions>, ...args: string[]): PtyScreen {
 	return startPty({
+		...options,
 		command: 'sh',
 		args: ['-c', '"$@"; echo "code $?"; stty -a', 'sh', process.execPath, fixture(), ...args],
 	});
@@ -32,19 +37,21 @@ function expectRestored(pty: PtyScreen): void {
 const send = (signal: NodeJS.Signals) => (_: PtyScreen, pid: number) => process.kill(pid, signal);
 const press = (keys: string) => (pty: PtyScreen) => pty.keys(keys);
 
+const endings = [
+	['q', press('q'), 0, []],
+	['Ctrl-C', press('\u0003'), 130, []],
+	['Ctrl-\\', press('\u001C'), 131, []],
+	['SIGINT', send('SIGINT'), 130, []],
+	['SIGTERM', send('SIGTERM'), 143, []],
+	['SIGQUIT', send('SIGQUIT'), 131, []],
+	['SIGHUP of a terminal that is still there', send('SIGHUP'), 129, []],
+	['a render that throws', press('r'), 1, ['leadertop stopped: the render broke: a cause']],
+	['a key handler that throws', press('t'), 1, ['leadertop stopped: the key handler broke']],
+	['a rejection', press('p'), 1, ['leadertop stopped: nobody caught this']],
+] as const;
+
 describe('the terminal is as it was', () => {
-	it.each([
-		['q', press('q'), 0, []],
-		['Ctrl-C', press('\u0003'), 130, []],
-		['Ctrl-\\', press('\u001C'), 131, []],
-		['SIGINT', send('SIGINT'), 130, []],
-		['SIGTERM', send('SIGTERM'), 143, []],
-		['SIGQUIT', send('SIGQUIT'), 131, []],
-		['SIGHUP of a terminal that is still there', send('SIGHUP'), 129, []],
-		['a render that throws', press('r'), 1, ['leadertop stopped: the render broke: a cause']],
-		['a key handler that throws', press('t'), 1, ['leadertop stopped: the key handler broke']],
-		['a rejection', press('p'), 1, ['leadertop stopped: nobody caught this']],
-	] as const)('after %s', async (_, end, code, errors) => {
+	it.each(endings)('after %s', async (_, end, code, errors) => {
 		const pty = startInShell();
 		const pid = await pidOf(pty);
 		expect(pty.isAlternate).toBe(true);
@@ -80,6 +87,40 @@ describe('the terminal is as it was', () => {
 		// Would be a signal in a terminal that is not raw, and is a key in one that is.
 		pty.keys('\u001A+');
 		await pty.until(lines => lines[1] === 'count 1');
+	});
+});
+
+describe('on a terminal without an alternate screen', () => {
+	it.each(endings)('what follows %s stands below the last frame', async (_, end, code, errors) => {
+		const pty = startInTerminal({alternateScreen: false});
+		const pid = await pidOf(pty);
+		pty.keys('+');
+		const frame = await pty.until(lines => lines[1] === 'count 1');
+		end(pty, pid);
+		await pty.exited;
+
+		const written = pty.history();
+		// The key that ends it may still show in the third row.
+		expect(written.slice(3, frame.length)).toEqual(frame.slice(3));
+		expect(written.slice(0, 2)).toEqual(frame.slice(0, 2));
+		expect(written.slice(frame.length, frame.length + errors.length + 2)).toEqual([
+			'seen 1',
+			...errors.map(error => `${error} (LEADERTOP_DEBUG=1 shows where)`),
+			`code ${code}`,
+		]);
+		expectRestored(pty);
+	});
+
+	it('what a shell says after Ctrl-Z stands below the last frame', async () => {
+		const pty = await startInBash({alternateScreen: false});
+		const frame = pty.lines();
+		pty.keys('\u001A');
+		await pty.until(lines => lines.some(line => line.includes('Stopped')));
+		const written = pty.history();
+		const first = written.indexOf(frame[0] ?? '');
+		expect(written.slice(first, first + frame.length)).toEqual(frame);
+		pty.keys('fg\r');
+		await pty.until(([line]) => line === frame[0]);
 	});
 });
 
@@ -137,8 +178,9 @@ describe('work to do on leaving', () => {
 	});
 });
 
-async function startInBash(): Promise<PtyScreen> {
+async function startInBash(options: Partial<PtyOptions> = {}): Promise<PtyScreen> {
 	const pty = startPty({
+		...options,
 		command: 'bash',
 		args: ['--norc', '--noprofile', '-ib'],
 		env: {PS1: '$ '},
