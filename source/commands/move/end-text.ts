@@ -3,6 +3,7 @@ import {formatElapsed} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {MoveOutcome} from '../../domain/move.ts';
 import type {RunOutcome} from '../../executor/run-event.ts';
+import {shellQuote} from '../../domain/shell-quote.ts';
 import {stayReasonText, type StayReason} from '../../domain/plan/stay-reason.ts';
 import {outcomeText} from '../screen/outcome-text.ts';
 import type {TaskEnd} from './run-task.ts';
@@ -41,7 +42,7 @@ export function endText({summary, after, auditFile}: TaskEnd, drain?: string): s
 					`leaders now: ${now.shares.map(({server, leaders}) => `${cleanText(server.name)} ${leaders}`).join(', ')}`,
 				]
 			: []),
-		...(outcome === 'drained' && drain !== undefined ? [keepEmptyLine(cleanText(drain))] : []),
+		...(outcome === 'drained' && drain !== undefined ? [keepEmptyLine(drain)] : []),
 		...(auditFile === undefined ? [] : [`recorded in ${cleanText(auditFile, 1000)}`]),
 	];
 	return `${lines.join('\n')}\n`;
@@ -49,7 +50,8 @@ export function endText({summary, after, auditFile}: TaskEnd, drain?: string): s
 
 /** This process ends, and with it what it knows of the drain. */
 function keepEmptyLine(server: string): string {
-	return `no other run knows that ${server} is to stay empty: give it --cordon ${server} (leadertop balance --cordon ${server}, with --keep too)`;
+	const flag = `--cordon ${shellQuote(server)}`;
+	return `no other run knows that ${cleanText(server)} is to stay empty: give it ${flag} (leadertop balance ${flag}, with --keep too)`;
 }
 
 function missLines(moves: readonly MoveOutcome[]): string[] {

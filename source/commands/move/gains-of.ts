@@ -1,4 +1,5 @@
 import type {Plan} from '../../domain/plan/plan.ts';
+import {shellQuote} from '../../domain/shell-quote.ts';
 
 /** Servers that a plan gives leaders, by how many more than they have now. */
 export function gainsOf({before, after}: Pick<Plan, 'before' | 'after'>): Record<string, number> {
@@ -16,7 +17,9 @@ export function refillWarnings(plan: Pick<Plan, 'before' | 'after'>): string[] {
 	const gains = gainsOf(plan);
 	return plan.before.shares.flatMap(({server: {name}, leaders}) =>
 		leaders === 0 && Object.hasOwn(gains, name)
-			? [`${name} leads nothing and will be given leaders: --cordon ${name} keeps it empty`]
+			? [
+					`${name} leads nothing and will be given leaders: --cordon ${shellQuote(name)} keeps it empty`,
+				]
 			: [],
 	);
 }

@@ -2,6 +2,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import {shellQuote} from '../../domain/shell-quote.ts';
 import type {RecorderState} from '../../recording/write/recorder.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {leadersOf} from '../../state/leaders-of.ts';
@@ -76,7 +77,7 @@ function recordingLines({recording, troubles = []}: LeavingParts): string[] {
 function recordedLines({file, events, lost, failure}: RecorderState): string[] {
 	const name = cleanText(file, 1000);
 	return [
-		`recording in ${name} (${events} events): leadertop replay ${name}`,
+		`recording in ${name} (${events} events): leadertop replay ${shellQuote(file)}`,
 		...(lost > 0 ? [`  ${lost} of them came faster than they could be written, and are lost`] : []),
 		...(failure === undefined
 			? []

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type {ObservationCost, Permission} from '../../cluster.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {shellQuote} from '../../domain/shell-quote.ts';
 import type {Voice, Voices} from '../claim/voices.ts';
 import type {Link} from '../link.ts';
 import {AccountConnection, type AccountHooks, type ActAs} from './account-connection.ts';
@@ -110,7 +111,7 @@ export class AccountConnections {
 
 	#missingCredentials(accountId: string): string {
 		const account = this.#nameOf(accountId) ?? accountId;
-		return `no credentials for account ${account}: add --act-as ${account}=nats://user:password@host:4222`;
+		return `no credentials for account ${account}: add --act-as ${shellQuote(account)}=nats://user:password@host:4222`;
 	}
 
 	#find(accountId: string): Actor | undefined {

@@ -5,7 +5,7 @@ import {supports} from '../../domain/server-version.ts';
 import type {World} from '../world.ts';
 import {expectedLeaders} from './expected-leaders.ts';
 import {othersAtWork} from './others-at-work.ts';
-import {stepDownCommand} from './nats-command.ts';
+import {stepDownCommand, type Command} from './nats-command.ts';
 import type {Asked, MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
 
 /** What a step-down is decided by. */
@@ -30,7 +30,7 @@ export function askAgain(asked: Asked, world: StepDownWorld): MovesQuestion {
 	const moves: Move[] = [];
 	const planned: PlannedMove[] = [];
 	const refused: RefusedGroup[] = [];
-	const commands: string[] = [];
+	const commands: Command[] = [];
 	for (const {key, from} of groups) {
 		const group = world.view.groups.get(key);
 		if (!group) {

@@ -3,7 +3,7 @@ import type {World} from '../world.ts';
 import {countOf, whyNot, type StepDownWorld} from './ask-step-down.ts';
 import {expectedLeaders} from './expected-leaders.ts';
 import {clustersOf, othersAtWork} from './others-at-work.ts';
-import {stepDownCommand} from './nats-command.ts';
+import {stepDownCommand, type Command} from './nats-command.ts';
 import type {MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
 
 /** The question whether the groups that a run moved shall go back where they were. What has changed since is left as it is. */
@@ -11,7 +11,7 @@ export function askUndo(lastRun: readonly MoveOutcome[], world: UndoWorld): Move
 	const moves: Move[] = [];
 	const planned: PlannedMove[] = [];
 	const refused: RefusedGroup[] = [];
-	const commands: string[] = [];
+	const commands: Command[] = [];
 	for (const {key, from, elected} of movedGroups(lastRun)) {
 		const group = world.view.groups.get(key);
 		if (!group) {

@@ -1,22 +1,35 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {shellQuote} from './shell-quote.ts';
+
+/** The words of a command, as the program that is called gets them. */
+export type Command = readonly string[];
 
 /** The step-down of a group as the `nats` command line does it, in a context of the group's account. */
 export function stepDownCommand(
 	{stream, consumer}: Pick<GroupIdentity, 'stream' | 'consumer'>,
 	preferred: string | undefined,
-): string {
+): Command {
 	const kind = consumer === undefined ? 'stream' : 'consumer';
 	const names = consumer === undefined ? [stream] : [stream, consumer];
-	const options = preferred === undefined ? [] : ['--preferred', shellQuote(preferred)];
-	// A name that looks like an option has to come after the end of the options.
-	const end = names.some(name => name.startsWith('-')) ? ['--'] : [];
-	const words =
-		end.length > 0
-			? [...options, ...end, ...names.map(shellQuote)]
-			: [...names.map(shellQuote), ...options];
-	return ['nats', kind, 'cluster', 'step-down', ...words].join(' ');
+	const command = ['nats', kind, 'cluster', 'step-down'];
+	const options = preferred === undefined ? [] : preferredOption(preferred);
+	// Names that `nats` would take for options or for files of arguments have to come after the end of the options.
+	return names.some(isSpecial)
+		? [...command, ...options, '--', ...names]
+		: [...command, ...names, ...options];
+}
+
+function preferredOption(server: string): Command {
+	return isSpecial(server) ? [`--preferred=${server}`] : ['--preferred', server];
+}
+
+/** As `nats` parses its arguments: choria-io/fisk, `ParseContext.Next`. */
+function isSpecial(word: string): boolean {
+	return /^[-@]/.test(word);
 }
 
 /** The step-down of the meta leader, in a context of the system account. */
-export const metaStepDownCommand = 'nats server cluster step-down';
+export const metaStepDownCommand: Command = ['nats', 'server', 'cluster', 'step-down'];
+
+/** Stands where no shell could pass on the name of a group or of a server. */
+export const noCommand =
+	'No command: a name holds a NUL or half a character, which no shell can pass on.';

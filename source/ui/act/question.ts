@@ -2,6 +2,7 @@ import type {MoveOutcome} from '../../domain/move.ts';
 import type {GroupIdentity, GroupKey} from '../../domain/raft-group.ts';
 import type {Intent} from '../intent.ts';
 import type {Expected} from './expected.ts';
+import type {Command} from './nats-command.ts';
 
 /** Something that is done only after a yes. The default is always no; a plan, which can be adjusted, is no question. */
 export type Question = MovesQuestion | PlainQuestion;
@@ -20,7 +21,7 @@ export type MovesQuestion = {
 	/** What else has to be known before saying yes. */
 	readonly remarks: readonly string[];
 	/** The same with the `nats` command line. */
-	readonly commands: readonly string[];
+	readonly commands: readonly Command[];
 	/** What was asked for, to ask it again when the cluster has changed; undefined where the answer stays as it is. */
 	readonly asked: Asked | AskedUndo | undefined;
 	readonly intent: Intent;
@@ -56,6 +57,6 @@ export type PlainQuestion = {
 	readonly type: 'plain';
 	readonly title: string;
 	readonly remarks: readonly string[];
-	readonly commands: readonly string[];
+	readonly commands: readonly Command[];
 	readonly intent: Intent;
 };

@@ -11,7 +11,7 @@ import {timeline} from '../scene/timeline.ts';
 import {span, type Line} from '../text/line.ts';
 import {accessFact} from './access-words.ts';
 import {clockTime} from './clock-time.ts';
-import {drawFact, drawFreeText} from './fact.ts';
+import {drawCommand, drawFact} from './fact.ts';
 import {drawHappening} from './happening.ts';
 import {healthWords} from './health-words.ts';
 
@@ -63,7 +63,7 @@ export function drawGroupDetails(group: RaftGroup, scene: Scene, width: number):
 		// What is replayed was then: nobody is to type it now.
 		...(health === 'pinned' || leader === undefined || scene.replay
 			? []
-			: [...drawFreeText(stepDownCommand(group, undefined), width, 'muted'), []]),
+			: [...drawCommand(stepDownCommand(group, undefined), width), []]),
 		...elections.map(happening => [span('  '), ...drawHappening(happening, glyphs, 'group')]),
 	];
 }

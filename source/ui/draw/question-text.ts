@@ -3,7 +3,8 @@ import {countOf} from '../act/ask-step-down.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from '../scene/scene.ts';
 import {span, type Line} from '../text/line.ts';
-import {drawFreeText} from './fact.ts';
+import {wrapParts} from '../text/wrap-parts.ts';
+import {drawCommand, drawFreeText} from './fact.ts';
 import {groupName} from './group-name.ts';
 
 /** What is asked, in full: what moves, what stays and why, what to know before, and the same by hand. */
@@ -16,7 +17,7 @@ export function drawQuestionText(question: Question, {glyphs, layout}: Scene): L
 			: [
 					[],
 					[span(' The same by hand', 'heading')],
-					...question.commands.map(command => [span(`  ${command}`, 'muted')]),
+					...question.commands.flatMap(command => drawCommand(command, columns)),
 				];
 	if (question.type === 'plain') {
 		return [...remarks, ...commands];
@@ -29,12 +30,16 @@ export function drawQuestionText(question: Question, {glyphs, layout}: Scene): L
 function movesText({moves, refused}: MovesQuestion, glyphs: Glyphs, columns: number): Line[] {
 	const accounts = Math.max(0, ...[...moves, ...refused].map(({account}) => account.length));
 	const accountWidth = Math.min(16, accounts);
-	const lines: Line[] = moves.map(move => [
-		span(`  ${move.account.padEnd(accountWidth)} `, 'muted'),
-		span(groupName(move, glyphs), 'strong'),
-		span(`  ${move.from} ${glyphs.arrow} `),
-		span(move.to ?? choice(move.candidates)),
-	]);
+	const lines = moves.flatMap(move =>
+		wrapParts(
+			[
+				[span(`  ${move.account.padEnd(accountWidth)} `, 'muted')],
+				[span(groupName(move, glyphs), 'strong')],
+				[span(`  ${move.from} ${glyphs.arrow} `), span(move.to ?? choice(move.candidates))],
+			],
+			columns,
+		),
+	);
 	if (refused.length === 0) {
 		return lines;
 	}

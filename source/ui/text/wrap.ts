@@ -1,8 +1,8 @@
 import {cellWidth} from './cell-width.ts';
-import {clipEnd} from './clip.ts';
+import {graphemesOf} from './graphemes.ts';
 
-/** A text broken between words into lines of at most `width` cells; a longer word is cut. At least one line. */
-export function wrapText(text: string, width: number, ellipsis: string): readonly string[] {
+/** A text broken between words into lines of at most `width` cells; a longer word goes on in the next line. At least one line. */
+export function wrapText(text: string, width: number): readonly string[] {
 	if (cellWidth(text) <= width && !text.startsWith(' ')) {
 		return [text];
 	}
@@ -20,7 +20,15 @@ export function wrapText(text: string, width: number, ellipsis: string): readonl
 			lines.push(line);
 		}
 
-		line = clipEnd(word, Math.max(1, width), ellipsis);
+		line = '';
+		for (const character of cellWidth(word) <= width ? [word] : graphemesOf(word)) {
+			if (line !== '' && cellWidth(line + character) > width) {
+				lines.push(line);
+				line = '';
+			}
+
+			line += character;
+		}
 	}
 
 	lines.push(line);

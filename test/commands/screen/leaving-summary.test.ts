@@ -76,6 +76,13 @@ describe('what stays after leaving', () => {
 		]);
 	});
 
+	it('names a recording as a shell takes it', () => {
+		const recording = {file: '/my files/⚠.rec', events: 3, bytes: 90, lost: 0, failure: undefined};
+		expect(session().summary({recording})).toEqual([
+			String.raw`recording in /my files/⚠.rec (3 events): leadertop replay $'/my\040files/\342\232\240.rec'`,
+		]);
+	});
+
 	it('tells where reports are', () => {
 		expect(session().summary({reports: ['/tmp/a.md']})).toEqual(['report in /tmp/a.md']);
 	});

@@ -95,6 +95,37 @@ describe('S', () => {
 		expect(screen.lines().at(-1)).toContain('Tab goes to them');
 	});
 
+	it('shows names that are longer than the screen, where the leader goes, and a whole command', () => {
+		const stream = 'S'.repeat(70);
+		const consumer = `${'c'.repeat(90)}end`;
+		const long = aGroup({stream, consumer, leader: 'n1', followers: ['n2', 'n3']});
+		const screen = stage({}, aView(servers, [long]));
+		const lines = () => screen.lines().map(line => line.trimEnd());
+		screen.press('S');
+		const asked = lines();
+		const row = asked.findIndex(line => /^S+ › c+…$/.test(line));
+		expect(asked[row + 1]).toBe('  n1 → n2 or n3');
+		const command = asked.findIndex(line => line.startsWith('  nats'));
+		expect(asked.slice(command, command + 4)).toEqual([
+			'  nats consumer cluster step-down \\',
+			`    ${stream} \\`,
+			`${'c'.repeat(78)}\\`,
+			`${'c'.repeat(12)}end`,
+		]);
+		screen.press('n', 'enter');
+		const details = lines();
+		const name = details.indexOf(`  consumer    ${'c'.repeat(66)}`);
+		expect(details[name + 1]?.trim()).toBe(`${'c'.repeat(24)}end`);
+	});
+
+	it('says so where no shell could name the group', () => {
+		const orphan = aGroup({stream: 'half \uD83D', leader: 'n1', followers: ['n2', 'n3']});
+		const screen = stage({}, aView(servers, [orphan]));
+		screen.press('S');
+		expect(screen.text()).toContain('No command: a name holds');
+		expect(screen.text()).not.toContain('nats stream');
+	});
+
 	it('is up to date when the answer comes', () => {
 		const screen = stage();
 		screen.press('S');

@@ -100,15 +100,17 @@ describe('fitParts', () => {
 });
 
 describe('wrapText', () => {
-	it('breaks between words, and cuts a word that is too long', () => {
-		expect(wrapText('wait: ORDERS lags by 311, unpronounceable', 10, '…')).toEqual([
+	it('breaks between words, and a longer word where the line ends', () => {
+		expect(wrapText('wait: ORDERS lags by 311, unpronounceable', 10)).toEqual([
 			'wait:',
 			'ORDERS',
 			'lags by',
 			'311,',
-			'unpronoun…',
+			'unpronounc',
+			'eable',
 		]);
-		expect(wrapText('', 10, '…')).toEqual(['']);
+		expect(wrapText('日本語👩‍👩‍👧e\u0301', 5)).toEqual(['日本', '語👩‍👩‍👧e\u0301']);
+		expect(wrapText('', 10)).toEqual(['']);
 	});
 });
 
