@@ -1,6 +1,7 @@
 import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
 import type {ObservationCost} from '../cluster.ts';
 import {Answers} from './answers.ts';
+import {recordOf, textOf} from './decode/json-value.ts';
 
 export type AskOptions = {
 	readonly timeoutMs: number;
@@ -21,6 +22,12 @@ export class Link {
 	constructor(connection: NatsConnection, inboxPrefix?: string) {
 		this.connection = connection;
 		this.#answers = new Answers(connection, inboxPrefix);
+	}
+
+	/** The JetStream domain that its server is in: there the plain `$JS.API` leads. */
+	get domain(): string | undefined {
+		// nats.js does not name the field.
+		return textOf(recordOf(this.connection.info)?.['domain']);
 	}
 
 	/**

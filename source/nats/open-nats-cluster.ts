@@ -15,7 +15,7 @@ import type {ActAs} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
 import {ownActor} from './account/own-actor.ts';
 import {isOfSystem} from './acting/is-of-system.ts';
-import {metaStepDownSubject, refused, sendStepDown} from './acting/step-down.ts';
+import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
 import {claimCluster} from './claim/claim-cluster.ts';
 import type {Voices} from './claim/voices.ts';
 import {watchClaims} from './claim/watch-claims.ts';
@@ -59,6 +59,9 @@ export async function openNatsCluster({
 		throw error;
 	}
 }
+
+const metaLocked =
+	'the meta group belongs to the system account: connect as a user of it (--context, --creds, --user)';
 
 type ClusterParts = Required<Omit<NatsClusterOptions, 'signal'>> & {readonly mode: Mode};
 
@@ -128,13 +131,7 @@ class NatsCluster implements Cluster {
 	readonly actingAccounts: Cluster['actingAccounts'] = () => this.#accounts.accounts();
 
 	readonly metaPermission: Cluster['metaPermission'] = () =>
-		this.#system
-			? {type: 'allowed'}
-			: {
-					type: 'locked',
-					missing:
-						'the meta group belongs to the system account: connect as a user of it (--context, --creds, --user)',
-				};
+		this.#system ? {type: 'allowed'} : {type: 'locked', missing: metaLocked};
 
 	readonly stepDown = async ({
 		group,
@@ -167,23 +164,18 @@ class NatsCluster implements Cluster {
 
 	readonly stepDownMetaLeader = async ({
 		cluster,
-		preferred,
-		timeoutMs,
-		signal,
+		...request
 	}: MetaStepDownRequest): Promise<StepDownAnswer> => {
-		const permission = this.metaPermission();
-		if (!this.#system || permission.type === 'locked') {
-			return refused(permission.type === 'locked' ? permission.missing : '');
+		if (!this.#system) {
+			return refused(metaLocked);
 		}
 
 		const {domain, leaderVersion} = this.#system.facts.metaGroupOf(cluster);
 		return sendStepDown({
+			...request,
+			...metaStepDown(cluster, domain, this.#link.domain),
 			link: this.#link,
-			subject: metaStepDownSubject(domain),
-			preferred,
 			leaderVersion,
-			timeoutMs,
-			signal,
 		});
 	};
 

@@ -5,7 +5,6 @@ import type {ConnectionTarget} from '../access/connection-target.ts';
 import {ApiError, isWithoutJetStream, JetStreamApi} from '../account/jetstream-api.ts';
 import type {Voice} from '../claim/voices.ts';
 import {connectTo} from '../connect-to.ts';
-import {recordOf, textOf} from '../decode/json-value.ts';
 import {identify} from '../identify.ts';
 import {Link} from '../link.ts';
 import {watchConnection} from '../watch-connection.ts';
@@ -132,8 +131,7 @@ export class AccountConnection implements Actor {
 	async #open(signal: AbortSignal): Promise<Link> {
 		const {account, target} = this.actAs;
 		const link = new Link(await connectTo(target, signal), target.inboxPrefix);
-		// nats.js does not name the field.
-		this.#here = {domain: textOf(recordOf(link.connection.info)?.['domain'])};
+		this.#here = {domain: link.domain};
 		try {
 			await this.#checkAccount(link, account, target, signal);
 			await this.#checkServer(link, target, signal);

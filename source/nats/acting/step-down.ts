@@ -11,6 +11,8 @@ export type StepDownOrder = {
 	readonly subject: string;
 	/** Called when the server refused to take the message. */
 	readonly onDenied?: () => void;
+	/** What it means when nobody listens on the subject; undefined where that may pass. */
+	readonly whyUnheard?: string | undefined;
 	readonly preferred: string | undefined;
 	/** Of the server that leads now; undefined when it is not known. */
 	readonly leaderVersion: string | undefined;
@@ -29,6 +31,7 @@ export async function sendStepDown({
 	link,
 	subject,
 	onDenied,
+	whyUnheard,
 	preferred,
 	leaderVersion,
 	timeoutMs,
@@ -77,6 +80,10 @@ export async function sendStepDown({
 			return refused(error.reason);
 		}
 
+		if (whyUnheard !== undefined && error instanceof NoAnswerError && error.isUnheard) {
+			return refused(whyUnheard);
+		}
+
 		const reason = error instanceof NoAnswerError ? error.reason : String(error);
 		return {type: 'no-answer', reason};
 	}
@@ -97,9 +104,23 @@ export function stepDownSubject(
 		: `${api}.CONSUMER.LEADER.STEPDOWN.${stream}.${consumer ?? ''}`;
 }
 
-/** The same for the meta group, in the system account. */
-export function metaStepDownSubject(domain: string | undefined): string {
-	return `${apiPrefix(domain)}.META.LEADER.STEPDOWN`;
+/**
+ * The same for the meta group of a cluster, in the system account: there a domain's name leads to its API from nats-server
+ * 2.15 on only, while the plain subject leads to the API of the own domain with all of them.
+ * @param own the domain of the server that is connected to
+ */
+export function metaStepDown(
+	cluster: string,
+	domain: string | undefined,
+	own: string | undefined,
+): Pick<StepDownOrder, 'subject' | 'whyUnheard'> {
+	const action = 'META.LEADER.STEPDOWN';
+	return domain === own
+		? {subject: `${apiPrefix(undefined)}.${action}`}
+		: {
+				subject: `${apiPrefix(domain)}.${action}`,
+				whyUnheard: `nats-server before 2.15 takes this from its own JetStream domain only: connect to a server of cluster ${cluster}`,
+			};
 }
 
 /** Where the JetStream API of a domain is. */
