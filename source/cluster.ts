@@ -25,6 +25,8 @@ export type Cluster = {
 	readonly accountAccess?: (accountId: string) => AccountAccess;
 	/** The accounts that connections for acting were given for: their ids where they have been learnt, else as they were given. */
 	readonly actingAccounts?: () => readonly string[];
+	/** Resolves when it is known of each connection for acting whether it can be used, after some seconds at most; absent where none is opened. */
+	readonly untilAccessKnown?: (signal: AbortSignal) => Promise<void>;
 	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
 	readonly stepDown: (request: StepDownRequest) => Promise<StepDownAnswer>;
 	readonly stepDownMetaLeader: (request: MetaStepDownRequest) => Promise<StepDownAnswer>;

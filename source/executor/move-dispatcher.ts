@@ -139,7 +139,8 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 	function learn(flight: MoveFlight, outcome: MoveOutcome): void {
 		const {result, electionMs} = outcome;
 		const sentAt = flight.sentAt();
-		const failed = sentAt !== undefined && electionMs === undefined && !flight.isDeleted();
+		const failed =
+			sentAt === undefined ? result === 'refused' : electionMs === undefined && !flight.isDeleted();
 		if (sentAt !== undefined && electionMs !== undefined) {
 			window.onElection(electionMs, sentAt);
 		} else if (sentAt !== undefined && failed) {

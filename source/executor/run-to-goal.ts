@@ -76,7 +76,10 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 		goal: goal.name,
 		clusterName: options.plan.cluster,
 		shortfall: async () => goal.shortfall(await plans.present()),
-		claim: refusals.length > 0 && !force ? async () => refusedFor(refusals) : claimFit,
+		claim:
+			refusals.length > 0 && !force
+				? async () => refusedFor(refusals.map(({line}) => line))
+				: claimFit,
 	});
 
 	return {plan, refusals, done: compare(), stop: run.stop};
@@ -85,16 +88,34 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 		return refusalReasons(plans.picture(), options.plan.cluster);
 	}
 
-	/** Others have time to object, and in that time a server may fall silent or a group lose its leader. */
+	/**
+	 * Others have time to object, and in that time a server may fall silent, a group lose its leader, or a connection for
+	 * acting turn out to be no good.
+	 */
 	async function claimFit(signal: AbortSignal): Promise<Claim | ClaimRefusal | undefined> {
 		const claim = onlyTells ? undefined : await options.claim?.(signal);
-		const reasons = force ? [] : reasonsToRefuse();
-		if (claim?.type === 'refused' || reasons.length === 0) {
+		const reasons = force ? [] : reasonsToRefuse().map(({line}) => line);
+		const lock = onlyTells ? undefined : lockAhead();
+		if (claim?.type === 'refused' || (reasons.length === 0 && lock === undefined)) {
 			return claim;
 		}
 
 		await claim?.release();
-		return refusedFor(reasons);
+		return refusedFor(lock === undefined ? reasons : [...reasons, lock]);
+	}
+
+	/** Why the plan cannot be carried out as it was made; undefined when it can. */
+	function lockAhead(): string | undefined {
+		const {groups} = plans.picture();
+		for (const move of plan.moves) {
+			const group = groups.get(move.group);
+			const permission = group && options.cluster.permission(group);
+			if (permission?.type === 'locked') {
+				return `${group?.account} is locked: ${permission.missing}`;
+			}
+		}
+
+		return undefined;
 	}
 
 	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
@@ -159,6 +180,6 @@ function isUndirected({to}: Move): boolean {
 	return to === undefined;
 }
 
-function refusedFor(reasons: readonly RefusalReason[]): ClaimRefusal {
-	return {type: 'refused', reason: reasons.map(({line}) => line).join('; ')};
+function refusedFor(reasons: readonly string[]): ClaimRefusal {
+	return {type: 'refused', reason: reasons.join('; ')};
 }

@@ -31,6 +31,8 @@ export class Answers {
 	readonly #waiting = new Map<string, Waiting>();
 	/** What the subjects of answers begin with; undefined while they are not subscribed to. */
 	#inbox: string | undefined;
+	/** What the server said to the last subscription to answers, until an answer arrives. */
+	#refusal: PermissionViolationError | undefined;
 	#isFollowing = false;
 	#asked = 0;
 
@@ -80,6 +82,22 @@ export class Answers {
 		});
 	}
 
+	/**
+	 * Why no answer can arrive, after a round trip that tells; undefined where they can.
+	 * @throws what nats.js throws for a connection that is closed
+	 */
+	async findRefusal(): Promise<PermissionViolationError | undefined> {
+		this.#open();
+		// The server's no to the subscription comes before its answer to the ping.
+		await this.#connection.flush();
+		return this.#refusal;
+	}
+
+	/** Why no answer can arrive, as far as it has turned out: permissions may change with a reload. */
+	get refusal(): PermissionViolationError | undefined {
+		return this.#refusal;
+	}
+
 	#open(): string {
 		if (!this.#isFollowing) {
 			this.#isFollowing = true;
@@ -93,6 +111,7 @@ export class Answers {
 				callback: (error, answer) => {
 					if (error) {
 						this.#inbox = undefined;
+						this.#refusal = error instanceof PermissionViolationError ? error : undefined;
 						this.#fail(error);
 					} else {
 						this.#take(answer, inbox);
@@ -106,6 +125,7 @@ export class Answers {
 	}
 
 	#take(answer: Msg, inbox: string): void {
+		this.#refusal = undefined;
 		const waiting = this.#waiting.get(answer.subject.slice(inbox.length));
 		if (waiting && answer.data.length === 0 && answer.headers?.code === noResponders) {
 			waiting.fail(new errors.NoRespondersError(waiting.subject));

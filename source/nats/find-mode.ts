@@ -38,7 +38,7 @@ export async function findMode(
 
 		throw new UnseeingAccountError(
 			target.label,
-			system.denied === undefined || system.denied === system.subject
+			system.denied?.operation !== 'subscription'
 				? await whyNothing(system, why, link, target, signal)
 				: `this user ${system.reason}, so that no answer arrives. Allow it, or give the prefix that is allowed with --inbox-prefix.`,
 			{cause},

@@ -14,6 +14,7 @@ export type AskOptions = {
 export class Link {
 	readonly connection: NatsConnection;
 	readonly #answers: Answers;
+	readonly #inboxPrefix: string | undefined;
 	#requests = 0;
 	/** Told the subject of each message that the server refused to take; undefined while nobody asks. */
 	#refusalListeners: Set<(subject: string) => void> | undefined;
@@ -22,12 +23,32 @@ export class Link {
 	constructor(connection: NatsConnection, inboxPrefix?: string) {
 		this.connection = connection;
 		this.#answers = new Answers(connection, inboxPrefix);
+		this.#inboxPrefix = inboxPrefix;
 	}
 
 	/** The JetStream domain that its server is in: there the plain `$JS.API` leads. */
 	get domain(): string | undefined {
 		// nats.js does not name the field.
 		return textOf(recordOf(this.connection.info)?.['domain']);
+	}
+
+	/**
+	 * Makes sure that answers can arrive.
+	 * @throws UnheardAnswersError where this user may not subscribe to them; what nats.js throws for a connection that is closed
+	 */
+	async checkAnswers(): Promise<void> {
+		if (await this.#answers.findRefusal()) {
+			throw new UnheardAnswersError(this.#inbox);
+		}
+	}
+
+	/** The subject of answers where this user may not subscribe to it, as far as it has turned out. */
+	get deniedInbox(): string | undefined {
+		return this.#answers.refusal && this.#inbox;
+	}
+
+	get #inbox(): string {
+		return `${this.#inboxPrefix ?? '_INBOX'}.>`;
 	}
 
 	/**
@@ -46,9 +67,33 @@ export class Link {
 		} catch (error) {
 			signal?.throwIfAborted();
 			const denial = denialIn(error);
-			const reason = denial ? `may not ${wordsOf(denial)}` : whyUnanswered(error, timeoutMs);
-			throw new NoAnswerError(subject, reason, {cause: error, denied: denial?.subject});
+			throw new NoAnswerError(subject, this.#whyUnanswered(error, denial, timeoutMs), {
+				cause: error,
+				denied: denial,
+			});
 		}
+	}
+
+	#whyUnanswered(
+		error: unknown,
+		denial: PermissionViolationError | undefined,
+		timeoutMs: number,
+	): string {
+		if (denial) {
+			return denial.operation === 'publish'
+				? `may not publish to ${denial.subject}`
+				: `may not subscribe to ${this.#inbox}`;
+		}
+
+		if (error instanceof errors.TimeoutError) {
+			return `none within ${timeoutMs} ms`;
+		}
+
+		if (hasNoResponders(error)) {
+			return 'nobody listens there';
+		}
+
+		return error instanceof Error ? error.message : String(error);
 	}
 
 	/** Asks a question that many may answer, on a subject that is subscribed to. */
@@ -120,15 +165,21 @@ export class NoAnswerError extends Error {
 	readonly subject: string;
 	/** What happened, without the subject. */
 	readonly reason: string;
-	/** The subject that this user may not publish or subscribe to; undefined when that was not the reason. */
-	readonly denied: string | undefined;
+	/**
+	 * What this user may not do; undefined when that was not the reason. A question that may not be published was not asked;
+	 * where answers may not be subscribed to, it was, and is carried out.
+	 */
+	readonly denied: PermissionViolationError | undefined;
 	/** Whether the servers said that nobody listens on this subject, rather than nothing. */
 	readonly isUnheard: boolean;
 
 	constructor(
 		subject: string,
 		reason: string,
-		{denied, ...options}: ErrorOptions & {readonly denied?: string | undefined} = {},
+		{
+			denied,
+			...options
+		}: ErrorOptions & {readonly denied?: PermissionViolationError | undefined} = {},
 	) {
 		super(`No answer to ${subject}: ${reason}`, options);
 		this.subject = subject;
@@ -138,31 +189,23 @@ export class NoAnswerError extends Error {
 	}
 }
 
+/** This user may not subscribe to the answers to its questions. */
+export class UnheardAnswersError extends Error {
+	override readonly name = 'UnheardAnswersError';
+
+	constructor(inbox: string) {
+		super(
+			`its user may not subscribe to ${inbox}, so no answer arrives. Allow it, or give a context with the inbox_prefix that is allowed.`,
+		);
+	}
+}
+
 function denialIn(error: unknown): PermissionViolationError | undefined {
 	if (error instanceof PermissionViolationError) {
 		return error;
 	}
 
 	return error instanceof Error && error.cause !== undefined ? denialIn(error.cause) : undefined;
-}
-
-function wordsOf({operation, subject}: PermissionViolationError): string {
-	return operation === 'publish'
-		? `publish to ${subject}`
-		: // The inbox of this connection alone helps nobody.
-			`subscribe to ${subject.replace(/^(.*INBOX[^.]*)\..*$/, '$1.>')}`;
-}
-
-function whyUnanswered(error: unknown, timeoutMs: number): string {
-	if (error instanceof errors.TimeoutError) {
-		return `none within ${timeoutMs} ms`;
-	}
-
-	if (hasNoResponders(error)) {
-		return 'nobody listens there';
-	}
-
-	return error instanceof Error ? error.message : String(error);
 }
 
 function hasNoResponders(error: unknown): boolean {

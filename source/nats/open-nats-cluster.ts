@@ -14,9 +14,10 @@ import {AccountConnections} from './acting/account-connections.ts';
 import type {ActAs} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
 import {ownActor} from './account/own-actor.ts';
+import {isRefusal} from './acting/acting-errors.ts';
 import {isOfSystem} from './acting/is-of-system.ts';
 import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
-import {claimCluster} from './claim/claim-cluster.ts';
+import {claimCluster, untilOpened} from './claim/claim-cluster.ts';
 import type {Voices} from './claim/voices.ts';
 import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
@@ -130,6 +131,9 @@ class NatsCluster implements Cluster {
 
 	readonly actingAccounts: Cluster['actingAccounts'] = () => this.#accounts.accounts();
 
+	readonly untilAccessKnown: Cluster['untilAccessKnown'] = async signal =>
+		untilOpened(this.#voices, signal);
+
 	readonly metaPermission: Cluster['metaPermission'] = () =>
 		this.#system ? {type: 'allowed'} : {type: 'locked', missing: metaLocked};
 
@@ -158,7 +162,8 @@ class NatsCluster implements Cluster {
 				signal,
 			});
 		} catch (error) {
-			return {type: 'no-answer', reason: error instanceof Error ? error.message : String(error)};
+			const reason = error instanceof Error ? error.message : String(error);
+			return isRefusal(error) ? refused(reason) : {type: 'no-answer', reason};
 		}
 	};
 

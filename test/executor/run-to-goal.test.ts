@@ -345,3 +345,48 @@ test('only tells how it stands where nobody said yes', async () => {
 	});
 	expect(stage.asked).toEqual([]);
 });
+
+test('does not start where a group of its plan has turned out to be locked', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 6, n2: 0, n3: 0}));
+	let isLocked = false;
+	const parts = on(stage, {
+		permission: () =>
+			isLocked ? {type: 'locked', missing: 'no answer arrives'} : {type: 'allowed'},
+	});
+	let released = 0;
+	const run = await runBalance({
+		...parts,
+		plan: {cluster: 'east'},
+		async claim() {
+			isLocked = true;
+			return {
+				type: 'held',
+				warnings: [],
+				lost: new AbortController().signal,
+				async release() {
+					released++;
+				},
+			};
+		},
+	});
+	expect(await run.done).toMatchObject({
+		outcome: 'refused',
+		stepDowns: 0,
+		reason: 'SHOP is locked: no answer arrives',
+	});
+	expect(released).toBe(1);
+});
+
+test('ends soon where all that is left has turned out to be locked', async () => {
+	const stage = stageOf(three, groupsLedBy({n1: 60, n2: 0, n3: 0}));
+	const parts = on(stage, {
+		permission: () =>
+			stage.asked.length >= 10 ? {type: 'locked', missing: 'no answer arrives'} : {type: 'allowed'},
+	});
+	stage.obey(20);
+	const run = await runBalance({...parts, plan: {cluster: 'east'}});
+	await stage.clock.advanceAsync(5000);
+	const {outcome, reason} = await run.done;
+	expect(outcome).toBe('aborted');
+	expect(reason).toMatch(/step-downs failed, the last one: no answer arrives$/);
+});

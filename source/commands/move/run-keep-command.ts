@@ -62,6 +62,7 @@ async function askAndKeep(session: Session): Promise<number> {
 		rules: options.rules,
 	};
 	const task = {type: 'balance'} as const;
+	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
 	const {offer} = finish(makeOffer({cluster, view, task, plan, pace: options}));
 	const start = {
 		cluster: name,

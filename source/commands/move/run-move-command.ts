@@ -62,6 +62,7 @@ async function planAndRun(session: Session): Promise<number> {
 		await measureRates(cluster, signal);
 	}
 
+	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
 	const made = finish(
 		makeOffer({
 			cluster,

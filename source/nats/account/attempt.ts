@@ -21,7 +21,7 @@ export async function attempt<T>(
 		} else if (!(error instanceof NoAnswerError)) {
 			throw error;
 		} else if (error.denied !== undefined) {
-			reject(view, error.denied, error.reason);
+			reject(view, error.denied.subject, error.reason);
 		}
 
 		return undefined;

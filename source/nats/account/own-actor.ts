@@ -11,9 +11,23 @@ import type {OwnAccount} from './own-account.ts';
 export function ownActor(link: Link, {api, permissions}: OwnAccount): Actor {
 	const rights = new ActingRights(permissions);
 	const subjectOf = (group: GroupIdentity) => stepDownSubject(group, api.prefix);
+	/** Answers could arrive when it was opened; permissions may change with a reload. */
+	const lock = () =>
+		link.deniedInbox &&
+		`this user may not subscribe to ${link.deniedInbox}, so no answer arrives: allow it to this user`;
 	return {
-		permission: group => rights.permission(subjectOf(group), 'this user'),
-		access: () => accessWith(rights, api.prefix, 'this user'),
+		permission(group) {
+			const missing = lock();
+			return missing === undefined
+				? rights.permission(subjectOf(group), 'this user')
+				: {type: 'locked', missing};
+		},
+		access() {
+			const detail = lock();
+			return detail === undefined
+				? accessWith(rights, api.prefix, 'this user')
+				: {state: 'refused', detail};
+		},
 		passage: group => passageOver(link, subjectOf(group), rights),
 	};
 }

@@ -61,7 +61,7 @@ function readingOf(view: AccountView, {stream, consumer}: GroupIdentity, error: 
 	} else if (!(error instanceof NoAnswerError)) {
 		throw error;
 	} else if (error.denied !== undefined) {
-		reject(view, error.denied, error.reason);
+		reject(view, error.denied.subject, error.reason);
 	}
 
 	return 'unanswered';

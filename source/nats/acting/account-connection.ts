@@ -6,7 +6,7 @@ import {ApiError, isWithoutJetStream, JetStreamApi} from '../account/jetstream-a
 import type {Voice} from '../claim/voices.ts';
 import {connectTo} from '../connect-to.ts';
 import {identify} from '../identify.ts';
-import {Link} from '../link.ts';
+import {Link, UnheardAnswersError} from '../link.ts';
 import {watchConnection} from '../watch-connection.ts';
 import {accessWith} from './access-with.ts';
 import {ActingRights} from './acting-rights.ts';
@@ -58,11 +58,12 @@ export class AccountConnection implements Actor {
 		this.#onOpened = onOpened;
 	}
 
-	/** Allowed until it has turned out that the credentials are no good. */
+	/** Allowed until it has turned out that the connection is no good. */
 	permission(group: GroupIdentity): Permission {
-		return this.#lock === undefined
+		const lock = this.#whyLocked();
+		return lock === undefined
 			? this.#rights.permission(this.#subject(group), this.#who)
-			: {type: 'locked', missing: this.#lock};
+			: {type: 'locked', missing: lock};
 	}
 
 	/** The account's id where it has been learnt, else as it was given. */
@@ -71,8 +72,9 @@ export class AccountConnection implements Actor {
 	}
 
 	access(): AccountAccess {
-		if (this.#lock !== undefined) {
-			return {state: 'refused', detail: this.#lock};
+		const lock = this.#whyLocked();
+		if (lock !== undefined) {
+			return {state: 'refused', detail: lock};
 		}
 
 		const prefix = this.actAs.target.jetStreamApiPrefix ?? apiPrefix(undefined);
@@ -90,9 +92,15 @@ export class AccountConnection implements Actor {
 
 	/**
 	 * The open connection. An attempt that fails for the moment is made again the next time.
-	 * @throws ConnectError, WrongAccountError, OtherServersError, or the reason of the signal
+	 * @throws ConnectError, WrongAccountError, OtherServersError, UnheardAnswersError, or the reason of the signal
 	 */
 	async open(signal: AbortSignal): Promise<Link> {
+		if (this.voice?.link.deniedInbox !== undefined) {
+			// Whether that has been allowed again, a new connection tells.
+			await this.voice.link.connection.close();
+			await this.#watch;
+		}
+
 		const opening = this.#opening ?? this.#open(signal);
 		this.#opening = opening;
 		try {
@@ -119,6 +127,11 @@ export class AccountConnection implements Actor {
 		await this.#watch;
 	}
 
+	#whyLocked(): string | undefined {
+		const inbox = this.voice?.link.deniedInbox;
+		return this.#lock ?? (inbox && this.#about(new UnheardAnswersError(inbox)));
+	}
+
 	#about(error: unknown): string {
 		const message = error instanceof Error ? error.message : String(error);
 		return `--act-as ${this.actAs.account}=…: ${message}`;
@@ -133,8 +146,9 @@ export class AccountConnection implements Actor {
 		const link = new Link(await connectTo(target, signal), target.inboxPrefix);
 		this.#here = {domain: link.domain};
 		try {
-			await this.#checkAccount(link, account, target, signal);
-			await this.#checkServer(link, target, signal);
+			await link.checkAnswers();
+			await this.#checkAccount(link, signal);
+			await this.#checkServer(link, signal);
 			hearCreations(link, this.#accountId ?? account, target.jetStreamEventPrefix, this.#hooks);
 		} catch (error) {
 			await link.connection.close().catch(() => undefined);
@@ -200,28 +214,19 @@ export class AccountConnection implements Actor {
 	}
 
 	/** Streams are called alike in many clusters. Whoever says where the JetStream API is means one that is elsewhere. */
-	async #checkServer(
-		{connection: {info}}: Link,
-		{jetStreamApiPrefix}: ConnectionTarget,
-		signal: AbortSignal,
-	): Promise<void> {
+	async #checkServer({connection: {info}}: Link, signal: AbortSignal): Promise<void> {
 		const id = info?.server_id;
-		if (id === undefined || jetStreamApiPrefix !== undefined || !this.#hooks.isWatched) {
+		if (id === undefined || this.actAs.target.jetStreamApiPrefix !== undefined) {
 			return;
 		}
 
-		const isWatched = await this.#hooks.isWatched(id, signal);
-		if (isWatched === false) {
+		if ((await this.#hooks.isWatched?.(id, signal)) === false) {
 			throw new OtherServersError(info?.server_name ?? id);
 		}
 	}
 
-	async #checkAccount(
-		link: Link,
-		account: string,
-		target: ConnectionTarget,
-		signal: AbortSignal,
-	): Promise<void> {
+	async #checkAccount(link: Link, signal: AbortSignal): Promise<void> {
+		const {account, target} = this.actAs;
 		const user = await identify(link, target, signal);
 		const id = user?.account;
 		if (user === undefined || id === undefined) {

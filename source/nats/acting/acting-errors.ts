@@ -1,10 +1,12 @@
 import {ConnectError} from '../access/connect-error.ts';
+import {UnheardAnswersError} from '../link.ts';
 
 /** Whether a connection has turned out to be no good, rather than a server to be away. */
 export function isRefusal(error: unknown): error is Error {
 	return (
 		error instanceof WrongAccountError ||
 		error instanceof OtherServersError ||
+		error instanceof UnheardAnswersError ||
 		(error instanceof ConnectError && error.problem === 'authorization')
 	);
 }

@@ -1,7 +1,7 @@
 import type {ActingTarget} from '../access/act-as.ts';
 import {connectTo} from '../connect-to.ts';
 import {identify} from '../identify.ts';
-import {Link} from '../link.ts';
+import {Link, UnheardAnswersError} from '../link.ts';
 import type {ActAs} from './account-connection.ts';
 
 /**
@@ -18,22 +18,31 @@ export async function findAccount(
 
 	const connection = await connectTo(target, signal);
 	try {
-		const user = await identify(new Link(connection, target.inboxPrefix), target, signal);
+		const link = new Link(connection, target.inboxPrefix);
+		await link.checkAnswers();
+		const user = await identify(link, target, signal);
 		if (user?.account === undefined) {
-			throw new UnknownAccountError(target.label);
+			throw new UnknownAccountError(
+				target.label,
+				'the servers do not tell the account; give it as --act-as ACCOUNT=…',
+			);
 		}
 
 		return {account: user.account, target};
+	} catch (error) {
+		throw error instanceof UnheardAnswersError
+			? new UnknownAccountError(target.label, error.message, {cause: error})
+			: error;
 	} finally {
 		await connection.close();
 	}
 }
 
-/** The servers do not tell whose account it is: those before 2.10 do not know the question. */
+/** It cannot be found out whose account it is: servers before 2.10 do not know the question. */
 export class UnknownAccountError extends Error {
 	override readonly name = 'UnknownAccountError';
 
-	constructor(label: string) {
-		super(`--act-as ${label}: the servers do not tell the account; give it as --act-as ACCOUNT=…`);
+	constructor(label: string, reason: string, options?: ErrorOptions) {
+		super(`--act-as ${label}: ${reason}`, options);
 	}
 }

@@ -75,7 +75,8 @@ export async function sendStepDown({
 			return {type: 'no-answer', reason: `the answer makes no sense: ${error.message}`};
 		}
 
-		if (error instanceof NoAnswerError && error.denied !== undefined) {
+		// Without a subscription to answers the request has been carried out: the election will tell.
+		if (error instanceof NoAnswerError && error.denied?.operation === 'publish') {
 			onDenied?.();
 			return refused(error.reason);
 		}

@@ -107,7 +107,8 @@ export async function claimCluster(
 	}
 }
 
-async function untilOpened(voices: Voices, signal: AbortSignal | undefined): Promise<void> {
+/** Waits for connections that are just being opened. */
+export async function untilOpened(voices: Voices, signal: AbortSignal | undefined): Promise<void> {
 	const patience = AbortSignal.timeout(openingMs);
 	const enough = signal ? AbortSignal.any([signal, patience]) : patience;
 	await untilAborted(voices.opened(), enough).catch(() => undefined);
