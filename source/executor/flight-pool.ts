@@ -18,6 +18,8 @@ export type FlightPool = {
 	 * leaders that step down are on one server.
 	 */
 	readonly mayChooseFreely: (from: string) => boolean;
+	/** How many are on their way towards a server in an account. */
+	readonly countTowards: (accountId: string, server: string) => number;
 	readonly add: (flight: MoveFlight) => void;
 	/** Does nothing for one that is not in the pool. */
 	readonly remove: (flight: MoveFlight) => void;
@@ -46,6 +48,14 @@ export function flightPool(): FlightPool {
 			!flights.has(move.group) &&
 			influenceOf(move).every(server => (perServer.get(server) ?? 0) < limitPerServer),
 		mayChooseFreely: from => [...undirected].every(({move}) => move.from === from),
+		countTowards(accountId, server) {
+			let count = 0;
+			for (const {move, group} of flights.values()) {
+				count += move.to === server && group.accountId === accountId ? 1 : 0;
+			}
+
+			return count;
+		},
 		add(flight) {
 			flights.set(flight.move.group, flight);
 			moves.set(flight.move.group, flight.move);

@@ -1,4 +1,5 @@
-import type {Move, MoveOutcome} from '../domain/move.ts';
+import type {Move, MoveOutcome, MoveResult} from '../domain/move.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
 import type {AdaptiveWindow} from './adaptive-window.ts';
 import type {Bell} from './bell.ts';
 import {flightPool, type FlightPool} from './flight-pool.ts';
@@ -7,6 +8,7 @@ import type {MoveQueue, QueuedMove} from './move-queue.ts';
 import type {RestingGroups} from './resting-groups.ts';
 import type {RunLimits} from './run-limits.ts';
 import {isDirected, limitAt} from './step-down-limits.ts';
+import type {TargetTrials} from './target-trials.ts';
 
 /** Takes queued moves up as the limits allow, and learns from how they end. */
 export type MoveDispatcher = {
@@ -22,17 +24,20 @@ export type DispatcherParts = {
 	readonly pool: FlightPool;
 	readonly window: AdaptiveWindow;
 	readonly resting: RestingGroups;
+	readonly trials: TargetTrials;
 	readonly limits: RunLimits;
 	/** Rung after each end, and when the rate allows the next request. */
 	readonly bell: Bell;
 	readonly flight: FlightParts;
 	readonly onEnd: (outcome: MoveOutcome, failed: boolean) => void;
+	/** Whether what is dropped from the queue is planned anew. */
+	readonly mayReplan: boolean;
 	/** A callback threw. */
 	readonly onFault: (error: unknown) => void;
 };
 
 export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
-	const {queue, pool, window, resting, limits, bell} = parts;
+	const {queue, pool, window, resting, trials, limits, bell} = parts;
 	const {clock, picture} = parts.flight;
 	const gapMs = limits.ratePerSecond === undefined ? 0 : 1000 / limits.ratePerSecond;
 	const waiting = flightPool();
@@ -102,8 +107,25 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 	}
 
 	/** No more for a server than it may have in flight: what waits for it is not to be in the way of others. */
-	function mayWait(move: Move): boolean {
-		return !pool.moves().has(move.group) && waiting.hasRoomFor(move, limitOf(move));
+	function mayWait(move: Move, group: RaftGroup): boolean {
+		return (
+			!pool.moves().has(move.group) &&
+			waiting.hasRoomFor(move, limitOf(move)) &&
+			mayTry(move, group)
+		);
+	}
+
+	/** A server that may turn out not to take the lead is not tried with many groups at once. */
+	function mayTry({to}: Move, {accountId}: RaftGroup): boolean {
+		if (to === undefined) {
+			return true;
+		}
+
+		const limit = trials.limit(accountId, to);
+		return (
+			limit === Infinity ||
+			pool.countTowards(accountId, to) + waiting.countTowards(accountId, to) < limit
+		);
 	}
 
 	function limitOf(move: Move): number {
@@ -147,10 +169,21 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 			window.onTrouble(sentAt, clock.now());
 		}
 
-		if (result !== 'as-wanted' && result !== 'cancelled') {
-			resting.noteFailure(outcome.move.group, clock.now());
+		const {move, group} = outcome;
+		const isTrial = transferred.has(result) && sentAt !== undefined && !flight.isDeleted();
+		if (isTrial && trials.note(outcome, flight.directed) && parts.mayReplan) {
+			// It was planned with a server that is left out from now on.
+			queue.drop();
+		}
+
+		const isLeftOut = result === 'void' && trials.whyNot(move, group) !== undefined;
+		if (result !== 'as-wanted' && result !== 'cancelled' && !isLeftOut) {
+			resting.noteFailure(move.group, clock.now());
 		}
 
 		parts.onEnd(outcome, failed);
 	}
 }
+
+/** The leader has stepped down, as far as is known. */
+const transferred: ReadonlySet<MoveResult> = new Set(['as-wanted', 'elsewhere', 'no-election']);

@@ -5,6 +5,7 @@ import {absentGroup} from './absent-group.ts';
 import type {QueuedMove} from './move-queue.ts';
 import type {RestingGroups} from './resting-groups.ts';
 import type {MoveSource} from './run.ts';
+import type {TargetTrials} from './target-trials.ts';
 
 /** Where a run's moves come from. */
 export type MoveFeed = {
@@ -28,9 +29,10 @@ export function moveFeed(
 	source: MoveSource,
 	picture: () => ClusterPicture,
 	resting: RestingGroups,
+	{leftOut}: Pick<TargetTrials, 'leftOut'>,
 	signal: AbortSignal,
 ): MoveFeed {
-	return source.type === 'list' ? emptyFeed : planFeed(source, picture, resting, signal);
+	return source.type === 'list' ? emptyFeed : planFeed(source, picture, resting, leftOut, signal);
 }
 
 /** What a queue takes: each move with its group as it is now. */
@@ -49,6 +51,7 @@ function planFeed(
 	{plan, askAtInFlight = 0}: Extract<MoveSource, {type: 'plan'}>,
 	picture: () => ClusterPicture,
 	resting: RestingGroups,
+	leftOut: TargetTrials['leftOut'],
 	signal: AbortSignal,
 ): MoveFeed {
 	const {tries} = resting;
@@ -57,7 +60,7 @@ function planFeed(
 		askAtInFlight,
 		async next(inFlight, now) {
 			const ask = async (aside: ReadonlySet<GroupKey>) => {
-				const moves = await plan({resting: aside, inFlight, tries, now, signal});
+				const moves = await plan({resting: aside, inFlight, leftOut, tries, now, signal});
 				return moves.filter(({group}) => !aside.has(group) && !inFlight.has(group));
 			};
 

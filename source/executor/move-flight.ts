@@ -5,6 +5,7 @@ import type {RaftGroup} from '../domain/raft-group.ts';
 import type {AuditSink} from './audit-sink.ts';
 import type {Clock} from './clock.ts';
 import {isDirected} from './step-down-limits.ts';
+import type {TargetTrials} from './target-trials.ts';
 import {verdictOf, type Verdict} from './verdict.ts';
 import {whyVoid} from './why-void.ts';
 
@@ -38,6 +39,8 @@ export type FlightParts = {
 	readonly audit: AuditSink;
 	readonly runId: string;
 	readonly electionTimeoutMs: number;
+	/** Why a move is not to be sent whatever the picture says; undefined when it may be. */
+	readonly whyNot: TargetTrials['whyNot'];
 	/** Why nothing may be sent any more; undefined while it may. */
 	readonly whyHalted: () => string | undefined;
 	readonly onSent: (flight: Pick<MoveFlight, 'move' | 'group'>, directed: boolean) => void;
@@ -124,7 +127,7 @@ export function startFlight(move: Move, group: RaftGroup, parts: FlightParts): M
 			return {result: 'cancelled', reason: halted};
 		}
 
-		const reason = whyVoid(picture(), move);
+		const reason = whyVoid(picture(), move) ?? parts.whyNot(move, group);
 		return reason === undefined ? undefined : {result: 'void', reason};
 	}
 

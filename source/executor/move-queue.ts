@@ -12,7 +12,7 @@ export type MoveQueue = {
 	readonly size: () => number;
 	readonly push: (moves: readonly QueuedMove[]) => void;
 	/** The first one that fits, if it stands near enough to the front. */
-	readonly take: (fits: (move: Move) => boolean) => QueuedMove | undefined;
+	readonly take: (fits: (move: Move, group: RaftGroup) => boolean) => QueuedMove | undefined;
 	/** Empties the queue. */
 	readonly drop: () => readonly QueuedMove[];
 };
@@ -50,7 +50,7 @@ export function moveQueue(): MoveQueue {
 		},
 		take(fits) {
 			refill();
-			const index = front.findIndex(({move}) => fits(move));
+			const index = front.findIndex(({move, group}) => fits(move, group));
 			return index === -1 ? undefined : front.splice(index, 1)[0];
 		},
 		drop() {

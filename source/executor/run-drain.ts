@@ -54,5 +54,8 @@ function whyNotEmpty({before, stays}: Plan, server: string): string | undefined 
 	const reasons = [...stays]
 		.filter(([reason]) => reason !== 'one-replica')
 		.map(([reason, groups]) => `${groups.length} (${stayReasonText[reason]})`);
-	return `${left} leaders stay on ${server}: ${reasons.join(', ')}`;
+	return [
+		`${left} leaders stay on ${server}`,
+		...(reasons.length > 0 ? [reasons.join(', ')] : []),
+	].join(': ');
 }

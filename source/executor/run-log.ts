@@ -23,6 +23,8 @@ export type RunEnd = {
 	readonly refused: string | undefined;
 	/** Why the goal was not reached; undefined when it was. */
 	readonly shortfall: string | undefined;
+	/** What else the operator should know, each in one line; part of the reason where the goal was not reached. */
+	readonly remarks: readonly string[];
 };
 
 type Sent = Extract<RunEvent, {type: 'move-sent'}>;
@@ -64,7 +66,7 @@ export function runLog(
 		noteStopping(reason, inFlight) {
 			listener({type: 'run-stopping', at: now(), reason, inFlight});
 		},
-		close({goal, unsent, stopped, refused, shortfall}) {
+		close({goal, unsent, stopped, refused, shortfall, remarks}) {
 			const at = now();
 			const summary: RunSummary = {
 				runId,
@@ -73,8 +75,10 @@ export function runLog(
 				stepDowns,
 				elapsedMs: Math.round(at - startedAt),
 				moves: [...moves, ...unsent],
-				reason: refused ?? (stopped ? stopLine(stopped) : shortfall),
-				warnings,
+				reason:
+					refused ??
+					(stopped ? stopLine(stopped) : shortfall && [...remarks, shortfall].join('; ')),
+				warnings: stopped || shortfall === undefined ? [...warnings, ...remarks] : warnings,
 			};
 			listener({type: 'run-ended', at, summary});
 			return summary;

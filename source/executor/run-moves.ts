@@ -18,6 +18,7 @@ import {runLog} from './run-log.ts';
 import type {MoveSource, Run, RunOptions} from './run.ts';
 import {leftoverOf, missesOf} from './shortfall.ts';
 import {stopLine, type StopReason} from './stop-reason.ts';
+import {targetTrials} from './target-trials.ts';
 import {watchRun} from './watch-run.ts';
 
 /**
@@ -35,7 +36,8 @@ export function runMoves(options: RunOptions): Run {
 	const log = runLog(runId, expectedOf(options.moves), clock.now, tell);
 	const late = lateLook(cluster, pool.lookAtPicture);
 	const halted = new AbortController();
-	const feed = moveFeed(options.moves, picture, resting, halted.signal);
+	const trials = targetTrials(picture());
+	const feed = moveFeed(options.moves, picture, resting, trials, halted.signal);
 	const unsent: MoveOutcome[] = [];
 	let phase: 'running' | 'stopping' | 'ended' = 'running';
 	let stopped: StopReason | undefined;
@@ -51,6 +53,7 @@ export function runMoves(options: RunOptions): Run {
 		pool,
 		window,
 		resting,
+		trials,
 		limits,
 		bell,
 		flight: {
@@ -60,6 +63,7 @@ export function runMoves(options: RunOptions): Run {
 			audit,
 			runId,
 			electionTimeoutMs: limits.electionTimeoutMs,
+			whyNot: trials.whyNot,
 			whyHalted,
 			onSent({move, group}, directed) {
 				log.noteSent({move, group, directed, inFlight: pool.size()});
@@ -71,6 +75,7 @@ export function runMoves(options: RunOptions): Run {
 			onLate: late.ask,
 		},
 		onEnd,
+		mayReplan: options.moves.type === 'plan',
 		onFault: fail,
 	});
 
@@ -195,21 +200,21 @@ export function runMoves(options: RunOptions): Run {
 		phase = 'ended';
 		const reason = refused ?? whyHalted();
 		for (const {move, group} of queue.drop()) {
-			unsent.push({
-				move,
-				group,
-				result: 'cancelled',
-				elected: undefined,
-				electionMs: undefined,
-				reason,
-			});
+			unsent.push({...neverSent, move, group, reason});
 		}
 
 		const shortfall =
 			left === undefined
 				? missesOf(log.moves)
 				: (leftoverOf(left, log.moves) ?? (await options.shortfall?.()));
-		const summary = log.close({goal: options.goal ?? 'done', unsent, stopped, refused, shortfall});
+		const summary = log.close({
+			goal: options.goal ?? 'done',
+			unsent,
+			stopped,
+			refused,
+			shortfall,
+			remarks: trials.lines(),
+		});
 		if (fault) {
 			throw fault.error;
 		}
@@ -229,6 +234,8 @@ export function runMoves(options: RunOptions): Run {
 		}
 	}
 }
+
+const neverSent = {result: 'cancelled', elected: undefined, electionMs: undefined} as const;
 
 function expectedOf(source: MoveSource): number | undefined {
 	return source.type === 'list' ? source.moves.length : source.expected;

@@ -126,7 +126,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 
 		for (let attempt = 0; ; attempt++) {
 			const picture = plans.picture();
-			const known = planPicture(picture, request);
+			const known = planPicture(picture, request, options.plan.drain);
 			const next = await (known === picture ? plans.present() : plans.planOn(known));
 			if (next.moves.length > 0) {
 				return batchOf(next, known, request).slice(0, left);

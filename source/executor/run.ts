@@ -63,6 +63,8 @@ export type PlanRequest = {
 	/** Groups to leave where they are for now. */
 	readonly resting: ReadonlySet<GroupKey>;
 	readonly inFlight: ReadonlyMap<GroupKey, Move>;
+	/** Servers that do not take the lead, by the id of the account in whose groups they do not. */
+	readonly leftOut: ReadonlyMap<string, ReadonlySet<string>>;
 	/** How often this run has moved, or tried to move, a group. */
 	readonly tries: ReadonlyMap<GroupKey, number>;
 	/** Epoch in ms. */

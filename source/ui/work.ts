@@ -43,7 +43,11 @@ export type WorkEvent =
 	| {
 			readonly type: 'run-ended';
 			readonly at: number;
-			readonly summary: {readonly reason: string | undefined; readonly elapsedMs: number};
+			readonly summary: {
+				readonly reason: string | undefined;
+				readonly elapsedMs: number;
+				readonly warnings: readonly string[];
+			};
 	  };
 
 /** Work of which nothing has been heard yet; outcomes of earlier work may be carried on. */
@@ -109,8 +113,8 @@ export function workAfter(work: Work, event: WorkEvent): Work {
 	}
 
 	if (event.type === 'run-ended') {
-		const {reason, elapsedMs} = event.summary;
-		return {...work, phase: 'ended', inFlight: 0, conclusion: reason, elapsedMs};
+		const {reason, elapsedMs, warnings} = event.summary;
+		return {...work, phase: 'ended', inFlight: 0, conclusion: reason, elapsedMs, warnings};
 	}
 
 	return work;

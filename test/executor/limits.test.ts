@@ -3,7 +3,7 @@ import type {RunEvent} from '../../source/executor/run-event.ts';
 import {aServer, groupsLedBy} from '../support/build.ts';
 import {bars, picture} from '../support/picture.ts';
 import {seededRandom} from '../support/random.ts';
-import {stageOf} from './stage.ts';
+import {movesFrom, stageOf} from './stage.ts';
 
 const servers = ['n1', 'n2', 'n3', 'n4', 'n5'];
 
@@ -118,8 +118,8 @@ test('never has a group in flight twice', async () => {
 });
 
 test('has more in flight while elections are fast, half after a slow one, and then more again, by and by', async () => {
-	const stage = stageOf(servers, groupsLedBy({n1: 150, n2: 0, n3: 0, n4: 0, n5: 0}));
-	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n2'));
+	const stage = stageOf(servers, groupsLedBy({n1: 150, n2: 1, n3: 0, n4: 0, n5: 0}));
+	const moves = movesFrom(stage, 'n1', 'n2');
 	let latencyMs = 50;
 	stage.obey(() => latencyMs);
 	const limits = {maxInFlightPerServer: 64};

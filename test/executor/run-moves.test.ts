@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {aGroup, aServer, groupsLedBy} from '../support/build.ts';
 import {groupsReported} from '../support/events.ts';
-import {stageOf, type Stage} from './stage.ts';
+import {movesFrom, stageOf, type Stage} from './stage.ts';
 
 const three = ['n1', 'n2', 'n3'];
 
@@ -216,7 +216,10 @@ test('ends the wait for a group that is deleted, and for the consumers of a dele
 		...groupsLedBy({n1: 2, n2: 0, n3: 0}),
 		aGroup({stream: 'S1', consumer: 'C', leader: 'n1', followers: ['n2', 'n3']}),
 	];
-	const stage = stageOf(three, groups);
+	const stage = stageOf(three, [
+		...groups,
+		aGroup({stream: 'S9', leader: 'n3', followers: ['n1']}),
+	]);
 	const moves = groups.map(({key}) => ({group: key, from: 'n1', to: 'n3'}));
 	const run = stage.run({moves: {type: 'list', moves}});
 	await stage.clock.advanceAsync(0);
@@ -253,8 +256,8 @@ test('looks again right before the request: what changed in the meantime makes a
 });
 
 test('records the next moves while others are in flight, so that none of them waits for the disk', async () => {
-	const stage = stageOf(three, groupsLedBy({n1: 12, n2: 0, n3: 0}));
-	const moves = [...stage.store.view.groups.values()].map(({stream}) => stage.move(stream, 'n3'));
+	const stage = stageOf(three, groupsLedBy({n1: 12, n2: 0, n3: 1}));
+	const moves = movesFrom(stage, 'n1', 'n3');
 	const run = stage.run({moves: {type: 'list', moves}, limits: {maxInFlight: 4}});
 	const recorded = () => run.audit.filter(({end}) => !end).length;
 	await stage.clock.advanceAsync(0);

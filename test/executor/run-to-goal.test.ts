@@ -73,7 +73,7 @@ test('leaves groups alone that were tried too often before', async () => {
 
 test('carries out the plan that was confirmed, and another one where the cluster has changed since', async () => {
 	for (const hasChanged of [false, true]) {
-		const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 0}));
+		const stage = stageOf(three, groupsLedBy({n1: 10, n2: 2, n3: 1}));
 		stage.obey(20);
 		const parts = on(stage);
 		const made = planBalance(stage.store.view, {cluster: 'east'});

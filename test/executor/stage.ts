@@ -179,6 +179,13 @@ export function stageOf(
 	};
 }
 
+/** The moves of all groups that one server leads to another one. */
+export function movesFrom({store}: Pick<Stage, 'store'>, from: string, to: string): Move[] {
+	return [...store.view.groups.values()]
+		.filter(({leader}) => leader === from)
+		.map(({key}) => ({group: key, from, to}));
+}
+
 /** All promises that can go on without time have gone on. */
 export async function everythingDone(): Promise<void> {
 	await new Promise(resolve => {

@@ -79,9 +79,11 @@ describe('work', () => {
 			line(started, sent(1), stopping, ended('as-wanted'), ended('cancelled'), {
 				type: 'run-ended',
 				at: start,
-				summary: {reason: 'stopped with X', elapsedMs: 1900},
+				summary: {reason: 'stopped with X', elapsedMs: 1900, warnings: ['n3 left out']},
 			}),
-		).toBe('step down 4 groups ███        1 of 4 done · 1 not sent · in 1.9 s · stopped with X');
+		).toBe(
+			'step down 4 groups ███        1 of 4 done · 1 not sent · in 1.9 s · stopped with X · n3 left out',
+		);
 	});
 
 	it('keeps no more outcomes than can be shown', () => {

@@ -118,7 +118,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 
 	/** What there is to do if these groups stay where they are. */
 	async function offerWithout(tired: ReadonlySet<GroupKey>, now: number): Promise<MadeOffer> {
-		const pinned = planPicture(view, {resting: tired, inFlight: new Map()});
+		const pinned = planPicture(view, {resting: tired, inFlight: new Map(), leftOut: new Map()});
 		return inTurns(
 			makeOffer({
 				...parts,
