@@ -74,6 +74,7 @@ describe.each<Series>(['2.9', '2.10', 'newest'])('a user on nats-server %s', ser
 			expect(JSON.parse(stdout)).toMatchObject({
 				outcome: 'partial',
 				stepDowns: 0,
+				reason: expect.stringMatching(missing),
 				locked,
 				moves: [],
 			});

@@ -1,7 +1,7 @@
 import {planInSteps} from '../../domain/plan/plan-balance.ts';
 import {inTurns} from '../../executor/take-turns.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {lockedWords} from '../../ui/act/offer.ts';
+import {lockedLine} from '../../ui/act/offer.ts';
 import type {Reach} from './within-reach.ts';
 
 /** Why a cluster that is as even as we can make it could be more even, in one line; undefined where nothing locked keeps it from that. */
@@ -16,5 +16,5 @@ export async function beyondReach(
 	const {stepDowns} = await inTurns(planInSteps(view, wanted));
 	return stepDowns === 0
 		? undefined
-		: `${stepDowns} step-downs would need groups that are locked: ${locked.map(lockedWords).join(', ')}`;
+		: `${stepDowns} step-downs would need groups that are locked: ${locked.map(lockedLine).join('; ')}`;
 }

@@ -10,6 +10,7 @@ import {runDrain} from '../../executor/run-drain.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
 import type {GoalOptions, GoalRun, GoalSummary} from '../../executor/run-to-goal.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {lockedLine} from '../../ui/act/offer.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import {seesAll} from '../look/sees-all.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
@@ -99,6 +100,12 @@ async function goalRun(
 
 /** The run's own word, unless the fresh look or what is out of our reach contradicts it. */
 async function judged(summary: GoalSummary, {view, task, made}: TaskParts): Promise<GoalSummary> {
+	const {locked} = made.offer;
+	if (summary.outcome === 'partial' && locked.length > 0) {
+		const reasons = [summary.reason ?? '', ...locked.map(each => `locked: ${lockedLine(each)}`)];
+		return {...summary, reason: reasons.join('; ')};
+	}
+
 	if (summary.outcome !== 'balanced') {
 		return summary;
 	}
@@ -109,7 +116,6 @@ async function judged(summary: GoalSummary, {view, task, made}: TaskParts): Prom
 		return {...summary, outcome: 'partial', reason: `the cluster has changed meanwhile: ${left}`};
 	}
 
-	const {wanted, offer} = made;
-	const beyond = await beyondReach(view, {wanted, locked: offer.locked});
+	const beyond = await beyondReach(view, {wanted: made.wanted, locked});
 	return beyond === undefined ? summary : {...summary, outcome: 'partial', reason: beyond};
 }

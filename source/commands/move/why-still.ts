@@ -7,7 +7,7 @@ import {hasJetStream} from '../../domain/server.ts';
 import type {Steps} from '../../domain/steps.ts';
 import {balanceShortfall} from '../../executor/balance-shortfall.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {lockedWords} from '../../ui/act/offer.ts';
+import {lockedLine, lockedWords} from '../../ui/act/offer.ts';
 import {closedText} from '../../ui/draw/plan-text.ts';
 import type {MadeOffer} from './make-offer.ts';
 
@@ -46,7 +46,7 @@ export function* whyStill({view, made, tired}: StillQuestion): Steps<StillReason
 			? [
 					`${plan.stepDowns} more step-${plan.stepDowns === 1 ? 'down' : 'downs'} would be needed`,
 					...(tired.size > 0 ? [`${tired.size} groups have been tried too often lately`] : []),
-					...locked.map(each => `locked: ${lockedWords(each)}: ${each.missing}`),
+					...locked.map(each => `locked: ${lockedLine(each)}`),
 				]
 			: []),
 		...stays.map(([reason, {length}]) => `${length} stay: ${stayReasonText[reason]}`),

@@ -25,6 +25,11 @@ export type LockedAccount = {
 	readonly missing: string;
 };
 
+/** Who is locked, and what is missing. */
+export function lockedLine(locked: LockedAccount): string {
+	return `${lockedWords(locked)}: ${locked.missing}`;
+}
+
 /** In words: `SHOP`, or `consumers of SHOP`. */
 export function lockedWords({account, kind}: LockedAccount): string {
 	return kind === undefined ? cleanText(account) : `${kind}s of ${cleanText(account)}`;

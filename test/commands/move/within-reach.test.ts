@@ -71,7 +71,7 @@ describe('a user who may step down streams only', () => {
 		const {view} = storeOf(servers, groups);
 		const reach = withinReach({cluster: streamsOnly, view, plan: {cluster: 'east'}});
 		expect(await beyondReach(view, reach)).toBe(
-			'14 step-downs would need groups that are locked: consumers of SHOP',
+			'14 step-downs would need groups that are locked: consumers of SHOP: no right for consumers',
 		);
 	});
 

@@ -114,7 +114,8 @@ test('a balance that was kept from it by what is locked is not called one', asyn
 	expect(stage.acting.work()).toMatchObject({
 		phase: 'ended',
 		planned: 6,
-		conclusion: '6 step-downs would need groups that are locked: consumers of SHOP',
+		conclusion:
+			'6 step-downs would need groups that are locked: consumers of SHOP: no right for consumers',
 	});
 });
 
