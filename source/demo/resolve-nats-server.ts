@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {withDeadline} from '../with-deadline.ts';
 import {debianPackage} from './debian-package.ts';
 import {releasedArchive} from './released-archive.ts';
 import {cachedBinary} from './cached-binary.ts';
@@ -33,19 +34,18 @@ export async function resolveNatsServer({
 	signal,
 	releasesUrl,
 }: ResolveOptions = {}): Promise<NatsServerBinary> {
-	const deadline = AbortSignal.timeout(deadlineMs);
 	const isNamed = path !== undefined && path !== '';
-	const request: SourceRequest = {
+	const request = {
 		wanted: wanted ?? {type: 'at-least', version: isNamed ? '2.9.0' : '2.11.0'},
 		env,
 		cache: openServerCache(env),
-		signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
 		report: onProgress,
-	};
-
-	const binary = isNamed
-		? await named(path, request, signal)
-		: await firstOf(request, signal, releasesUrl);
+	} as const;
+	const binary = await withDeadline(deadlineMs, signal, async inTime =>
+		isNamed
+			? named(path, {...request, signal: inTime}, signal)
+			: firstOf({...request, signal: inTime}, signal, releasesUrl),
+	);
 	onProgress({type: 'found', binary});
 	return binary;
 }

@@ -24,6 +24,14 @@ afterAll(async () => {
 	await rm(folder, {recursive: true, force: true});
 });
 
+/** Node 20 finds a deadline that nobody holds after some ten seconds without it. */
+const collectGarbage = `
+	import {setFlagsFromString} from 'node:v8';
+	import {runInNewContext} from 'node:vm';
+	setFlagsFromString('--expose-gc');
+	setInterval(runInNewContext('gc'), 50).unref();
+`;
+
 const env = () => ({XDG_CONFIG_HOME: folder});
 
 /** Where the new leaders happen to be does not matter here. */
@@ -187,6 +195,15 @@ describe('leadertop check, where it cannot check,', () => {
 		const waited = await runCli([...args, '--wait', '1500ms'], {env: env()});
 		expect(waited).toMatchObject({exitCode: 3, stdout: ''});
 		expect(waited.stderr).toMatch(/^leadertop: after \S+ m?s UNKNOWN: cannot connect to /);
+	});
+
+	it('waits as long as it was asked to, however often garbage is collected', async () => {
+		const collecting = `data:text/javascript,${encodeURIComponent(collectGarbage)}`;
+		const result = await runCli(['check', ...nowhere, '--wait', '2s'], {
+			env: {...env(), NODE_OPTIONS: `--import=${collecting}`},
+		});
+		expect(result.stdout).toMatch(/^UNKNOWN: cannot connect to /);
+		expect(result.exitCode).toBe(3);
 	});
 
 	it.each([

@@ -6,7 +6,11 @@ export const layers: Readonly<Record<string, Layer>> = {
 	domain: {layers: [], packages: []},
 	'cluster.ts': {layers: ['domain'], packages: []},
 	'steady-time.ts': {layers: [], packages: []},
-	nats: {layers: ['domain', 'cluster.ts', 'steady-time.ts'], packages: ['nats', 'node', 'p-limit']},
+	'with-deadline.ts': {layers: [], packages: []},
+	nats: {
+		layers: ['domain', 'cluster.ts', 'steady-time.ts', 'with-deadline.ts'],
+		packages: ['nats', 'node', 'p-limit'],
+	},
 	sim: {layers: ['domain', 'cluster.ts'], packages: []},
 	recording: {layers: ['domain', 'cluster.ts'], packages: ['node']},
 	state: {layers: ['domain'], packages: []},
@@ -16,12 +20,13 @@ export const layers: Readonly<Record<string, Layer>> = {
 		layers: ['domain', 'state'],
 		packages: ['ink', 'react', 'node', 'chalk', 'string-width', 'strip-ansi'],
 	},
-	demo: {layers: [], packages: ['nats', 'node', 'env-paths', 'p-limit']},
+	demo: {layers: ['with-deadline.ts'], packages: ['nats', 'node', 'env-paths', 'p-limit']},
 	commands: {
 		layers: [
 			'domain',
 			'cluster.ts',
 			'steady-time.ts',
+			'with-deadline.ts',
 			'nats',
 			'sim',
 			'recording',

@@ -2,6 +2,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {checkCodes} from '../../domain/check/check-status.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
 import {headline, type CheckResult} from '../../report/check/check-result.ts';
+import {withDeadline} from '../../with-deadline.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
 import {UsageError} from '../cli/usage-error.ts';
@@ -69,22 +70,21 @@ async function wait(context: CommandContext, options: CheckOptions, waitMs: numb
 	const ended = endedBySignal();
 	let told = '';
 	let toldAt = -Infinity;
+	const onProgress = (current: CheckResult) => {
+		const now = performance.now();
+		const text = `${current.status}: ${headline(current)}`;
+		if (text !== told && now - toldAt >= progressGapMs) {
+			told = text;
+			toldAt = now;
+			const elapsed = formatElapsed(now - startedAt);
+			context.stderr.write(`leadertop: after ${elapsed} ${cleanText(text, 1000)}\n`);
+		}
+	};
+	const open = async () => openCluster(context);
 	try {
-		const result = await waitForOk({
-			open: async () => openCluster(context),
-			options,
-			signal: AbortSignal.any([ended.signal, AbortSignal.timeout(waitMs)]),
-			onProgress(current) {
-				const now = performance.now();
-				const text = `${current.status}: ${headline(current)}`;
-				if (text !== told && now - toldAt >= progressGapMs) {
-					told = text;
-					toldAt = now;
-					const elapsed = formatElapsed(now - startedAt);
-					context.stderr.write(`leadertop: after ${elapsed} ${cleanText(text, 1000)}\n`);
-				}
-			},
-		});
+		const result = await withDeadline(waitMs, ended.signal, async signal =>
+			waitForOk({open, options, signal, onProgress}),
+		);
 		const waitedMs = performance.now() - startedAt;
 		return {result: {...result, waitedMs}, endedWith: ended.exitCode()};
 	} finally {

@@ -11,6 +11,7 @@ import type {RunEvent} from '../../executor/run-event.ts';
 import type {GoalOptions, GoalRun, GoalSummary} from '../../executor/run-to-goal.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {lockedLine} from '../../ui/act/offer.ts';
+import {withDeadline} from '../../with-deadline.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import {seesAll} from '../look/sees-all.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
@@ -58,7 +59,7 @@ export async function runTask(parts: TaskParts): Promise<TaskEnd> {
 	try {
 		const run = await goalRun(parts, audit ?? noAudit);
 		const summary = await run.done;
-		await cluster.refresh(AbortSignal.timeout(lastLookMs));
+		await withDeadline(lastLookMs, undefined, cluster.refresh);
 		return {
 			summary: await judged(summary, parts),
 			after: summaryOf(parts, options.rules, parts.made.plan.cluster),

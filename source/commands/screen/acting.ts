@@ -9,6 +9,7 @@ import {stepDownMetaLeader} from '../../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {paces, type PlanWish} from '../../ui/act/plan-wish.ts';
 import type {Work} from '../../ui/work.ts';
+import {withDeadline} from '../../with-deadline.ts';
 import {messageOf} from '../cli/message-of.ts';
 import {beyondReach} from '../move/beyond-reach.ts';
 import {claimOf} from '../move/claim-of.ts';
@@ -108,7 +109,7 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		}
 
 		// An election tells of a follower that just stepped down that it is behind: whether it still is, a fresh look tells.
-		await cluster.refresh(AbortSignal.timeout(lastLookMs));
+		await withDeadline(lastLookMs, undefined, cluster.refresh);
 		return summary;
 	}
 

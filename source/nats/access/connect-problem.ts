@@ -1,5 +1,3 @@
-import {TimeoutError} from 'nats';
-
 /** What kept a connection from being made. */
 export type ConnectProblem =
 	| 'authorization'
@@ -29,7 +27,7 @@ export function codeOf(error: unknown): string | undefined {
 	return 'code' in error && typeof error.code === 'string' ? error.code : codeOf(error.cause);
 }
 
-/** Whether nats.js only knows that time ran out. */
+/** Whether all that is known is that time ran out. */
 export function isTimeout(error: unknown): boolean {
-	return error instanceof TimeoutError;
+	return error instanceof Error && error.name === 'TimeoutError';
 }

@@ -1,5 +1,7 @@
 import type {Authenticator, ConnectionOptions, NatsConnection} from 'nats';
-import {connect, TimeoutError} from 'nats';
+import {connect} from 'nats';
+import {withDeadline} from '../../with-deadline.ts';
+import {untilAborted} from '../until-aborted.ts';
 import {connectionOptions} from './connection-options.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import {explainConnectError} from './explain-connect-error.ts';
@@ -55,35 +57,12 @@ async function connectInTime(
 	const opening = connect({...more, ...options, authenticator});
 	try {
 		const deadlineMs = target.timeoutMs * (target.servers.length + 1);
-		return await beforeDeadline(opening, deadlineMs, signal);
+		return await withDeadline(deadlineMs, signal, async inTime => untilAborted(opening, inTime));
 	} catch (error) {
 		abandoned = true;
 		void closeIfOpened(opening);
 		throw error;
 	}
-}
-
-async function beforeDeadline<Value>(
-	work: Promise<Value>,
-	deadlineMs: number,
-	signal: AbortSignal | undefined,
-): Promise<Value> {
-	return new Promise((resolve, reject) => {
-		const stop = () => {
-			clearTimeout(deadline);
-			signal?.removeEventListener('abort', onAbort);
-		};
-		const deadline = setTimeout(() => {
-			stop();
-			reject(new TimeoutError());
-		}, deadlineMs);
-		const onAbort = () => {
-			stop();
-			reject(signal?.reason);
-		};
-		signal?.addEventListener('abort', onAbort, {once: true});
-		void work.then(resolve, reject).finally(stop);
-	});
 }
 
 async function closeIfOpened(opening: Promise<NatsConnection>): Promise<void> {

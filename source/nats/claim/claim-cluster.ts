@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {ClaimAnswer, ClaimRequest} from '../../cluster.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {steadyNow} from '../../steady-time.ts';
+import {withDeadline} from '../../with-deadline.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {ClaimLines} from './claim-lines.ts';
 import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './claim-message.ts';
@@ -109,9 +110,8 @@ export async function claimCluster(
 
 /** Waits for connections that are just being opened. */
 export async function untilOpened(voices: Voices, signal: AbortSignal | undefined): Promise<void> {
-	const patience = AbortSignal.timeout(openingMs);
-	const enough = signal ? AbortSignal.any([signal, patience]) : patience;
-	await untilAborted(voices.opened(), enough).catch(() => undefined);
+	const opened = async (enough: AbortSignal) => untilAborted(voices.opened(), enough);
+	await withDeadline(openingMs, signal, opened).catch(() => undefined);
 	signal?.throwIfAborted();
 }
 
