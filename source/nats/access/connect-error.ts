@@ -1,7 +1,7 @@
-import {AuthorizationError, UserAuthenticationExpiredError} from 'nats';
+import {cleanText} from '../../domain/clean-text.ts';
 import {authenticationAdvice} from './authentication-advice.ts';
 import type {ConnectProblem, Finding} from './connect-problem.ts';
-import {codeOf, isTimeout} from './connect-problem.ts';
+import {codeOf, isTimeout, isUngreeted, saidBy} from './connect-problem.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import type {Greeting} from './probe-greeting.ts';
 import {clientCertificateProblem, tlsProblem} from './tls-problem.ts';
@@ -10,10 +10,13 @@ import {clientCertificateProblem, tlsProblem} from './tls-problem.ts';
 export class ConnectError extends Error {
 	override readonly name = 'ConnectError';
 	readonly problem: ConnectProblem;
+	/** Why not and what to do, without the address. */
+	readonly what: string;
 
-	constructor(message: string, problem: ConnectProblem, cause: unknown) {
-		super(message, {cause});
+	constructor(address: string, {problem, what}: Finding, cause: unknown) {
+		super(`cannot connect to ${address}: ${what}`, {cause});
 		this.problem = problem;
+		this.what = what;
 	}
 }
 
@@ -30,12 +33,14 @@ export function connectError(
 	target: ConnectionTarget,
 	{greeting, now}: ConnectCircumstances = {},
 ): ConnectError {
-	const {problem, what} =
-		authorizationProblem(error, target, now) ??
+	const finding =
+		refusal(saidBy(error), target, now) ??
 		tlsProblem(error, target) ??
 		networkProblem(error) ??
-		(isTimeout(error) ? timeoutProblem(target, greeting) : otherProblem(error));
-	return new ConnectError(`cannot connect to ${where(target)}: ${what}`, problem, error);
+		(isTimeout(error) || isUngreeted(error)
+			? silenceProblem(error, target, greeting)
+			: otherProblem(error));
+	return new ConnectError(where(target), finding, error);
 }
 
 function where({label, servers}: ConnectionTarget): string {
@@ -44,17 +49,53 @@ function where({label, servers}: ConnectionTarget): string {
 	return servers.length === 1 && servers[0] === label ? label : `${label} (${shown}${more})`;
 }
 
-function authorizationProblem(
-	error: unknown,
+function refusal(
+	said: string | undefined,
 	{authentication}: ConnectionTarget,
-	now: number | undefined,
+	now?: number,
 ): Finding | undefined {
-	if (error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError) {
-		return {problem: 'authorization', what: authenticationAdvice(authentication, now)};
+	if (said === undefined) {
+		return undefined;
 	}
 
-	return undefined;
+	const known = refusals.find(({words}) => said.includes(words));
+	if (known) {
+		return {problem: known.problem, what: `${said}; ${known.advice}`};
+	}
+
+	return /authorization violation|authentication expired/.test(said)
+		? {problem: 'authorization', what: authenticationAdvice(authentication, now)}
+		: {problem: 'other', what: `the server says: ${said}`};
 }
+
+/** What a server says (server/errors.go), and what to do about it. */
+const refusals: readonly {
+	readonly words: string;
+	readonly problem: ConnectProblem;
+	readonly advice: string;
+}[] = [
+	{
+		words: 'maximum connections exceeded',
+		problem: 'full',
+		advice: 'give another server with --server, close other connections, or raise max_connections',
+	},
+	{
+		words: 'maximum account active connections exceeded',
+		problem: 'full',
+		advice: 'close other connections of this account, or raise its limit of connections',
+	},
+	{
+		words: 'authentication timeout',
+		problem: 'timeout',
+		advice:
+			'the credentials did not reach the server in time, or it could not check them; check the network and the auth callout, or raise its authorization timeout',
+	},
+	{
+		words: 'account authentication expired',
+		problem: 'authorization',
+		advice: 'the JWT of the account has expired; its operator has to issue a new one',
+	},
+];
 
 function networkProblem(error: unknown): Finding | undefined {
 	const code = codeOf(error);
@@ -78,6 +119,11 @@ const hungUp: Finding = {
 	what: 'the other side hung up; check that the port is the client port of a NATS server, and its log',
 };
 
+const closedUngreeted: Finding = {
+	problem: 'unreachable',
+	what: 'the other side closes connections before a greeting; check what a tunnel, proxy or forwarded port there leads to, and that it is the client port of a NATS server; give --tlsfirst if that wants the TLS handshake first',
+};
+
 const networkProblems: Readonly<Record<string, Finding>> = {
 	ECONNREFUSED: refused,
 	ENOTFOUND: noSuchHost,
@@ -96,21 +142,29 @@ const networkProblems: Readonly<Record<string, Finding>> = {
 	EPIPE: hungUp,
 };
 
-function timeoutProblem(target: ConnectionTarget, greeting: Greeting | undefined): Finding {
+function silenceProblem(
+	error: unknown,
+	target: ConnectionTarget,
+	greeting: Greeting | undefined,
+): Finding {
 	const {timeoutMs, tls} = target;
 	if (greeting?.type === 'none' && tls?.handshakeFirst !== true) {
 		return {
 			problem: 'tls-first-wanted',
-			what: 'the server takes connections but does not greet; it may want the TLS handshake first: give --tlsfirst, or "tls_first": true in the context',
+			what: 'the server takes connections but does not greet; it may want the TLS handshake first: give --tlsfirst, or "tls_first": true in the context; else check the address, and a tunnel or proxy on the way',
 		};
+	}
+
+	if (greeting?.type === 'error') {
+		return refusal(cleanText(greeting.text).toLowerCase(), target) ?? closedUngreeted;
+	}
+
+	if (greeting?.type === 'closed' || isUngreeted(error)) {
+		return closedUngreeted;
 	}
 
 	if (greeting?.type === 'info' && greeting.verifiesClients) {
 		return clientCertificateProblem(target);
-	}
-
-	if (greeting?.type === 'error') {
-		return {problem: 'other', what: `the server says: ${greeting.text}`};
 	}
 
 	return {
@@ -121,5 +175,10 @@ function timeoutProblem(target: ConnectionTarget, greeting: Greeting | undefined
 
 function otherProblem(error: unknown): Finding {
 	const text = error instanceof Error ? error.message : String(error);
+	// Words of nats.js for a first line that is no greeting.
+	if (text === 'unexpected response from server') {
+		return {problem: 'other', what: 'what answers there is no NATS server; check address and port'};
+	}
+
 	return {problem: 'other', what: text === '' ? 'for no reason that was told' : text};
 }

@@ -1,13 +1,14 @@
 import type {ConnectError} from './connect-error.ts';
 import {connectError} from './connect-error.ts';
-import {isTimeout} from './connect-problem.ts';
+import {isTimeout, isUngreeted} from './connect-problem.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import type {Greeting} from './probe-greeting.ts';
 import {probeGreeting} from './probe-greeting.ts';
 
 /**
- * As {@link connectError}, but looks at the servers first where nats.js only says that time ran out. That is all it
- * says when a server waits for the TLS handshake, and when one ends TLS 1.3 for want of a client certificate.
+ * As {@link connectError}, but looks at the servers first where nats.js only says that time ran out, or that something
+ * closed the connection. That is all it says when a server waits for the TLS handshake, and when one ends TLS 1.3 for
+ * want of a client certificate.
  */
 export async function explainConnectError(
 	failure: unknown,
@@ -15,7 +16,7 @@ export async function explainConnectError(
 	signal?: AbortSignal,
 ): Promise<ConnectError> {
 	const now = Date.now();
-	if (!isTimeout(failure)) {
+	if (!isTimeout(failure) && !isUngreeted(failure)) {
 		return connectError(failure, target, {now});
 	}
 

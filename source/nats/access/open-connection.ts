@@ -1,10 +1,11 @@
+import {NatsConnectionImpl} from 'nats';
 import type {Authenticator, ConnectionOptions, NatsConnection} from 'nats';
-import {connect} from 'nats';
 import {withDeadline} from '../../with-deadline.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {connectionOptions} from './connection-options.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import {explainConnectError} from './explain-connect-error.ts';
+import {connectTelling} from './telling-connection.ts';
 
 export type OpenOptions = {
 	/** How to reconnect, how often to ping: whatever is not part of the target. */
@@ -36,9 +37,8 @@ export async function openConnection(
 }
 
 /**
- * With several servers nats.js 3.3 may connect for ever: it strikes off a server that fails, but any server's greeting
- * brings the others back. So it is with a missing client certificate under TLS 1.3. Nor can it be stopped from outside,
- * but an authenticator that throws ends it, and every greeting leads to the authenticator.
+ * A server that takes connections and says nothing is waited for, and nats.js 3.3 cannot be stopped from outside. But
+ * an authenticator that throws ends it, and every greeting leads to the authenticator.
  */
 async function connectInTime(
 	target: ConnectionTarget,
@@ -54,7 +54,7 @@ async function connectInTime(
 
 		return typeof options.authenticator === 'function' ? options.authenticator(nonce) : undefined;
 	};
-	const opening = connect({...more, ...options, authenticator});
+	const opening = connectTelling({...more, ...options, authenticator});
 	try {
 		const deadlineMs = target.timeoutMs * (target.servers.length + 1);
 		return await withDeadline(deadlineMs, signal, async inTime => untilAborted(opening, inTime));
@@ -79,9 +79,8 @@ async function closeIfOpened(opening: Promise<NatsConnection>): Promise<void> {
  * password would then be tried at all servers of a cluster, round and round.
  */
 function keepTrying(connection: NatsConnection): NatsConnection {
-	const options: unknown = Reflect.get(connection, 'options');
-	if (typeof options === 'object' && options !== null) {
-		Reflect.set(options, 'ignoreAuthErrorAbort', true);
+	if (connection instanceof NatsConnectionImpl) {
+		connection.options.ignoreAuthErrorAbort = true;
 	}
 
 	return connection;

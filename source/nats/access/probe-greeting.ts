@@ -9,6 +9,8 @@ export type Greeting =
 	  }
 	/** It refuses at once: too many connections, for example. */
 	| {readonly type: 'error'; readonly text: string}
+	/** It took the connection and closed it without a word. */
+	| {readonly type: 'closed'}
 	/** It took the connection and said nothing. */
 	| {readonly type: 'none'}
 	| {readonly type: 'unreachable'};
@@ -39,11 +41,11 @@ export async function probeGreeting(
 			stop();
 			reject(signal?.reason);
 		};
-		const over = () => {
+		const over = (type: 'none' | 'closed') => {
 			stop();
-			resolve({type: connected ? 'none' : 'unreachable'});
+			resolve({type: connected ? type : 'unreachable'});
 		};
-		const deadline = setTimeout(over, timeoutMs);
+		const deadline = setTimeout(over, timeoutMs, 'none');
 		signal?.addEventListener('abort', onAbort, {once: true});
 
 		socket.once('connect', () => {
@@ -57,8 +59,12 @@ export async function probeGreeting(
 				resolve(greeting);
 			}
 		});
-		socket.once('error', over);
-		socket.once('close', over);
+		socket.once('error', () => {
+			over('closed');
+		});
+		socket.once('close', () => {
+			over('closed');
+		});
 	});
 }
 

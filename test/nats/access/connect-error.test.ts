@@ -13,7 +13,8 @@ import {explainConnectError} from '../../../source/nats/access/explain-connect-e
 import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
 import {Secret} from '../../../source/nats/access/secret.ts';
 import {createAuthority} from './certificates.ts';
-import {connectFailureOf} from './connections.ts';
+import {connectFailureOf, connectTo} from './connections.ts';
+import {openGate} from './gate.ts';
 import {startLoneServer} from './lone-server.ts';
 import {createOperatorKeys, createUserNkey} from './operator-keys.ts';
 import type {Texts} from './requests.ts';
@@ -89,7 +90,7 @@ describe('connectError', () => {
 			{},
 			{greeting: {type: 'error', text: 'Full'}},
 			'other',
-			'the server says: Full',
+			'the server says: full',
 		],
 		[
 			'unknown authority',
@@ -173,6 +174,14 @@ describe('connectError', () => {
 			'handshake failed: no protocols available',
 		],
 		['anything else', new Error('boom'), {}, {}, 'other', 'boom'],
+		[
+			'another protocol',
+			new Error('unexpected response from server'),
+			{},
+			{},
+			'other',
+			'what answers there is no NATS server',
+		],
 		['no error at all', undefined, {}, {}, 'other', 'undefined'],
 		['an error without words', new Error(''), {}, {}, 'other', 'for no reason that was told'],
 	])('%s', (_, cause, rest, circumstances, problem, advice) => {
@@ -220,6 +229,10 @@ describe('connectError', () => {
 	});
 });
 
+async function failureAt(url: string, timeoutMs: number) {
+	return connectFailureOf(await resolveTarget(request({flags: {url}, timeoutMs}), temporaryHome()));
+}
+
 async function problemOf(flags: Texts, timeoutMs = 5000) {
 	const home = temporaryHome();
 	const made = await resolveTarget(request({flags, timeoutMs}), home);
@@ -257,7 +270,7 @@ describe('explainConnectError, with real servers', () => {
 					block(good, `, ca_file: "${ca}", verify: true`),
 					block(good, ', handshake_first: true'),
 					block(good, `, handshake_first: true, ca_file: "${ca}", verify: true`),
-				].map(startLoneServer),
+				].map(async config => startLoneServer(config)),
 			);
 		const at = (server: typeof plain) => server?.address ?? '';
 		const quick = 300;
@@ -296,13 +309,52 @@ describe('explainConnectError, with real servers', () => {
 		expect(await problemOf({url: 'no-such-host.invalid'})).toBe('dns');
 	});
 
-	it('passes on what a full server says', async () => {
-		const {address: url} = await startLoneServer('max_connections: 0');
-		const made = await resolveTarget(request({flags: {url}, timeoutMs: 1500}), temporaryHome());
-		// It closes the connection right after it has said so: on a busy machine that may be all that is noticed.
-		await expect
-			.poll(async () => (await connectFailureOf(made)).message, {timeout: 30_000})
-			.toContain('maximum connections exceeded');
+	it.each(['2.10', 'newest'] as const)(
+		'passes on what a server of %s says, without waiting for anything else',
+		async series => {
+			const limited = `accounts {A {limits {max_connections: 1}, users: [{user: a, password: pw}]}}`;
+			const slow = 'authorization {user: a, password: pw, timeout: 0.1}';
+			const [full, account, late] = await Promise.all(
+				['max_connections: 1', limited, slow].map(async config => startLoneServer(config, series)),
+			);
+			const asked = async (url: string) =>
+				resolveTarget(request({flags: {url}, timeoutMs: 60_000}), temporaryHome());
+			const failure = async (url: string) => (await connectFailureOf(await asked(url))).message;
+			await connectTo(await asked(full?.address ?? ''));
+			expect(await failure(full?.address ?? '')).toMatch(
+				/^cannot connect to \S+: maximum connections exceeded; .* raise max_connections$/,
+			);
+			const url = `nats://a:pw@${account?.address}`;
+			await connectTo(await asked(url));
+			expect(await failure(url)).toMatch(
+				/^cannot connect to \S+: maximum account active connections exceeded; .* raise its limit/,
+			);
+			const gate = await openGate(late?.port ?? 0);
+			gate.holdsBack = true;
+			expect(await failure(`nats://a:pw@${gate.address}`)).toMatch(
+				/^cannot connect to \S+: authentication timeout; the credentials did not reach the server/,
+			);
+		},
+	);
+
+	it('tells a port that closes connections from one that is silent, and from a server that wants TLS first', async () => {
+		const home = temporaryHome();
+		const {cert, key} = createAuthority(home.folder).issue('good', 'IP:127.0.0.1');
+		const first = await startLoneServer(
+			`tls {cert_file: "${cert}", key_file: "${key}", timeout: 1.5, handshake_first: true}`,
+		);
+		const gate = await openGate(first.port);
+		gate.mode = 'closes';
+		const closing = await failureAt(gate.address, 5000);
+		expect(closing.problem).toBe('unreachable');
+		expect(closing.message).toMatch(
+			/: the other side closes connections before a greeting; check /,
+		);
+		gate.mode = 'silent';
+		const silent = await failureAt(gate.address, 300);
+		expect(silent.message).toMatch(/takes connections but does not greet; .*--tlsfirst.*tunnel/);
+		// The server itself gives up waiting for the handshake before we do.
+		expect((await failureAt(first.address, 5000)).problem).toBe('tls-first-wanted');
 	});
 
 	it('looks no further once it is called off', async () => {

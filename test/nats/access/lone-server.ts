@@ -6,7 +6,7 @@ import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {onTestFinished} from 'vitest';
 import {startWatchdog} from '../../../source/demo/watchdog.ts';
-import {testServer} from '../../support/with-cluster.ts';
+import {testServer, type Series} from '../../support/with-cluster.ts';
 
 export type LoneServer = {readonly port: number; readonly address: string};
 
@@ -14,8 +14,11 @@ export type LoneServer = {readonly port: number; readonly address: string};
  * One real nats-server without JetStream, on a port of its own choice, for the length of a test.
  * Unlike a test cluster it needs no system account: a server with a token cannot have accounts.
  */
-export async function startLoneServer(config: string): Promise<LoneServer> {
-	const binary = await testServer('newest');
+export async function startLoneServer(
+	config: string,
+	series: Series = 'newest',
+): Promise<LoneServer> {
+	const binary = await testServer(series);
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'leadertop-lone-'));
 	const file = path.join(folder, 'server.conf');
 	writeFileSync(file, `listen: "127.0.0.1:-1"\n${config}\n`);

@@ -1,0 +1,52 @@
+import {connect, ProtocolHandler} from 'nats';
+import type {ConnectionOptions, NatsConnection, Server} from 'nats';
+
+/** As `connect` of nats.js, but each attempt that fails is a status of type `error` with a {@link DialError}. */
+export async function connectTelling(options: ConnectionOptions): Promise<NatsConnection> {
+	return connect(options);
+}
+
+/** An attempt to connect to one server failed; `cause` says why. */
+export class DialError extends Error {
+	override readonly name = 'DialError';
+	/** `host:port`. */
+	readonly server: string;
+
+	constructor(server: string, cause: unknown) {
+		super(`cannot connect to ${server}`, {cause});
+		this.server = server;
+	}
+}
+
+/**
+ * nats.js 3.3 tells nobody why an attempt to reconnect failed, and goes on waiting for a server that has refused the
+ * connection for anything else than its credentials.
+ */
+class TellingHandler extends ProtocolHandler {
+	readonly #tried = new Set<string>();
+
+	override async dial(server: Server): Promise<void> {
+		try {
+			await super.dial(server);
+		} catch (error) {
+			// Servers name each other, so that those that failed are in the list again: once each, the first time.
+			this.abortReconnect ||= !this.connectedOnce && this.#tried.has(server.listen);
+			this.#tried.add(server.listen);
+			const name = this.getServer()?.listen ?? server.listen;
+			this.dispatchStatus({type: 'error', error: new DialError(name, error)});
+			throw error;
+		}
+	}
+
+	override processError(message: Uint8Array): void {
+		super.processError(message);
+		// Only there while connecting: the server closes the connection next.
+		this.connectError?.(this.lastError);
+	}
+}
+
+ProtocolHandler.connect = async (options, publisher) => {
+	const handler = new TellingHandler(options, publisher);
+	await handler.dialLoop();
+	return handler;
+};
