@@ -69,6 +69,7 @@ type ClusterParts = Required<Omit<NatsClusterOptions, 'signal'>> & {readonly mod
 class NatsCluster implements Cluster {
 	readonly origin: Cluster['origin'];
 	readonly #link: Link;
+	readonly #target: ConnectionTarget;
 	readonly #observer: Observer;
 	/** Undefined where one account is all there is to see. */
 	readonly #system: SystemObserver | undefined;
@@ -80,17 +81,17 @@ class NatsCluster implements Cluster {
 
 	constructor(link: Link, {target, actAs, intervalMs, mode}: ClusterParts) {
 		this.#link = link;
+		this.#target = target;
 		const emit = (event: ClusterEvent) => {
 			this.#emit(event);
 		};
-		const {label, inboxPrefix} = target;
 		if (mode.type === 'system') {
-			this.origin = {type: 'nats', label, mode: 'system'};
-			this.#system = new SystemObserver({link, inboxPrefix, intervalMs, emit});
+			this.origin = {type: 'nats', label: target.label, mode: 'system'};
+			this.#system = new SystemObserver({link, inboxPrefix: target.inboxPrefix, intervalMs, emit});
 			this.#observer = this.#system;
 		} else {
 			const {own} = mode;
-			this.origin = {type: 'nats', label, mode: 'account', account: own.account.name};
+			this.origin = {type: 'nats', label: target.label, mode: 'account', account: own.account.name};
 			this.#observer = new AccountObserver({link, target, own, intervalMs, emit});
 		}
 
@@ -208,26 +209,25 @@ class NatsCluster implements Cluster {
 	};
 
 	#begin(): void {
-		const observer = this.#observer;
 		const change = (state: 'connected' | 'reconnecting' | 'closed', detail: string | undefined) => {
 			this.#emit({type: 'connection-changed', at: steadyNow(), state, detail});
 		};
-		this.#connectionWatch = watchConnection(this.#link.connection, {
-			onLost(detail) {
-				observer.suspend();
+		this.#connectionWatch = watchConnection(this.#link.connection, this.#target, {
+			onLost: detail => {
+				this.#observer.suspend();
 				change('reconnecting', detail);
 			},
-			onBack() {
+			onBack: () => {
 				change('connected', undefined);
-				observer.resume();
+				this.#observer.resume();
 			},
-			onClosed(detail) {
-				observer.suspend();
+			onClosed: detail => {
+				this.#observer.suspend();
 				change('closed', detail);
 			},
 		});
 		change('connected', undefined);
-		observer.start();
+		this.#observer.start();
 		// Before anybody confirms a plan: credentials that are no good show as locked.
 		void this.#accounts.openAll(this.#ending.signal);
 	}

@@ -79,9 +79,13 @@ describe('a server that lets nobody in for a while', () => {
 		// The cluster's own system user is refused too: it cannot tell when it is ready.
 		const seen = new AbortController();
 		const started = local.startServer('n1', {signal: seen.signal}).catch(() => undefined);
-		expect((await refused).state).toBe('reconnecting');
-		await next('connection-changed', ({detail}) => /authorization/.test(detail ?? ''));
-		await next('connection-changed', ({detail}) => /authorization/.test(detail ?? ''));
+		const {state, at, detail} = await refused;
+		expect(state).toBe('reconnecting');
+		expect(detail).toMatch(
+			/^127\.0\.0\.1:\d+: authorization violation; .* the user sys; check name/,
+		);
+		// It is away since it was lost, not since the last attempt.
+		expect(view.connection.at).toBeLessThan(at);
 		seen.abort();
 		await started;
 

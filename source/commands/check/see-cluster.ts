@@ -5,7 +5,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import {seesAll} from '../look/sees-all.ts';
-import {whyUnseen} from '../look/why-unseen.ts';
+import {whyLost, whyUnseen} from '../look/why-unseen.ts';
 
 /** What is known now of everything that is to be checked. */
 export function seeCluster(
@@ -17,17 +17,15 @@ export function seeCluster(
 ): CheckedView {
 	const counting = {threshold: rules.warnRatio, countR1};
 	const summaries = clusterSummaries(view, {rules: counting, only, seesMeta: seesAll(cluster)});
-	const {state, detail} = view.connection;
 	const names = [...view.clusters.keys()].join(', ');
 	return {
 		lost:
-			state !== 'connected'
-				? `the connection is lost${detail === undefined ? '' : `: ${detail}`}`
-				: view.clusters.size === 0
-					? whyUnseen(view)
-					: only !== undefined && summaries.length === 0
-						? `there is no cluster ${only}; what answered belongs to ${names}`
-						: undefined,
+			whyLost(view.connection) ??
+			(view.clusters.size === 0
+				? whyUnseen(view)
+				: only !== undefined && summaries.length === 0
+					? `there is no cluster ${only}; what answered belongs to ${names}`
+					: undefined),
 		seesAll: seesAll(cluster),
 		missing: view.missing.filter(
 			name => only === undefined || (view.servers.get(name)?.cluster ?? only) === only,

@@ -43,11 +43,12 @@ export async function printReport(
 
 function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): Report {
 	const {rules, only, groups = false, against} = options;
-	if (view.servers.size === 0) {
+	const {origin} = cluster;
+	const isCutOff = origin.type === 'nats' && view.connection.state !== 'connected';
+	if (view.servers.size === 0 || (isCutOff && view.missing.length > 0)) {
 		throw new UnseenError(whyUnseen(view));
 	}
 
-	const {origin} = cluster;
 	const account = accountSeen(origin);
 	const seen = seenAs(origin);
 	const clusters = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});

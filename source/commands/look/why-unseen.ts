@@ -1,16 +1,25 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 
+type Seen = Pick<ClusterView, 'connection' | 'rejected'>;
+
 /** Why there is nothing to show, in one line. */
-export function whyUnseen({
-	connection,
-	rejected,
-}: Pick<ClusterView, 'connection' | 'rejected'>): string {
+export function whyUnseen({connection, rejected}: Seen): string {
 	const last = rejected.at(-1);
 	return (
-		connection.detail ??
+		whyLost(connection) ??
 		(last
 			? `no server answered; ${cleanText(last.subject, 300)}: ${cleanText(last.reason, 300)}`
 			: 'no server answered')
 	);
+}
+
+/** Since when there is no connection, where it was tried last and what came of it; undefined while there is one. */
+export function whyLost({state, at, detail}: Seen['connection']): string | undefined {
+	if (state === 'connected') {
+		return undefined;
+	}
+
+	const since = at === 0 ? '' : ` since ${new Date(at).toISOString()}`;
+	return `no connection${since}${detail === undefined ? '' : `: ${cleanText(detail, 500)}`}`;
 }

@@ -2,6 +2,7 @@ import {isResting} from '../../domain/plan/is-resting.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import {whyLost} from '../look/why-unseen.ts';
 
 export type WaitQuestion = {
 	readonly view: ClusterView;
@@ -14,13 +15,10 @@ export type WaitQuestion = {
 
 /** Why it is no time to move leaders; undefined when it is. */
 export function whyWait({view, cluster, restMs, now}: WaitQuestion): string | undefined {
+	const lost = whyLost(view.connection);
 	const [refusal] = refusalReasons(view, cluster);
-	if (refusal) {
-		return refusal.line;
-	}
-
-	if (view.connection.state !== 'connected') {
-		return 'the connection is lost';
+	if (lost !== undefined || refusal) {
+		return lost ?? refusal?.line;
 	}
 
 	const servers = [...view.servers.values()].filter(server => server.cluster === cluster);

@@ -167,7 +167,7 @@ export class AccountConnection implements Actor {
 	async #follow(link: Link, signal: AbortSignal): Promise<void> {
 		const {target} = this.actAs;
 		const asked = this.#askForJetStream(link, target, signal);
-		await watchConnection(link.connection, {
+		await watchConnection(link.connection, target, {
 			onLost: detail => {
 				this.#standing = {state: 'reconnecting', detail};
 			},

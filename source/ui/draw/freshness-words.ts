@@ -14,7 +14,10 @@ export function drawFreshness(freshness: Freshness, {live, notLive}: Glyphs): Li
 	}
 
 	const tone = freshness.type === 'waiting' || freshness.type === 'partial' ? 'warning' : 'bad';
-	return [span(`${notLive} ${wordsOf(freshness)}`, tone)];
+	const words = span(`${notLive} ${wordsOf(freshness)}`, tone);
+	const detail = 'detail' in freshness ? freshness.detail : undefined;
+	// Where and what is wrong; what to do about it stands with the diagnosis.
+	return detail === undefined ? [words] : [words, span(` ${detail.replace(/;.*/, '')}`, tone)];
 }
 
 function wordsOf(freshness: Exclude<Freshness, {type: 'live' | 'frozen'}>): string {

@@ -16,7 +16,9 @@ import {drawReplay} from './replay-words.ts';
 export function drawHeader(scene: Scene): Line {
 	const {glyphs, layout} = scene;
 	const {columns} = layout;
-	const state = drawState(scene);
+	const whole = drawState(scene);
+	const most = Math.max(24, columns - roomForPlace);
+	const state = lineWidth(whole) > most ? fitLine(whole, most, glyphs.ellipsis) : whole;
 	const room = columns - lineWidth(state) - 2;
 	const gap = columns >= 120 ? 3 : 2;
 	const left = fitParts(headerParts(scene), Math.max(0, room), gap);
@@ -24,6 +26,9 @@ export function drawHeader(scene: Scene): Line {
 		? [...fitLine(left, columns - lineWidth(state)), ...state]
 		: fitLine(state, columns, glyphs.ellipsis);
 }
+
+/** Cells for the name of the tool and the cluster, where it takes long to say why there is no connection. */
+const roomForPlace = 16;
 
 /** How far the picture can be trusted; in a replay, also what it is a picture of. */
 function drawState({freshness, replay, glyphs, layout}: Scene): Line {

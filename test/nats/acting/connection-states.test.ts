@@ -94,6 +94,11 @@ it('cannot be reached, can be after all when tried again, is lost and comes back
 	await road.block();
 	await until('reconnecting');
 	expect(access()?.detail).toContain(`lost 127.0.0.1:${road.port}`);
+	await vi.waitUntil(() => access()?.detail?.includes('nothing listens there'), {timeout: 30_000});
+	expect(access()).toMatchObject({
+		state: 'reconnecting',
+		detail: expect.stringMatching(`^127.0.0.1:${road.port}: nothing listens there; check`),
+	});
 	await road.clear();
 	await until('ready');
 });

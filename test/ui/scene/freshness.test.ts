@@ -69,6 +69,24 @@ describe('how far the picture can be trusted', () => {
 		expect(freshness.type).toBe('live');
 	});
 
+	it('says where and why beside it, without what to do, and cuts it where it is long', () => {
+		const detail = 'n1:4222: authorization violation; check name and password';
+		const lost = (text: string) =>
+			stageScreen(
+				aView(['n1', 'n2'], [], {connection: {state: 'reconnecting', at: start, detail: text}}),
+			);
+		const screen = lost(detail);
+		screen.wait(12_000);
+		expect(screen.text(80, 24).split('\n')[0]).toMatch(
+			/ ○ reconnecting 12s n1:4222: authorization violation$/,
+		);
+		const [first = ''] = lost(`${'n'.repeat(80)}:4222: no`)
+			.text(80, 24)
+			.split('\n');
+		expect(first).toMatch(/ ○ reconnecting 0s n+…$/);
+		expect(first).toHaveLength(80);
+	});
+
 	it('says why the connection is gone, and what could not be read', () => {
 		const screen = stageScreen(
 			aView(['n1', 'n2'], [], {
