@@ -1,5 +1,6 @@
 import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
 import type {ObservationCost} from '../cluster.ts';
+import {saidBy} from './access/connect-problem.ts';
 import {Answers} from './answers.ts';
 import {recordOf, textOf} from './decode/json-value.ts';
 
@@ -16,8 +17,11 @@ export class Link {
 	readonly #answers: Answers;
 	readonly #inboxPrefix: string | undefined;
 	#requests = 0;
-	/** Told the subject of each message that the server refused to take; undefined while nobody asks. */
-	#refusalListeners: Set<(subject: string) => void> | undefined;
+	/** Told the subject of each message that the server refused to take. */
+	readonly #refusalListeners = new Set<(subject: string) => void>();
+	#isFollowing = false;
+	/** Of the newest subscription. */
+	#onRefused: ((reason: string) => void) | undefined;
 
 	/** @param inboxPrefix where this user may hear answers; undefined: where nats.js hears them */
 	constructor(connection: NatsConnection, inboxPrefix?: string) {
@@ -113,6 +117,8 @@ export class Link {
 		onMessage: (message: Msg) => void,
 		onRefused: (reason: string) => void,
 	) {
+		this.#onRefused = onRefused;
+		this.#follow();
 		return this.connection.subscribe(subject, {
 			callback(error, message) {
 				if (error) {
@@ -126,29 +132,37 @@ export class Link {
 
 	/** Tells of each message that this user may not publish, by its subject. Returns the way to end it. */
 	onPublishRefused(listener: (subject: string) => void): () => void {
-		if (!this.#refusalListeners) {
-			this.#refusalListeners = new Set();
-			void this.#followRefusals(this.#refusalListeners);
-		}
-
-		const listeners = this.#refusalListeners;
-		listeners.add(listener);
+		this.#follow();
+		this.#refusalListeners.add(listener);
 		return () => {
-			listeners.delete(listener);
+			this.#refusalListeners.delete(listener);
 		};
 	}
 
 	/** Once for the life of the connection: who listens to its status cannot stop before the next one. */
-	async #followRefusals(listeners: ReadonlySet<(subject: string) => void>): Promise<void> {
+	#follow(): void {
+		if (!this.#isFollowing) {
+			this.#isFollowing = true;
+			void this.#followRefusals();
+		}
+	}
+
+	async #followRefusals(): Promise<void> {
 		for await (const status of this.connection.status()) {
-			if (
-				status.type === 'error' &&
-				status.error instanceof PermissionViolationError &&
-				status.error.operation === 'publish'
-			) {
-				for (const listener of listeners) {
-					listener(status.error.subject);
+			if (status.type !== 'error') {
+				continue;
+			}
+
+			const {error} = status;
+			if (error instanceof PermissionViolationError && error.operation === 'publish') {
+				for (const listener of this.#refusalListeners) {
+					listener(error.subject);
 				}
+			} else if (saidBy(error) === 'maximum subscriptions exceeded') {
+				// The server names none: those above its limit are the newest.
+				this.#onRefused?.(
+					'maximum subscriptions exceeded; raise max_subscriptions of the server or the account',
+				);
 			}
 		}
 	}
