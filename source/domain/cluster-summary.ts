@@ -3,6 +3,8 @@ import type {StopVerdict} from './stop-verdict.ts';
 
 /** One cluster in figures: what a report, a check and the header of the screen say of it. */
 export type ClusterSummary = {
+	/** Whether any of its servers has, had or is meant to have JetStream: otherwise it is listed and not judged. */
+	readonly jetStream: boolean;
 	readonly distribution: Distribution;
 	/** Server name; undefined when unknown or while nobody leads. */
 	readonly metaLeader: string | undefined;

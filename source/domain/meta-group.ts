@@ -1,4 +1,5 @@
 import type {Follower} from './raft-group.ts';
+import type {Server} from './server.ts';
 
 /** The Raft group of the servers of a JetStream domain, which decides about streams, consumers and peers: in its leader's words. */
 export type MetaGroup = {
@@ -9,6 +10,14 @@ export type MetaGroup = {
 	/** Where nobody leads: those who say that they take part. */
 	readonly followers: readonly Follower[];
 };
+
+/** Whether a cluster is a single server without a cluster, which goes by its own name there: it has no meta group. */
+export function standsAlone(
+	cluster: string,
+	servers: Iterable<Pick<Server, 'name' | 'cluster'>>,
+): boolean {
+	return [...servers].every(server => server.cluster !== cluster || server.name === cluster);
+}
 
 /** Whether a server is one of its peers. */
 export function isMetaPeer({leader, followers}: MetaGroup, name: string): boolean {

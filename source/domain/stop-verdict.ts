@@ -1,5 +1,5 @@
 import {copyOf, type ClusterPicture} from './cluster-picture.ts';
-import {isMetaPeer, type MetaGroup} from './meta-group.ts';
+import {isMetaPeer, standsAlone, type MetaGroup} from './meta-group.ts';
 import {blocksOf, type ServerStates} from './quorum.ts';
 import type {GroupKey} from './raft-group.ts';
 import type {Server} from './server.ts';
@@ -117,11 +117,7 @@ function isMetaGroupTold(
 	}
 
 	if (metaGroup === undefined) {
-		// A server without a cluster goes by its own name there, and has no meta group.
-		return (
-			cluster === name &&
-			![...servers.values()].some(other => other.name !== name && other.cluster === cluster)
-		);
+		return standsAlone(cluster, servers.values());
 	}
 
 	const peers = [...metaGroup.followers.map(({server}) => server), metaGroup.leader];

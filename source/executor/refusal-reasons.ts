@@ -1,5 +1,6 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {hasJetStream} from '../domain/server.ts';
 import {absentGroup} from './absent-group.ts';
 
 /** Why no run should start on what is known. */
@@ -30,8 +31,8 @@ export function refusalReasons(
 	);
 
 	const reasons: RefusalReason[] = [];
+	const where = clusterName === undefined ? '' : ` of cluster ${clusterName}`;
 	if (servers.length === 0) {
-		const where = clusterName === undefined ? '' : ` of cluster ${clusterName}`;
 		reasons.push({type: 'nothing-seen', subjects: [], line: `no server${where} has answered yet`});
 	}
 
@@ -47,6 +48,11 @@ export function refusalReasons(
 			subjects: names,
 			line: `no answer from ${listed(names)}`,
 		});
+	}
+
+	if (reasons.length === 0 && !servers.some(({state}) => hasJetStream[state])) {
+		const line = `JetStream is up on no server${where}`;
+		reasons.push({type: 'nothing-seen', subjects: [], line});
 	}
 
 	if (leaderless.length > 0) {

@@ -31,10 +31,11 @@ export function reportJson(report: Report): Record<string, unknown> {
  * @param against what it is compared with, if with anything
  */
 export function clusterJson(summary: ClusterSummary, against?: Baseline): Record<string, unknown> {
-	const {distribution, metaLeader, groups, leaderless, best, why} = summary;
+	const {jetStream, distribution, metaLeader, groups, leaderless, best, why} = summary;
 	const since = against && changeSince(against, distribution);
 	return {
 		name: distribution.cluster,
+		jetstream: jetStream,
 		metaLeader: metaLeader ?? null,
 		groups,
 		leaderless,
@@ -42,7 +43,8 @@ export function clusterJson(summary: ClusterSummary, against?: Baseline): Record
 		maxRatio: rounded(distribution.maxRatio, 3),
 		bestRatio: rounded(best.ratio, 3),
 		stepDownsToBest: best.stepDowns,
-		balanced: best.stepDowns === 0,
+		// Null: without JetStream there is nothing to balance.
+		balanced: jetStream ? best.stepDowns === 0 : null,
 		hotspots: distribution.hotspots,
 		why: why.length === 0 ? null : why.join('; '),
 		...(against && {baseline: since ? changeJson(since) : null}),

@@ -6,6 +6,7 @@ import {cleanText} from '../domain/clean-text.ts';
 import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
+import {standsAlone} from '../domain/meta-group.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import {answers, type ServerState} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
@@ -59,14 +60,18 @@ function unreadableText({count, last}: UnreadableReplies): string[] {
 }
 
 function clusterText(summary: ClusterSummary, against: Baseline | undefined): string {
-	const {distribution, metaLeader, groups, leaderless, best, why} = summary;
+	const {jetStream, distribution, groups, leaderless, best, why} = summary;
 	const since = against && changeSince(against, distribution);
 	const heading = [
 		`cluster ${cleanText(distribution.cluster)}`,
-		`meta leader ${metaLeader === undefined ? 'unknown' : cleanText(metaLeader)}`,
-		`${groups} groups, ${leaderless} leaderless`,
-		`average ${distribution.average.toFixed(1)}`,
-		`skew ${skewText(distribution.maxRatio, best)}`,
+		...(jetStream
+			? [
+					...metaText(summary),
+					`${groups} groups, ${leaderless} leaderless`,
+					`average ${distribution.average.toFixed(1)}`,
+					`skew ${skewText(distribution.maxRatio, best)}`,
+				]
+			: ['no JetStream']),
 	].join(' · ');
 	const table = tableText(distribution.shares.map(share => serverRow(share, summary, since)));
 	const lines = [
@@ -74,6 +79,15 @@ function clusterText(summary: ClusterSummary, against: Baseline | undefined): st
 		...(against ? [changeText(against, since)] : []),
 	];
 	return [heading, table, ...lines].join('\n');
+}
+
+function metaText({distribution: {cluster, shares}, metaLeader}: ClusterSummary): string[] {
+	if (metaLeader !== undefined) {
+		return [`meta leader ${cleanText(metaLeader)}`];
+	}
+
+	const servers = shares.map(({server}) => server);
+	return standsAlone(cluster, servers) ? [] : ['meta leader unknown'];
 }
 
 /** `since 2026-01-15 14:00:00 UTC: 215 leaders then, +2; servers have won 69`. */

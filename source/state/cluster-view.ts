@@ -69,6 +69,8 @@ export type ClusterView = ClusterPicture & {
 
 export type ClusterFacts = {
 	readonly name: string;
+	/** Whether any of its servers has, had or is meant to have JetStream: otherwise there is nothing to judge or to balance. */
+	readonly jetStream: boolean;
 	/** The server of this cluster that leads the meta group. */
 	readonly metaLeader: string | undefined;
 	/** Who leads the meta group that the cluster takes part in: one spans all clusters of a domain. */

@@ -1,7 +1,8 @@
 import type {ClusterFacts, ClusterView, ElectionSummary} from './cluster-view.ts';
 import type {Knowledge} from './knowledge.ts';
 import type {LagSample} from '../domain/upgrade/catch-up.ts';
-import {hasJetStream} from '../domain/server.ts';
+import {isMetaPeer} from '../domain/meta-group.ts';
+import {answers, hasJetStream} from '../domain/server.ts';
 import {unseenReplicas} from './unseen-replicas.ts';
 import {missingInventories} from './missing-inventories.ts';
 
@@ -94,17 +95,34 @@ function summaryOf({elections, ledger, now}: Knowledge): ElectionSummary {
 	return elections.summary(ledger.groups, now);
 }
 
-function clustersOf({servers, ledger, metaLeaders}: Knowledge): ReadonlyMap<string, ClusterFacts> {
+function clustersOf({
+	servers,
+	lookedAt,
+	ledger,
+	metaLeaders,
+	metaGroups,
+}: Knowledge): ReadonlyMap<string, ClusterFacts> {
 	const tallies = ledger.census.clusters;
 	const names = new Set([...tallies.keys(), ...[...servers.values()].map(({cluster}) => cluster)]);
 	const domains = new Map([...servers.values()].map(({cluster, domain}) => [cluster, domain]));
+	// Of a server that is away its inventory, or the meta group that counts on it, tells that it has JetStream.
+	const withJetStream = new Set(
+		[...servers.values()]
+			.filter(({name, state}) =>
+				answers[state]
+					? state !== 'no-jetstream'
+					: lookedAt.has(name) || [...metaGroups.values()].some(group => isMetaPeer(group, name)),
+			)
+			.map(({cluster}) => cluster),
+	);
 	const led = new Map([...metaLeaders.values()].map(({domain, leader}) => [domain, leader]));
 	return new Map(
 		[...names].sort().map(name => {
 			const {groups, leaderless} = tallies.get(name) ?? {groups: 0, leaderless: 0};
 			const metaLeader = metaLeaders.get(name)?.leader;
 			const metaGroupLeader = metaLeader ?? led.get(domains.get(name));
-			return [name, {name, metaLeader, metaGroupLeader, groups, leaderless}];
+			const jetStream = groups > 0 || withJetStream.has(name);
+			return [name, {name, jetStream, metaLeader, metaGroupLeader, groups, leaderless}];
 		}),
 	);
 }

@@ -14,6 +14,13 @@ test('a server that is known to be down is no reason to refuse', () => {
 	);
 });
 
+test('JetStream that is up nowhere leaves nothing to go by', () => {
+	const servers = ['n1', 'n2'].map(name => aServer(name, {state: 'recovering'}));
+	expect(refusalReasons(pictureOf(servers, []), 'east')).toEqual([
+		{type: 'nothing-seen', subjects: [], line: 'JetStream is up on no server of cluster east'},
+	]);
+});
+
 test('names what is missing, each reason in a line', () => {
 	const servers = ['n1', 'n2', aServer('n3', {state: 'silent'}), aServer('n4')];
 	const lost = aGroup({stream: 'ORDERS', consumer: 'billing', followers: ['n1', 'n2']});

@@ -23,6 +23,7 @@ function reportOf(leaders: Readonly<Record<string, number>>, more: Partial<Repor
 		unreadable: {count: 0, last: []},
 		clusters: [
 			{
+				jetStream: true,
 				distribution: distributionOf('east', servers, counts),
 				metaLeader: 'n1',
 				groups: 3,

@@ -24,6 +24,7 @@ const counts = new Map([
 ]);
 
 const summary: ClusterSummary = {
+	jetStream: true,
 	distribution: distributionOf('east', servers, counts),
 	metaLeader: 'n2',
 	groups: 3,

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {createStore} from '../../source/state/store.ts';
 import {aGroup, groupsLedBy, start} from '../support/build.ts';
-import {elected, firstLook, look, serversReported} from '../support/events.ts';
+import {aReport, elected, firstLook, look, serversReported} from '../support/events.ts';
 import {barsOf, picture} from '../support/picture.ts';
 import {storeOf} from '../support/store-of.ts';
 
@@ -47,6 +47,23 @@ describe('store', () => {
 		store.apply(serversReported(['n1', 'n2'], {at: start + 10}));
 		expect(store.view).toBe(view);
 		expect(view.revision).toBeGreaterThan(revision);
+	});
+
+	it('knows whether a cluster has JetStream, also of servers that are away', () => {
+		const store = storeOf(['n1'], []);
+		const lone = {cluster: 'aside', state: 'no-jetstream'} as const;
+		const both = [aReport('a1', lone), aReport('n1')];
+		const withJetStream = () =>
+			[...store.view.clusters.values()].flatMap(({name, jetStream}) => (jetStream ? [name] : []));
+
+		store.apply(serversReported(both, {at: start + 5}));
+		expect(withJetStream()).toEqual(['east']);
+		store.apply(serversReported([], {at: start + 10, silent: ['a1', 'n1']}));
+		expect(withJetStream()).toEqual(['east']);
+		store.apply(serversReported(both, {at: start + 20}));
+		expect(withJetStream()).toEqual(['east']);
+		store.apply(serversReported([aReport('a1', {...lone, state: 'recovering'})], {at: start + 30}));
+		expect(withJetStream()).toEqual(['aside', 'east']);
 	});
 
 	it('calls subscribers after a change and not after they have left', () => {

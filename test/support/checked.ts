@@ -39,6 +39,7 @@ export function checkedCluster(
 	const metaGroup = [...picture.metaGroups.values()][0];
 	return {
 		summary: {
+			jetStream: [...picture.servers.values()].some(({state}) => state !== 'no-jetstream'),
 			distribution: distributionOf(cluster, [...picture.servers.values()], counts),
 			metaLeader: metaGroup?.leader,
 			groups: groups.filter(({replicas}) => replicas > 1).length,

@@ -73,6 +73,9 @@ function clustersOf(
 				name,
 				{
 					name,
+					jetStream: servers.some(
+						({cluster, state}) => cluster === name && state !== 'no-jetstream',
+					),
 					metaLeader,
 					metaGroupLeader: metaLeader,
 					groups: replicated.length,

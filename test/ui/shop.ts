@@ -24,7 +24,17 @@ export function shopView(traits: ViewTraits = {}): ClusterView {
 			['n3', 69],
 		]),
 		clusters: new Map([
-			['east', {name: 'east', metaLeader: 'n2', metaGroupLeader: 'n2', groups: 215, leaderless: 0}],
+			[
+				'east',
+				{
+					name: 'east',
+					jetStream: true,
+					metaLeader: 'n2',
+					metaGroupLeader: 'n2',
+					groups: 215,
+					leaderless: 0,
+				},
+			],
 		]),
 		trends: {
 			n1: [12, 40, 73, 100, 129, 129, 129, 129],

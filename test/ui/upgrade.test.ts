@@ -163,7 +163,17 @@ describe('a server that is away', () => {
 		const lost = {
 			...view('offline'),
 			clusters: new Map([
-				['east', {name: 'east', metaLeader: 'n1', metaGroupLeader: 'n1', groups: 9, leaderless: 2}],
+				[
+					'east',
+					{
+						name: 'east',
+						jetStream: true,
+						metaLeader: 'n1',
+						metaGroupLeader: 'n1',
+						groups: 9,
+						leaderless: 2,
+					},
+				],
 			]),
 		};
 		const text = stageScreen(lost, {checklists}).text();

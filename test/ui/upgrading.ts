@@ -55,7 +55,17 @@ export function upgradingView(): ClusterView {
 	];
 	return aView(servers, groupsLedBy({n1: 0, n2: 16, n3: 14}), {
 		clusters: new Map([
-			['east', {name: 'east', metaLeader: 'n2', metaGroupLeader: 'n2', groups: 30, leaderless: 0}],
+			[
+				'east',
+				{
+					name: 'east',
+					jetStream: true,
+					metaLeader: 'n2',
+					metaGroupLeader: 'n2',
+					groups: 30,
+					leaderless: 0,
+				},
+			],
 		]),
 		restartOf: name =>
 			name === 'n1'

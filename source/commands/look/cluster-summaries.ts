@@ -26,7 +26,7 @@ export function clusterSummaries(
 	return [...view.clusters.values()]
 		.filter(({name}) => only === undefined || name === only)
 		.map(facts => {
-			const {name, metaLeader, groups, leaderless} = facts;
+			const {name, jetStream, metaLeader, groups, leaderless} = facts;
 			const members = servers.filter(server => server.cluster === name);
 			const distribution = distributionOf(name, members, view.counts, rules);
 			const best = bestReachable(view, {cluster: name, rules});
@@ -40,7 +40,7 @@ export function clusterSummaries(
 				best,
 				replicas: isSeen ? replicas : undefined,
 			});
-			return {distribution, metaLeader, groups, leaderless, best, why, verdicts};
+			return {jetStream, distribution, metaLeader, groups, leaderless, best, why, verdicts};
 		});
 }
 

@@ -1,3 +1,4 @@
+import {listed} from '../../domain/check/listed.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
 import {UsageError} from '../cli/usage-error.ts';
@@ -7,7 +8,7 @@ import type {MoveTask} from './make-offer.ts';
 
 /**
  * The name of the cluster that is meant.
- * @throws UnseenError when nothing, or no such cluster, answered; UsageError when it is not clear which one is meant,
+ * @throws UnseenError when nothing, or no such cluster, answered, or it has no JetStream; UsageError when it is not clear which one is meant,
  * or the flags name a server or an account that is not there, or a server of another cluster
  */
 export function findTarget(
@@ -27,6 +28,10 @@ export function findTarget(
 
 	if (cluster !== undefined && found !== cluster) {
 		throw new UsageError(`the server belongs to cluster ${found}, not to ${cluster}`);
+	}
+
+	if (view.clusters.get(found)?.jetStream === false) {
+		throw new UnseenError(`cluster ${found} has no JetStream: there is nothing to ${task.type}`);
 	}
 
 	const known = new Set(
@@ -61,13 +66,20 @@ function clusterOf(view: ClusterView, server: string): string {
 }
 
 function onlyCluster(view: ClusterView, wanted: string | undefined): string {
-	const names = [...view.clusters.keys()];
-	const [first] = names;
 	if (wanted !== undefined) {
 		return wanted;
 	}
 
-	if (first === undefined || names.length > 1) {
+	const names = [...view.clusters.values()]
+		.filter(({jetStream}) => jetStream)
+		.map(({name}) => name);
+	const [first] = names;
+	if (first === undefined) {
+		const seen = [...view.servers.keys()].sort();
+		throw new UnseenError(`no JetStream on ${listed(seen)}: there is nothing to balance`);
+	}
+
+	if (names.length > 1) {
 		throw new UsageError(`there are several clusters: --cluster takes one of ${names.join(', ')}`);
 	}
 

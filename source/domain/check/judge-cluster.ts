@@ -1,4 +1,5 @@
 import {formatRatio} from '../format-ratio.ts';
+import {standsAlone} from '../meta-group.ts';
 import type {ServerState} from '../server.ts';
 import {hasJetStream} from '../server.ts';
 import type {CheckStatus} from './check-status.ts';
@@ -21,7 +22,7 @@ export function judgeCluster(
 	});
 	return [
 		...(seesAll ? [found('servers', servers(checked))] : []),
-		...(seesAll && !isAlone(checked) ? [found('meta', metaGroup(checked))] : []),
+		...(seesAll && !hasNoMetaGroup(checked) ? [found('meta', metaGroup(checked))] : []),
 		found('leaderless', leaderless(checked)),
 		found('lagging', lagging(checked)),
 		found('distribution', distribution(checked, rules)),
@@ -47,12 +48,18 @@ function servers({summary}: CheckedCluster): Judgement {
 	});
 	return troubled.length === 0
 		? {status: up > 0 ? 'OK' : 'CRITICAL', text: counted(up, 'server is up', 'servers are up')}
-		: {status: worstOf(troubled), text: listed(troubled.map(({text}) => text))};
+		: {
+				status: up > 0 ? worstOf(troubled) : 'CRITICAL',
+				text: listed(troubled.map(({text}) => text)),
+			};
 }
 
-/** A server without a cluster goes by its own name there, and has no meta group. */
-function isAlone({summary: {distribution: spread}, metaGroup: group}: CheckedCluster): boolean {
-	return !group && spread.shares.every(({server}) => server.name === spread.cluster);
+function hasNoMetaGroup({
+	summary: {distribution: spread},
+	metaGroup: group,
+}: CheckedCluster): boolean {
+	const servers = spread.shares.map(({server}) => server);
+	return !group && standsAlone(spread.cluster, servers);
 }
 
 function metaGroup({metaGroup: group, metaGroupLeader}: CheckedCluster): Judgement {

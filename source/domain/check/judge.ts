@@ -1,6 +1,6 @@
 import {hasJetStream} from '../server.ts';
 import {stopReasons, stopWarnings} from '../stop-verdict.ts';
-import type {CheckedView, CheckRules, Finding} from './checked.ts';
+import type {CheckedCluster, CheckedView, CheckRules, Finding} from './checked.ts';
 import {listed} from './listed.ts';
 import {judgeCluster} from './judge-cluster.ts';
 
@@ -13,21 +13,34 @@ export function judge(seen: CheckedView, rules: CheckRules): readonly Finding[] 
 	return [
 		...(expect === undefined || seen.clusters.length === 0 ? [] : [expectedServers(seen, expect)]),
 		...(okToStop === undefined
-			? seen.clusters.flatMap(each => judgeCluster(each, seen.seesAll, rules))
+			? seen.clusters.flatMap(each =>
+					each.summary.jetStream || !seen.seesAll
+						? judgeCluster(each, seen.seesAll, rules)
+						: [listOnly(each)],
+				)
 			: [stopOf(okToStop, seen)]),
 		judgeView(seen, okToStop),
 	];
 }
 
+/** A cluster without JetStream: nothing there could be right or wrong. */
+function listOnly({summary: {distribution}}: CheckedCluster): Finding {
+	const {cluster} = distribution;
+	return {item: 'servers', status: 'OK', cluster, text: 'no JetStream, nothing to check'};
+}
+
 /** @param okToStop the one server that is asked about: its verdict tells by itself what it lacks, and its own replicas do not matter to it */
 function judgeView(
-	{lost, missing, unseen, unreadable, clusters}: CheckedView,
+	{lost, seesAll, missing, unseen, unreadable, clusters}: CheckedView,
 	okToStop: string | undefined,
 ): Finding {
 	const settling = unseen.filter(name => name !== okToStop);
+	const hasNone =
+		seesAll && clusters.length > 0 && !clusters.some(({summary}) => summary.jetStream);
 	const gaps = [
 		...(lost === undefined ? [] : [lost]),
 		...(clusters.length === 0 && lost === undefined ? ['no server answered'] : []),
+		...(hasNone && okToStop === undefined ? [withoutJetStream(clusters)] : []),
 		...(missing.length > 0 && okToStop === undefined
 			? [`no inventory from ${missing.join(', ')}`]
 			: []),
@@ -41,6 +54,13 @@ function judgeView(
 	return gaps.length > 0
 		? {item: 'view', status: 'UNKNOWN', cluster: undefined, text: gaps.join(', ')}
 		: {item: 'view', status: 'OK', cluster: undefined, text: 'nothing is missing'};
+}
+
+function withoutJetStream(clusters: readonly CheckedCluster[]): string {
+	const names = clusters.flatMap(({summary}) =>
+		summary.distribution.shares.map(({server}) => server.name),
+	);
+	return `no JetStream on ${listed(names)}: nothing to check`;
 }
 
 function expectedServers({clusters, seesAll}: CheckedView, expect: number): Finding {

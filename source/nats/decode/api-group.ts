@@ -90,7 +90,7 @@ function apiGroup(
 
 /** All that a group tells of a server. A server without a cluster is one of its own, under its own name. */
 function identity(name: string, cluster: string | undefined, domain: string | undefined) {
-	return {name, cluster: cluster ?? name, domain, id: '', version: '', tags: []};
+	return {name, cluster: cluster ?? name, domain, id: '', version: '', tags: [], jetStream: true};
 }
 
 const noName = () => undefined;

@@ -11,6 +11,8 @@ export type ServerIdentity = {
 	readonly domain: string | undefined;
 	readonly version: string;
 	readonly tags: readonly string[];
+	/** It is meant to have JetStream: also said while that recovers, or has shut itself down for lack of space. */
+	readonly jetStream: boolean;
 };
 
 /**
@@ -59,5 +61,6 @@ export function serverIdentity(value: unknown): ServerIdentity {
 		domain: textOf(server['domain']),
 		version: textOf(server['ver']) ?? '',
 		tags: textsOf(server['tags']),
+		jetStream: server['jetstream'] === true,
 	};
 }

@@ -84,10 +84,10 @@ export class KnownServer {
 		);
 	}
 
-	/** @param isPeer whether the meta leader counts it as a peer */
-	state(isPeer: boolean): ServerReport['state'] {
+	/** @param isMeant whether it says that it is meant to have JetStream, or the meta leader counts it as a peer */
+	state(isMeant: boolean): ServerReport['state'] {
 		if (!this.hasJetStream()) {
-			return isPeer || this.hadJetStream ? 'recovering' : 'no-jetstream';
+			return isMeant || this.hadJetStream ? 'recovering' : 'no-jetstream';
 		}
 
 		const comingBack =

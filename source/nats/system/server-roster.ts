@@ -98,12 +98,9 @@ export class ServerRoster {
 			const {name} = known.identity;
 			if (known.heard && known.summary && !known.stopped) {
 				const {startedAt, stats} = known;
-				servers.push({
-					...known.identity,
-					startedAt,
-					state: known.state(peerNames.has(name)),
-					stats,
-				});
+				const {jetStream, ...identity} = known.identity;
+				const state = known.state(jetStream || peerNames.has(name));
+				servers.push({...identity, startedAt, state, stats});
 			}
 
 			known.missedRounds = inTime.has(name) ? 0 : known.missedRounds + 1;

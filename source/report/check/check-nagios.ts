@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import type {CheckedCluster, CheckRules} from '../../domain/check/checked.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {headline, type CheckResult} from './check-result.ts';
+import {headline, measured, type CheckResult} from './check-result.ts';
 
 /**
  * One line as monitoring plugins print it: `LEADERTOP OK - text | 'label'=value;warn;crit;min`. Thresholds are ranges
@@ -17,7 +17,9 @@ export function checkNagios(result: CheckResult): string {
 /** Monitors cut what is longer than a few thousand characters; the figures shall still get through. */
 const longestText = 1000;
 
-function perfdata({clusters, rules}: CheckResult): string {
+function perfdata(result: CheckResult): string {
+	const {rules} = result;
+	const clusters = measured(result);
 	const isOne = clusters.length === 1;
 	const figures = clusters.flatMap(checked => {
 		const prefix = isOne ? '' : `${checked.summary.distribution.cluster} `;

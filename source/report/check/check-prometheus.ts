@@ -1,7 +1,7 @@
 import {checkCodes} from '../../domain/check/check-status.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import type {CheckResult} from './check-result.ts';
+import {measured, type CheckResult} from './check-result.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
@@ -36,7 +36,8 @@ function checkMetrics({status, at, rules, findings}: CheckResult): Metric[] {
 	];
 }
 
-function clusterMetrics({clusters}: CheckResult): Metric[] {
+function clusterMetrics(result: CheckResult): Metric[] {
+	const clusters = measured(result);
 	type Checked = (typeof clusters)[number];
 	const each = (name: string, help: string, value: (checked: Checked) => number) =>
 		metric(
@@ -85,8 +86,8 @@ function clusterMetrics({clusters}: CheckResult): Metric[] {
 	];
 }
 
-function serverMetrics({clusters}: CheckResult): Metric[] {
-	const servers = clusters.flatMap(({summary}) =>
+function serverMetrics(result: CheckResult): Metric[] {
+	const servers = measured(result).flatMap(({summary}) =>
 		summary.distribution.shares.map(share => ({summary, share})),
 	);
 	type Row = (typeof servers)[number];

@@ -17,6 +17,11 @@ export type CheckResult = {
 	readonly waitedMs: number | undefined;
 };
 
+/** Clusters of which there are figures: one without JetStream has none. */
+export function measured({clusters}: CheckResult): readonly CheckedCluster[] {
+	return clusters.filter(({summary}) => summary.jetStream);
+}
+
 /** In one line: what is wrong, the worst first, or else what was seen. */
 export function headline({status, findings}: CheckResult): string {
 	const faults = findings.filter(finding => finding.status !== 'OK');

@@ -3,6 +3,7 @@ import type {Distribution} from '../../domain/distribution.ts';
 import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {LoadDistribution} from '../../domain/load-distribution.ts';
+import {standsAlone} from '../../domain/meta-group.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {isExpected} from '../../domain/upgrade/is-expected.ts';
 import type {Scene} from '../scene/scene.ts';
@@ -56,10 +57,9 @@ function headerParts(scene: Scene): readonly Part[] {
 				? [{rank: 4, line: [span('read-only', 'warning')]}]
 				: [{rank: 12, line: [span('read-write', 'muted')]}],
 		clusterPart(scene),
-		metaPart(scene),
-		groupsPart(scene),
-		moverPart(scene),
-		skewPart(scene),
+		...(scene.cluster.jetStream
+			? [metaPart(scene), groupsPart(scene), moverPart(scene), skewPart(scene)]
+			: [[{rank: 2, line: [span('no JetStream', 'warning')]}]]),
 	];
 }
 
@@ -71,12 +71,13 @@ function recordingPart({recording}: Scene): Part {
 function clusterPart({cluster, servers, clusters, checklists}: Scene): Part {
 	const online = servers.filter(({share}) => hasJetStream[share.server.state]).length;
 	const away = servers.filter(({share}) => !hasJetStream[share.server.state]);
-	const isExpectedOnly = away.every(({share}) => isExpected(share.server, checklists));
+	const isExpectedOnly =
+		!cluster.jetStream || away.every(({share}) => isExpected(share.server, checklists));
 	const others = clusters.length > 1 ? ` (1 of ${clusters.length})` : '';
 	const short = [
 		span(cluster.name === '' ? '' : `${cluster.name} `),
 		span(`${online}/${servers.length}`, isExpectedOnly ? 'text' : 'warning'),
-		...(away.length > 0 && isExpectedOnly ? [span(' expected', 'muted')] : []),
+		...(away.length > 0 && isExpectedOnly && cluster.jetStream ? [span(' expected', 'muted')] : []),
 	];
 	return [
 		{rank: 1, line: short},
@@ -87,8 +88,12 @@ function clusterPart({cluster, servers, clusters, checklists}: Scene): Part {
 	];
 }
 
-function metaPart({cluster: {metaGroupLeader}, origin}: Scene): Part {
-	if (origin.type === 'account') {
+function metaPart({cluster: {name, metaGroupLeader}, origin, servers}: Scene): Part {
+	const members = servers.map(({share}) => share.server);
+	if (
+		origin.type === 'account' ||
+		(metaGroupLeader === undefined && members.length > 0 && standsAlone(name, members))
+	) {
 		return [];
 	}
 

@@ -73,6 +73,14 @@ export function showsTheSame(a: SceneState, b: SceneState): boolean {
 	return partsOfScene.every(part => a[part] === b[part]);
 }
 
+/** The chosen one, or else the first that has JetStream, or else the first. */
+function clusterToShow({clusters}: ClusterView, chosen: string | undefined): string {
+	const all = [...clusters.values()];
+	const shown =
+		all.find(({name}) => name === chosen) ?? all.find(({jetStream}) => jetStream) ?? all[0];
+	return shown?.name ?? '';
+}
+
 export function sceneOf(
 	state: SceneState,
 	world: World,
@@ -81,9 +89,10 @@ export function sceneOf(
 ): Scene {
 	const shown = state.frozen?.view ?? world.view;
 	const clusters = [...shown.clusters.keys()];
-	const name = clusters.find(cluster => cluster === state.cluster) ?? clusters[0] ?? '';
+	const name = clusterToShow(shown, state.cluster);
 	const cluster = shown.clusters.get(name) ?? {
 		name,
+		jetStream: true,
 		metaLeader: undefined,
 		metaGroupLeader: undefined,
 		groups: 0,

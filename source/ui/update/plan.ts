@@ -12,7 +12,9 @@ export const openBalance: Handler = (state, scene) =>
 	unlessLocked(state, scene, () =>
 		scene.clusters.length === 0
 			? tell(state, 'There is nothing to plan yet: no server has answered', 'warning', scene)
-			: openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
+			: !scene.cluster.jetStream
+				? tellNoJetStream(state, scene)
+				: openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
 	);
 
 /** Drains the selected server, or goes on with it; one that is drained already may be given leaders again. */
@@ -23,10 +25,18 @@ export const openDrain: Handler = (state, scene) =>
 			return tell(state, 'No server is selected', 'warning', scene);
 		}
 
+		if (!scene.cluster.jetStream) {
+			return tellNoJetStream(state, scene);
+		}
+
 		return scene.drained.has(id) && !isToGoOn(id, scene)
 			? askUndrain(state, id, scene)
 			: openPlan(state, firstWish(scene.cluster.name, id, state.measure));
 	});
+
+function tellNoJetStream(state: ScreenState, scene: Scene): Update {
+	return tell(state, `${scene.cluster.name} has no JetStream: nothing to move`, 'warning', scene);
+}
 
 /** Lets the server whose drain is planned be given leaders again, where it is kept empty. */
 export const undrainPlanned: Handler = (state, scene) => {

@@ -113,6 +113,33 @@ describe('a check', () => {
 		expect(statusOf(checkedView([alone]))).toBe('OK');
 	});
 
+	it('lists a cluster without JetStream, and judges the others', () => {
+		const east = checkedCluster(three, groupsLedBy({n1: 3, n2: 3, n3: 3}));
+		const west = checkedCluster([aServer('w1', {cluster: 'west', state: 'no-jetstream'})], []);
+		const both = checkedView([east, west]);
+
+		expect(statusOf(both)).toBe('OK');
+		expect(
+			judge(both, plainRules)
+				.filter(({cluster}) => cluster === 'west')
+				.map(({text}) => text),
+		).toEqual(['no JetStream, nothing to check']);
+		expect(faults(checkedView([west]))).toEqual([
+			'view UNKNOWN no JetStream on w1: nothing to check',
+		]);
+		expect(statusOf(checkedView([west]), {expect: 1})).toBe('CRITICAL');
+		expect(statusOf(checkedView([west]), {okToStop: 'w1'})).toBe('OK');
+	});
+
+	it('calls a cluster critical in which JetStream is up on no server though it is meant to be', () => {
+		const away = ['n1', 'n2'].map(name => aServer(name, {state: 'recovering'}));
+		const metaGroups = new Map([[undefined, aMetaGroup(['n1', 'n2'])]]);
+
+		expect(faults(checkedView([checkedCluster(away, [], {metaGroups})]))).toContainEqual(
+			'servers CRITICAL n1 is recovering, n2 is recovering',
+		);
+	});
+
 	it('finds groups that nobody leads, and those with followers that could not take over', () => {
 		const lost = aGroup({stream: 'LOST', followers: three, replicas: 3});
 		const late = aFollower('n3', {current: false, lag: 3});

@@ -11,7 +11,8 @@ import {testServer, type Series} from '../../support/with-cluster.ts';
 export type LoneServer = {readonly port: number; readonly address: string};
 
 /**
- * One real nats-server without JetStream, on a port of its own choice, for the length of a test.
+ * One real nats-server, without JetStream unless the configuration says otherwise, on a port of its own choice, for the
+ * length of a test.
  * Unlike a test cluster it needs no system account: a server with a token cannot have accounts.
  */
 export async function startLoneServer(

@@ -10,7 +10,15 @@ const summary = (
 	version: string,
 	{led = none, hosted = none}: {led?: GroupTotals; hosted?: GroupTotals},
 ): JetStreamSummary => ({
-	server: {name: 'n1', id: 'N1', cluster: 'east', domain: undefined, version, tags: []},
+	server: {
+		name: 'n1',
+		id: 'N1',
+		cluster: 'east',
+		domain: undefined,
+		version,
+		tags: [],
+		jetStream: true,
+	},
 	disabled: false,
 	hosted,
 	led,

@@ -23,7 +23,15 @@ beforeEach(() => {
 	const servers = ['n1', 'n2'].map(
 		name =>
 			new KnownServer(
-				{name, id: name, cluster: 'east', domain: undefined, version: '2.12.4', tags: []},
+				{
+					name,
+					id: name,
+					cluster: 'east',
+					domain: undefined,
+					version: '2.12.4',
+					tags: [],
+					jetStream: true,
+				},
 				undefined,
 			),
 	);

@@ -8,13 +8,14 @@ import {surveyMetaGroups} from '../../../source/nats/system/survey-meta-groups.t
 
 const none = {streams: 0, consumers: 0};
 
-const identity = (name: string, life = 1) => ({
+const identity = (name: string, life = 1, jetStream = false) => ({
 	name,
 	id: `${name}-${life}`,
 	cluster: 'east',
 	domain: undefined,
 	version: '2.12.4',
 	tags: [],
+	jetStream,
 });
 
 const meta = (leader: string | undefined, offline: readonly string[] = []): MetaGroupReport => ({
@@ -32,14 +33,16 @@ const meta = (leader: string | undefined, offline: readonly string[] = []): Meta
 type Told = {
 	readonly life?: number;
 	readonly disabled?: boolean;
+	/** Whether the server says that it is meant to have JetStream. */
+	readonly meant?: boolean;
 	readonly group?: MetaGroupReport | 'none';
 };
 
 const summary = (
 	name: string,
-	{life = 1, disabled = false, group = meta('n1')}: Told = {},
+	{life = 1, disabled = false, meant = !disabled, group = meta('n1')}: Told = {},
 ): JetStreamSummary => ({
-	server: identity(name, life),
+	server: identity(name, life, meant),
 	disabled,
 	hosted: none,
 	led: none,
@@ -138,12 +141,13 @@ describe('the roster of servers', () => {
 	});
 
 	it.each([
-		['that the meta leader counts as a peer', 'n2', 'recovering'],
-		['that nobody counts on', 'n9', 'no-jetstream'],
-	])('tells what a server without JetStream is %s', (_, name, state) => {
+		['that the meta leader counts as a peer', 'n2', false, 'recovering'],
+		['that is meant to have it', 'n9', true, 'recovering'],
+		['that nobody counts on', 'n9', false, 'no-jetstream'],
+	])('tells what a server without JetStream is %s', (_, name, meant, state) => {
 		const roster = rosterOf('n1');
 		roster.takeSummary(summary('n1'), 2);
-		roster.takeSummary(summary(name, {disabled: true, group: 'none'}), 2);
+		roster.takeSummary(summary(name, {disabled: true, meant, group: 'none'}), 2);
 		expect(statesIn(roster.closeRound(new Set(['n1', name]), 2))).toEqual({
 			n1: 'online',
 			[name]: state,

@@ -205,8 +205,8 @@ describe('a round of looks at the servers', () => {
 		);
 
 		expect([...view.clusters.values()]).toEqual([
-			{name: 'east', metaLeader: undefined, groups: 2, leaderless: 0},
-			{name: 'west', metaLeader: undefined, groups: 1, leaderless: 0},
+			{name: 'east', jetStream: true, metaLeader: undefined, groups: 2, leaderless: 0},
+			{name: 'west', jetStream: true, metaLeader: undefined, groups: 1, leaderless: 0},
 		]);
 	});
 
