@@ -1,3 +1,4 @@
+import type {BestReachable} from './plan/best-reachable.ts';
 import type {Distribution} from './distribution.ts';
 import type {StopVerdict} from './stop-verdict.ts';
 
@@ -19,4 +20,4 @@ export type ClusterSummary = {
 	readonly verdicts: ReadonlyMap<string, StopVerdict>;
 };
 
-export type BestRatio = {readonly ratio: number; readonly stepDowns: number};
+export type BestRatio = BestReachable;

@@ -43,6 +43,7 @@ export function clusterJson(summary: ClusterSummary, against?: Baseline): Record
 		maxRatio: rounded(distribution.maxRatio, 3),
 		bestRatio: rounded(best.ratio, 3),
 		stepDownsToBest: best.stepDowns,
+		improves: best.improves,
 		// Null: without JetStream there is nothing to balance.
 		balanced: jetStream ? best.stepDowns === 0 : null,
 		hotspots: distribution.hotspots,

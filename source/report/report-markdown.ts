@@ -4,6 +4,7 @@ import {formatDuration} from '../domain/format-duration.ts';
 import {formatRatio} from '../domain/format-ratio.ts';
 import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {Distribution, ServerShare} from '../domain/distribution.ts';
+import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {hasJetStream, presentFigures} from '../domain/server.ts';
 import {markdownList, markdownTable, markdownText} from './markdown.ts';
 
@@ -70,7 +71,9 @@ function summaryText(report: MarkdownReport): string {
 	const skew =
 		best === undefined || best.stepDowns === 0
 			? ''
-			: `, ${formatRatio(best.ratio)}x within reach in ${best.stepDowns} step-downs`;
+			: isLower(best.ratio, distribution.maxRatio)
+				? `, ${formatRatio(best.ratio)}x within reach in ${best.stepDowns} step-downs`
+				: `, ${best.improves.map(each => improvementText(each)).join(', ')} in ${best.stepDowns} step-downs`;
 	return [
 		`${groups} groups, ${leaderless} without a leader`,
 		`meta leader ${metaLeader === undefined ? 'not known' : markdownText(metaLeader)}`,

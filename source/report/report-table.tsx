@@ -6,6 +6,7 @@ import {cleanText} from '../domain/clean-text.ts';
 import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
+import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {standsAlone} from '../domain/meta-group.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import {answers, type ServerState} from '../domain/server.ts';
@@ -112,9 +113,14 @@ function signed(change: number): string {
 
 function skewText(ratio: number, best: ClusterSummary['best']): string {
 	const now = `${ratio.toFixed(2)}×`;
-	return best.stepDowns === 0
-		? `${now}, as even as the replica sets allow`
-		: `${now} → ${best.ratio.toFixed(2)}× in ${best.stepDowns} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
+	if (best.stepDowns === 0) {
+		return `${now}, as even as the replica sets allow`;
+	}
+
+	const then = isLower(best.ratio, ratio)
+		? ` → ${best.ratio.toFixed(2)}×`
+		: `, ${best.improves.map(each => improvementText(each)).join(', ')}`;
+	return `${now}${then} in ${best.stepDowns} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
 }
 
 const stateWords: Readonly<Record<ServerState, string>> = {

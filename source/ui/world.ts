@@ -1,4 +1,5 @@
 import type {AccountAccess} from '../domain/account-access.ts';
+import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {ReplicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
 import type {CountingRules} from '../domain/distribution.ts';
 import type {Checklist} from '../domain/upgrade/checklist.ts';
@@ -33,9 +34,7 @@ export type World = {
 	/** Whether a server could be stopped now; undefined: that is not told. */
 	readonly stopOf?: (server: string) => StopAnswer | undefined;
 	/** The best maximum that the replica sets of a cluster allow; undefined while it is not known. */
-	readonly reachable?: (
-		cluster: string,
-	) => {readonly ratio: number; readonly stepDowns: number} | undefined;
+	readonly reachable?: (cluster: string) => BestRatio | undefined;
 	/** What the groups of a cluster tell of its servers, to explain how even they are; undefined while it is not known. */
 	readonly replicas?: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 	/** The plan for a wish, brought up to date while it is asked for; undefined where nothing can be planned. */

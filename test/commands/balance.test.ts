@@ -10,6 +10,7 @@ import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {skew} from '../../source/demo/skew.ts';
 import {cliFile} from '../support/cli-file.ts';
 import {openPty, type PtyScreen} from '../support/pty-screen.ts';
+import {accountApi} from '../nats/account-api.ts';
 import {runCli} from '../support/run-cli.ts';
 import {startTestCluster} from '../support/with-cluster.ts';
 
@@ -220,6 +221,12 @@ describe('leadertop balance and drain on a real cluster', () => {
 		expect(exitCode).toBe(1);
 		expect(json).toMatchObject({outcome: 'partial', stepDowns: 0});
 		expect(json.reason).toContain('locked');
+
+		const text = await runCli(['balance', '--dry-run', '--server', cluster.systemUrl], {
+			env: environment(),
+		});
+		expect(text.stdout).toMatch(/skew .*; \d\.\d\dx needs what is locked: (SHOP|PAY), (SHOP|PAY)/);
+		expect(text.stdout).not.toContain('replica sets allow');
 	});
 
 	it('does nothing that it could not record', async () => {
@@ -264,6 +271,59 @@ describe('leadertop balance and drain on a real cluster', () => {
 			}
 		}
 	}
+});
+
+describe('leadertop balance where only the streams are uneven', () => {
+	beforeAll(async () => {
+		cluster = await startTestCluster();
+		const shop = await accountApi(cluster, 'SHOP');
+		for (const [stream, streamLeader, consumerLeader] of [
+			['A', 'n1', 'n2'],
+			['B', 'n1', 'n3'],
+			['C', 'n2', 'n3'],
+		] as const) {
+			await shop.createStream(stream, 3);
+			await shop.createConsumer(stream, 'all');
+			await shop.lead(`STREAM.LEADER.STEPDOWN.${stream}`, streamLeader, async () =>
+				shop.streamLeader(stream),
+			);
+			await shop.lead(`CONSUMER.LEADER.STEPDOWN.${stream}.all`, consumerLeader, async () =>
+				shop.consumerLeader(stream, 'all'),
+			);
+		}
+
+		await shop.close();
+	});
+
+	afterAll(async () => {
+		await cluster?.stop();
+	});
+
+	it('says what gets better, and makes it so', async () => {
+		expect((await run(['report'])).stdout).toContain(
+			'skew 1.00×, streams 2 1 0 → 1 1 1 in 2 step-downs',
+		);
+		const {stdout} = await run(['balance', '--dry-run']);
+		expect(stdout).toMatch(/SERVER +STRM +AFTER/);
+		expect(stdout).toMatch(/^n1 +2 +1 /m);
+		expect(stdout).toMatch(/evens out +streams 2 1 0 → 1 1 1/);
+		const pty = open(['balance']);
+		try {
+			await pty.until(lines =>
+				lines.some(line => line.includes('Balance the streams of demo with 2 step-downs?')),
+			);
+		} finally {
+			await pty.close();
+		}
+
+		const json = await runJson(['balance', '--yes', '--json'], 0);
+		expect(json).toMatchObject({
+			outcome: 'balanced',
+			improves: [{of: 'streams', loads: [{server: 'n1', before: 2, after: 1}, {}, {}]}],
+		});
+		const again = await runJson(['balance', '--dry-run', '--json'], 0);
+		expect(again).toMatchObject({planned: 0, improves: []});
+	});
 });
 
 describe('leadertop balance on nats-server 2.10', () => {

@@ -11,6 +11,8 @@ export type AccountApi = {
 	readonly deleteConsumer: (stream: string, name: string) => Promise<void>;
 	readonly streamLeader: (stream: string) => Promise<string>;
 	readonly consumerLeader: (stream: string, consumer: string) => Promise<string>;
+	/** Steps a leader down until the wanted server leads; from 2.11 on. */
+	readonly lead: (subject: string, server: string, leader: () => Promise<string>) => Promise<void>;
 	readonly close: () => Promise<void>;
 };
 
@@ -50,6 +52,12 @@ export async function accountApi(local: LocalCluster, account: string): Promise<
 		streamLeader: async stream => (await ask(`STREAM.INFO.${stream}`)).cluster?.leader ?? '',
 		consumerLeader: async (stream, consumer) =>
 			(await ask(`CONSUMER.INFO.${stream}.${consumer}`)).cluster?.leader ?? '',
+		async lead(subject, server, leader) {
+			while ((await leader().catch(() => undefined)) !== server) {
+				await ask(subject, {placement: {preferred: server}}).catch(() => undefined);
+				await wait(50);
+			}
+		},
 		close: async () => connection.close(),
 	};
 }

@@ -28,7 +28,7 @@ function reportOf(leaders: Readonly<Record<string, number>>, more: Partial<Repor
 				metaLeader: 'n1',
 				groups: 3,
 				leaderless: 0,
-				best: {ratio: 1, stepDowns: 0},
+				best: {ratio: 1, stepDowns: 0, improves: []},
 				why: [],
 				verdicts: new Map(),
 			},

@@ -20,7 +20,7 @@ function aReport(overrides: Partial<MarkdownReport> = {}): MarkdownReport {
 		metaLeader: 'n2',
 		groups: 120,
 		leaderless: 0,
-		best: {ratio: 1, stepDowns: 50},
+		best: {ratio: 1, stepDowns: 50, improves: []},
 		diagnosis: 'n3 came back 2m ago, its leaders did not',
 		stopOf: server =>
 			server === 'n3' ? {type: 'wait', reasons: ['lag 311 on n2']} : {type: 'ok', reasons: []},

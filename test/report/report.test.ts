@@ -29,7 +29,7 @@ const summary: ClusterSummary = {
 	metaLeader: 'n2',
 	groups: 3,
 	leaderless: 1,
-	best: {ratio: 1, stepDowns: 1},
+	best: {ratio: 1, stepDowns: 1, improves: []},
 	why: ['n2 restarted 4m ago and leads \u001B[31mnothing', 'n3 is offline for 9s'],
 	verdicts: stopVerdicts(pictureOf(servers, groups)),
 };

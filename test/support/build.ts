@@ -97,6 +97,11 @@ export function groupsLedBy(
 	return groups;
 }
 
+/** Three leaders on each of n1, n2 and n3, where n1 leads all streams: even in total, and uneven in what takes the writes. */
+export const streamsOnOne: readonly RaftGroup[] = groupsLedBy({n1: 3, n2: 3, n3: 3}).map(group =>
+	group.leader === 'n1' ? group : aGroup({...group, followers: group.followers, consumer: 'all'}),
+);
+
 export type TestPicture = ClusterPicture & {
 	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
 };

@@ -37,7 +37,7 @@ function staged(random: Random): StagedScreen {
 		permissionOf: () =>
 			random.chance(0.9) ? {type: 'allowed'} : {type: 'locked', missing: '--act-as SHOP=…'},
 		checklists: () => new Map(random.chance(0.5) ? [['n10', aChecklist('n10')]] : []),
-		...(random.chance(0.5) ? {reachable: () => ({ratio: 1.1, stepDowns: 68})} : {}),
+		...(random.chance(0.5) ? {reachable: () => ({ratio: 1.1, stepDowns: 68, improves: []})} : {}),
 		...(random.chance(0.5)
 			? {stopOf: () => ({type: 'wait', reasons: ['lag 311', 'no\u001B[A quorum']}) as const}
 			: {}),

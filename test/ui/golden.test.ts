@@ -29,7 +29,7 @@ afterAll(() => {
 });
 
 const told: Partial<ScreenOptions> = {
-	reachable: () => ({ratio: 1.004, stepDowns: 68}),
+	reachable: () => ({ratio: 1.004, stepDowns: 68, improves: []}),
 	replicas: () => replicaEvidence(shopView()),
 	stopOf: server => (server === 'n3' ? {type: 'wait', reasons: ['lag 311']} : {type: 'ok'}),
 };

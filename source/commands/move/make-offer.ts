@@ -1,6 +1,8 @@
 import type {Cluster} from '../../cluster.ts';
 import {expectedTime} from '../../domain/plan/expected-time.ts';
 import type {Pace} from '../../domain/plan/pace.ts';
+import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
+import {planImprovements, withoutMoves} from '../../domain/plan/improvement.ts';
 import {planInSteps} from '../../domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import type {Steps} from '../../domain/steps.ts';
@@ -33,10 +35,18 @@ export type MadeOffer = {
 /** Plans, and finds out all that has to be known before somebody says yes to it: in steps, for the view as it is at the first of them. */
 export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps<MadeOffer> {
 	const {reachable, locked} = withinReach({cluster, view, plan});
-	const made = yield* planInSteps(view, withTask(reachable, task));
+	const drafted = yield* planInSteps(view, withTask(reachable, task));
+	const isToNoEnd = task.type === 'balance' && planImprovements(drafted).length === 0;
+	const made = isToNoEnd ? withoutMoves(drafted) : drafted;
+	const unlocked =
+		locked.length > 0 && task.type === 'balance' && plan.measure !== 'messages'
+			? yield* bestReachableInSteps(view, plan)
+			: undefined;
 	return {
 		offer: {
 			plan: made,
+			accounts: plan.scope?.accounts,
+			unlocked,
 			drain: task.type === 'drain' ? task.server : undefined,
 			refusals: refusalReasons(view, plan.cluster).map(({line}) => line),
 			locked,

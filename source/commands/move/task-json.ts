@@ -1,4 +1,5 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import {planImprovements} from '../../domain/plan/improvement.ts';
 import {flowsOf} from '../../domain/plan/flows-of.ts';
 import {clusterJson} from '../../report/report-json.ts';
 import {outcomeJson, plannedMoveJson} from '../../report/moves-json.ts';
@@ -28,7 +29,11 @@ export function plannedJson(
 				...before,
 				distribution: plan.after,
 				why: [],
-				best: {...before.best, stepDowns: Math.max(0, before.best.stepDowns - plan.stepDowns)},
+				best: {
+					...before.best,
+					stepDowns: Math.max(0, before.best.stepDowns - plan.stepDowns),
+					improves: plan.stepDowns < before.best.stepDowns ? before.best.improves : [],
+				},
 			}),
 		],
 		planned: plan.stepDowns,
@@ -80,6 +85,7 @@ function offerJson({plan, drain, refusals, locked, unmeasured}: Offer) {
 			unmeasured,
 		}),
 		...(drain !== undefined && {server: drain}),
+		improves: drain === undefined ? planImprovements(plan) : [],
 		refusals,
 		locked,
 		flows: flowsOf(plan.moves).map(({from, aim, count, undirected}) => ({

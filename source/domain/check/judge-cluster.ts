@@ -1,5 +1,6 @@
 import {formatRatio} from '../format-ratio.ts';
 import {standsAlone} from '../meta-group.ts';
+import {improvementText, isLower} from '../plan/improvement.ts';
 import type {ServerState} from '../server.ts';
 import {hasJetStream} from '../server.ts';
 import type {CheckStatus} from './check-status.ts';
@@ -131,13 +132,21 @@ function distribution(
 		ratio !== undefined && fullest.leaders > Math.max(ratio * average, Math.ceil(average));
 	const status = isAbove(criticalRatio) ? 'CRITICAL' : isAbove(warnRatio) ? 'WARNING' : 'OK';
 	const text = `${fullest.server.name} leads most: ${fullest.leaders} of ${leaders}, ${formatRatio(maxRatio)} times the average`;
-	return {status, text: status === 'OK' ? text : `${text}; ${reachable(best)}`};
+	return {status, text: status === 'OK' ? text : `${text}; ${reachable(maxRatio, best)}`};
 }
 
-function reachable({ratio, stepDowns}: CheckedCluster['summary']['best']): string {
-	return stepDowns === 0
-		? 'the replica sets allow nothing better'
-		: `${formatRatio(ratio)} is within reach in ${counted(stepDowns, 'step-down', 'step-downs')}`;
+function reachable(
+	now: number,
+	{ratio, stepDowns, improves}: CheckedCluster['summary']['best'],
+): string {
+	if (stepDowns === 0) {
+		return 'the replica sets allow nothing better';
+	}
+
+	const cost = `in ${counted(stepDowns, 'step-down', 'step-downs')}`;
+	return isLower(ratio, now)
+		? `${formatRatio(ratio)} is within reach ${cost}`
+		: `the replica sets allow no lower ratio, but ${improves.map(each => improvementText(each)).join(', ')} ${cost}`;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,7 +1,10 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
 import {finish, type Steps} from '../steps.ts';
-import {loadsOf, stepDownsOf} from './loads-of.ts';
-import {countedBy, type PlanOptions} from './plan-options.ts';
+import type {RaftGroup} from '../raft-group.ts';
+import {hasJetStream} from '../server.ts';
+import {moreEven, type Improvement} from './improvement.ts';
+import {loadsOf, placedToday, stepDownsOf} from './loads-of.ts';
+import {countedBy, everything, type PlanOptions} from './plan-options.ts';
 import {ratioOf} from './ratio-of.ts';
 import {readInSteps} from './read-cluster.ts';
 import {settle} from './settle.ts';
@@ -11,6 +14,8 @@ export type BestReachable = {
 	readonly ratio: number;
 	/** Step-downs of the plan with the same options; 0 when there is nothing to gain. */
 	readonly stepDowns: number;
+	/** What gets more even with them: not the ratio where only the leaders of streams among themselves do. */
+	readonly improves: readonly Improvement[];
 };
 
 /**
@@ -28,8 +33,19 @@ export function* bestReachableInSteps(
 ): Steps<BestReachable> {
 	const reading = yield* readInSteps(picture, options);
 	const {goal, placed, best} = yield* settle(reading, options);
+	const today = placedToday(reading);
+	const change = (of: 'leaders' | 'streams', kinds: readonly RaftGroup['kind'][]): Improvement => {
+		const [before, after] = [loadsOf(reading, today, kinds), loadsOf(reading, placed, kinds)];
+		const loads = reading.servers.flatMap(({name, state}, server) =>
+			hasJetStream[state]
+				? [{server: name, before: before[server] ?? 0, after: after[server] ?? 0}]
+				: [],
+		);
+		return {of, loads};
+	};
 	return {
 		ratio: ratioOf(reading, best, loadsOf(reading, placed, countedBy(goal))),
 		stepDowns: stepDownsOf(reading, placed),
+		improves: moreEven([change('leaders', everything.counts), change('streams', ['stream'])]),
 	};
 }

@@ -1,4 +1,5 @@
 import {hasJetStream} from '../server.ts';
+import {supports} from '../server-version.ts';
 import type {Steps} from '../steps.ts';
 import {bandOf, bestPlacement, levelOf} from './best-placement.ts';
 import {unevenness, type Band} from './imbalance.ts';
@@ -44,14 +45,31 @@ export function* settle(
 
 	const today = loadsOf(reading, placedToday(reading), everything.counts);
 	const level = levelOf(reading, today, everything);
+	// Where who follows cannot be chosen, to trade a stream's leader for a consumer's would be a matter of luck.
+	const isDrain = reading.closed.includes('draining');
+	const isLuck = !isDrain && isUndirected(reading, placed) && alike(today, loads);
+	const streamsFirst = {goal, placed: isLuck ? placedToday(reading) : placed};
 	if (isPerfect(reading, loads, level)) {
-		return {goal, placed, best: highest(reading, loads)};
+		return {...streamsFirst, best: highest(reading, loads)};
 	}
 
 	const total = yield* settle(reading, {goal: 'total', tolerance});
 	const band = bandOf(level, tolerance);
 	const least = outside(reading, loadsOf(reading, total.placed, everything.counts), band);
-	return outside(reading, loads, band) > least ? total : {goal, placed, best: total.best};
+	return outside(reading, loads, band) > least ? total : {...streamsFirst, best: total.best};
+}
+
+/** Whether all that moves is led by servers that cannot be told who shall follow. */
+function isUndirected({classes, servers}: ClusterReading, placed: Int32Array): boolean {
+	return classes.sizes.every((size, index) => {
+		const home = classes.firstSlots[index] ?? 0;
+		const {version = ''} = servers[classes.slotServers[home] ?? 0] ?? {};
+		return placed[home] === size || !supports(version, 'directedStepDown');
+	});
+}
+
+function alike(some: Int32Array, others: Int32Array): boolean {
+	return some.toSorted().join() === others.toSorted().join();
 }
 
 /** Whether no placement whatever could be better: every server has the even level, rounded. */

@@ -1,4 +1,6 @@
 import {cleanText} from '../../domain/clean-text.ts';
+import type {BestReachable} from '../../domain/plan/best-reachable.ts';
+import {isLower} from '../../domain/plan/improvement.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 
@@ -10,6 +12,10 @@ export type Offer = {
 	/** Why it should not be run on what is known now, one line each; none when all has been seen. */
 	readonly refusals: readonly string[];
 	readonly locked: readonly LockedAccount[];
+	/** The only accounts whose groups are to move, by names or ids; undefined: all. */
+	readonly accounts?: readonly string[] | undefined;
+	/** What could be reached if nothing were locked; undefined where nothing is. */
+	readonly unlocked?: BestReachable | undefined;
 	/** Groups that weigh nothing because their rate is not known; none where leaders are only counted. */
 	readonly unmeasured: number;
 	/** How long it will take, as far as can be said, in ms. */
@@ -28,6 +34,13 @@ export type LockedAccount = {
 /** Who is locked, and what is missing. */
 export function lockedLine(locked: LockedAccount): string {
 	return `${lockedWords(locked)}: ${locked.missing}`;
+}
+
+/** What keeps a cluster from being more even that is merely locked: `SHOP, consumers of PAY`; undefined where nothing does. */
+export function lockedShortfall({plan, locked, unlocked}: Offer): string | undefined {
+	const isShort =
+		unlocked && (unlocked.stepDowns > plan.stepDowns || isLower(unlocked.ratio, plan.ratio.after));
+	return isShort ? locked.map(lockedWords).join(', ') : undefined;
 }
 
 /** In words: `SHOP`, or `consumers of SHOP`. */

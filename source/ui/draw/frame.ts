@@ -1,6 +1,6 @@
+import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
 import type {Scene} from '../scene/scene.ts';
 import {isFresh} from '../scene/freshness.ts';
-import type {Measure} from '../measure.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitLine, overlay, span, type Line} from '../text/line.ts';
 import {drawBody} from './body.ts';
@@ -24,7 +24,7 @@ function drawMiddle(state: ScreenState, scene: Scene): readonly Line[] {
 	const {layout, diagnosis, freshness, glyphs} = scene;
 	const expected = expectedBy(state, scene);
 	const servers = expected
-		? drawPreviewTable(state, scene, expected, measureOf(state))
+		? drawPreviewTable(state, scene, expected, figuresOf(state, scene))
 		: drawServerTable(state, scene);
 	const why = fitLine(
 		[span('why: ', 'muted'), span(diagnosis ?? '', 'warning')],
@@ -48,8 +48,9 @@ function expectedBy({front}: ScreenState, {offer}: Scene) {
 }
 
 /** What the expected figures are: a plan may be by load while counts are shown, and the other way round. */
-function measureOf({front}: ScreenState): Measure {
-	return front.type === 'plan' ? front.wish.measure : 'count';
+function figuresOf({front}: ScreenState, {offer}: Scene): Improvement['of'] {
+	const answer = front.type === 'plan' ? offer?.(front.wish) : undefined;
+	return answer?.type === 'ready' ? shownLoads(answer.offer.plan).of : 'leaders';
 }
 
 function drawHelpPage(state: ScreenState, scene: Scene): readonly Line[] {

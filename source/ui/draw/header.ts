@@ -3,6 +3,7 @@ import type {Distribution} from '../../domain/distribution.ts';
 import {formatCount} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {LoadDistribution} from '../../domain/load-distribution.ts';
+import {isLower} from '../../domain/plan/improvement.ts';
 import {standsAlone} from '../../domain/meta-group.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {isExpected} from '../../domain/upgrade/is-expected.ts';
@@ -143,8 +144,18 @@ function skewPart(scene: Scene): Part {
 		];
 	}
 
-	const then = [...now, span(` ${glyphs.arrow} ${formatRatio(best.ratio)}x in ${best.stepDowns}`)];
-	const words = best.stepDowns === 1 ? ' step-down' : ' step-downs';
+	const [first] = best.improves;
+	const isRatio = isLower(best.ratio, distribution.maxRatio) || !first;
+	const then = [
+		...now,
+		span(
+			isRatio
+				? ` ${glyphs.arrow} ${formatRatio(best.ratio)}x in ${best.stepDowns}`
+				: `, ${first.of} uneven`,
+		),
+	];
+	const count = isRatio ? '' : `: ${best.stepDowns}`;
+	const words = `${count} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
 	return [
 		{rank: 2, line: now},
 		{rank: 6, line: then},
@@ -152,10 +163,12 @@ function skewPart(scene: Scene): Part {
 	];
 }
 
-/** Whether nobody leads two groups more than somebody else: no step-down could make that more even. */
+/** Whether nobody leads two groups, or two streams, more than somebody else: no step-down could make that more even. */
 function isEven({shares}: Distribution): boolean {
-	const leaders = shares.map(share => share.leaders);
-	return Math.max(...leaders) - Math.min(...leaders) <= 1;
+	return (['leaders', 'streamLeaders'] as const).every(count => {
+		const counts = shares.map(share => share[count]);
+		return Math.max(...counts) - Math.min(...counts) <= 1;
+	});
 }
 
 /** What bars and ratios are about has to be said where it is not what is usual. */

@@ -2,7 +2,8 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {formatRate} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {ServerShare} from '../../domain/distribution.ts';
-import type {Plan} from '../../domain/plan/plan.ts';
+import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
+import type {Plan, PlannedLoad} from '../../domain/plan/plan.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {cellWidth} from '../text/cell-width.ts';
@@ -14,25 +15,26 @@ export function drawPlanBars(
 	plan: Pick<Plan, 'before' | 'after' | 'measure' | 'loads'>,
 	{glyphs, threshold, columns}: BarOptions,
 ): Line[] {
-	const {before, measure} = plan;
-	const isByLoad = measure === 'messages';
+	const {before} = plan;
+	const {of, loads} = shownLoads(plan);
+	const isByLoad = of === 'messages';
 	const format = isByLoad ? formatRate : String;
-	const average = isByLoad ? averageOf(plan) : before.average;
+	const average = averageOf(plan, loads);
 	const nameWidth = Math.max(6, ...before.shares.map(share => cellWidth(nameOf(share))));
 	const barWidth = Math.max(10, Math.min(60, columns - nameWidth - 32));
-	const weights = weightsOf(plan);
-	const most = Math.max(0, ...[...weights.values()].flatMap(({now, later}) => [now, later]));
+	const weights = new Map(loads.map(load => [load.server, load]));
+	const most = Math.max(0, ...loads.flatMap(load => [load.before, load.after]));
 	const scale = barScale({average, most, threshold}, barWidth);
 	const heading = [
 		...fitLine([span('SERVER')], nameWidth),
-		span(isByLoad ? '  MSG/S  AFTER  ' : '    NOW  AFTER  '),
+		span(`  ${nowTitles[of].padStart(5)}  AFTER  `),
 		...fitLine([span('CHANGE AGAINST FAIR SHARE')], barWidth, glyphs.ellipsis),
 		span('  x AVG AFTER'),
 	].map(piece => ({...piece, tone: 'heading'}) as const);
 	const rows = before.shares.toSorted(byName).map(share => {
-		const {now, later} = weights.get(share.server.name) ?? {now: 0, later: 0};
+		const {before: now, after: later} = weights.get(share.server.name) ?? {before: 0, after: 0};
 		const takesPart = hasJetStream[share.server.state];
-		const isHot = isByLoad ? takesPart && now > threshold * average : share.hotspot;
+		const isHot = of === 'leaders' ? share.hotspot : takesPart && now > threshold * average;
 		return [
 			...fitLine([span(nameOf(share), isHot ? 'hot' : 'strong')], nameWidth),
 			span(`  ${format(now).padStart(5)}  ${format(later).padStart(5)}  `),
@@ -43,27 +45,14 @@ export function drawPlanBars(
 	return [heading, ...rows];
 }
 
-/** Per server: leaders, or their messages per second. */
-function weightsOf({
-	before,
-	after,
-	measure,
-	loads,
-}: Parameters<typeof drawPlanBars>[0]): ReadonlyMap<string, {now: number; later: number}> {
-	if (measure === 'messages') {
-		return new Map(loads.map(load => [load.server, {now: load.before, later: load.after}]));
-	}
+/** Over the figures of now: what they are. */
+export const nowTitles: Readonly<Record<Improvement['of'], string>> = {
+	leaders: 'NOW',
+	streams: 'STRM',
+	messages: 'MSG/S',
+};
 
-	const laterOf = new Map(after.shares.map(({server, leaders}) => [server.name, leaders]));
-	return new Map(
-		before.shares.map(({server, leaders}) => [
-			server.name,
-			{now: leaders, later: laterOf.get(server.name) ?? leaders},
-		]),
-	);
-}
-
-function averageOf({before, loads}: Pick<Plan, 'before' | 'loads'>): number {
+function averageOf({before}: Pick<Plan, 'before'>, loads: readonly PlannedLoad[]): number {
 	const members = before.shares.filter(({server}) => hasJetStream[server.state]).length;
 	const total = loads.reduce((sum, load) => sum + load.before, 0);
 	return members === 0 ? 0 : total / members;

@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import type {Plan} from '../../domain/plan/plan.ts';
+import {shownLoads} from '../../domain/plan/improvement.ts';
 import type {Expected} from '../act/expected.ts';
 import {planEffect} from '../act/plan-effect.ts';
 import {paces, type PlanWish} from '../act/plan-wish.ts';
@@ -17,7 +17,13 @@ export function planTitle(wish: PlanWish, {offer, drained}: Scene): Line {
 		return [span(`Plan: ${goal}`, 'strong')];
 	}
 
-	const {drain} = answer.offer;
+	const {drain, refusals} = answer.offer;
+	const [refusal] = refusals;
+	if (refusal !== undefined && !wish.force) {
+		const act = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
+		return [span(cleanText(`Cannot ${act} now: ${refusal}`, 1000), 'strong')];
+	}
+
 	const effect = planEffect(answer.offer, drained);
 	const title =
 		effect === 'keep-empty'
@@ -64,30 +70,13 @@ export function drawPlanDialog(wish: PlanWish, {offer, drained, glyphs, layout}:
 	}
 }
 
-/** Leaders by server after the plan, or their messages per second, where they change. */
-export function expectedOf({
-	before,
-	after,
-	measure,
-	loads,
-}: Pick<Plan, 'before' | 'after' | 'measure' | 'loads'>): Map<string, Expected> {
-	const expected = new Map<string, Expected>();
-	if (measure === 'messages') {
-		for (const load of loads.filter(load => load.before !== load.after)) {
-			expected.set(load.server, {least: load.after, most: load.after});
-		}
-
-		return expected;
-	}
-
-	for (const [index, {server, leaders}] of before.shares.entries()) {
-		const later = after.shares[index]?.leaders ?? leaders;
-		if (later !== leaders) {
-			expected.set(server.name, {least: later, most: later});
-		}
-	}
-
-	return expected;
+/** What the servers lead after the plan, by their names, where that changes. */
+export function expectedOf(plan: Parameters<typeof shownLoads>[0]): Map<string, Expected> {
+	return new Map(
+		shownLoads(plan)
+			.loads.filter(({before, after}) => before !== after)
+			.map(({server, after}) => [server, {least: after, most: after}]),
+	);
 }
 
 /** On as many lines as it takes: whoever says yes has to see all of it. */

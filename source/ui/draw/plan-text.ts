@@ -3,10 +3,16 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {flowsOf} from '../../domain/plan/flows-of.ts';
+import {
+	improvementText,
+	isLower,
+	planImprovements,
+	shownLoads,
+} from '../../domain/plan/improvement.ts';
 import {stayReasonText} from '../../domain/plan/stay-reason.ts';
 import type {ClosedReason} from '../../domain/plan/why-closed.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {lockedWords, type Offer} from '../act/offer.ts';
+import {lockedShortfall, lockedWords, type Offer} from '../act/offer.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
@@ -23,7 +29,7 @@ export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Lin
 	return [
 		...refusals.flatMap(line => fact('refused', line, 'bad')),
 		...(offer.drain === undefined
-			? fact('skew', skewWords(offer, glyphs))
+			? [...fact('skew', skewWords(offer, glyphs)), ...evenerLines()]
 			: fact('leaders', drainWords(offer, offer.drain, glyphs))),
 		...loadWords(offer, glyphs).flatMap((line, index) => fact(index === 0 ? 'by load' : '', line)),
 		...fact('cost', costWords(offer)),
@@ -33,13 +39,22 @@ export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Lin
 		...closedWords(offer).flatMap((line, index) => fact(index === 0 ? 'closed' : '', line)),
 		...locked.flatMap(each => fact('locked', `${lockedWords(each)}: ${each.missing}`, 'warning')),
 	];
+
+	function evenerLines(): Line[] {
+		return planImprovements(plan)
+			.filter(({of}) => of !== 'messages')
+			.flatMap((each, index) =>
+				fact(index === 0 ? 'evens out' : '', improvementText(each, glyphs.arrow)),
+			);
+	}
 }
 
 /**
  * What would be done, as a question: `Balance east with 68 step-downs?`
  * @param isBegun whether a drain has been begun before
  */
-export function offerTitle({plan, drain}: Offer, isBegun = false): string {
+export function offerTitle(offer: Offer, isBegun = false): string {
+	const {plan, drain} = offer;
 	const count = stepDownWords(plan.stepDowns);
 	if (drain !== undefined) {
 		return plan.stepDowns === 0
@@ -47,16 +62,25 @@ export function offerTitle({plan, drain}: Offer, isBegun = false): string {
 			: `${isBegun ? 'Go on draining' : 'Drain'} ${cleanText(drain)} with ${count}?`;
 	}
 
-	return plan.stepDowns === 0
-		? `${cleanText(plan.cluster)} is as even as it gets${plan.measure === 'messages' ? ' by load' : ''}`
-		: `Balance ${cleanText(plan.cluster)}${plan.measure === 'messages' ? ' by load' : ''} with ${count}?`;
+	const cluster = cleanText(plan.cluster);
+	const byLoad = plan.measure === 'messages' ? ' by load' : '';
+	if (plan.stepDowns > 0) {
+		const what = shownLoads(plan).of === 'streams' ? 'the streams of ' : '';
+		return `Balance ${what}${cluster}${byLoad} with ${count}?`;
+	}
+
+	const shortfall = lockedShortfall(offer);
+	return shortfall === undefined
+		? `${cluster} is as even as it gets${byLoad}`
+		: `Cannot balance ${cluster}: locked: ${shortfall}`;
 }
 
 export function stepDownWords(count: number): string {
 	return `${count} ${count === 1 ? 'step-down' : 'step-downs'}`;
 }
 
-function skewWords({plan: {before, after, ratio, goal, measure}}: Offer, {arrow}: Glyphs): string {
+function skewWords(offer: Offer, {arrow}: Glyphs): string {
+	const {before, after, ratio, goal, measure} = offer.plan;
 	const all = `${times(before.maxRatio)} ${arrow} ${times(after.maxRatio)}`;
 	if (measure === 'messages') {
 		return `${all} by the count of leaders`;
@@ -66,7 +90,22 @@ function skewWords({plan: {before, after, ratio, goal, measure}}: Offer, {arrow}
 		goal === 'streams'
 			? `; of stream leaders ${times(ratio.before)} ${arrow} ${times(ratio.after)}`
 			: '';
-	return `${all}${streams}; the best that the replica sets allow: ${times(ratio.best)}`;
+	return `${all}${streams}; ${bestWords(offer)}`;
+}
+
+/** What keeps it from being more even: accounts that are merely locked, what the plan is for, or the replica sets. */
+function bestWords(offer: Offer): string {
+	const {accounts, unlocked, plan} = offer;
+	const best = times(plan.ratio.best);
+	const shortfall = lockedShortfall(offer);
+	if (unlocked && shortfall !== undefined) {
+		const more = isLower(unlocked.ratio, plan.ratio.best) ? times(unlocked.ratio) : 'more even';
+		return `${more} needs what is locked: ${shortfall}`;
+	}
+
+	return accounts !== undefined || plan.goal === 'consumers'
+		? `the best with these groups alone: ${best}`
+		: `the best that the replica sets allow: ${best}`;
 }
 
 /** What becomes of the messages, and how near that is to what no plan gets below: the best one cannot be computed. */

@@ -1,15 +1,16 @@
 import {formatRate} from '../../domain/format-count.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
+import type {Improvement} from '../../domain/plan/improvement.ts';
 import {loadDistributionOf} from '../../domain/load-distribution.ts';
 import {loadOf} from '../../state/load-of.ts';
 import type {Expected} from '../act/expected.ts';
-import type {Measure} from '../measure.ts';
 import type {ServerRow} from '../scene/server-row.ts';
 import type {Scene} from '../scene/scene.ts';
 import {fitLine, span, type Line} from '../text/line.ts';
 import {drawHeading, drawRow, fitColumns, type Column} from '../text/table.ts';
 import type {ScreenState} from '../screen-state.ts';
-import {drawChange} from './bar.ts';
+import {barScale, drawChange} from './bar.ts';
+import {nowTitles} from './plan-bars.ts';
 import {drawServerName, serverNameWidth} from './server-name.ts';
 import {scaleFor} from './server-columns.ts';
 import {tableScene} from './server-table.ts';
@@ -17,7 +18,8 @@ import type {TableScene} from './table-scene.ts';
 
 type PreviewScene = TableScene & {
 	readonly expected: ReadonlyMap<string, Expected>;
-	readonly measure: Measure;
+	/** What the figures are. */
+	readonly of: Improvement['of'];
 	/** Of what the preview is about. */
 	readonly average: number;
 	readonly weightOf: (row: ServerRow) => number;
@@ -28,10 +30,10 @@ export function drawPreviewTable(
 	state: ScreenState,
 	scene: Scene,
 	expected: ReadonlyMap<string, Expected>,
-	measure: Measure,
+	of: Improvement['of'],
 ): Line[] {
 	const {layout, glyphs} = scene;
-	const table = previewScene(state, scene, expected, measure);
+	const table = previewScene(state, scene, expected, of);
 	const columns = fitColumns(previewColumns(table), layout.columns);
 	const changed = scene.servers.filter(({id}) => expected.has(id));
 	const others = scene.servers.filter(({id}) => !expected.has(id));
@@ -54,16 +56,22 @@ function previewScene(
 	state: ScreenState,
 	scene: Scene,
 	expected: ReadonlyMap<string, Expected>,
-	measure: Measure,
+	of: Improvement['of'],
 ): PreviewScene {
 	const {shown, servers, cluster, rules, distribution} = scene;
-	const table = {...tableScene(state, scene), selectedServer: undefined, expected, measure};
-	if (measure === 'count') {
+	const table = {...tableScene(state, scene), selectedServer: undefined, expected, of};
+	if (of !== 'messages') {
+		const count = of === 'streams' ? 'streamLeaders' : 'leaders';
+		const {shares} = distribution;
+		const members = shares.filter(({ratio}) => ratio !== undefined).length;
+		const total = shares.reduce((sum, share) => sum + share[count], 0);
+		const average = members === 0 ? 0 : total / members;
+		const most = Math.max(0, ...shares.map(share => share[count]));
 		return {
 			...table,
-			scaleOf: scaleFor({...scene, load: undefined}),
-			average: distribution.average,
-			weightOf: ({share}) => share.leaders,
+			scaleOf: width => barScale({average, most, threshold: rules.threshold}, width),
+			average,
+			weightOf: ({share}) => share[count],
 		};
 	}
 
@@ -78,8 +86,8 @@ function previewScene(
 }
 
 function previewColumns(scene: PreviewScene): readonly Column<ServerRow, PreviewScene>[] {
-	const {glyphs, average, measure, weightOf} = scene;
-	const format = measure === 'load' ? formatRate : String;
+	const {glyphs, average, of, weightOf} = scene;
+	const format = of === 'messages' ? formatRate : String;
 	return [
 		{
 			id: 'server',
@@ -92,7 +100,7 @@ function previewColumns(scene: PreviewScene): readonly Column<ServerRow, Preview
 		},
 		{
 			id: 'now',
-			titles: [measure === 'load' ? 'MSG/S' : 'NOW'],
+			titles: [nowTitles[of]],
 			align: 'right',
 			minWidth: 5,
 			rank: 3,

@@ -67,6 +67,18 @@ describe('a check', () => {
 		);
 	});
 
+	it('says what gets more even where the ratio cannot', () => {
+		const groups = [
+			aGroup({stream: 'A', leader: 'n1', followers: ['n2']}),
+			aGroup({stream: 'B', leader: 'n1', followers: ['n2']}),
+			aGroup({stream: 'A', consumer: 'c', leader: 'n2', followers: ['n1']}),
+		];
+
+		expect(faults(checkedView([checkedCluster(three, groups)]), {warnRatio: 1})).toContainEqual(
+			'distribution WARNING n1 leads most: 2 of 3, 2.00 times the average; the replica sets allow no lower ratio, but streams 2 0 0 → 1 1 0 in 1 step-down',
+		);
+	});
+
 	it.each([
 		['offline', 'CRITICAL'],
 		['silent', 'CRITICAL'],

@@ -1,12 +1,21 @@
 import {describe, expect, it} from 'vitest';
 import {bestReachable} from '../../../source/domain/plan/best-reachable.ts';
+import {improvementText, planImprovements} from '../../../source/domain/plan/improvement.ts';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../../../source/domain/plan/plan-options.ts';
 import type {Plan} from '../../../source/domain/plan/plan.ts';
 import type {ClusterPicture} from '../../../source/domain/cluster-picture.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import type {Server} from '../../../source/domain/server.ts';
-import {aFollower, aGroup, aServer, groupsLedBy, pictureOf, start} from '../../support/build.ts';
+import {
+	aFollower,
+	aGroup,
+	aServer,
+	groupsLedBy,
+	pictureOf,
+	start,
+	streamsOnOne,
+} from '../../support/build.ts';
 import {barsOf, picture} from '../../support/picture.ts';
 
 function planFor(
@@ -141,7 +150,11 @@ describe('planning a balance', () => {
 	it('says nothing of a cluster without servers or groups', () => {
 		expect(planFor([], []).moves).toEqual([]);
 		expect(planFor(['n1'], []).ratio).toEqual({before: 0, after: 0, best: 0});
-		expect(bestReachable(pictureOf([], []), {cluster: 'east'})).toEqual({ratio: 0, stepDowns: 0});
+		expect(bestReachable(pictureOf([], []), {cluster: 'east'})).toEqual({
+			ratio: 0,
+			stepDowns: 0,
+			improves: [],
+		});
 	});
 });
 
@@ -324,6 +337,38 @@ describe('the scope', () => {
 	});
 });
 
+describe('what a plan makes more even', () => {
+	const improvementsOf = (groups: readonly RaftGroup[]) =>
+		planImprovements(planFor(['n1', 'n2', 'n3'], groups)).map(each => improvementText(each));
+
+	it('is told of all leaders, and of those of streams', () => {
+		expect(improvementsOf(groupsLedBy({n1: 6, n2: 3, n3: 0}))).toEqual([
+			'leaders 6 3 0 → 3 3 3',
+			'streams 6 3 0 → 3 3 3',
+		]);
+	});
+
+	it('may be the streams alone, where the ratio stays', () => {
+		expect(improvementsOf(streamsOnOne)).toEqual(['streams 3 0 0 → 1 1 1']);
+		const best = bestReachable(pictureOf(['n1', 'n2', 'n3'], streamsOnOne), {cluster: 'east'});
+		expect(best.improves.map(each => improvementText(each))).toEqual(['streams 3 0 0 → 1 1 1']);
+	});
+
+	it('is nothing where there is nothing to do', () => {
+		expect(improvementsOf(groupsLedBy({n1: 3, n2: 3, n3: 3}))).toEqual([]);
+	});
+
+	it('is told as a range where there are many servers', () => {
+		const names = Array.from({length: 9}, (_, index) => `n${index + 1}`);
+		const counts = Object.fromEntries(names.map(name => [name, name === 'n1' ? 9 : 0]));
+		const plan = planFor(names, groupsLedBy(counts));
+		expect(planImprovements(plan).map(each => improvementText(each))).toEqual([
+			'leaders 0 to 9 → 1 each',
+			'streams 0 to 9 → 1 each',
+		]);
+	});
+});
+
 describe('servers before 2.11', () => {
 	it('are not told who shall lead next', () => {
 		const old = aServer('n1', {version: '2.10.27'});
@@ -342,6 +387,17 @@ describe('servers before 2.11', () => {
 		const picture = pictureOf(['n1', 'n2', 'n3'], groupsLedBy({n1: 8, n2: 4, n3: 0}));
 		expect(planBalance(picture, {cluster: 'east'}).expectedRequests).toBe(4);
 		expect(planBalance(onOldServers(picture), {cluster: 'east'}).expectedRequests).toBe(8);
+	});
+
+	it('are not asked to trade a stream for a consumer, which would be a matter of luck', () => {
+		const picture = pictureOf(['n1', 'n2', 'n3'], streamsOnOne);
+		expect(planBalance(picture, {cluster: 'east'}).stepDowns).toBe(4);
+		const old = onOldServers(picture);
+		expect(planBalance(old, {cluster: 'east'}).stepDowns).toBe(0);
+		expect(bestReachable(old, {cluster: 'east'})).toMatchObject({stepDowns: 0, improves: []});
+		expect(planBalance(old, {cluster: 'east', goal: 'streams'}).stepDowns).toBe(2);
+		const drained = planBalance(old, {cluster: 'east', drain: ['n1']});
+		expect(drained.moves.filter(({from}) => from === 'n1')).toHaveLength(3);
 	});
 
 	it('need no more in a drain', () => {

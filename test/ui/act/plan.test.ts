@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
+import type {RaftGroup} from '../../../source/domain/raft-group.ts';
+import type {Offer} from '../../../source/ui/act/offer.ts';
 import type {OfferAnswer, PlanWish} from '../../../source/ui/act/plan-wish.ts';
-import {groupsLedBy, pictureOf} from '../../support/build.ts';
+import {groupsLedBy, pictureOf, streamsOnOne} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
 
@@ -9,15 +11,17 @@ const servers = ['n1', 'n2', 'n3'];
 const skewed = groupsLedBy({n1: 6, n2: 3, n3: 0});
 
 function screenWith(
-	groups = skewed,
+	groups: readonly RaftGroup[] = skewed,
 	refusals: readonly string[] = [],
 	drained: readonly string[] = [],
+	{isLocked = false, ...more}: Partial<Offer> & {readonly isLocked?: boolean} = {},
 ) {
 	const offer = ({cluster, drain}: PlanWish): OfferAnswer => ({
 		type: 'ready',
 		offer: {
 			plan: planBalance(pictureOf(servers, groups), {
 				cluster,
+				...(isLocked && {scope: {accounts: ['PAY']}}),
 				...(drain !== undefined && {drain: [drain], scope: {leaders: [drain]}}),
 			}),
 			drain,
@@ -25,6 +29,7 @@ function screenWith(
 			locked: [],
 			unmeasured: 0,
 			expectedMs: 100,
+			...more,
 		},
 	});
 	return stageScreen(aView(servers, groups), {offer, drained: () => new Set(drained)});
@@ -77,6 +82,37 @@ describe('a plan', () => {
 		expect(screen.text(80, 24)).toContain('Refused: n3 did not answer; f runs it anyway');
 		screen.press('f', 'enter');
 		expect(screen.intents).toMatchObject([{type: 'run-plan', wish: {force: true}}]);
+	});
+
+	it('that makes only the streams more even says so, and shows them', () => {
+		const screen = screenWith(streamsOnOne);
+		screen.press('B');
+		const text = screen.text(80, 24);
+		expect(text).toContain('Balance the streams of east with 4 step-downs? [Y/n]');
+		expect(text).toMatch(/evens out +streams 3 0 0 → 1 1 1/);
+		expect(text).toMatch(/SERVER +STRM +AFTER/);
+		expect(text).toMatch(/n1 ★ +3 +1 /);
+		expect(text).toMatch(/n2 +0 +1 /);
+	});
+
+	it('that cannot be run now is titled so, with the reason', () => {
+		const screen = screenWith(groupsLedBy({n1: 3, n2: 3, n3: 3}), ['n3 did not answer']);
+		screen.press('B');
+		expect(screen.text(80, 24)).toContain('Cannot balance east now: n3 did not answer');
+		expect(screen.text(80, 24)).not.toContain('as even as it gets');
+		screen.press('f');
+		expect(screen.text(80, 24)).toContain('east is as even as it gets');
+	});
+
+	it('that is kept from more by a locked account names that, not the replica sets', () => {
+		const locked = {account: 'SHOP', kind: undefined, missing: '--act-as SHOP=…'};
+		const unlocked = {ratio: 1, stepDowns: 3, improves: []};
+		const screen = screenWith(skewed, [], [], {locked: [locked], unlocked, isLocked: true});
+		screen.press('B');
+		const text = screen.text(80, 24);
+		expect(text).toContain('Cannot balance east: locked: SHOP');
+		expect(text).toMatch(/skew +2.00x → 2.00x; 1.00x needs what is locked: SHOP/);
+		expect(text).not.toContain('replica sets');
 	});
 
 	it('without step-downs is closed at Enter', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {neverMet, type ServerState} from '../../../source/domain/server.ts';
-import {aFollower, aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
+import {aFollower, aGroup, aServer, groupsLedBy, start, streamsOnOne} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
 
@@ -12,7 +12,7 @@ const rowOf = (screen: ReturnType<typeof stageScreen>, name: string) =>
 
 describe('a cluster in trouble', () => {
 	it('is not called balanced while servers are down', () => {
-		const reachable = () => ({ratio: 1, stepDowns: 0});
+		const reachable = () => ({ratio: 1, stepDowns: 0, improves: []});
 		const whole = stageScreen(aView(['n1', 'n2', 'n3'], groups), {reachable});
 		const part = stageScreen(aView(['n1', 'n2', inState('n3', 'silent')], groups), {reachable});
 
@@ -21,7 +21,7 @@ describe('a cluster in trouble', () => {
 	});
 
 	it('is called balanced as soon as it is even, whatever was to be moved when that was judged last', () => {
-		const reachable = () => ({ratio: 1, stepDowns: 45});
+		const reachable = () => ({ratio: 1, stepDowns: 45, improves: []});
 		const first = (leaders: Readonly<Record<string, number>>) =>
 			stageScreen(aView(['n1', 'n2', 'n3'], groupsLedBy(leaders)), {reachable}).lines(140, 45)[0];
 
@@ -29,8 +29,18 @@ describe('a cluster in trouble', () => {
 		expect(first({n1: 5, n2: 4, n3: 3})).toMatch(/skew 1\.25x → 1\.00x in 45/);
 	});
 
+	it('is not called balanced while its streams are uneven, and the ratio is not said to fall', () => {
+		const loads = [{server: 'n1', before: 3, after: 1}];
+		const reachable = () => ({ratio: 1, stepDowns: 4, improves: [{of: 'streams' as const, loads}]});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], streamsOnOne), {reachable});
+
+		expect(screen.lines(140, 45)[0]).toContain('skew 1.00x, streams uneven ');
+		expect(screen.lines(160, 45)[0]).toContain('skew 1.00x, streams uneven: 4 step-downs');
+		expect(screen.lines(140, 45)[0]).not.toContain('balanced');
+	});
+
 	it('is not called balanced where one server carries too much, though no step-down would help', () => {
-		const reachable = () => ({ratio: 3, stepDowns: 0});
+		const reachable = () => ({ratio: 3, stepDowns: 0, improves: []});
 		const screen = stageScreen(aView(['n1', 'n2', 'n3'], groupsLedBy({n1: 4, n2: 0, n3: 0})), {
 			reachable,
 		});
