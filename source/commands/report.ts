@@ -2,7 +2,7 @@ import {readBaseline} from './baseline/read-baseline.ts';
 import type {Command, CommandContext} from './cli/command.ts';
 import {isSet, textFlag} from './cli/flag-values.ts';
 import {UsageError} from './cli/usage-error.ts';
-import {actingFlags, connectionFlags} from './flags/connection-flags.ts';
+import {actingFlags, connectionFlags, timeoutFlag} from './flags/connection-flags.ts';
 import {countingFlags, countingRules} from './flags/counting-flags.ts';
 import {lookOnce} from './look/look-once.ts';
 import {openCluster} from './look/open-cluster.ts';
@@ -33,7 +33,7 @@ export const report: Command = {
 		const against = await againstFlag(flags);
 		const cluster = await openCluster(context);
 		try {
-			return await printReport(cluster, await lookOnce(cluster), stdout, {
+			return await printReport(cluster, await lookOnce(cluster, timeoutFlag(flags)), stdout, {
 				rules,
 				only: textFlag(flags, 'cluster'),
 				groups: isSet(flags, 'groups'),

@@ -37,7 +37,7 @@ export type ServersReported = {
 	readonly at: number;
 	/** Who answered. */
 	readonly servers: readonly ServerReport[];
-	/** Names of known servers that did not answer in time. */
+	/** Names of known servers, and of peers that were named but never heard, that did not answer in time. */
 	readonly silent: readonly string[];
 	/** Names and clusters of servers that the meta leader counts as peers but offline. */
 	readonly offline: readonly {readonly name: string; readonly cluster: string}[];

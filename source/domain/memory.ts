@@ -44,6 +44,8 @@ export type OverallMemory = {
 	};
 	readonly quorumLosses: number;
 	readonly rejected: number;
+	/** Servers that replica sets name and no round has told of; older recordings do not tell. */
+	readonly unheard: readonly string[] | undefined;
 };
 
 export type LeadersOfServer = {readonly server: string; readonly leaders: number};

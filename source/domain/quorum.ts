@@ -1,5 +1,5 @@
 import {keepsUp, type Follower, type RaftGroup} from './raft-group.ts';
-import {hasJetStream, type ServerState} from './server.ts';
+import {hasJetStream, stateNames, type ServerState} from './server.ts';
 
 /** A Raft group as far as its quorum is concerned: of a stream, of a consumer, or the meta group. */
 export type Quorate = Pick<RaftGroup, 'leader' | 'replicas' | 'followers' | 'messagesPerSecond'>;
@@ -75,17 +75,8 @@ function stays(state: ServerState | undefined): boolean {
 
 /** Why a server in this state does not count, whatever its group's leader says of it. */
 function absence(state: ServerState = 'offline'): string | undefined {
-	return stays(state) ? undefined : absences[state];
+	return stays(state) ? undefined : stateNames[state];
 }
-
-const absences: Readonly<Record<ServerState, string | undefined>> = {
-	online: undefined,
-	'lame-duck': 'lame duck',
-	recovering: 'recovering',
-	'no-jetstream': 'no JetStream',
-	silent: 'silent',
-	offline: 'offline',
-};
 
 function waitsFor(group: Quorate, members: readonly Member[], leaving: string): string {
 	if (group.leader === undefined) {

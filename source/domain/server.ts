@@ -10,6 +10,16 @@
 export type ServerState =
 	'online' | 'lame-duck' | 'recovering' | 'no-jetstream' | 'silent' | 'offline';
 
+/** For people. */
+export const stateNames: Readonly<Record<ServerState, string>> = {
+	online: 'online',
+	'lame-duck': 'lame duck',
+	recovering: 'recovering',
+	'no-jetstream': 'no JetStream',
+	silent: 'not responding',
+	offline: 'offline',
+};
+
 /** States in which a server has JetStream up and takes part in the cluster's average. */
 export const hasJetStream: Readonly<Record<ServerState, boolean>> = {
 	online: true,

@@ -14,18 +14,26 @@ export type RefusalReason = {
 
 /**
  * Reasons not to start moving leaders; none when the view is complete. A plan made from half a view moves leaders
- * to where it thinks there are none.
+ * to where it thinks there are none. A server that does not respond is none as long as others lead all groups that are known.
  * @param clusterName undefined: the cluster that everything seen belongs to
+ * @param drained servers that are to be emptied
  */
 export function refusalReasons(
 	picture: ClusterPicture,
 	clusterName?: string,
+	drained: readonly string[] = [],
 ): readonly RefusalReason[] {
 	const isHere = (cluster: string | undefined) =>
 		clusterName === undefined || cluster === undefined || cluster === clusterName;
 	const servers = [...picture.servers.values()].filter(({cluster}) => isHere(cluster));
 	const missing = picture.missing.filter(name => isHere(picture.servers.get(name)?.cluster));
-	const silent = servers.filter(({name, state}) => state === 'silent' && !missing.includes(name));
+	const silent = servers.flatMap(({name, state}) =>
+		state === 'silent' &&
+		!missing.includes(name) &&
+		(drained.includes(name) || leadsGroups(name, picture))
+			? name
+			: [],
+	);
 	const leaderless = [...picture.leaderless.keys()].filter(key =>
 		isHere(picture.groups.get(key)?.cluster),
 	);
@@ -42,12 +50,9 @@ export function refusalReasons(
 	}
 
 	if (silent.length > 0) {
-		const names = silent.map(({name}) => name);
-		reasons.push({
-			type: 'servers-silent',
-			subjects: names,
-			line: `no answer from ${listed(names)}`,
-		});
+		const [are, them] = silent.length === 1 ? ['is', 'it'] : ['are', 'them'];
+		const line = `${listed(silent)} ${are} not responding: leaders on ${them} are unknown`;
+		reasons.push({type: 'servers-silent', subjects: silent, line});
 	}
 
 	if (reasons.length === 0 && !servers.some(({state}) => hasJetStream[state])) {
@@ -62,6 +67,16 @@ export function refusalReasons(
 	}
 
 	return reasons;
+}
+
+function leadsGroups(server: string, {groups}: ClusterPicture): boolean {
+	for (const {leader, replicas} of groups.values()) {
+		if (leader === server && replicas > 1) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 function listed(names: readonly string[]): string {

@@ -85,7 +85,8 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 	return {plan, refusals, done: compare(), stop: run.stop};
 
 	function reasonsToRefuse(): readonly RefusalReason[] {
-		return refusalReasons(plans.picture(), options.plan.cluster);
+		const {cluster, drain} = options.plan;
+		return refusalReasons(plans.picture(), cluster, drain);
 	}
 
 	/**

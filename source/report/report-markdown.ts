@@ -5,7 +5,7 @@ import {formatRatio} from '../domain/format-ratio.ts';
 import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {Distribution, ServerShare} from '../domain/distribution.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
-import {hasJetStream, presentFigures} from '../domain/server.ts';
+import {hasJetStream, presentFigures, stateNames} from '../domain/server.ts';
 import {markdownList, markdownTable, markdownText} from './markdown.ts';
 
 /** One cluster at one moment, for a ticket: what is seen of it, and what was done to it from here. */
@@ -118,7 +118,7 @@ function serverCells(share: ServerShare, {metaLeader, since, stopOf}: MarkdownRe
 	return [
 		server.name + (server.name === metaLeader ? ' (meta)' : ''),
 		server.version,
-		server.state,
+		stateNames[server.state],
 		String(streamLeaders),
 		String(consumerLeaders),
 		String(r1),

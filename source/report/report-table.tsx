@@ -9,7 +9,7 @@ import type {ServerShare} from '../domain/distribution.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {standsAlone} from '../domain/meta-group.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
-import {answers, type ServerState} from '../domain/server.ts';
+import {answers, stateNames} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import type {Report, UnreadableReplies} from './report.ts';
 
@@ -123,15 +123,6 @@ function skewText(ratio: number, best: ClusterSummary['best']): string {
 	return `${now}${then} in ${best.stepDowns} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
 }
 
-const stateWords: Readonly<Record<ServerState, string>> = {
-	online: 'online',
-	'lame-duck': 'lame duck',
-	recovering: 'recovering',
-	'no-jetstream': 'no JetStream',
-	silent: 'SILENT',
-	offline: 'OFFLINE',
-};
-
 function serverRow(
 	share: ServerShare,
 	{metaLeader, verdicts}: ClusterSummary,
@@ -140,8 +131,8 @@ function serverRow(
 	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
 	return {
 		server: cleanText(server.name) + (server.name === metaLeader ? ' (meta)' : ''),
-		version: cleanText(server.version),
-		state: stateWords[server.state],
+		version: cleanText(server.version) || '-',
+		state: stateNames[server.state],
 		streams: streamLeaders,
 		consumers: consumerLeaders,
 		r1,

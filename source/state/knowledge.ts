@@ -22,6 +22,8 @@ export type Knowledge = {
 	readonly serverReadings: Map<string, TrafficReadings>;
 	/** Servers that announced in their present life that they stop. */
 	readonly departures: Map<string, 'lame-duck' | 'shutdown'>;
+	/** Servers that replica sets name and no round has told of yet. */
+	readonly unheard: Set<string>;
 	/** Servers whose inventory has been seen since they appeared or the connection was made. */
 	readonly looked: Set<string>;
 	/** When the last complete inventory of a server was asked for, epoch in ms. */
@@ -61,6 +63,7 @@ export function emptyKnowledge(): Knowledge {
 		serversPlanRevision: 0,
 		serverReadings: new Map(),
 		departures: new Map(),
+		unheard: new Set(),
 		looked: new Set(),
 		lookedAt: new Map(),
 		restarts: new Map(),

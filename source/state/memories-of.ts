@@ -43,7 +43,8 @@ export function memoriesOf(knowledge: Knowledge): Memory[] {
 	];
 }
 
-function overall({now, connection, baseline, elections, rejectedCount}: Knowledge): OverallMemory {
+function overall(knowledge: Knowledge): OverallMemory {
+	const {now, connection, baseline, elections, rejectedCount, unheard} = knowledge;
 	return {
 		type: 'overall',
 		now,
@@ -51,6 +52,7 @@ function overall({now, connection, baseline, elections, rejectedCount}: Knowledg
 		baseline: baseline && Array.from(baseline, ([server, leaders]) => ({server, leaders})),
 		...elections.figures(),
 		rejected: rejectedCount,
+		unheard: [...unheard],
 	};
 }
 

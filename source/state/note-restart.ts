@@ -1,4 +1,4 @@
-import {hasJetStream, type Server, type ServerState} from '../domain/server.ts';
+import {hasJetStream, neverMet, type Server, type ServerState} from '../domain/server.ts';
 import {noRestart, type ServerRestart} from '../domain/upgrade/server-restart.ts';
 
 const isAway: Readonly<Record<ServerState, boolean>> = {
@@ -17,7 +17,7 @@ export function noteRestart(
 	after: Server,
 	at: number,
 ): ServerRestart {
-	const isNewLife = after.id !== before.id;
+	const isNewLife = isLaterLife(after, before);
 	const left = !isAway[before.state] && isAway[after.state];
 	const came = isAway[before.state] && !isAway[after.state];
 	const isUp = hasJetStream[after.state];
@@ -42,4 +42,15 @@ export function noteRestart(
 
 	const cameUp = !hasJetStream[before.state] && isUp;
 	return cameUp ? {...known, upAt: at} : known;
+}
+
+/** Whether a server has started again. One that never answered before may have run all the time. */
+export function isLaterLife(
+	{id, startedAt = 0}: Pick<Server, 'id' | 'startedAt'>,
+	before: Server,
+): boolean {
+	const isFirstSign = before.id === neverMet && before.state === 'silent';
+	return isFirstSign
+		? startedAt > before.stateSince
+		: id !== before.id || (before.startedAt !== undefined && startedAt > before.startedAt);
 }

@@ -62,6 +62,9 @@ function recallOverall(knowledge: Knowledge, memory: OverallMemory): void {
 		memory.baseline && new Map(memory.baseline.map(({server, leaders}) => [server, leaders]));
 	knowledge.elections.recallFigures(memory);
 	knowledge.rejectedCount = memory.rejected;
+	for (const name of memory.unheard ?? []) {
+		knowledge.unheard.add(name);
+	}
 }
 
 function recallServer(knowledge: Knowledge, memory: ServerMemory): void {

@@ -147,7 +147,7 @@ const countsTold = ['name', 'streamLeaders', 'consumerLeaders', 'leaders', 'r1',
 async function restart(server: string, end: () => Promise<void>): Promise<void> {
 	const others = cluster.servers.map(({name}) => name).filter(name => name !== server);
 	await Promise.all([end(), untilNoneMayStop(others)]);
-	await shows(new RegExp(`${server} .*(offline|silent) \\d+s +EXPECTED`));
+	await shows(new RegExp(`${server} .*(offline|not responding) \\d+s +EXPECTED`));
 	await shows(/2\/3 expected/);
 	// Of one that just fell silent nobody knows whether it was stopped.
 	const isTold = screen.lines().some(line => line.includes('offline'));

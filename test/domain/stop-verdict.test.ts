@@ -38,7 +38,7 @@ describe('stopVerdicts', () => {
 
 	it.each([
 		['offline', 'offline'],
-		['silent', 'silent'],
+		['silent', 'not responding'],
 		['recovering', 'recovering'],
 		['lame-duck', 'lame duck'],
 	] as const)('does not count a replica on a server that is %s', (state, words) => {

@@ -24,20 +24,32 @@ test('JetStream that is up nowhere leaves nothing to go by', () => {
 test('names what is missing, each reason in a line', () => {
 	const servers = ['n1', 'n2', aServer('n3', {state: 'silent'}), aServer('n4')];
 	const lost = aGroup({stream: 'ORDERS', consumer: 'billing', followers: ['n1', 'n2']});
-	const picture = pictureOf(servers, [lost], {missing: ['n4']});
+	const led = aGroup({stream: 'CARTS', leader: 'n3', followers: ['n1', 'n2']});
+	const picture = pictureOf(servers, [lost, led], {missing: ['n4']});
 	expect(refusalReasons(picture, 'east')).toEqual([
 		{
 			type: 'servers-missing',
 			subjects: ['n4'],
 			line: 'the leaders of n4 have not been seen',
 		},
-		{type: 'servers-silent', subjects: ['n3'], line: 'no answer from n3'},
+		{
+			type: 'servers-silent',
+			subjects: ['n3'],
+			line: 'n3 is not responding: leaders on it are unknown',
+		},
 		{
 			type: 'groups-leaderless',
 			subjects: [lost.key],
 			line: 'nobody leads SHOP ORDERS › billing',
 		},
 	]);
+});
+
+test('a server that is not responding is none while others lead all groups, unless it is to be drained', () => {
+	const servers = ['n1', 'n2', aServer('n3', {state: 'silent'})];
+	const picture = pictureOf(servers, groupsLedBy({n1: 3, n2: 3, n3: 0}));
+	expect(refusalReasons(picture, 'east')).toEqual([]);
+	expect(refusalReasons(picture, 'east', ['n3']).map(({type}) => type)).toEqual(['servers-silent']);
 });
 
 test('names the first five of many', () => {

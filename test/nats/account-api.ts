@@ -5,7 +5,8 @@ import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 /** Creates and deletes in one account, with plain requests. */
 export type AccountApi = {
 	readonly connection: NatsConnection;
-	readonly createStream: (name: string, replicas: number) => Promise<void>;
+	/** @param tag of the servers that may host it */
+	readonly createStream: (name: string, replicas: number, tag?: string) => Promise<void>;
 	readonly createConsumer: (stream: string, name: string, replicas?: number) => Promise<void>;
 	readonly deleteStream: (name: string) => Promise<void>;
 	readonly deleteConsumer: (stream: string, name: string) => Promise<void>;
@@ -32,8 +33,10 @@ export async function accountApi(local: LocalCluster, account: string): Promise<
 
 	return {
 		connection,
-		async createStream(name, replicas) {
-			const body = {name, subjects: [`${name}.>`], num_replicas: replicas, storage: 'file'};
+		async createStream(name, replicas, tag) {
+			const placement = tag === undefined ? undefined : {tags: [tag]};
+			const subjects = [`${name}.>`];
+			const body = {name, subjects, num_replicas: replicas, storage: 'file', placement};
 			await insist(async () => ask(`STREAM.CREATE.${name}`, body));
 		},
 		async createConsumer(stream, name, replicas = 0) {

@@ -99,8 +99,8 @@ describe('a store', () => {
 	it('knows nothing that is not written down', () => {
 		// What is added here has to become a memory as well, or to follow from one.
 		const remembered =
-			'revision now connection servers serversPlanRevision serverReadings departures looked lookedAt restarts ' +
-			'lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends rejected rejectedCount';
+			'revision now connection servers serversPlanRevision serverReadings departures unheard looked lookedAt ' +
+			'restarts lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends rejected rejectedCount';
 		expect(Object.keys(emptyKnowledge()).join(' ')).toBe(remembered);
 	});
 });

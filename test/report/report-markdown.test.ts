@@ -63,7 +63,9 @@ describe('the Markdown report', () => {
 			since: undefined,
 			stopOf: () => ({type: 'ok', reasons: []}),
 		}).filter(line => line.startsWith('|'));
-		expect(row).toBe('| n1 | 2.12.4 | silent | 0 | 0 | 0 | 0 | - | - |  | - | - | - | - | - | - |');
+		expect(row).toBe(
+			'| n1 | 2.12.4 | not responding | 0 | 0 | 0 | 0 | - | - |  | - | - | - | - | - | - |',
+		);
 	});
 
 	it('names hotspots, what a stop waits for, elections and what was done', () => {

@@ -157,7 +157,7 @@ describe('reportTable', () => {
 			'',
 			'wait: offline on n3',
 		]);
-		expect(cellsOf(text, 'n3').slice(2)).toEqual(['OFFLINE', '0', '0', '0', '0', '-', '', '-']);
+		expect(cellsOf(text, 'n3').slice(2)).toEqual(['offline', '0', '0', '0', '0', '-', '', '-']);
 	});
 
 	it('says what is missing and how far the cluster is from even', () => {

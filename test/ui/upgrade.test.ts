@@ -156,7 +156,7 @@ describe('a server that is away', () => {
 		);
 		const text = stageScreen(both, {checklists}).text();
 		expect(text).not.toContain('1/3 expected');
-		expect(text).toContain('n1 has not answered for 0s; n3 is offline for 0s, as expected');
+		expect(text).toContain('n1 not responding (0s); n3 is offline for 0s, as expected');
 	});
 
 	it('hides no group without a leader', () => {

@@ -49,7 +49,7 @@ async function checkOnce(context: CommandContext, options: CheckOptions): Promis
 	try {
 		const cluster = await openCluster(context);
 		try {
-			return checkCluster(cluster, await lookOnce(cluster), options);
+			return checkCluster(cluster, await lookOnce(cluster, options.timeoutMs), options);
 		} finally {
 			await cluster.close();
 		}

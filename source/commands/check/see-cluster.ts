@@ -5,7 +5,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';
 import {clusterSummaries} from '../look/cluster-summaries.ts';
 import {seesAll} from '../look/sees-all.ts';
-import {whyLost, whyUnseen} from '../look/why-unseen.ts';
+import {unseenServers, whyLost, whyUnseen} from '../look/why-unseen.ts';
 
 /** What is known now of everything that is to be checked. */
 export function seeCluster(
@@ -27,7 +27,7 @@ export function seeCluster(
 					? `there is no cluster ${only}; what answered belongs to ${names}`
 					: undefined),
 		seesAll: seesAll(cluster),
-		missing: view.missing.filter(
+		missing: unseenServers(view).filter(
 			name => only === undefined || (view.servers.get(name)?.cluster ?? only) === only,
 		),
 		unseen: [...view.unseen].filter(

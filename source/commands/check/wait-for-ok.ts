@@ -58,7 +58,11 @@ async function follow(
 ): Promise<CheckResult> {
 	let watched: Watched | undefined;
 	try {
-		watched = await beginWatching(cluster, {signal, tellsStops: true});
+		watched = await beginWatching(cluster, {
+			timeoutMs: options.timeoutMs,
+			signal,
+			tellsStops: true,
+		});
 		const {view} = watched;
 		for (;;) {
 			const begunAt = performance.now();

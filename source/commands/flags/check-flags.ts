@@ -3,6 +3,7 @@ import type {CheckRules} from '../../domain/check/checked.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
+import {timeoutFlag} from './connection-flags.ts';
 
 export const checkFlags: FlagTable = {
 	expect: {type: 'number', value: 'N', help: 'servers that shall have JetStream up'},
@@ -44,6 +45,8 @@ export type CheckOptions = {
 	readonly countR1: boolean;
 	/** Undefined: one look. */
 	readonly waitMs: number | undefined;
+	/** For servers that do not answer. */
+	readonly timeoutMs: number;
 	readonly format: CheckFormat;
 	readonly outfile: string | undefined;
 	/** Name of the only cluster that is checked. */
@@ -75,6 +78,7 @@ export function checkOptions(flags: CommandContext['flags']): CheckOptions {
 		},
 		countR1: isSet(flags, 'countR1'),
 		waitMs: durationFlag(flags, 'wait', {minMs: 1, maxMs: 86_400_000}),
+		timeoutMs: timeoutFlag(flags),
 		format: known,
 		outfile: textFlag(flags, 'outfile'),
 		only: textFlag(flags, 'cluster'),

@@ -160,8 +160,13 @@ export function accessRequest({flags, env}: Pick<CommandContext, 'flags' | 'env'
 		context: textFlag(flags, 'context'),
 		noContext: isSet(flags, 'noContext') || flags['context'] === false,
 		connectionName: textFlag(flags, 'connectionName'),
-		timeoutMs: durationFlag(flags, 'timeout', {minMs: 100, maxMs: 300_000}) ?? defaultTimeoutMs,
+		timeoutMs: timeoutFlag(flags),
 	};
+}
+
+/** How long to wait for what does not answer, in ms. */
+export function timeoutFlag(flags: CommandContext['flags']): number {
+	return durationFlag(flags, 'timeout', {minMs: 100, maxMs: 300_000}) ?? defaultTimeoutMs;
 }
 
 const flagSettings: Readonly<Record<string, SettingName>> = {

@@ -44,7 +44,7 @@ export const moveFlags: FlagTable = {
 	rate: {type: 'number', value: 'N', help: 'step-downs a second at most'},
 	forceIncomplete: {
 		type: 'boolean',
-		help: 'run although a server is silent or groups have no leader',
+		help: 'plan and run although leaders are unknown: a server is not responding, or groups have no leader',
 	},
 	audit: {
 		type: 'string',

@@ -1,7 +1,7 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Cluster} from '../../cluster.ts';
-import {keepsUp} from '../../domain/raft-group.ts';
-import {hasJetStream} from '../../domain/server.ts';
+import {keepsUp, type Follower} from '../../domain/raft-group.ts';
+import {answers, hasJetStream} from '../../domain/server.ts';
 import {settlingMs} from '../../domain/upgrade/settling.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {createStore} from '../../state/store.ts';
@@ -9,14 +9,15 @@ import {createStore} from '../../state/store.ts';
 /** Long enough for a rate to be measured, in ms. */
 const rateGapMs = 1000;
 
-/** A server that is busy with 100,000 groups needs seconds to list them. */
-const lookTimeoutMs = 15_000;
+/** A server that answers, and is busy with 100,000 groups, needs seconds to list them. */
+const listingMs = 15_000;
 
 /**
- * Watches until the picture is complete, or as far as it got by the deadline.
+ * Watches until the picture is complete, or nothing comes any more.
+ * @param timeoutMs how long to wait for servers that do not answer
  * @returns what was seen; `missing` in it names the servers that did not tell
  */
-export async function lookOnce(cluster: Cluster, timeoutMs = lookTimeoutMs): Promise<ClusterView> {
+export async function lookOnce(cluster: Cluster, timeoutMs: number): Promise<ClusterView> {
 	const {view, unwatch} = await beginWatching(cluster, {timeoutMs, tellsStops: true});
 	unwatch();
 	return view;
@@ -30,7 +31,8 @@ export type Watched = {
 };
 
 type WatchOptions = {
-	readonly timeoutMs?: number;
+	/** How long to wait for servers that do not answer. */
+	readonly timeoutMs: number;
 	/** When aborted, it resolves with what has been seen by then. */
 	readonly signal?: AbortSignal;
 	/** Whether it is to be told which servers may be stopped: then it looks twice where a server has just started, too. */
@@ -40,19 +42,37 @@ type WatchOptions = {
 /** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind or a group has no leader. */
 export async function beginWatching(
 	cluster: Cluster,
-	{timeoutMs = lookTimeoutMs, signal, tellsStops = false}: WatchOptions = {},
+	{timeoutMs, signal, tellsStops = false}: WatchOptions,
 ): Promise<Watched> {
-	const store = createStore();
-	const unwatch = cluster.watch(store.apply);
+	const {view, apply, subscribe} = createStore();
+	let toldAt = performance.now();
+	const unwatch = cluster.watch(event => {
+		const isInventory = event.type === 'groups-reported' || event.type === 'look-completed';
+		if (isInventory && view.missing.includes(event.server)) {
+			toldAt = performance.now();
+		}
+
+		apply(event);
+	});
 	await new Promise<void>(resolve => {
-		const timer = setTimeout(end, timeoutMs);
-		const unsubscribe = store.subscribe(look);
+		let timer: NodeJS.Timeout | undefined;
+		const unsubscribe = subscribe(look);
 		signal?.addEventListener('abort', end);
+		wait();
 		look();
 
 		function look() {
-			if (isComplete(store.view) || signal?.aborted) {
+			if (isComplete(view) || signal?.aborted) {
 				end();
+			}
+		}
+
+		function wait() {
+			const leftMs = toldAt + patienceMs(view, timeoutMs) - performance.now();
+			if (leftMs <= 0) {
+				end();
+			} else {
+				timer = setTimeout(wait, leftMs);
 			}
 		}
 
@@ -63,16 +83,21 @@ export async function beginWatching(
 			resolve();
 		}
 	});
-	const gapMs = isComplete(store.view) ? untilNextLook(store.view, tellsStops) : 0;
+	const gapMs = isComplete(view) ? untilNextLook(view, tellsStops) : 0;
 	if (!signal?.aborted && gapMs > 0) {
-		await pause(gapMs, undefined, {signal}).catch(() => undefined);
+		await pause(toldAt + gapMs - performance.now(), undefined, {signal}).catch(() => undefined);
 		await cluster.refresh(signal);
 	}
 
-	return {view: store.view, unwatch};
+	return {view, unwatch};
 }
 
-/** How long to wait before a second look, in ms; 0 where one is enough. */
+function patienceMs({missing, servers}: ClusterView, timeoutMs: number): number {
+	const isListing = missing.some(name => hasJetStream[servers.get(name)?.state ?? 'silent']);
+	return isListing ? Math.max(timeoutMs, listingMs) : timeoutMs;
+}
+
+/** How long after the last inventory a second look is worth it, in ms; 0 where one is enough. */
 function untilNextLook(view: ClusterView, tellsStops: boolean): number {
 	return tellsStops && hasJustStarted(view) ? settlingMs : mayPass(view) ? rateGapMs : 0;
 }
@@ -92,13 +117,15 @@ function hasJustStarted({servers, now}: ClusterView): boolean {
  * One look cannot tell a follower that lags from one that keeps up with a busy group, for rates take two; nor a group
  * that has lost its leader from one that elects.
  */
-function mayPass({groups, leaderless, metaGroups}: ClusterView): boolean {
+function mayPass({servers, groups, leaderless, metaGroups}: ClusterView): boolean {
+	const isUp = ({server, online}: Follower) =>
+		online && answers[servers.get(server)?.state ?? 'online'];
 	const metaFollowers = [...metaGroups.values()].flatMap(({followers}) => followers);
 	return (
 		leaderless.size > 0 ||
-		metaFollowers.some(({online, current}) => online && !current) ||
+		metaFollowers.some(follower => isUp(follower) && !follower.current) ||
 		[...groups.values()].some(group =>
-			group.followers.some(follower => follower.online && !keepsUp(follower, group)),
+			group.followers.some(follower => isUp(follower) && !keepsUp(follower, group)),
 		)
 	);
 }

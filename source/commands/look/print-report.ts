@@ -10,7 +10,7 @@ import {UsageError} from '../cli/usage-error.ts';
 import {accountSeen, seenAs} from './seen-as.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll} from './sees-all.ts';
-import {whyUnseen} from './why-unseen.ts';
+import {unseenServers, whyUnseen} from './why-unseen.ts';
 
 export type PrintOptions = {
 	readonly rules: CountingRules;
@@ -79,7 +79,7 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 			last: view.rejected.slice(-repliesTold).map(({subject, reason}) => ({subject, reason})),
 		},
 		// Whom only the meta leader names may belong to any cluster.
-		missing: view.missing.filter(name => isWanted(view.servers.get(name)?.cluster ?? only)),
+		missing: unseenServers(view).filter(name => isWanted(view.servers.get(name)?.cluster ?? only)),
 		clusters,
 		against: against?.baseline,
 		groups: groups

@@ -14,6 +14,12 @@ export function whyUnseen({connection, rejected}: Seen): string {
 	);
 }
 
+/** Servers whose leaders are not known: those that have not told yet, and those that do not respond. */
+export function unseenServers({missing, servers}: ClusterView): readonly string[] {
+	const silent = [...servers.values()].filter(({state}) => state === 'silent');
+	return [...new Set([...missing, ...silent.map(({name}) => name)])];
+}
+
 /** Since when there is no connection, where it was tried last and what came of it; undefined while there is one. */
 export function whyLost({state, at, detail}: Seen['connection']): string | undefined {
 	if (state === 'connected') {

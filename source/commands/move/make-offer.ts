@@ -48,7 +48,9 @@ export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps
 			accounts: plan.scope?.accounts,
 			unlocked,
 			drain: task.type === 'drain' ? task.server : undefined,
-			refusals: refusalReasons(view, plan.cluster).map(({line}) => line),
+			refusals: refusalReasons(view, plan.cluster, withTask(plan, task).drain).map(
+				({line}) => line,
+			),
 			locked,
 			unmeasured: plan.measure === 'messages' ? unmeasured(view, plan.cluster) : 0,
 			expectedMs: expectedTime(made, view.servers, pace, recentElectionMs(view, plan.cluster)),

@@ -17,11 +17,13 @@ export type PrintStyle = {
 	readonly rules: CountingRules;
 	/** Lists every move, too. */
 	readonly moves: boolean;
+	/** What is unknown is no reason to refuse. */
+	readonly isForced?: boolean;
 };
 
 /** A plan as it is printed: which cluster, the bars after over the bars now, and what it means. */
 export function offerText(offer: Offer, view: ClusterView, style: PrintStyle): string {
-	const {features, columns, rules, moves} = style;
+	const {features, columns, rules, moves, isForced} = style;
 	const {plan} = offer;
 	const glyphs = glyphsOf(features);
 	const theme = createTheme(features.colorLevel);
@@ -37,7 +39,7 @@ export function offerText(offer: Offer, view: ClusterView, style: PrintStyle): s
 		[],
 		...drawPlanBars(plan, {glyphs, threshold: rules.threshold, columns}),
 		[],
-		...drawPlanText(offer, glyphs, columns),
+		...drawPlanText(offer, glyphs, columns, isForced),
 		...(moves ? moveLines(offer, view, glyphs) : []),
 		[],
 	];

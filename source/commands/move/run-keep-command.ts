@@ -6,6 +6,7 @@ import type {RunEvent} from '../../executor/run-event.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
 import {messageOf} from '../cli/message-of.ts';
+import {timeoutFlag} from '../flags/connection-flags.ts';
 import {keepOptions, type KeepOptions} from '../flags/keep-flags.ts';
 import {beginWatching, type Watched} from '../look/look-once.ts';
 import {openCluster} from '../look/open-cluster.ts';
@@ -28,7 +29,7 @@ export async function runKeepCommand(context: CommandContext): Promise<number> {
 	const ending = endedBySignal();
 	const {signal} = ending;
 	try {
-		const watched = await beginWatching(cluster, {signal});
+		const watched = await beginWatching(cluster, {timeoutMs: timeoutFlag(context.flags), signal});
 		try {
 			const code = await askAndKeep({context, options, cluster, ...watched, signal});
 			// Whoever keeps it running shall know that nobody asked it to end.

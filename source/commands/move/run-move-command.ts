@@ -8,6 +8,7 @@ import {terminalFeatures} from '../../ui/terminal/terminal-features.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
 import {messageOf} from '../cli/message-of.ts';
+import {timeoutFlag} from '../flags/connection-flags.ts';
 import {moveOptions, type MoveOptions} from '../flags/move-flags.ts';
 import {beginWatching, type Watched} from '../look/look-once.ts';
 import {openCluster} from '../look/open-cluster.ts';
@@ -30,7 +31,10 @@ export async function runMoveCommand(context: CommandContext, task: MoveTask): P
 	const cluster = await openCluster(context);
 	const ending = endedBySignal();
 	try {
-		const watched = await beginWatching(cluster, {signal: ending.signal});
+		const watched = await beginWatching(cluster, {
+			timeoutMs: timeoutFlag(context.flags),
+			signal: ending.signal,
+		});
 		try {
 			return await planAndRun({context, options, task, cluster, ...watched, signal: ending.signal});
 		} finally {
@@ -128,12 +132,16 @@ async function decide(
 		print.people.write(print.text);
 	}
 
+	if (!mayRun) {
+		const advice = 'retry when nothing is unknown, or pass --force-incomplete';
+		stderr.write(`leadertop: refused on an incomplete view: ${advice}\n`);
+	}
+
 	if (options.dryRun) {
 		return 'planned';
 	}
 
 	if (!mayRun) {
-		stderr.write('leadertop: not run on an incomplete view; --force-incomplete runs it anyway\n');
 		return options.yes || isAsking ? 'refused' : 'planned';
 	}
 
@@ -197,6 +205,7 @@ function printer({context, options, task, view}: Session, offer: Offer, before: 
 			columns,
 			rules: options.rules,
 			moves: options.dryRun,
+			isForced: options.forceIncomplete,
 		}),
 		planned(outcome: 'planned' | 'refused', reason?: string) {
 			if (options.json) {

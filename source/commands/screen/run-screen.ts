@@ -1,6 +1,7 @@
 import type {Cluster} from '../../cluster.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {UsageError} from '../cli/usage-error.ts';
+import {timeoutFlag} from '../flags/connection-flags.ts';
 import {lookOnce} from '../look/look-once.ts';
 import {printReport} from '../look/print-report.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
@@ -40,7 +41,7 @@ export async function runScreen(
 				return await options.print();
 			}
 
-			const view = await lookOnce(cluster);
+			const view = await lookOnce(cluster, timeoutFlag(context.flags));
 			return await printReport(cluster, view, stdout, {
 				rules: options.rules,
 				only: options.cluster,

@@ -21,8 +21,11 @@ export function judgeCluster(
 		cluster,
 		text,
 	});
+	const {shares} = checked.summary.distribution;
+	// An account alone tells of the servers of its replica sets.
+	const tellsServers = seesAll || shares.some(({server}) => trouble[server.state]);
 	return [
-		...(seesAll ? [found('servers', servers(checked))] : []),
+		...(tellsServers ? [found('servers', servers(checked))] : []),
 		...(seesAll && !hasNoMetaGroup(checked) ? [found('meta', metaGroup(checked))] : []),
 		found('leaderless', leaderless(checked)),
 		found('lagging', lagging(checked)),
@@ -35,17 +38,19 @@ type Judgement = {readonly status: CheckStatus; readonly text: string};
 /** States that a server should not be in. */
 const trouble: Readonly<Partial<Record<ServerState, readonly [CheckStatus, string]>>> = {
 	offline: ['CRITICAL', 'offline'],
-	silent: ['CRITICAL', 'silent'],
+	silent: ['CRITICAL', 'not responding'],
 	recovering: ['WARNING', 'recovering'],
 	'lame-duck': ['WARNING', 'in lame-duck mode'],
 };
 
 function servers({summary}: CheckedCluster): Judgement {
-	const all = summary.distribution.shares.map(({server}) => server);
-	const up = all.filter(({state}) => hasJetStream[state]).length;
-	const troubled = all.flatMap(({name, state}) => {
+	const {shares} = summary.distribution;
+	const up = shares.filter(({server}) => hasJetStream[server.state]).length;
+	const troubled = shares.flatMap(({server: {name, state}, streamLeaders, consumerLeaders}) => {
 		const [status, words] = trouble[state] ?? [];
-		return status === undefined ? [] : [{status, text: `${name} is ${words}`}];
+		const led = state === 'silent' ? streamLeaders + consumerLeaders : 0;
+		const loss = led > 0 ? ` and leads ${counted(led, 'group', 'groups')}` : '';
+		return status === undefined ? [] : [{status, text: `${name} is ${words}${loss}`}];
 	});
 	return troubled.length === 0
 		? {status: up > 0 ? 'OK' : 'CRITICAL', text: counted(up, 'server is up', 'servers are up')}
@@ -63,7 +68,7 @@ function hasNoMetaGroup({
 	return !group && standsAlone(spread.cluster, servers);
 }
 
-function metaGroup({metaGroup: group, metaGroupLeader}: CheckedCluster): Judgement {
+function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster): Judgement {
 	if (metaGroupLeader === undefined && group?.leader === undefined) {
 		return {status: 'CRITICAL', text: 'the meta group has no leader'};
 	}
@@ -75,11 +80,28 @@ function metaGroup({metaGroup: group, metaGroupLeader}: CheckedCluster): Judgeme
 		};
 	}
 
-	const behind = group.followers.filter(({current, online}) => !current || !online);
+	const silent = new Set(
+		summary.distribution.shares.flatMap(({server: {name, state}}) =>
+			state === 'silent' ? name : [],
+		),
+	);
+	const behind = group.followers.filter(
+		({server, current, online}) => !current || !online || silent.has(server),
+	);
+	const up = 1 + group.followers.filter(({server, online}) => online && !silent.has(server)).length;
+	if (2 * up <= group.replicas) {
+		const text = `the meta group has no quorum: ${up} of ${group.replicas} peers answer`;
+		return {status: 'CRITICAL', text};
+	}
+
 	const untold = group.replicas - group.followers.length - 1;
 	const words = [
 		...behind.map(({server, online, lag}) =>
-			online ? `${server} is ${lag > 0 ? `${lag} entries ` : ''}behind` : `${server} is offline`,
+			!online
+				? `${server} is offline`
+				: silent.has(server)
+					? `${server} is not responding`
+					: `${server} is ${lag > 0 ? `${lag} entries ` : ''}behind`,
 		),
 		...(untold > 0 ? [counted(untold, 'peer is not known', 'peers are not known')] : []),
 	];

@@ -102,7 +102,7 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 	}
 
 	if (share.server.state === 'silent') {
-		return found('UNKNOWN', `${name} does not answer`);
+		return found('UNKNOWN', `${name} is not responding`);
 	}
 
 	const reasons = listed(stopReasons(verdict), '; ');

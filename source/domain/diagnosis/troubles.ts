@@ -44,7 +44,7 @@ function sentence(servers: readonly Server[], [ofOne, ofSeveral]: Words, now: nu
 	const words = servers.length === 1 ? ofOne : ofSeveral;
 	const told =
 		longest === Infinity
-			? words.replace(' for #', '')
+			? words.replace(/ for #| \(#\)/, '')
 			: words.replace('#', formatDuration(longest));
 	return `${serverNames(servers.map(({name}) => name))} ${told}`;
 }
@@ -54,7 +54,7 @@ type Words = readonly [string, string];
 
 const troubledStates: ReadonlyArray<readonly [ServerState, Words]> = [
 	['offline', ['is offline for #', 'are offline for #']],
-	['silent', ['has not answered for #', 'have not answered for #']],
+	['silent', ['not responding (#)', 'not responding (#)']],
 	[
 		'recovering',
 		[

@@ -1,3 +1,4 @@
+import {setTimeout as pause} from 'node:timers/promises';
 import {NatsConnectionImpl} from 'nats';
 import type {Authenticator, ConnectionOptions, NatsConnection} from 'nats';
 import {withDeadline} from '../../with-deadline.ts';
@@ -29,10 +30,58 @@ export async function openConnection(
 ): Promise<NatsConnection> {
 	signal?.throwIfAborted();
 	try {
-		return keepTrying(await connectInTime(target, more, signal));
+		return keepTrying(await connectToAny(target, more, signal));
 	} catch (error) {
 		signal?.throwIfAborted();
 		throw await explainConnectError(error, target, signal);
+	}
+}
+
+/** A server that hangs still accepts connections: so long is it waited for before another one is tried, too, in ms. */
+const hangMs = 500;
+
+/** Tries the servers in turn from any of them on, and from the next one on where the first says nothing. */
+async function connectToAny(
+	target: ConnectionTarget,
+	more: ConnectionOptions,
+	signal: AbortSignal | undefined,
+): Promise<NatsConnection> {
+	const {servers} = target;
+	const first = Math.floor(Math.random() * servers.length);
+	const ending = new AbortController();
+	const tryFrom = async (index: number) => {
+		const ordered = [...servers.slice(index), ...servers.slice(0, index)];
+		return connectInTime(
+			{...target, servers: ordered},
+			{...more, noRandomize: true},
+			ending.signal,
+		);
+	};
+	const onAbort = () => {
+		ending.abort(signal?.reason);
+	};
+	signal?.addEventListener('abort', onAbort, {once: true});
+	try {
+		const opening = tryFrom(first);
+		const isHanging = pause(hangMs, undefined, {signal: ending.signal});
+		const opened = await Promise.race([opening, isHanging]);
+		if (opened || servers.length === 1) {
+			return await opening;
+		}
+
+		return await firstOf([opening, tryFrom((first + 1) % servers.length)]);
+	} finally {
+		signal?.removeEventListener('abort', onAbort);
+		ending.abort();
+	}
+}
+
+/** @throws the first error when all fail */
+async function firstOf<Value>(attempts: readonly Promise<Value>[]): Promise<Value> {
+	try {
+		return await Promise.any(attempts);
+	} catch (error) {
+		throw error instanceof AggregateError ? error.errors[0] : error;
 	}
 }
 

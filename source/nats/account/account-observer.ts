@@ -61,6 +61,8 @@ export class AccountObserver implements Observer {
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
 	#session = new AbortController();
+	/** Elections may be because a server is gone. */
+	#hasElected = false;
 	#stopped = false;
 	#loops: Promise<unknown> = Promise.resolve();
 
@@ -77,10 +79,8 @@ export class AccountObserver implements Observer {
 		this.#listings = new Listings(this.#view, {
 			session: () => this.#session.signal,
 			intervalMs: () => this.#intervalMs,
-			alongside: async signal => this.#learnVersions(signal),
-			onListed: listing => {
-				this.#close(listing);
-			},
+			alongside: async signal => this.#askAll(signal),
+			onListed: async (listing, signal) => this.#close(listing, signal),
 		});
 		this.#stirred = new StirredGroups(groups => {
 			void this.#readStirred(groups);
@@ -150,6 +150,7 @@ export class AccountObserver implements Observer {
 		const info = await attempt(this.#view, async () => this.#view.api.info(signal), signal);
 		// Before the first listing nothing is known of any server.
 		if (info && this.#listings.hasListed) {
+			await this.#askWhoAnswers(signal);
 			this.#reportServers();
 			this.#compare(info, askedAt);
 		}
@@ -161,12 +162,13 @@ export class AccountObserver implements Observer {
 		}
 	}
 
-	#close({askedAt, unanswered, offline}: Listing): void {
+	async #close({askedAt, unanswered, offline}: Listing, signal: AbortSignal): Promise<void> {
 		const {known, emit} = this.#view;
 		const silent = [...unanswered, ...offline];
 		// What nobody answered for must not be taken as gone from its leader.
 		const spared = new Set(silent.map(group => known.get(group)?.leader));
 		known.listed(askedAt, new Set(silent.map(group => groupKey(group))));
+		await this.#askWhoAnswers(signal);
 		this.#reportServers();
 		if (unanswered.some(group => !known.get(group))) {
 			return;
@@ -183,6 +185,7 @@ export class AccountObserver implements Observer {
 
 	async #readStirred(groups: readonly GroupIdentity[]): Promise<void> {
 		const {signal} = this.#session;
+		this.#hasElected = true;
 		if (groups.length > fewGroups) {
 			this.#listings.prompt();
 			return;
@@ -193,9 +196,22 @@ export class AccountObserver implements Observer {
 		);
 	}
 
-	async #learnVersions(signal: AbortSignal): Promise<void> {
-		for (const [name, version] of await askVersions(this.#link, this.#target.inboxPrefix, signal)) {
+	/** Asks all servers again where one let the last question pass, or leaders were elected since. */
+	async #askWhoAnswers(signal: AbortSignal): Promise<void> {
+		if (this.#hasElected || this.#servers.isOneMissed) {
+			this.#hasElected = false;
+			await this.#askAll(signal, this.#servers.names);
+		}
+	}
+
+	async #askAll(signal: AbortSignal, expected?: ReadonlySet<string>): Promise<void> {
+		const versions = await askVersions(this.#link, this.#target.inboxPrefix, signal, expected);
+		for (const [name, version] of versions) {
 			this.#versions.set(name, version);
+		}
+
+		if (!signal.aborted) {
+			this.#servers.answered(versions);
 		}
 	}
 

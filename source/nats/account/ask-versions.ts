@@ -14,11 +14,13 @@ const deadlineMs = 1000;
  * The versions of the servers by their names, as far as they tell: every server answers this question about its
  * account's connections to any account that is not forbidden to ask it, about half a kilobyte each. What is asked is of
  * no interest here, only who answers. Never rejects.
+ * @param expected names of servers to wait for until the deadline; without them it is over when no more answers come
  */
 export async function askVersions(
 	link: Link,
 	inboxPrefix: string | undefined,
 	signal: AbortSignal,
+	expected?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
 	const inbox = createInbox(inboxPrefix);
 	const versions = new Map<string, string>();
@@ -35,7 +37,11 @@ export async function askVersions(
 
 				take(versions, () => readMessage(message));
 				clearTimeout(quiet);
-				quiet = setTimeout(end, quietMs);
+				if (!expected) {
+					quiet = setTimeout(end, quietMs);
+				} else if ([...expected].every(name => versions.has(name))) {
+					end();
+				}
 			},
 			end,
 		);

@@ -12,7 +12,7 @@ export type ListingHooks = {
 	readonly intervalMs: () => number;
 	/** What goes on beside each listing. */
 	readonly alongside: (signal: AbortSignal) => Promise<void>;
-	readonly onListed: (listing: Listing) => void;
+	readonly onListed: (listing: Listing, signal: AbortSignal) => Promise<void>;
 };
 
 /** When a listing that failed is tried again, in ms; twice as late each time. */
@@ -121,6 +121,6 @@ export class Listings {
 			cost: {wireBytes: size, rawBytes: size},
 			requests: requests - before.requests,
 		};
-		this.#hooks.onListed(listing);
+		await this.#hooks.onListed(listing, signal);
 	}
 }

@@ -8,9 +8,13 @@ export type ConnectedServer = Pick<ServerReport, 'name' | 'cluster' | 'version'>
 	readonly jetStream: boolean;
 };
 
+/** A server that leads nothing and let this many questions in a row pass is silent. */
+const silentAfter = 2;
+
 /**
  * The servers that an account sees: those that lead one of its groups, or that a leader counts among its peers. Nothing
- * is known of a server that has no part in any of them.
+ * is known of a server that has no part in any of them. Leaders tell only after minutes that a peer does not answer: all
+ * servers are asked for something, too.
  */
 export class SeenServers {
 	readonly #known: KnownGroups;
@@ -18,9 +22,13 @@ export class SeenServers {
 	readonly #domain: string | undefined;
 	/** Names of all servers that were ever seen, and their clusters. */
 	readonly #met = new Map<string, string>();
+	/** How many questions in a row servers let pass that others answered. */
+	readonly #missed = new Map<string, number>();
 	#revision = -1;
 	#online = new Set<string>();
 	#offline = new Set<string>();
+	/** Those that lead a group. */
+	#leading = new Set<string>();
 
 	/** @param versions by name, as far as they have been told */
 	constructor(
@@ -37,6 +45,32 @@ export class SeenServers {
 	get online(): ReadonlySet<string> {
 		this.#count();
 		return this.#online;
+	}
+
+	/** Names of all servers that were ever seen. */
+	get names(): ReadonlySet<string> {
+		return new Set(this.#met.keys());
+	}
+
+	/** Whether a server let the last question pass. */
+	get isOneMissed(): boolean {
+		return this.#missed.size > 0;
+	}
+
+	/** Takes in who answered a question to all. Where none of these servers did, it is not allowed or does not reach them. */
+	answered(names: {has(name: string): boolean}): void {
+		this.#count();
+		const met = [...this.#met.keys()];
+		const isEvidence = met.some(name => names.has(name));
+		for (const name of met) {
+			if (isEvidence && !names.has(name)) {
+				this.#missed.set(name, (this.#missed.get(name) ?? 0) + 1);
+			} else {
+				this.#missed.delete(name);
+			}
+		}
+
+		this.#revision = -1;
 	}
 
 	/** @param connected stands in for the servers of an account that has no group to see any by */
@@ -93,12 +127,16 @@ export class SeenServers {
 		this.#revision = this.#known.revision;
 		this.#online = new Set();
 		this.#offline = new Set();
+		this.#leading = new Set();
 		for (const group of this.#known.heard()) {
 			this.#take(group);
 		}
 
 		for (const name of this.#online) {
 			this.#offline.delete(name);
+			if ((this.#missed.get(name) ?? 0) >= silentAfter && !this.#leading.has(name)) {
+				this.#online.delete(name);
+			}
 		}
 	}
 
@@ -114,6 +152,7 @@ export class SeenServers {
 		if (leader !== undefined) {
 			this.#met.set(leader, cluster);
 			this.#online.add(leader);
+			this.#leading.add(leader);
 		}
 	}
 }

@@ -10,6 +10,7 @@ import {
 	hasPeers,
 	leaderlessGroup,
 	ledGroup,
+	orphanedGroup,
 	standingOf,
 	type AccountName,
 	type GroupEntry,
@@ -25,6 +26,8 @@ export type Inventory = {
 	readonly leaderless: readonly ReportedGroup[];
 	/** Groups that others lead, in this server's words; not told where only its own groups are read. */
 	readonly followed: readonly FollowedGroup[];
+	/** Those of them whose leaders do not answer. */
+	readonly orphaned: readonly ReportedGroup[];
 	/**
 	 * Groups that are meant to be replicated and show no peers, with this server as their leader: their Raft node has not
 	 * started yet. After a restart that goes on for seconds to minutes, also after JetStream and the meta group are back.
@@ -40,9 +43,13 @@ export type Inventory = {
 export type FollowedGroup = {readonly key: GroupKey; readonly leader: string};
 
 /** @throws UndecodableError */
-export function inventory(value: unknown, nameOfNode: NameOfNode): Inventory {
+export function inventory(
+	value: unknown,
+	nameOfNode: NameOfNode,
+	isAway?: ReadingInParts['isAway'],
+): Inventory {
 	const {server, content} = serverReply(value, 'data');
-	const page = new PageReader(server, summaryOf(server, content), nameOfNode);
+	const page = new PageReader(server, summaryOf(server, content), nameOfNode, isAway);
 	for (const account of recordsOf(content['account_details'])) {
 		page.readStreams(recordsOf(account['stream_detail']), page.readAccount(account));
 	}
@@ -56,6 +63,8 @@ export type ReadingInParts = {
 	readonly nextTurn: () => Promise<void>;
 	/** Name of the server whose reply it is, when it holds no configurations: others' groups need not be read then. */
 	readonly ledBy?: string | undefined;
+	/** Whether a server is known not to answer. */
+	readonly isAway?: (server: string) => boolean;
 };
 
 /**
@@ -64,7 +73,7 @@ export type ReadingInParts = {
  */
 export async function* inventoryParts(
 	bytes: Uint8Array,
-	{nameOfNode, nextTurn, ledBy}: ReadingInParts,
+	{nameOfNode, nextTurn, ledBy, isAway}: ReadingInParts,
 ): AsyncGenerator<{readonly part: Inventory; readonly isLast: boolean}> {
 	await nextTurn();
 	const cutting = cutInventory(bytes, {pieceBytes: partBytes, ledBy});
@@ -78,7 +87,7 @@ export async function* inventoryParts(
 
 	const {rest, pieces} = cut.value;
 	const {server, content} = serverReply(parseText(rest), 'data');
-	const page = new PageReader(server, summaryOf(server, content), nameOfNode);
+	const page = new PageReader(server, summaryOf(server, content), nameOfNode, isAway);
 	let size = 0;
 	for (const entry of recordsOf(content['account_details'])) {
 		const account = page.readAccount(entry);
@@ -109,13 +118,21 @@ class PageReader {
 	#led: ReportedGroup[] = [];
 	#leaderless: ReportedGroup[] = [];
 	#followed: FollowedGroup[] = [];
+	#orphaned: ReportedGroup[] = [];
 	#unstarted = 0;
 	#unproven = 0;
 	#malformed = 0;
 	readonly #server: ServerIdentity;
 	readonly #nameOfNode: NameOfNode;
+	readonly #isAway: (server: string) => boolean;
 
-	constructor(server: ServerIdentity, summary: JetStreamSummary, nameOfNode: NameOfNode) {
+	constructor(
+		server: ServerIdentity,
+		summary: JetStreamSummary,
+		nameOfNode: NameOfNode,
+		isAway: ReadingInParts['isAway'] = () => false,
+	) {
+		this.#isAway = isAway;
 		this.#server = server;
 		this.#summary = summary;
 		this.#nameOfNode = nameOfNode;
@@ -152,6 +169,7 @@ class PageReader {
 			led: this.#led,
 			leaderless: this.#leaderless,
 			followed: this.#followed,
+			orphaned: this.#orphaned,
 			unstarted: this.#unstarted,
 			unproven: this.#unproven,
 			malformed: this.#malformed,
@@ -160,6 +178,7 @@ class PageReader {
 		this.#led = [];
 		this.#leaderless = [];
 		this.#followed = [];
+		this.#orphaned = [];
 		this.#unstarted = 0;
 		this.#unproven = 0;
 		this.#malformed = 0;
@@ -204,7 +223,13 @@ class PageReader {
 
 			this.#led.push(ledGroup(group, this.#server, this.#nameOfNode));
 		} else {
-			this.#followed.push(followedGroup(group, this.#server));
+			const followed = followedGroup(group, this.#server);
+			const {leader} = followed;
+			this.#followed.push(followed);
+			if (this.#isAway(leader)) {
+				const nameOfNode = this.#nameOfNode;
+				this.#orphaned.push(orphanedGroup(group, this.#server, {leader, nameOfNode}));
+			}
 		}
 	}
 }

@@ -92,6 +92,31 @@ export function followedGroup(
 	};
 }
 
+/**
+ * The same of a leader that does not answer. This server leaves itself out of the peers and takes the others for dead:
+ * what it says of followers is not repeated.
+ */
+export function orphanedGroup(
+	group: GroupEntry,
+	server: ServerIdentity,
+	{leader, nameOfNode}: {readonly leader: string; readonly nameOfNode: NameOfNode},
+): ReportedGroup {
+	const peers = followersIn(recordOf(group.entry['cluster'])?.['replicas'], nameOfNode, leader);
+	const names = new Set([...peers.map(peer => peer.server), server.name]);
+	const followers = Array.from(names, name => ({
+		server: name,
+		current: true,
+		lag: 0,
+		online: true,
+	}));
+	return reportedGroup(group, server, {
+		leader,
+		leaderSince: undefined,
+		replicas: followers.length + 1,
+		followers,
+	});
+}
+
 type Leadership = {
 	readonly leader: string | undefined;
 	readonly leaderSince: number | undefined;

@@ -13,6 +13,12 @@ export type Trust =
 /** A server that has been up for longer is believed at first sight, unless it shows signs of starting. */
 const startupMs = 600_000;
 
+/**
+ * By then after its start a server knows a meta leader, or there is none, in ms: servers call an election after at most
+ * 9 s without one (`maxElectionTimeout` in raft.go).
+ */
+const firstElectionMs = 10_000;
+
 /** One life of a server, from its start to its end, as far as seen. */
 export class KnownServer {
 	readonly identity: ServerIdentity;
@@ -37,6 +43,8 @@ export class KnownServer {
 	missedRounds = 0;
 	/** Since when it has not answered at all, epoch in ms; undefined while it does. */
 	silentSince: number | undefined;
+	/** Whether the meta group of its domain had a leader in the last round. */
+	hasMetaLeader = true;
 	lameDuck = false;
 	stopped = false;
 	trust: Trust = 'unseen';
@@ -62,6 +70,15 @@ export class KnownServer {
 	/** Whether the server takes part in a meta group, and does not know its leader. */
 	missesMetaLeader(): boolean {
 		return this.summary?.meta !== undefined && this.summary.meta.leader === undefined;
+	}
+
+	/**
+	 * Whether it does not know its meta leader because it has just started. Where no server knows one the meta group has
+	 * lost its quorum, and groups that keep theirs go on.
+	 */
+	awaitsMetaLeader(meta = this.summary?.meta): boolean {
+		const isYoung = (this.uptimeMs ?? 0) < firstElectionMs;
+		return meta !== undefined && meta.leader === undefined && (this.hasMetaLeader || isYoung);
 	}
 
 	/**
@@ -92,7 +109,7 @@ export class KnownServer {
 
 		const comingBack =
 			this.trust === 'starting' ||
-			(this.trust === 'unseen' && (this.restarted || this.missesMetaLeader()));
+			(this.trust === 'unseen' && (this.restarted || this.awaitsMetaLeader()));
 		if (comingBack) {
 			return 'recovering';
 		}

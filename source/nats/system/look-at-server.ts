@@ -32,6 +32,8 @@ export type LookMeans = {
 	readonly nameOfNode: NameOfNode;
 	/** Awaited before each part is read. */
 	readonly nextTurn: () => Promise<void>;
+	/** Whether a server is known not to answer. */
+	readonly isAway: (server: string) => boolean;
 	readonly signal: AbortSignal;
 	/** How long it may take for one page. */
 	readonly timeoutMs: number;
@@ -54,7 +56,7 @@ export function pageTimeoutMs(failures: number): number {
 export async function* lookAtServer(
 	link: Link,
 	{server, paged, withConfiguration, whole, pageAccounts}: LookQuestion,
-	{nameOfNode, nextTurn, signal, timeoutMs}: LookMeans,
+	{nameOfNode, nextTurn, isAway, signal, timeoutMs}: LookMeans,
 ): AsyncGenerator<LookPart> {
 	let offset = 0;
 	let limit = paged ? pageAccounts : everything;
@@ -80,7 +82,8 @@ export async function* lookAtServer(
 		let cost = {wireBytes: reply.data.length, rawBytes: bytes.length, answerMs};
 		let last = false;
 		const ledBy = withConfiguration || whole ? undefined : server.name;
-		for await (const {part, isLast} of inventoryParts(bytes, {nameOfNode, nextTurn, ledBy})) {
+		const parts = inventoryParts(bytes, {nameOfNode, nextTurn, ledBy, isAway});
+		for await (const {part, isLast} of parts) {
 			signal.throwIfAborted();
 			const {accounts} = part.summary;
 			accountsAtFirst ??= accounts;

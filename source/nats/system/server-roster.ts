@@ -16,6 +16,10 @@ export class ServerRoster {
 	readonly #servers = new Map<string, KnownServer>();
 	readonly #nodes = new Map<string, string>();
 	#hasNamelessPeers = true;
+	/** Peers of meta groups that had never answered when the last round ended. */
+	#unheard: ReadonlySet<string> = new Set();
+	/** Those of them that were not known before it. */
+	#awaited: readonly string[] = [];
 
 	get(name: string): KnownServer | undefined {
 		return this.#servers.get(name);
@@ -25,12 +29,29 @@ export class ServerRoster {
 		return this.#servers.values();
 	}
 
-	/** Names of servers whose answer a round waits for: slow ones do not hold it up twice. Undefined when there are none. */
+	/**
+	 * Names of servers whose answer a round waits for: slow ones, and peers that have never answered, do not hold it up
+	 * twice. Undefined when there are none.
+	 */
 	expected(): ReadonlySet<string> | undefined {
 		const expected = [...this.#servers.values()]
 			.filter(({missedRounds, stopped}) => missedRounds === 0 && !stopped)
 			.map(({identity}) => identity.name);
-		return expected.length === 0 ? undefined : new Set(expected);
+		return expected.length === 0 ? undefined : new Set([...expected, ...this.#awaited]);
+	}
+
+	/** Whether a server has never answered, or does not any more. */
+	readonly isAway = (name: string): boolean =>
+		this.#servers.get(name)?.silentSince !== undefined || !this.#servers.has(name);
+
+	/** Whether there may be groups whose leader does not answer. */
+	get isAnybodyAway(): boolean {
+		return (
+			this.#unheard.size > 0 ||
+			[...this.#servers.values()].some(
+				known => known.silentSince !== undefined || known.missesMetaLeader(),
+			)
+		);
 	}
 
 	takeStatistics({server, startedAt, uptimeMs, stats}: ServerStatistics): void {
@@ -94,8 +115,10 @@ export class ServerRoster {
 		const peerNames = new Set(peers.map(({name}) => name));
 		const servers: ServersReported['servers'][number][] = [];
 		const silent: string[] = [];
+		const led = this.#ledDomains();
 		for (const known of this.#servers.values()) {
-			const {name} = known.identity;
+			const {name, domain} = known.identity;
+			known.hasMetaLeader = led.has(domain);
 			if (known.heard && known.summary && !known.stopped) {
 				const {startedAt, stats} = known;
 				const {jetStream, ...identity} = known.identity;
@@ -115,6 +138,7 @@ export class ServerRoster {
 			known.stats = undefined;
 		}
 
+		silent.push(...this.#closeUnheard(listed));
 		const answered = new Set(servers.map(({name}) => name));
 		return {
 			type: 'servers-reported',
@@ -135,6 +159,33 @@ export class ServerRoster {
 		}
 
 		return gone;
+	}
+
+	/** Returns the peers that have never answered, though a round has waited for them. */
+	#closeUnheard(listed: readonly ListedPeer[]): readonly string[] {
+		const before = this.#unheard;
+		const isUnheard = (name: string) => !this.#servers.has(name);
+		// While nobody leads the meta group nobody lists its peers.
+		const named =
+			listed.length === 0
+				? [...before]
+				: listed.filter(isNamed).flatMap(({name, offline}) => (offline ? [] : [name]));
+		this.#unheard = new Set(named.filter(isUnheard));
+		this.#awaited = [...this.#unheard].filter(name => !before.has(name));
+		return [...this.#unheard].filter(name => before.has(name));
+	}
+
+	/** Domains in which most servers that answered know a leader of the meta group: one without quorum takes long to notice. */
+	#ledDomains(): ReadonlySet<string | undefined> {
+		const balance = new Map<string | undefined, number>();
+		for (const {heard, identity, summary} of this.#servers.values()) {
+			if (heard && summary?.meta) {
+				const vote = summary.meta.leader === undefined ? -1 : 1;
+				balance.set(identity.domain, (balance.get(identity.domain) ?? 0) + vote);
+			}
+		}
+
+		return new Set([...balance].flatMap(([domain, votes]) => (votes > 0 ? [domain] : [])));
 	}
 
 	/** The peers in the words of those who lead the meta groups. */

@@ -32,6 +32,7 @@ export async function takeInventory(
 	const means: LookMeans = {
 		nameOfNode: observation.roster.nameOfNode,
 		nextTurn: observation.turns.next,
+		isAway: observation.roster.isAway,
 		signal,
 		timeoutMs,
 	};
@@ -67,11 +68,13 @@ async function readInventory(
 	means: LookMeans,
 ): Promise<LookCost | 'unproven'> {
 	const whole = !supports(known.identity.version, 'wholeInventory');
+	// Of later changes elections tell.
+	const isFirstLook = known.pageAccounts === undefined;
 	const listed = new Set<GroupKey>();
 	const ledByOthers = new Map<string, GroupKey[]>();
 	const question = {
 		server: known.identity,
-		whole,
+		whole: whole || (isFirstLook && observation.roster.isAnybodyAway),
 		paged: known.summary?.accounts !== undefined,
 		withConfiguration,
 		pageAccounts: known.pageAccounts ?? (known.summary ? firstPageAccounts(known.summary) : 1),
@@ -114,11 +117,12 @@ function isDoubtful(known: KnownServer, {inventory}: LookPart): boolean {
 }
 
 async function handOut(
-	{emit, ledger, counters, accountNames, turns}: Observation,
+	observation: Observation,
 	{identity}: KnownServer,
 	{askedAt, inventory}: LookPart,
 	signal: AbortSignal,
 ): Promise<void> {
+	const {emit, ledger, counters, accountNames, turns} = observation;
 	const {led, leaderless, accounts, malformed} = inventory;
 	for (const {id, name} of accounts) {
 		accountNames.set(id, name);
@@ -144,9 +148,24 @@ async function handOut(
 		});
 	}
 
+	handOutOrphaned(observation, askedAt, inventory);
 	if (malformed > 0) {
 		const reason = `${malformed} entries without a name`;
 		reject({emit}, `$SYS.REQ.SERVER.${identity.id}.JSZ`, reason);
+	}
+}
+
+/** Hands out groups whose leaders do not answer, where nothing else is known of them. */
+function handOutOrphaned(
+	{emit, ledger}: Observation,
+	askedAt: number,
+	{orphaned}: Inventory,
+): void {
+	const unknown = orphaned.filter(({key}) => !ledger.isLed(key));
+	for (const server of new Set(unknown.flatMap(({leader = ''}) => leader))) {
+		const led = unknown.filter(({leader}) => leader === server);
+		ledger.reported(server, led, askedAt);
+		emit({type: 'groups-reported', at: steadyNow(), askedAt, server, led, leaderless: []});
 	}
 }
 
@@ -186,10 +205,8 @@ function close(
 	const {emit, ledger, roster, hearsay} = observation;
 	const {name} = known.identity;
 	const {meta} = inventory.summary;
-	known.trust =
-		unstarted > 0 || (meta !== undefined && meta.leader === undefined && known.trust !== 'settled')
-			? 'starting'
-			: 'settled';
+	const isStarting = unstarted > 0 || (known.trust !== 'settled' && known.awaitsMetaLeader(meta));
+	known.trust = isStarting ? 'starting' : 'settled';
 	// A life that has ended completes nothing.
 	if (known.trust === 'settled' && roster.get(name) === known) {
 		ledger.completed(name, startedAt);

@@ -59,6 +59,7 @@ const overall = object<OverallMemory>({
 	gaps: object<OverallMemory['gaps']>({measured: count, totalMs: amount, longestMs: amount}),
 	quorumLosses: count,
 	rejected: count,
+	unheard: optional(list(text)),
 });
 
 const memories: {readonly [Type in keyof Memories]: Decode<Memories[Type]>} = {

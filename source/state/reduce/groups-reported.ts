@@ -11,15 +11,30 @@ import {loseLeader} from './lose-leader.ts';
 export const groupsReported: Reducer<GroupsReported> = (knowledge, event) => {
 	let changed = false;
 	for (const group of event.led) {
+		noteUnheard(knowledge, group);
 		changed = takeLeadersWord(knowledge, event, group) || changed;
 	}
 
 	for (const group of event.leaderless) {
+		noteUnheard(knowledge, group);
 		changed = takeHostsWord(knowledge, event, group) || changed;
 	}
 
 	return changed;
 };
+
+/** Who is in a replica set is expected, also where no meta leader lists its peers. */
+function noteUnheard({servers, unheard}: Knowledge, {leader, followers}: ReportedGroup): void {
+	if (leader !== undefined && !servers.has(leader)) {
+		unheard.add(leader);
+	}
+
+	for (const {server} of followers) {
+		if (!servers.has(server)) {
+			unheard.add(server);
+		}
+	}
+}
 
 function takeLeadersWord(
 	knowledge: Knowledge,

@@ -7,6 +7,7 @@ import {
 } from '../../domain/server.ts';
 import type {Knowledge} from '../knowledge.ts';
 import {measureTraffic} from '../measure-traffic.ts';
+import {isLaterLife} from '../note-restart.ts';
 import {enterServer} from './enter-server.ts';
 
 /** Takes a server's report of itself in. */
@@ -49,15 +50,6 @@ function isEarlierLife(report: ServerReport, known: Server): boolean {
 		report.startedAt !== undefined &&
 		known.startedAt !== undefined &&
 		report.startedAt < known.startedAt
-	);
-}
-
-function isLaterLife(report: ServerReport, known: Server): boolean {
-	return (
-		report.id !== known.id ||
-		(report.startedAt !== undefined &&
-			known.startedAt !== undefined &&
-			report.startedAt > known.startedAt)
 	);
 }
 

@@ -1,5 +1,6 @@
 import type {ServersReported} from '../../domain/cluster-event.ts';
-import {neverMet, type Server} from '../../domain/server.ts';
+import {isMetaPeer} from '../../domain/meta-group.ts';
+import {answers, neverMet, type Server} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {leadersOf} from '../leaders-of.ts';
 import {dropDoubted} from './drop-doubted.ts';
@@ -24,11 +25,14 @@ export const serversReported: Reducer<ServersReported> = (knowledge, event) => {
 
 	for (const name of event.silent) {
 		const server = knowledge.servers.get(name);
-		if (server && server.state !== 'offline') {
+		if (!server) {
+			enterServer(knowledge, neverMetServer(name, clusterOf(knowledge, name), event.at), event.at);
+		} else if (server.state !== 'offline') {
 			changeState(knowledge, server, 'silent', event.at);
 		}
 	}
 
+	takeReplicaSets(knowledge, event);
 	dropDoubted(knowledge.ledger, event.at);
 	forgetServers(knowledge, event);
 	sampleTrends(knowledge);
@@ -44,12 +48,70 @@ function takeAsOffline(
 	if (known) {
 		changeState(knowledge, known, 'offline', at);
 	} else {
-		enterServer(knowledge, neverSeen(name, cluster, at), at);
+		enterServer(knowledge, neverMetServer(name, cluster, at, 'offline'), at);
 	}
 }
 
+/**
+ * Who has never answered and is not told of by the meta group is what replica sets make of it: away if its leaders flag
+ * it, or else not responding; forgotten once none names it.
+ */
+function takeReplicaSets(knowledge: Knowledge, {at, silent, offline}: ServersReported): void {
+	const {servers, unheard} = knowledge;
+	const told = new Set([...silent, ...offline.map(({name}) => name)]);
+	const neverHeard = [...servers.values()].filter(isUnheard).map(({name}) => name);
+	const names = new Set([...unheard, ...neverHeard]);
+	unheard.clear();
+	for (const name of names) {
+		const server = servers.get(name);
+		if (told.has(name) || !isUnheard(server)) {
+			continue;
+		}
+
+		const named = namedIn(knowledge, name);
+		if (!named) {
+			knowledge.serversPlanRevision += servers.delete(name) ? 1 : 0;
+		} else if (server) {
+			changeState(knowledge, server, named.state, at);
+		} else {
+			enterServer(knowledge, neverMetServer(name, named.cluster, at, named.state), at);
+		}
+	}
+}
+
+function isUnheard(server: Server | undefined): boolean {
+	return server === undefined || (server.id === neverMet && !answers[server.state]);
+}
+
+/** What the first replica set that names a server tells of it. */
+function namedIn(
+	{ledger}: Knowledge,
+	name: string,
+): {readonly cluster: string; readonly state: 'silent' | 'offline'} | undefined {
+	for (const {cluster, leader, followers} of ledger.groups.values()) {
+		const follower = followers.find(({server}) => server === name);
+		if (follower || leader === name) {
+			return {cluster, state: follower?.online === false ? 'offline' : 'silent'};
+		}
+	}
+
+	return undefined;
+}
+
+/** The cluster of a server that never told it itself: that of its replica sets, or of the leader that counts it as a peer. */
+function clusterOf(knowledge: Knowledge, name: string): string {
+	const {servers, metaGroups} = knowledge;
+	const leader = [...metaGroups.values()].find(group => isMetaPeer(group, name))?.leader;
+	return namedIn(knowledge, name)?.cluster ?? servers.get(leader ?? '')?.cluster ?? '';
+}
+
 /** A peer that was gone before the watch began: a name is all that is left of it. */
-function neverSeen(name: string, cluster: string, at: number): Server {
+function neverMetServer(
+	name: string,
+	cluster: string,
+	at: number,
+	state: 'silent' | 'offline' = 'silent',
+): Server {
 	return {
 		name,
 		id: neverMet,
@@ -58,7 +120,7 @@ function neverSeen(name: string, cluster: string, at: number): Server {
 		version: '',
 		tags: [],
 		startedAt: undefined,
-		state: 'offline',
+		state,
 		stateSince: at,
 		stats: undefined,
 		messagesPerSecond: undefined,

@@ -41,7 +41,7 @@ export function loadColumns(scene: TableScene): readonly ServerColumn[] {
 			rank: 5,
 			cell(row, {scaleOf, now}, width) {
 				if (!hasJetStream[row.share.server.state]) {
-					return absence(row, now);
+					return absence(row, now, width);
 				}
 
 				const messages = row.load?.messagesPerSecond;

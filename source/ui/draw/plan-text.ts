@@ -21,13 +21,21 @@ import {drawFact} from './fact.ts';
 /** Ways that are told one by one; more are summed up. */
 const flowsTold = 24;
 
-/** A plan in words: how even it gets and at what cost, who gives to whom, and what stays and why. */
-export function drawPlanText(offer: Offer, glyphs: Glyphs, columns: number): Line[] {
+/**
+ * A plan in words: how even it gets and at what cost, who gives to whom, and what stays and why.
+ * @param isForced whether it runs whatever is unknown
+ */
+export function drawPlanText(
+	offer: Offer,
+	glyphs: Glyphs,
+	columns: number,
+	isForced = false,
+): Line[] {
 	const {plan, locked, refusals} = offer;
 	const fact = (caption: string, text: string, tone?: Tone) =>
 		drawFact(caption, text, columns, tone);
 	return [
-		...refusals.flatMap(line => fact('refused', line, 'bad')),
+		...refusals.flatMap(line => fact(isForced ? 'unknown' : 'refused', line, 'bad')),
 		...(offer.drain === undefined
 			? [...fact('skew', skewWords(offer, glyphs)), ...evenerLines()]
 			: fact('leaders', drainWords(offer, offer.drain, glyphs))),
@@ -198,7 +206,7 @@ export const closedText: Readonly<Record<ClosedReason, string>> = {
 	'lame-duck': 'is in lame-duck mode',
 	recovering: 'is still recovering',
 	'no-jetstream': 'has no JetStream',
-	silent: 'does not answer',
+	silent: 'is not responding',
 	offline: 'is offline',
 };
 

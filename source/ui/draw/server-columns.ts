@@ -20,7 +20,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 	const {glyphs} = scene;
 	return [
 		nameColumn(scene),
-		plain('version', 'VERSION', 14, 7, ({share}) => share.server.version, 'left'),
+		plain('version', 'VERSION', 14, 7, ({share}) => share.server.version || '-', 'left'),
 		plain('up', 'UP', 13, 4, ({share}, {now}) =>
 			share.server.startedAt === undefined ? '-' : formatDuration(now - share.server.startedAt),
 		),
@@ -48,7 +48,7 @@ export function serverColumns(scene: TableScene): readonly ServerColumn[] {
 
 				return hasJetStream[state]
 					? drawBar(share.leaders, scaleOf(width), loadTone(row), glyphs)
-					: absence(row, now);
+					: absence(row, now, width);
 			},
 		},
 		{

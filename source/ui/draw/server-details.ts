@@ -37,9 +37,10 @@ export function drawServerDetails(row: ServerRow, scene: Scene, width: number): 
 			: fact('came back', `${since(server.rejoinedAt)} ago`, 'fresh')),
 		...fact(
 			'version',
-			server.version + (server.startedAt === undefined ? '' : `, up ${since(server.startedAt)}`),
+			(server.version || '-') +
+				(server.startedAt === undefined ? '' : `, up ${since(server.startedAt)}`),
 		),
-		...fact('id', server.id, 'muted'),
+		...fact('id', server.id || '-', 'muted'),
 		...(server.tags.length > 0 ? fact('tags', server.tags.join(' ')) : []),
 		...fact(
 			'leads',

@@ -1,5 +1,5 @@
 import {formatDuration} from '../../domain/format-duration.ts';
-import {hasJetStream, stateLastsMs, type Server, type ServerState} from '../../domain/server.ts';
+import {hasJetStream, stateLastsMs, stateNames, type Server} from '../../domain/server.ts';
 import {isHot, type DrainState, type ServerRow} from '../scene/server-row.ts';
 import {span, type Line, type Span} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
@@ -9,13 +9,15 @@ export function stateWords(server: Server, now: number): string {
 	const {state} = server;
 	const lastsMs = stateLastsMs(server, now);
 	return state === 'no-jetstream' || lastsMs === undefined
-		? words[state]
-		: `${words[state]} ${formatDuration(lastsMs)}`;
+		? stateNames[state]
+		: `${stateNames[state]} ${formatDuration(lastsMs)}`;
 }
 
 /** The same of a server of the table; one that is followed through a restart is away as expected. */
-export function absence({share, expected}: ServerRow, now: number): Line {
-	return [span(stateWords(share.server, now), expected ? 'text' : 'warning')];
+export function absence({share, expected}: ServerRow, now: number, width: number): Line {
+	const words = stateWords(share.server, now);
+	const fitting = words.length > width ? stateNames[share.server.state] : words;
+	return [span(fitting, expected ? 'text' : 'warning')];
 }
 
 /** The word beside the bar: what makes this server different from one that just carries its share. */
@@ -62,12 +64,3 @@ const expectedWord = 'EXPECTED';
 export function loadTone(row: Pick<ServerRow, 'share' | 'load'>): Tone {
 	return isHot(row) ? 'hot' : 'load';
 }
-
-const words: Readonly<Record<ServerState, string>> = {
-	online: 'online',
-	'lame-duck': 'lame duck',
-	recovering: 'recovering',
-	'no-jetstream': 'no JetStream',
-	silent: 'silent',
-	offline: 'offline',
-};

@@ -75,7 +75,7 @@ function text(
 }
 
 function versionWords({row, restart}: UpgradeRow, {arrow}: Glyphs): string {
-	const {version} = row.share.server;
+	const version = row.share.server.version || '-';
 	const before = restart?.previousVersion;
 	return before === undefined || before === version ? version : `${before} ${arrow} ${version}`;
 }

@@ -31,6 +31,7 @@ const options = {
 	rules: {expect: undefined, warnRatio: 1.5, criticalRatio: undefined, okToStop: undefined},
 	countR1: false,
 	waitMs: undefined,
+	timeoutMs: 5000,
 	format: 'text',
 	outfile: undefined,
 	only: undefined,

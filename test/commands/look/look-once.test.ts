@@ -10,16 +10,24 @@ import {aReport, look, metaGroupReported, serversReported} from '../../support/e
 import {manualScheduler} from '../../support/manual-scheduler.ts';
 
 describe('one look', () => {
+	it('gives up on a peer that does not answer, and looks once where nothing else is away', async () => {
+		const {cluster, refreshes} = clusterSaying(aFollower('n3', {current: false}), 'nobody');
+		const view = await lookOnce(cluster, 50);
+
+		expect(view.missing).toEqual(['n3']);
+		expect(refreshes()).toBe(0);
+	});
+
 	it('is enough where every follower is current', async () => {
 		const {cluster, refreshes} = clusterSaying(aFollower('n3'));
-		await lookOnce(cluster);
+		await lookOnce(cluster, 5000);
 
 		expect(refreshes()).toBe(0);
 	});
 
 	it('becomes two where a follower is behind, to tell a busy group from one that lags', async () => {
 		const {cluster, refreshes} = clusterSaying(aFollower('n3', {current: false, lag: 20}));
-		const view = await lookOnce(cluster);
+		const view = await lookOnce(cluster, 5000);
 
 		expect(refreshes()).toBe(1);
 		expect(stopVerdicts(view).get('n1')?.answer).toBe('ok');
@@ -28,7 +36,7 @@ describe('one look', () => {
 	it('becomes two where a server has just started, of whose replicas leaders may tell what was before', async () => {
 		const young = aReport('n3', {startedAt: start - 4000});
 		const {cluster, refreshes} = clusterSaying(aFollower('n3'), young);
-		await lookOnce(cluster);
+		await lookOnce(cluster, 5000);
 
 		expect(refreshes()).toBe(1);
 	});
@@ -38,11 +46,11 @@ describe('one look', () => {
 function clusterSaying(follower: Follower, third: string | ServerReport = 'n3') {
 	const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', follower]});
 	const said = (messages: number, at: number) => [
-		serversReported(['n1', 'n2', third], {at}),
+		serversReported(third === 'nobody' ? ['n1', 'n2'] : ['n1', 'n2', third], {at}),
 		metaGroupReported(['n1', 'n2', 'n3'], {at}),
 		...look('n1', [{...group, messages}], {at}),
 		...look('n2', [], {at}),
-		...look('n3', [], {at}),
+		...(third === 'nobody' ? [] : look('n3', [], {at})),
 	];
 	let listen: (event: ClusterEvent) => void = () => {};
 	let refreshes = 0;

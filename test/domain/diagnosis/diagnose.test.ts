@@ -157,7 +157,7 @@ describe('why it is uneven', () => {
 		];
 		expect(why(servers, led({n1: 0, n2: 15, n3: 15}, hour), {leaderless: 1})).toEqual([
 			'1 group has no leader',
-			'n4 has not answered for 38s',
+			'n4 not responding (38s)',
 			'n1 restarted 4m ago and leads nothing',
 		]);
 	});

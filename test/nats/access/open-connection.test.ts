@@ -9,6 +9,7 @@ import {startTestCluster} from '../../support/with-cluster.ts';
 import {createAuthority} from './certificates.ts';
 import {connectFailureOf, connectTo, identityOf} from './connections.ts';
 import type {Texts} from './requests.ts';
+import {startLoneServer} from './lone-server.ts';
 import {failureOf, request, target} from './requests.ts';
 import type {TemporaryHome} from './temporary-home.ts';
 import {temporaryHome} from './temporary-home.ts';
@@ -65,6 +66,23 @@ describe('openConnection to a cluster that asks for client certificates', () => 
 });
 
 describe('openConnection', () => {
+	it('does not wait for a server that hangs while another one answers', async () => {
+		const hanging = createServer().listen(0, '127.0.0.1');
+		await once(hanging, 'listening');
+		onTestFinished(() => {
+			hanging.close();
+		});
+		const {port} = hanging.address() as AddressInfo;
+		const {address} = await startLoneServer('');
+		const both = target({servers: [`127.0.0.1:${port}`, address], timeoutMs: 300_000});
+		// Which of them comes first is left to chance.
+		for (let times = 0; times < 8; times++) {
+			const connection = await openConnection(both);
+			expect(connection.getServer()).toBe(address);
+			await connection.close();
+		}
+	});
+
 	it('ends at once when it is called off, and explains nothing then', async () => {
 		const server = createServer().listen(0, '127.0.0.1');
 		await once(server, 'listening');

@@ -23,7 +23,7 @@ describe('listings that nobody has a reason for', () => {
 				session: () => new AbortController().signal,
 				intervalMs: () => 1000,
 				alongside: async () => {},
-				onListed() {
+				async onListed() {
 					listed++;
 				},
 			},

@@ -43,6 +43,7 @@ async function joined(
 		led: parts.flatMap(({led}) => led),
 		leaderless: parts.flatMap(({leaderless}) => leaderless),
 		followed: parts.flatMap(({followed}) => followed),
+		orphaned: parts.flatMap(({orphaned}) => orphaned),
 		malformed: parts.reduce((sum, {malformed}) => sum + malformed, 0),
 	};
 }

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {inventory} from '../../../source/nats/decode/inventory.ts';
+import {aFollower} from '../../support/build.ts';
 import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts';
 
 const n1 = {name: 'n1', id: 'N1', cluster: 'east', ver: '2.12.4', jetstream: true};
@@ -10,7 +11,10 @@ const unknown = (id: string) =>
 	peer(`Server name unknown at this time (peerID: ${id})`, {peer: id, offline: true});
 
 /** A page of n1's inventory with these streams of the account SHOP. */
-const page = (streams: readonly object[], {server = n1, more = {}} = {}) =>
+const page = (
+	streams: readonly object[],
+	{server = n1, more = {}, isAway = (_server: string): boolean => false} = {},
+) =>
 	inventory(
 		{
 			server,
@@ -21,6 +25,7 @@ const page = (streams: readonly object[], {server = n1, more = {}} = {}) =>
 			},
 		},
 		node => ({P9: 'n9'})[node],
+		isAway,
 	);
 
 const stream = (name: string, cluster: unknown, more: object = {}) => ({name, cluster, ...more});
@@ -60,6 +65,19 @@ describe('an inventory', () => {
 				messages: 1234,
 				bytesPerMessage: 500,
 			},
+		]);
+	});
+
+	it('takes what a server leads that does not answer, with followers of which nothing is known', () => {
+		const cluster = {leader: 'n3', replicas: [peer('n2', {current: false}), peer('n3')]};
+		const other = stream('CARTS', {leader: 'n2', replicas: [peer('n2')]});
+		const {led, orphaned} = page([stream('ORDERS', cluster), other], {
+			isAway: server => server === 'n3',
+		});
+
+		expect(led).toEqual([]);
+		expect(orphaned).toMatchObject([
+			{stream: 'ORDERS', leader: 'n3', replicas: 3, followers: [aFollower('n2'), aFollower('n1')]},
 		]);
 	});
 

@@ -85,11 +85,11 @@ const statesIn = ({servers}: ReturnType<ServerRoster['closeRound']>) =>
 describe('the roster of servers', () => {
 	it('reports a slow server with its late answer, and waits for it once only', () => {
 		const roster = rosterOf('n1', 'n2');
-		expect(roster.expected()).toEqual(new Set(['n1', 'n2']));
+		expect(roster.expected()).toEqual(new Set(['n1', 'n2', 'n3']));
 		roster.takeSummary(summary('n1'), 2);
 		expect(roster.closeRound(new Set(['n1']), 2)).toMatchObject({
 			servers: [{name: 'n1'}],
-			silent: [],
+			silent: ['n3'],
 		});
 		expect(roster.expected()).toEqual(new Set(['n1']));
 
@@ -97,7 +97,7 @@ describe('the roster of servers', () => {
 		roster.takeSummary(summary('n1'), 3);
 		const report = roster.closeRound(new Set(['n1']), 3);
 		expect(report.servers.map(({name}) => name).sort()).toEqual(['n1', 'n2']);
-		expect(report.silent).toEqual([]);
+		expect(report.silent).toEqual(['n3']);
 	});
 
 	it('waits for everybody where nobody was in time: who answers first is not all there is', () => {
@@ -121,14 +121,30 @@ describe('the roster of servers', () => {
 	});
 
 	it('calls a server silent that let two rounds pass', () => {
-		const roster = rosterOf('n1', 'n2');
+		const roster = rosterOf('n1', 'n2', 'n3');
 		const silence = [2, 3, 4].map(at => {
 			roster.takeSummary(summary('n1'), at);
-			return roster.closeRound(new Set(['n1']), at).silent;
+			roster.takeSummary(summary('n3'), at);
+			return roster.closeRound(new Set(['n1', 'n3']), at).silent;
 		});
 		expect(silence).toEqual([[], ['n2'], ['n2']]);
 		roster.takeSummary(summary('n2'), 5);
 		expect(roster.closeRound(new Set(['n2']), 5)).toMatchObject({servers: [{name: 'n2'}]});
+	});
+
+	it('waits in one round for a peer that never answered, and calls it silent then', () => {
+		const roster = rosterOf('n1', 'n2');
+		expect(roster.expected()).toContain('n3');
+		const round = (group: MetaGroupReport, at: number) => {
+			roster.takeSummary(summary('n1', {group}), at);
+			roster.takeSummary(summary('n2', {group}), at);
+			const {silent} = roster.closeRound(new Set(['n1', 'n2']), at);
+			return [silent, roster.expected()?.has('n3')];
+		};
+		expect(round(meta('n1'), 2)).toEqual([['n3'], false]);
+		expect(round({...meta(undefined), peers: []}, 3)).toEqual([['n3'], false]);
+		const removed = meta('n1').peers.filter(({name}) => name !== 'n3');
+		expect(round({...meta('n1'), peers: removed}, 4)).toEqual([[], false]);
 	});
 
 	it('takes from the meta leader, and from nobody else, who is offline', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
-import {aReport, elected, look, serversReported} from '../../support/events.ts';
+import {createStore} from '../../../source/state/store.ts';
+import {aFollower, aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
+import {aReport, elected, look, metaGroupReported, serversReported} from '../../support/events.ts';
 import {barsOf, picture} from '../../support/picture.ts';
 import {applyAll, storeOf} from '../../support/store-of.ts';
 
@@ -12,6 +13,59 @@ const messages = (messagesIn: number, messagesOut: number) => {
 	const {stats} = aServer('n1');
 	return stats && {...stats, messagesIn, messagesOut};
 };
+
+describe('a server that never answered', () => {
+	const gone = (at: number) => serversReported(withoutN1, {at, silent: ['n1']});
+
+	it('is silent in the cluster of who counts it as a peer, and no longer missing', () => {
+		const store = applyAll(createStore(), [
+			serversReported(withoutN1),
+			metaGroupReported(['n2', 'n1', 'n3']),
+			...withoutN1.flatMap(name => look(name, [])),
+		]);
+		expect(store.view.missing).toEqual(['n1']);
+
+		store.apply(gone(start + 1000));
+		expect(store.view.missing).toEqual([]);
+		expect(store.view.servers.get('n1')).toMatchObject({state: 'silent', cluster: 'east', id: ''});
+		expect(store.view.clusters.size).toBe(1);
+	});
+
+	it('is what replica sets tell where nobody leads the meta group, until none names it', () => {
+		const store = createStore();
+		const groups = [aGroup({stream: 'S', leader: 'n2', followers: ['n1', 'n3']})];
+		applyAll(store, [serversReported(withoutN1), ...look('n2', groups), ...look('n3', [])]);
+		expect(store.view.missing).toEqual(['n1']);
+
+		store.apply(serversReported(withoutN1, {at: start + 1000}));
+		expect(store.view.missing).toEqual([]);
+		expect(store.view.servers.get('n1')).toMatchObject({state: 'silent', cluster: 'east', id: ''});
+
+		const down = aFollower('n1', {online: false});
+		const flagged = [aGroup({stream: 'S', leader: 'n2', followers: [down, 'n3']})];
+		applyAll(store, look('n2', flagged, {at: start + 2000}));
+		store.apply(serversReported(withoutN1, {at: start + 3000}));
+		expect(store.view.servers.get('n1')?.state).toBe('offline');
+
+		const moved = [aGroup({stream: 'S', leader: 'n2', followers: ['n3']})];
+		applyAll(store, look('n2', moved, {at: start + 4000}));
+		store.apply(serversReported(withoutN1, {at: start + 5000}));
+		expect(store.view.servers.has('n1')).toBe(false);
+	});
+
+	it.each([
+		['is not taken for one that restarted', start - 1000, undefined],
+		['is back when it started meanwhile', start + 2000, start + 3000],
+	])('%s', (_, startedAt, rejoinedAt) => {
+		const report = aReport('n1', {startedAt});
+		const {view} = applyAll(createStore(), [
+			serversReported(withoutN1),
+			gone(start + 1000),
+			serversReported([report, ...withoutN1], {at: start + 3000}),
+		]);
+		expect(view.servers.get('n1')).toMatchObject({state: 'online', rejoinedAt});
+	});
+});
 
 describe('a round of looks at the servers', () => {
 	it('measures the messages per second between two reports', () => {

@@ -53,7 +53,7 @@ describe('a cluster in trouble', () => {
 		const servers = ['n1', inState('n2', 'silent', 1000), inState('n3', 'silent', 38_000)];
 
 		expect(stageScreen(aView(servers, groups)).text()).toContain(
-			'why: n2 and n3 have not answered for 38s',
+			'why: n2 and n3 not responding (38s)',
 		);
 	});
 
