@@ -7,8 +7,8 @@ const persistence: OpenOptions['more'] = {
 	maxReconnectAttempts: -1,
 	/** ms between two attempts. */
 	reconnectTimeWait: 500,
-	/** A connection that fell silent is taken for lost after two of these, in ms. */
-	pingInterval: 5000,
+	/** A connection to a server that hangs is taken for lost when three pings had no answer, one in so many ms. */
+	pingInterval: 2000,
 	maxPingOut: 2,
 	noAsyncTraces: true,
 };

@@ -22,7 +22,8 @@ export function unseenServers({missing, servers}: ClusterView): readonly string[
 
 /** Since when there is no connection, where it was tried last and what came of it; undefined while there is one. */
 export function whyLost({state, at, detail}: Seen['connection']): string | undefined {
-	if (state === 'connected') {
+	// A view that was never told of a connection, as of a recording that was cut off, has lost none.
+	if (state === 'connected' || (at === 0 && detail === undefined)) {
 		return undefined;
 	}
 
