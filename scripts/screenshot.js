@@ -1,13 +1,15 @@
-// Draws the readme's picture anew, from the live screen of a real local cluster: `npm run screenshot`.
+// Draws the readme's pictures anew, from the live screen of real local clusters: `npm run screenshot`.
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
-const outfile = path.join(root, 'dist/screenshot.js');
+const outdir = path.join(root, 'dist/screenshot');
 await build({
-	entryPoints: [path.join(root, 'scripts/take-screenshot.ts')],
-	outfile,
+	entryPoints: ['take-screenshot', 'record-convergence'].map(name =>
+		path.join(root, `scripts/${name}.ts`),
+	),
+	outdir,
 	bundle: true,
 	packages: 'external',
 	platform: 'node',
@@ -15,5 +17,8 @@ await build({
 	logLevel: 'warning',
 });
 
-const {takeScreenshot} = await import(pathToFileURL(outfile).href);
+const load = name => import(pathToFileURL(path.join(outdir, `${name}.js`)).href);
+const {takeScreenshot} = await load('take-screenshot');
 await takeScreenshot(root);
+const {recordConvergence} = await load('record-convergence');
+await recordConvergence(root);

@@ -1,5 +1,6 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {openPty} from '../test/support/pty-screen.ts';
 import {screenToSvg} from '../test/support/screen-to-svg.ts';
 
@@ -14,15 +15,20 @@ export async function takeScreenshot(root: string): Promise<void> {
 		rows: 38,
 	});
 	try {
+		await screen.until(lines => /█{8}/.test(lines.join('\n')), startMs);
 		// The trend needs some samples, and the rates two looks.
-		await screen.until(lines => /▇{8}/.test(lines.join('\n')), startMs);
-		screen.keys('h');
-		screen.keys('\tSy');
-		await screen.until(lines => lines.some(line => / yours, /.test(line)), 20_000);
+		await sleep(12_000);
+		// One by one: several at once would be a paste, which never acts.
+		for (const key of ['h', '\t', 'S', 'y']) {
+			screen.keys(key);
+			await sleep(500);
+		}
+
+		await sleep(2500);
 		await mkdir(path.join(root, 'media'), {recursive: true});
 		const svg = screenToSvg(screen.terminal, {title: 'leadertop demo'});
 		await writeFile(path.join(root, 'media/screen.svg'), svg);
-		screen.keys('q');
+		screen.signal('SIGTERM');
 		await screen.exited;
 	} finally {
 		await screen.close();

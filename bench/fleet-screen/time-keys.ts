@@ -58,10 +58,18 @@ async function timeEach(
 
 /** Whose groups are listed, how many, in which order and through which filter. */
 function title(lines: readonly string[]): string {
-	return lines.find(line => line.includes('filter:')) ?? '';
+	return leftPanel(lines.find(line => listTitle.test(line)));
 }
 
 function cursorAndTitle(lines: readonly string[]): string {
-	const row = lines.findLastIndex(line => line.startsWith('▸'));
-	return [title(lines), row, lines[row]].join('\n');
+	const row = lines.findLastIndex(line => /^│?▸/.test(line));
+	return [title(lines), row, leftPanel(lines[row])].join('\n');
+}
+
+/** `leaders on n1 · 129`, `groups of east · 215`. */
+const listTitle = /leaders on \S+ · \d|groups of \S+ · \d/;
+
+/** Without the panels beside the list, which change by themselves. */
+function leftPanel(line = ''): string {
+	return line.split(/││|╮╭/)[0] ?? '';
 }

@@ -18,8 +18,8 @@ import {simulateCluster} from '../../source/sim/simulate-cluster.ts';
 import {createStore} from '../../source/state/store.ts';
 import {App} from '../../source/ui/app.tsx';
 import {createScreen} from '../../source/ui/screen.ts';
-import {mountScreen} from '../../source/ui/terminal/mount-screen.tsx';
-import {terminalFeatures} from '../../source/ui/terminal/terminal-features.ts';
+import {mountScreen} from '../../source/ui/mount/mount-screen.tsx';
+import {terminalFeatures} from '../../source/ui/terminal-features.ts';
 import {queuedMs} from '../cpu-time.ts';
 import {handoversIn} from '../stage/handovers.ts';
 import type {TimedElection, TimedScreenOrder, TimedScreenResult} from '../timed-screen.ts';
@@ -37,6 +37,7 @@ const timed = new Map<GroupKey, Timed>();
 /** Elections that were heard, and those of them that the newest frame shows. */
 let heard: Timed[] = [];
 let drawn: Timed[] = [];
+let frames = 0;
 
 const opened = access ? await openClusterAt(access.url, access.actAs) : simulated();
 const cluster: Cluster = {
@@ -107,6 +108,9 @@ const mounted = mountScreen({
 	exit: code => process.exit(code),
 	node: <App screen={screen} />,
 	onKey: screen.onKey,
+	onFrame() {
+		frames++;
+	},
 });
 
 cluster.watch(event => {
@@ -188,7 +192,7 @@ async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
 	const delays = monitorEventLoopDelay({resolution: 5});
 	const cpuBefore = process.cpuUsage();
 	const queuedBefore = queuedMs();
-	const framesBefore = mounted.counters.frames;
+	const framesBefore = frames;
 	delays.enable();
 	const startedAt = performance.now();
 	await pLimit(inFlight).map(handovers, async ({group, to}, index) => {
@@ -202,7 +206,7 @@ async function stepDownAtOnce(): Promise<Omit<TimedScreenResult, 'singly'>> {
 		atOnce: elections,
 		cpuMs: (cpuUsed.user + cpuUsed.system) / 1000,
 		queuedMs: queuedMs() - queuedBefore,
-		frames: mounted.counters.frames - framesBefore,
+		frames: frames - framesBefore,
 		loopDelayMs: {p99: delays.percentile(99) / 1e6, max: delays.max / 1e6},
 	};
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
-import {compileLater} from '../../source/commands/cli/engine.ts';
 import {untilSettled} from '../../source/demo/until-settled.ts';
 import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
 import {fullPace} from '../../source/domain/plan/pace.ts';
@@ -38,8 +37,6 @@ const inFlight = 64;
 const sampleSize = 200;
 
 async function directedRows(stage: Stage, {cli, scratch, log}: Place): Promise<Row[]> {
-	// As the command does.
-	compileLater();
 	log('restarting a server');
 	await stage.skew();
 	const auditFile = path.join(scratch, 'balance-audit.jsonl');

@@ -6,7 +6,6 @@ import {moveFlags} from './flags/move-flags.ts';
 export const balance: Command = {
 	name: 'balance',
 	arguments: [],
-	isBrief: true,
 	summary: 'plan how the leaders get even with the fewest step-downs, and run it',
 	flags: {...keepFlags, ...moveFlags},
 	async run(context) {

@@ -6,7 +6,6 @@ import {connectionFlags} from './flags/connection-flags.ts';
 export const check: Command = {
 	name: 'check',
 	arguments: [],
-	isBrief: true,
 	summary:
 		'whether all is well, for monitoring and runbooks: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
 	flags: {...checkFlags, ...connectionFlags},

@@ -4,7 +4,6 @@ import {moveFlags} from './flags/move-flags.ts';
 export const drain: Command = {
 	name: 'drain',
 	arguments: ['SERVER'],
-	isBrief: true,
 	summary: 'move all leaders off a server before it is stopped',
 	flags: moveFlags,
 	async run(context) {

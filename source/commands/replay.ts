@@ -1,9 +1,11 @@
 import {momentForms, momentOf} from '../domain/moment-of.ts';
 import type {Replay} from '../recording/play/replay.ts';
 import {exitCode, type Command, type CommandContext} from './cli/command.ts';
+import {featuresOf} from './cli/features-of.ts';
 import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
 import {UsageError} from './cli/usage-error.ts';
 import {countingFlags, countingRules} from './flags/counting-flags.ts';
+import {asciiFlag} from './flags/screen-flags.ts';
 import {lookAtRecorded, openReplayed} from './look/open-replayed.ts';
 import {printReport} from './look/print-report.ts';
 import {runScreen} from './screen/run-screen.ts';
@@ -30,7 +32,7 @@ export const replay: Command = {
 			value: 'NAME',
 			help: 'show this cluster first, or print only this one',
 		},
-		ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
+		...asciiFlag,
 		...countingFlags,
 	},
 	async run(context) {
@@ -50,7 +52,6 @@ export const replay: Command = {
 				readOnly: true,
 				cluster: textFlag(flags, 'cluster'),
 				auditFile: undefined,
-				ascii: isSet(flags, 'ascii'),
 				rules,
 				replay: {of: replayed, startAt},
 				print: async () => printRecorded(replayed, startAt, context),
@@ -86,15 +87,16 @@ function momentFlag(flags: CommandContext['flags'], {state}: Replay): number | u
 async function printRecorded(
 	replayed: Replay,
 	at: number | undefined,
-	{flags, stdout, stderr}: CommandContext,
+	context: CommandContext,
 ): Promise<number> {
+	const {flags, stderr} = context;
 	const view = await lookAtRecorded(replayed, at);
-	const code = await printReport(replayed, view, stdout, {
+	const code = await printReport(replayed, view, context, {
 		rules: countingRules(flags),
 		only: textFlag(flags, 'cluster'),
 		groups: isSet(flags, 'groups'),
 		json: isSet(flags, 'json'),
-		ascii: isSet(flags, 'ascii'),
+		ascii: !featuresOf(context).unicode,
 	});
 	const {troubles, isIncomplete} = replayed.state();
 	if (troubles.length > 0) {

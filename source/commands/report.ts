@@ -1,9 +1,11 @@
 import {readBaseline} from './baseline/read-baseline.ts';
 import type {Command, CommandContext} from './cli/command.ts';
+import {featuresOf} from './cli/features-of.ts';
 import {isSet, textFlag} from './cli/flag-values.ts';
 import {UsageError} from './cli/usage-error.ts';
 import {actingFlags, connectionFlags, timeoutFlag} from './flags/connection-flags.ts';
 import {countingFlags, countingRules} from './flags/counting-flags.ts';
+import {asciiFlag} from './flags/screen-flags.ts';
 import {lookOnce} from './look/look-once.ts';
 import {openCluster} from './look/open-cluster.ts';
 import {printReport, type KeptBaseline} from './look/print-report.ts';
@@ -11,7 +13,6 @@ import {printReport, type KeptBaseline} from './look/print-report.ts';
 export const report: Command = {
 	name: 'report',
 	arguments: [],
-	isBrief: true,
 	summary: 'one look at the leaders of every server, then exit',
 	flags: {
 		json: {type: 'boolean', help: 'print JSON'},
@@ -22,23 +23,23 @@ export const report: Command = {
 			help: 'show what has changed since this report (report --json, or what watch --baseline kept)',
 		},
 		cluster: {type: 'string', value: 'NAME', help: 'only this cluster'},
-		ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
+		...asciiFlag,
 		...countingFlags,
 		...connectionFlags,
 		...actingFlags,
 	},
 	async run(context) {
-		const {flags, stdout} = context;
+		const {flags} = context;
 		const rules = countingRules(flags);
 		const against = await againstFlag(flags);
 		const cluster = await openCluster(context);
 		try {
-			return await printReport(cluster, await lookOnce(cluster, timeoutFlag(flags)), stdout, {
+			return await printReport(cluster, await lookOnce(cluster, timeoutFlag(flags)), context, {
 				rules,
 				only: textFlag(flags, 'cluster'),
 				groups: isSet(flags, 'groups'),
 				json: isSet(flags, 'json'),
-				ascii: isSet(flags, 'ascii'),
+				ascii: !featuresOf(context).unicode,
 				against,
 			});
 		} finally {

@@ -25,7 +25,7 @@ export type ElectionCause =
 	| 'new'
 	| 'untold';
 
-/** In the order in which they are told. */
+/** In the order in which they are listed. */
 export const electionCauses: readonly ElectionCause[] = [
 	'ours',
 	'others',
@@ -47,9 +47,9 @@ export const electionCauseWords: Readonly<Record<ElectionCause, string>> = {
 	stopped: 'server was stopped',
 	restarted: 'server restarted',
 	offline: 'server went offline',
-	silent: 'server stopped answering',
-	quorum: 'quorum had been lost',
-	untold: 'by itself, or by somebody unseen',
+	silent: 'server not responding',
+	quorum: 'quorum was lost before',
+	untold: 'unexplained',
 	new: 'first leader of a new group',
 };
 

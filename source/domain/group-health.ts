@@ -105,6 +105,6 @@ const obstacles: Readonly<Record<ServerState, string | undefined>> = {
 	'lame-duck': 'is about to stop',
 	recovering: 'is still recovering',
 	'no-jetstream': 'has no JetStream',
-	silent: 'does not answer',
+	silent: 'is not responding',
 	offline: 'is offline',
 };

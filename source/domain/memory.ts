@@ -46,6 +46,8 @@ export type OverallMemory = {
 	readonly rejected: number;
 	/** Servers that replica sets name and no round has told of; older recordings do not tell. */
 	readonly unheard: readonly string[] | undefined;
+	/** When the trends of the servers were sampled, newest last; undefined in recordings of earlier versions. */
+	readonly sampledAt: readonly number[] | undefined;
 };
 
 export type LeadersOfServer = {readonly server: string; readonly leaders: number};

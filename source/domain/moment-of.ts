@@ -64,3 +64,21 @@ function nearest(times: readonly number[], now: number): number | undefined {
 		undefined,
 	);
 }
+
+/** The time of the day where the operator sits: `14:02:09`. */
+export function clockTime(at: number): string {
+	const date = new Date(at);
+	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
+}
+
+/** The date where the operator sits: `2026-01-15`. */
+export function clockDate(at: number): string {
+	const date = new Date(at);
+	return [String(date.getFullYear()), ...[date.getMonth() + 1, date.getDate()].map(twoDigits)].join(
+		'-',
+	);
+}
+
+function twoDigits(part: number): string {
+	return String(part).padStart(2, '0');
+}

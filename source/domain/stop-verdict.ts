@@ -1,4 +1,4 @@
-import {copyOf, type ClusterPicture} from './cluster-picture.ts';
+import type {ClusterPicture} from './cluster-picture.ts';
 import {isMetaPeer, standsAlone, type MetaGroup} from './meta-group.ts';
 import {blocksOf, type ServerStates} from './quorum.ts';
 import type {GroupKey} from './raft-group.ts';
@@ -56,7 +56,7 @@ export function* stopVerdictsInSteps({
 			{blockers: [], unknowns: unknownsOf(server, {servers, missing, metaGroups}), r1: 0},
 		]),
 	);
-	yield* visit(copyOf(groups), groupsPerStep, group => {
+	yield* visit([...groups.values()], groupsPerStep, group => {
 		if (group.replicas < 2) {
 			const draft = group.leader === undefined ? undefined : drafts.get(group.leader);
 			if (draft) {

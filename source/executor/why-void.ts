@@ -67,7 +67,7 @@ const unfit: Readonly<Record<ServerState | 'unknown', string | undefined>> = {
 	'lame-duck': 'is in lame-duck mode',
 	recovering: 'is still recovering',
 	'no-jetstream': 'has no JetStream',
-	silent: 'does not answer',
+	silent: 'is not responding',
 	offline: 'is offline',
 	unknown: 'is not known',
 };

@@ -1,7 +1,6 @@
-import {renderToString, Text} from 'ink';
-import {Table} from 'ink-table';
-import type {ReactNode} from 'react';
+import {renderToString} from 'ink';
 import stringWidth from 'string-width';
+import {asciiText} from '../domain/ascii-text.ts';
 import {cleanText} from '../domain/clean-text.ts';
 import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
@@ -11,30 +10,20 @@ import {standsAlone} from '../domain/meta-group.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import {answers, stateNames} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
+import {alignedText, PlainTable, type PlainColumn} from './plain-table.tsx';
 import type {Report, UnreadableReplies} from './report.ts';
 
-/** For terminals and log files that know no box-drawing characters. */
-const asciiOf: Readonly<Record<string, string>> = {
-	'─': '-',
-	'│': '|',
-	'┌': '+',
-	'┐': '+',
-	'└': '+',
-	'┘': '+',
-	'├': '+',
-	'┤': '+',
-	'┬': '+',
-	'┴': '+',
-	'┼': '+',
-	'→': '->',
-	'›': '>',
-	'…': '...',
-	'×': 'x',
-	'·': '-',
+export type ReportStyle = {
+	readonly ascii?: boolean;
+	/** Columns for a table; 80 unless given. */
+	readonly columns?: number;
 };
 
 /** The report for people: a table a cluster, one of the groups when asked for, and what is missing said in words. */
-export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} = {}): string {
+export function reportTable(
+	report: Report,
+	{ascii = false, columns = 80}: ReportStyle = {},
+): string {
 	const parts = [
 		...(report.recorded === true
 			? [`RECORDED: as it was at ${new Date(report.at).toISOString()}`]
@@ -43,7 +32,7 @@ export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} =
 		...(report.mode === 'account'
 			? [`account ${cleanText(report.account ?? '')} only: no server statistics`]
 			: []),
-		...report.clusters.map(summary => clusterText(summary, report.against)),
+		...report.clusters.map(summary => clusterText(summary, report.against, columns)),
 		...(report.missing.length > 0
 			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]
 			: []),
@@ -51,7 +40,7 @@ export function reportTable(report: Report, {ascii = false}: {ascii?: boolean} =
 		...(report.groups ? [groupsText(report.groups)] : []),
 	];
 	const text = `${parts.join('\n\n')}\n`;
-	return ascii ? text.replaceAll(/[^\n -~]/g, char => asciiOf[char] ?? '?') : text;
+	return ascii ? asciiText(text) : text;
 }
 
 function unreadableText({count, last}: UnreadableReplies): string[] {
@@ -60,7 +49,11 @@ function unreadableText({count, last}: UnreadableReplies): string[] {
 	return count === 0 ? [] : [[`INCOMPLETE: ${replies} could not be read`, ...lines].join('\n')];
 }
 
-function clusterText(summary: ClusterSummary, against: Baseline | undefined): string {
+function clusterText(
+	summary: ClusterSummary,
+	against: Baseline | undefined,
+	columns: number,
+): string {
 	const {jetStream, distribution, groups, leaderless, best, why} = summary;
 	const since = against && changeSince(against, distribution);
 	const heading = [
@@ -68,13 +61,20 @@ function clusterText(summary: ClusterSummary, against: Baseline | undefined): st
 		...(jetStream
 			? [
 					...metaText(summary),
-					`${groups} groups, ${leaderless} leaderless`,
+					`${groups} groups${leaderless === 0 ? '' : `, ${leaderless} without a leader`}`,
 					`average ${distribution.average.toFixed(1)}`,
 					`skew ${skewText(distribution.maxRatio, best)}`,
 				]
 			: ['no JetStream']),
 	].join(' · ');
-	const table = tableText(distribution.shares.map(share => serverRow(share, summary, since)));
+	const {shares} = distribution;
+	const table =
+		shares.length === 0
+			? 'no servers'
+			: renderToString(
+					<PlainTable columns={serverColumns(summary, since)} rows={shares} width={columns} />,
+					{columns},
+				);
 	const lines = [
 		...(why.length === 0 ? [] : [`why: ${cleanText(why.join('; '), 2000)}`]),
 		...(against ? [changeText(against, since)] : []),
@@ -123,25 +123,53 @@ function skewText(ratio: number, best: ClusterSummary['best']): string {
 	return `${now}${then} in ${best.stepDowns} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
 }
 
-function serverRow(
-	share: ServerShare,
-	{metaLeader, verdicts}: ClusterSummary,
+type ServerColumn = PlainColumn<ServerShare>;
+
+/** A name is cut only where it would leave no room for what the server leads. */
+const leastName = 40;
+
+function serverColumns(
+	{distribution, metaLeader, verdicts}: ClusterSummary,
 	since: BaselineChange | undefined,
-) {
-	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
-	return {
-		server: cleanText(server.name) + (server.name === metaLeader ? ' (meta)' : ''),
-		version: cleanText(server.version) || '-',
-		state: stateNames[server.state],
-		streams: streamLeaders,
-		consumers: consumerLeaders,
-		r1,
-		leaders,
-		'x avg': ratio === undefined ? '-' : ratio.toFixed(2),
-		...(since && {change: signed(electedTo(share) - (since.before(server.name) ?? 0))}),
-		hotspot: hotspot ? 'HOT' : '',
-		'ok to stop': answers[server.state] ? verdictText(verdicts.get(server.name)) : '-',
-	};
+): readonly ServerColumn[] {
+	const {shares} = distribution;
+	const name = ({server}: ServerShare) =>
+		cleanText(server.name) + (server.name === metaLeader ? ' (meta)' : '');
+	const verdict = ({server}: ServerShare) =>
+		answers[server.state] ? verdictText(verdicts.get(server.name)) : '-';
+	const text = (title: string, rank: number, cell: (share: ServerShare) => string) =>
+		({title, rank, cell}) satisfies ServerColumn;
+	const count = (title: string, rank: number, cell: (share: ServerShare) => string | number) =>
+		({title, rank, align: 'right', cell: share => String(cell(share))}) satisfies ServerColumn;
+	return [
+		{...text('SERVER', 1, name), minWidth: Math.min(leastName, longest(shares, name, 6))},
+		text('VERSION', 10, ({server}) => cleanText(server.version) || '-'),
+		text('STATE', 4, ({server}) => stateNames[server.state]),
+		count('STRM', 8, ({streamLeaders}) => streamLeaders),
+		count('CONS', 9, ({consumerLeaders}) => consumerLeaders),
+		count('R1', 11, ({r1}) => r1),
+		count('LEADERS', 2, ({leaders}) => leaders),
+		count('x AVG', 3, ({ratio}) => (ratio === undefined ? '-' : ratio.toFixed(2))),
+		...(since
+			? [
+					count('CHANGE', 6, share =>
+						signed(electedTo(share) - (since.before(share.server.name) ?? 0)),
+					),
+				]
+			: []),
+		...(distribution.hotspots.length > 0
+			? [text('HOT?', 5, ({hotspot}) => (hotspot ? 'HOT' : ''))]
+			: []),
+		{...text('STOP?', 7, verdict), minWidth: Math.min(11, longest(shares, verdict, 5))},
+	];
+}
+
+function longest(
+	shares: readonly ServerShare[],
+	text: (share: ServerShare) => string,
+	least: number,
+): number {
+	return Math.max(least, ...shares.map(share => stringWidth(text(share))));
 }
 
 function verdictText(verdict: StopVerdict | undefined): string {
@@ -174,41 +202,4 @@ function groupsText(groups: readonly RaftGroup[]): string {
 function followerText({server, current, lag, online}: Follower): string {
 	const name = cleanText(server);
 	return online ? (current ? name : `${name}(lag ${lag})`) : `${name}(offline)`;
-}
-
-function alignedText(rows: readonly (readonly string[])[]): string {
-	const widths: number[] = [];
-	for (const row of rows) {
-		for (const [column, cell] of row.entries()) {
-			widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
-		}
-	}
-
-	const line = (row: readonly string[]) =>
-		row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)));
-	return rows.map(row => line(row).join('  ').trimEnd()).join('\n');
-}
-
-type Row = Readonly<Record<string, string | number>>;
-
-/** Wider than any table of servers: the terminal may wrap a line, the table never does. */
-const tableColumns = 1000;
-
-function tableText(rows: readonly Row[]): string {
-	if (rows.length === 0) {
-		return 'no servers';
-	}
-
-	const columns = Object.entries(rows[0] ?? {}).map(([key, value]) => ({
-		key,
-		align: typeof value === 'number' ? ('right' as const) : ('left' as const),
-	}));
-	const table = (
-		<Table data={[...rows]} columns={columns} header={Plain} cell={Plain} skeleton={Plain} />
-	);
-	return renderToString(table, {columns: tableColumns}).trimEnd();
-}
-
-function Plain({children}: {readonly children?: ReactNode}) {
-	return <Text>{children}</Text>;
 }

@@ -5,9 +5,7 @@ import type {ElectionCause} from '../domain/election-cause.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
 import type {LagSample} from '../domain/upgrade/catch-up.ts';
 import type {ServerRestart} from '../domain/upgrade/server-restart.ts';
-import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
-import type {Steps} from '../domain/steps.ts';
-import type {NamedGroups} from './named-groups.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
 
 /**
  * What is known of the clusters at this moment. The maps are the store's own and change in place:
@@ -30,12 +28,8 @@ export type ClusterView = ClusterPicture & {
 	readonly ledBy: (server: string) => readonly RaftGroup[];
 	/** Another number after each change of the groups that a server leads. */
 	readonly ledRevision: (server: string) => number;
-	/** All groups, or those with these keys, and how their names are ordered. */
-	readonly named: (keys?: Iterable<GroupKey>) => NamedGroups;
-	/** The same of the groups that a server leads: sooner than by their keys. */
-	readonly namedLedBy: (server: string) => NamedGroups;
-	/** Finds the order of all names beforehand, in steps; otherwise whoever asks first has to wait for it. */
-	readonly nameInSteps: () => Steps<void>;
+	/** All groups in the order of their names. */
+	readonly byName: () => readonly RaftGroup[];
 	/** One per cluster, in the order of their names. */
 	readonly clusters: ReadonlyMap<string, ClusterFacts>;
 	/** Newest last, bounded. The cause of one may become known after it. */
@@ -48,8 +42,10 @@ export type ClusterView = ClusterPicture & {
 	readonly electionSummary: ElectionSummary;
 	/** Leaders per server (streams + consumers) at the first complete picture or when the baseline was set; undefined before. */
 	readonly baseline: ReadonlyMap<string, number> | undefined;
-	/** Leaders of a server over time, one sample a round of looks, newest last, bounded. */
+	/** Leaders of a server over the last minutes, newest last, bounded. */
 	readonly trend: (server: string) => readonly number[];
+	/** When the trends were sampled, epoch in ms, newest last; a server that is new has fewer samples than there are times. */
+	readonly sampledAt: readonly number[];
 	/** What was seen of a server's going and coming; undefined where it was never away. */
 	readonly restartOf: (server: string) => ServerRestart | undefined;
 	/** What the replicas of a server lacked over time, oldest first, bounded; empty where they lack nothing. */

@@ -11,7 +11,6 @@ export type GroupFilter = (group: RaftGroup) => boolean;
  */
 export function groupFilter(text: string): GroupFilter | undefined {
 	const tests: readonly GroupFilter[] | undefined = text
-		.toLowerCase()
 		.match(/!?\w+:=?"[^"]*"|\S+/g)
 		?.filter(term => term !== '!')
 		.map(term => (term.startsWith('!') ? not(testOf(term.slice(1))) : testOf(term)));
@@ -20,27 +19,14 @@ export function groupFilter(text: string): GroupFilter | undefined {
 		: group => tests.every(test => test(group));
 }
 
-/** Whether a filter lets through nothing that another one, which was typed before it, did not. False where that is not plain to see. */
-export function isNarrower(filter: string, before: string): boolean {
-	if (!groupFilter(before)) {
-		return true;
-	}
-
-	const more = filter.slice(before.length);
-	const last = before.split(/\s+/).at(-1) ?? '';
-	const isPlain = !last.startsWith('!') && !last.includes(':') && !more.includes(':');
-	const isTyped = filter.startsWith(before) && !filter.includes('"');
-	return isTyped && (isPlain || /^\s/.test(more));
-}
-
 function testOf(term: string): GroupFilter {
 	const [, place = '', wanted = ''] = /^(\w+):(.*)$/.exec(term) ?? [];
-	return places[place]?.(unquoted(wanted)) ?? anywhere(term);
+	return places[place.toLowerCase()]?.(unquoted(wanted)) ?? anywhere(term);
 }
 
 const places: Readonly<Record<string, (wanted: string) => GroupFilter>> = {
-	kind: wanted => group => group.kind.startsWith(wanted),
-	state: wanted => group => healthOf(group).startsWith(wanted),
+	kind: wanted => group => group.kind.startsWith(wanted.toLowerCase()),
+	state: wanted => group => healthOf(group).startsWith(wanted.toLowerCase()),
 	account(wanted) {
 		const holds = naming(wanted);
 		return ({account, accountId}) => holds(account) || holds(accountId);
@@ -61,7 +47,7 @@ function unquoted(wanted: string): string {
 
 /** Names that hold a text, or with `=` before it those that are it. */
 function naming(wanted: string): (name: string) => boolean {
-	const whole = wanted.slice(1);
+	const whole = wanted.slice(1).toLowerCase();
 	return wanted.startsWith('=') ? name => name.toLowerCase() === whole : holding(wanted);
 }
 

@@ -12,18 +12,33 @@ import {
 import {AccountNames} from './account-names.ts';
 import {countsAlike, GroupCensus} from './group-census.ts';
 import {KeyIndex} from '../domain/key-index.ts';
-import {KnownGroups} from './known-groups.ts';
+import {byName} from './group-list.ts';
+import type {Reading} from './measure-rate.ts';
 import {ReplicaLag} from './replica-lag.ts';
 import {SharedFollowers} from './shared-followers.ts';
-import {Sightings, type Sighting} from './sightings.ts';
 import {Witnesses} from './witnesses.ts';
+
+/** What an entry of the ledger rests on. */
+export type Sighting = {
+	/**
+	 * As of when this leader (or the lack of one) is known, epoch in ms: when the report that says so was asked for,
+	 * or when the event arrived. Word that is older than this changes nothing.
+	 */
+	readonly knownAt: number;
+	/** The reading of the message counter from which the next rate is measured. */
+	readonly reading: Reading | undefined;
+	/** Who led before nobody did. */
+	readonly lastLeader: string | undefined;
+	/** It appeared after everything had been looked at, and nobody has led it yet: it is new. */
+	readonly isNew?: boolean;
+};
 
 /** Counted over all ledgers: a server's groups in one of them are never taken for those in another. */
 let changes = 0;
 
 /** All groups known, with counts and indexes that follow each change: one group's costs the same among a hundred thousand. */
 export class GroupLedger {
-	readonly groups = new KnownGroups();
+	readonly groups = new Map<GroupKey, RaftGroup>();
 	readonly leaderless = new Map<GroupKey, number>();
 	readonly census = new GroupCensus();
 	readonly lag = new ReplicaLag();
@@ -35,15 +50,46 @@ export class GroupLedger {
 	planRevision = 0;
 	/** Another number after each change of a group. To be told again what is known of one is no change. */
 	revision = ++changes;
-	readonly #sightings = new Sightings();
+	readonly #sightings = new Map<GroupKey, Sighting>();
+	readonly #led = new KeyIndex();
+	#named: {readonly revision: number; readonly groups: readonly RaftGroup[]} | undefined;
+	/** Groups that stand at the end of the map, and not in the order of their names. */
+	#unordered = 0;
 	readonly #followers = new SharedFollowers();
 	readonly #families = new KeyIndex();
 	/** By the servers that lead groups: when the last of them changed, as `changes` counts. */
 	readonly #ledRevisions = new Map<string, number>();
 
 	sighting(key: GroupKey): Sighting | undefined {
-		const slot = this.groups.slotOf(key);
-		return slot === undefined ? undefined : this.#sightings.at(slot);
+		return this.#sightings.get(key);
+	}
+
+	/** The groups that a server leads, in no order. */
+	ledBy(server: string): RaftGroup[] {
+		return Array.from(this.#led.get(server), key => this.groups.get(key)).filter(
+			group => group !== undefined,
+		);
+	}
+
+	/**
+	 * All groups in the order of their names. The map is kept close to this order, too: what is nearly sorted is sorted in a
+	 * tenth of the time.
+	 */
+	byName(): readonly RaftGroup[] {
+		if (this.#named?.revision !== this.revision) {
+			const groups = [...this.groups.values()].sort(byName);
+			this.#named = {revision: this.revision, groups};
+			if (this.#unordered > groups.length / 10) {
+				this.groups.clear();
+				for (const group of groups) {
+					this.groups.set(group.key, group);
+				}
+
+				this.#unordered = 0;
+			}
+		}
+
+		return this.#named.groups;
 	}
 
 	/** Another number after each change of the groups that a server leads; 0 while it leads none. */
@@ -62,11 +108,7 @@ export class GroupLedger {
 		const isNews = !known || !isSame(known, told, followers);
 		// With the names that it had before, letter by letter the same, and followers that others share.
 		const group = isNews ? groupIn(told, stateOf(told, followers), known) : known;
-		const slot = isNews ? this.groups.set(group) : this.groups.slotOf(key);
-		if (slot !== undefined) {
-			this.#sightings.set(slot, sighting);
-		}
-
+		this.#sightings.set(key, sighting);
 		this.doubts.delete(key);
 		this.#markLeaderless(group, sighting.knownAt);
 		if (isNews) {
@@ -75,6 +117,8 @@ export class GroupLedger {
 	}
 
 	#enter(group: RaftGroup, known: RaftGroup | undefined): void {
+		this.groups.set(group.key, group);
+		this.#follow(group.key, known?.leader, group.leader);
 		this.revision = ++changes;
 		if (!known || !groupsPlanAlike(known, group)) {
 			this.planRevision++;
@@ -86,6 +130,11 @@ export class GroupLedger {
 			this.accounts.add(group);
 			this.#families.add(streamKey(group), group.key);
 			this.#markChanged(group.leader);
+			this.#unordered++;
+			if (this.#unordered > Math.max(4096, this.groups.size / 4)) {
+				this.byName();
+			}
+
 			return;
 		}
 
@@ -107,11 +156,9 @@ export class GroupLedger {
 
 		this.planRevision++;
 		this.revision = ++changes;
-		const slot = this.groups.delete(key);
-		if (slot !== undefined) {
-			this.#sightings.delete(slot);
-		}
-
+		this.groups.delete(key);
+		this.#follow(key, group.leader, undefined);
+		this.#sightings.delete(key);
 		this.leaderless.delete(key);
 		this.doubts.delete(key);
 		this.census.delete(group);
@@ -131,9 +178,19 @@ export class GroupLedger {
 	get entries(): number {
 		const {groups, leaderless, doubts, census, lag, accounts, witnesses} = this;
 		const held = [groups, leaderless, doubts, census.counts, census.clusters];
-		const indexes = [this.#sightings, this.#families, this.#ledRevisions];
+		const indexes = [this.#sightings, this.#led, this.#families, this.#ledRevisions];
 		const maps = [...held, lag, accounts, witnesses, ...indexes];
-		return maps.reduce((sum, {size}) => sum + size, groups.leaders);
+		return maps.reduce((sum, {size}) => sum + size, 0);
+	}
+
+	#follow(key: GroupKey, before: string | undefined, leader: string | undefined): void {
+		if (before !== undefined && before !== leader) {
+			this.#led.delete(before, key);
+		}
+
+		if (leader !== undefined) {
+			this.#led.add(leader, key);
+		}
 	}
 
 	#markChanged(leader: string | undefined): void {

@@ -44,7 +44,10 @@ export type Knowledge = {
 	/** Who else moves leaders at the moment, in words, by cluster. */
 	readonly movers: Map<string, string>;
 	baseline: ReadonlyMap<string, number> | undefined;
+	/** Leaders of each server, newest last, bounded. */
 	readonly trends: Map<string, number[]>;
+	/** When the trends were sampled, epoch in ms: all of them at once, the last time is that of their last samples. */
+	readonly sampledAt: number[];
 	readonly rejected: Omit<ReplyRejected, 'type'>[];
 	rejectedCount: number;
 };
@@ -77,6 +80,7 @@ export function emptyKnowledge(): Knowledge {
 		movers: new Map(),
 		baseline: undefined,
 		trends: new Map(),
+		sampledAt: [],
 		rejected: [],
 		rejectedCount: 0,
 	};

@@ -44,7 +44,7 @@ export function memoriesOf(knowledge: Knowledge): Memory[] {
 }
 
 function overall(knowledge: Knowledge): OverallMemory {
-	const {now, connection, baseline, elections, rejectedCount, unheard} = knowledge;
+	const {now, connection, baseline, elections, rejectedCount, unheard, sampledAt} = knowledge;
 	return {
 		type: 'overall',
 		now,
@@ -53,6 +53,7 @@ function overall(knowledge: Knowledge): OverallMemory {
 		...elections.figures(),
 		rejected: rejectedCount,
 		unheard: [...unheard],
+		sampledAt: [...sampledAt],
 	};
 }
 

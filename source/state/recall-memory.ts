@@ -65,6 +65,7 @@ function recallOverall(knowledge: Knowledge, memory: OverallMemory): void {
 	for (const name of memory.unheard ?? []) {
 		knowledge.unheard.add(name);
 	}
+	knowledge.sampledAt.push(...(memory.sampledAt ?? []));
 }
 
 function recallServer(knowledge: Knowledge, memory: ServerMemory): void {

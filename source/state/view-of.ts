@@ -49,10 +49,8 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get counts() {
 			return knowledge.ledger.census.counts;
 		},
-		named: keys => knowledge.ledger.groups.named(keys),
-		namedLedBy: server => knowledge.ledger.groups.namedLedBy(server),
-		nameInSteps: () => knowledge.ledger.groups.nameInSteps(),
-		ledBy: server => knowledge.ledger.groups.ledBy(server),
+		byName: () => knowledge.ledger.byName(),
+		ledBy: server => knowledge.ledger.ledBy(server),
 		ledRevision: server => knowledge.ledger.ledRevision(server),
 		get clusters() {
 			return clusters();
@@ -73,6 +71,9 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 			return knowledge.baseline;
 		},
 		trend: server => knowledge.trends.get(server) ?? noTrend,
+		get sampledAt() {
+			return knowledge.sampledAt;
+		},
 		restartOf: server => knowledge.restarts.get(server),
 		lagsOf: server => knowledge.lags.get(server) ?? noLags,
 		get unseen() {

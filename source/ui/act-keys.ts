@@ -7,13 +7,12 @@ const onServers = ['lists', 'upgrade'] as const;
 export const actKeys = [
 	{
 		title: 'Act',
-		note: 'Each asks first, X does not.',
+		note: 'Each of these asks first, and does nothing without a yes. X stops at once.',
 		keys: [
 			{
 				action: 'step-down',
 				keys: ['S'],
-				help: 'Step them down',
-				pair: 'Step down; to a server',
+				help: 'Step down the leaders of the tagged groups, or of the selected one; each group elects its next leader',
 				label: 'step down',
 				rank: 4,
 				acts: true,
@@ -21,7 +20,7 @@ export const actKeys = [
 			{
 				action: 'transfer',
 				keys: ['T'],
-				help: 'Step down to a server',
+				help: 'The same, towards a server that you choose next',
 				label: 'transfer',
 				rank: 7,
 				acts: true,
@@ -30,8 +29,7 @@ export const actKeys = [
 				action: 'balance',
 				keys: ['B'],
 				modes: onServers,
-				help: 'Plan: all servers even',
-				pair: 'Plan: even all; drain one',
+				help: 'Balance: plan the fewest step-downs that even out the servers, and run them',
 				label: 'balance',
 				rank: 5,
 				acts: true,
@@ -40,7 +38,7 @@ export const actKeys = [
 				action: 'drain',
 				keys: ['D'],
 				modes: onServers,
-				help: 'Plan: drain, or undrain',
+				help: 'Drain: move all leaders off the selected server; once drained: undrain it',
 				label: 'drain',
 				rank: 8,
 				acts: true,
@@ -48,8 +46,9 @@ export const actKeys = [
 			{
 				action: 'undo',
 				keys: ['U'],
-				help: 'Undo the last run',
-				pair: 'Undo a run; meta leader',
+				help: 'Undo the last run: give its leaders back',
+				label: 'undo',
+				rank: 9,
 				acts: true,
 			},
 			{
@@ -65,9 +64,9 @@ export const actKeys = [
 				action: 'stop-run',
 				keys: ['X'],
 				modes: ['lists', 'reader', 'upgrade'],
-				help: 'Stop: send nothing more',
+				help: 'Stop what is running: nothing more is sent',
 				label: 'stop',
-				rank: 8,
+				rank: 2,
 			},
 		],
 	},

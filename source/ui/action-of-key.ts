@@ -1,6 +1,11 @@
 import type {KeyMode, KeySource} from './key-binding.ts';
 import {keySectionsFor, type Action} from './keys.ts';
 
+/** Whether it confirms what was asked: nothing happens to a cluster without one of these. */
+export function isConfirming(action: Action): boolean {
+	return action === 'yes' || action === 'run-plan' || action === 'undrain-planned';
+}
+
 /** What a key means where the screen is now; undefined when nothing. */
 export function actionOfKey(
 	mode: KeyMode,

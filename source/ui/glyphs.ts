@@ -19,6 +19,10 @@ export type Glyphs = {
 	readonly tag: string;
 	readonly meta: string;
 	readonly justBack: string;
+	/** On the name of a follower that cannot take over: so many entries behind; not there; anything else. */
+	readonly behind: string;
+	readonly away: string;
+	readonly unfit: string;
 	readonly live: string;
 	/** How a replay goes on. */
 	readonly play: string;
@@ -34,6 +38,10 @@ export type Glyphs = {
 	readonly vertical: string;
 	readonly teeDown: string;
 	readonly teeUp: string;
+	readonly topLeft: string;
+	readonly topRight: string;
+	readonly bottomLeft: string;
+	readonly bottomRight: string;
 	readonly change: string;
 	readonly up: string;
 	readonly down: string;
@@ -57,6 +65,9 @@ export const unicodeGlyphs: Glyphs = {
 	tag: '■',
 	meta: '★',
 	justBack: '↑',
+	behind: '↓',
+	away: '✗',
+	unfit: '!',
 	live: '●',
 	play: '►',
 	pause: '‖',
@@ -70,6 +81,10 @@ export const unicodeGlyphs: Glyphs = {
 	vertical: '│',
 	teeDown: '┬',
 	teeUp: '┴',
+	topLeft: '╭',
+	topRight: '╮',
+	bottomLeft: '╰',
+	bottomRight: '╯',
 	change: 'Δ',
 	up: '↑',
 	down: '↓',
@@ -93,6 +108,9 @@ export const asciiGlyphs: Glyphs = {
 	tag: '*',
 	meta: '@',
 	justBack: '^',
+	behind: '<',
+	away: '!!',
+	unfit: '!',
 	live: '*',
 	play: '>',
 	pause: '=',
@@ -106,9 +124,18 @@ export const asciiGlyphs: Glyphs = {
 	vertical: '|',
 	teeDown: '+',
 	teeUp: '+',
+	topLeft: '+',
+	topRight: '+',
+	bottomLeft: '+',
+	bottomRight: '+',
 	change: '+/-',
 	up: 'Up',
 	down: 'Down',
 	left: 'Left',
 	right: 'Right',
 };
+
+/** The signs for a terminal. */
+export function glyphsOf({unicode}: {readonly unicode: boolean}): Glyphs {
+	return unicode ? unicodeGlyphs : asciiGlyphs;
+}

@@ -41,6 +41,8 @@ export type Intent =
 			readonly cluster: string;
 			readonly diagnosis: string | undefined;
 	  }
+	/** Puts a text on the clipboard of the operator's terminal. */
+	| {readonly type: 'copy'; readonly text: string}
 	/** Goes about in a recording. */
 	| {readonly type: 'replay'; readonly wish: ReplayWish}
 	/** Counts changes from now on. */

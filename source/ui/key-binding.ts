@@ -17,13 +17,11 @@ export type KeyBinding = {
 	readonly keys: readonly string[];
 	/** Where it applies; in the lists unless given. */
 	readonly modes?: readonly KeyMode[];
-	/** What it does, for the help and the readme. */
+	/** What it does, in full, for the help and the readme. */
 	readonly help: string;
-	/** What it and the next one do together, where the help has one line for both. */
-	readonly pair?: string;
-	/** The word in the footer, for a key that stands there. */
-	readonly label?: string;
-	/** Where there is no room for all, the footer keeps the lowest. */
+	/** The words in the footer, for a key that stands there; the same in all its modes, or by mode. */
+	readonly label?: string | Readonly<Partial<Record<KeyMode, string>>>;
+	/** Where there is no room for all, the footer keeps the lowest; 1 and 2 answer what is asked. */
 	readonly rank?: number;
 	/** Changes the cluster: asks first, and is locked where nothing may be changed. */
 	readonly acts?: true;

@@ -5,7 +5,8 @@ export function keyCaption(name: string, glyphs: Glyphs): string {
 	const modifier = /^(ctrl|meta|shift)-(.+)$/.exec(name);
 	if (modifier) {
 		const [, prefix = '', key = ''] = modifier;
-		return `${capital(prefix)}-${capital(key)}`;
+		const caption = keyCaption(key, glyphs);
+		return `${prefix === 'meta' ? 'Alt' : capital(prefix)}-${capital(caption)}`;
 	}
 
 	return captions(glyphs)[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name);
@@ -24,6 +25,8 @@ function captions({up, down, left, right}: Glyphs): Readonly<Record<string, stri
 		tab: 'Tab',
 		space: 'Space',
 		enter: 'Enter',
+		backspace: 'Backspace',
+		delete: 'Delete',
 		escape: 'Esc',
 	};
 }

@@ -1,7 +1,12 @@
 /** What happens to the screen, as data. */
 export type Message =
-	/** A key: its name to compare with, and what it would add to a text. */
-	| {readonly type: 'key'; readonly name: string; readonly text: string}
+	/** A key: its name to compare with, what it would add to a text, and whether it came from a paste without marks. */
+	| {
+			readonly type: 'key';
+			readonly name: string;
+			readonly text: string;
+			readonly pasted?: boolean;
+	  }
 	/** Pasted text is never keys. */
 	| {readonly type: 'paste'; readonly text: string}
 	/** How something that the screen wanted has ended. */

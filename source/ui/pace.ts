@@ -28,13 +28,16 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 		dueAt = Infinity;
 		within(idleMs);
 		draw();
-		// One that took long by chance, for memory was tidied up or code was new, makes no other one late.
-		costMs += (performance.now() - last - costMs) / remembered;
+		// React renders and Ink writes in a microtask that was queued before this one.
+		queueMicrotask(() => {
+			// One that took long by chance, for memory was tidied up or code was new, makes no other one late.
+			costMs += (performance.now() - last - costMs) / remembered;
+		});
 		bound.came(Math.max(leastMs, restAfter(costMs)));
 	}
 
 	function within(afterMs: number): void {
-		drawAt(last + afterMs);
+		drawAt(last + Math.max(afterMs, Math.min(idleCosts * costMs, longestIdleMs)));
 	}
 
 	function drawAt(wantedAt: number): void {
@@ -58,6 +61,10 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 		},
 	};
 }
+
+/** While nothing happens, pictures are made for a fortieth of the time: ages may be told every two seconds. */
+const idleCosts = 40;
+const longestIdleMs = 2000;
 
 /** Pictures over which their cost is averaged. */
 const remembered = 5;

@@ -5,7 +5,7 @@ import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
 import type {Measure} from './measure.ts';
-import type {GroupOrder} from '../state/group-order.ts';
+import type {GroupOrder} from '../state/group-list.ts';
 import type {AccountOrder} from './scene/account-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';
 import type {Tone} from './theme.ts';
@@ -39,7 +39,7 @@ export type ScreenState = {
 	/** The picture that is shown while the cluster goes on. */
 	readonly frozen: {readonly at: number; readonly view: ClusterView} | undefined;
 	readonly intervalMs: number;
-	/** An answer to a key or something to be told once; goes with the next key. */
+	/** An answer to a key, or how something has ended; goes with the next key. */
 	readonly notice: Notice | undefined;
 };
 
@@ -85,7 +85,17 @@ export type Front =
 	  }
 	| {readonly type: 'plan'; readonly wish: PlanWish; readonly top: number};
 
-export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
+/** `at`: epoch in ms where the operator sits. It goes when its reason has gone, else with time. */
+export type Notice = {
+	readonly text: string;
+	readonly tone: Tone;
+	readonly at: number;
+	readonly reason?: NoticeReason | undefined;
+};
+
+/** What has to be so for a notice to make sense. */
+export type NoticeReason =
+	'running' | 'too-small' | 'locked' | 'no-meta-leader' | 'no-server' | 'no-plan' | 'plan-refused';
 
 /** The screen at its start. */
 export function initialScreen(intervalMs: number): ScreenState {

@@ -2,19 +2,16 @@ import type {CountingRules} from '../domain/distribution.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import type {Offer} from './act/offer.ts';
 import type {OfferAnswer} from './act/plan-wish.ts';
-import {drawFrame} from './draw/frame.ts';
 import {asciiGlyphs, unicodeGlyphs} from './glyphs.ts';
+import type {KeyPress} from './hooks/use-keys.ts';
 import type {Intent} from './intent.ts';
 import type {Message} from './message.ts';
 import {pace, type Pace} from './pace.ts';
-import {rememberListing, type TakeTurns} from './scene/remember-listing.ts';
+import {createListing} from './scene/listing.ts';
 import {urgentFacts} from './scene/urgent-facts.ts';
 import {sceneOf, showsTheSame, type Scene, type Size} from './scene/scene.ts';
 import {initialScreen, type ScreenState} from './screen-state.ts';
-import type {KeyPress} from './terminal/key-press.ts';
-import type {TerminalFeatures} from './terminal/terminal-features.ts';
-import {createPainter} from './text/create-painter.ts';
-import {createTheme} from './theme.ts';
+import type {TerminalFeatures} from './terminal-features.ts';
 import {settle} from './update/settle.ts';
 import {update} from './update/update.ts';
 import type {World} from './world.ts';
@@ -56,22 +53,24 @@ export type ScreenOptions = Pick<
 	readonly clock?: () => number;
 	/** The same where the operator sits; `clock` unless given. */
 	readonly wallClock?: () => number;
-	/** At once unless given. */
-	readonly takeTurns?: TakeTurns;
-	/** Least time between two pictures that no key caused, in ms; 33 unless given. It is more where pictures are expensive. */
+	/** Least time between two pictures that no key caused, in ms; 100 unless given. It is more where pictures are expensive. */
 	readonly minIntervalMs?: number;
 };
 
-/** The screen without its terminal: keys go in, lines and intents come out. */
+/** What the operator did, and the world at that moment: all that components draw. */
+export type Picture = {readonly state: ScreenState; readonly scene: Scene};
+
+/** The screen without its terminal: keys go in, pictures and intents come out. */
 export type Screen = {
-	readonly onKey: (key: Pick<KeyPress, 'name' | 'text'>) => void;
+	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
+	readonly onKey: (key: Pick<KeyPress, 'name' | 'text'> & Partial<KeyPress>) => void;
 	readonly onPaste: (text: string) => void;
 	/** Says how something that it wanted has ended, until the next key. */
 	readonly tell: (text: string, tone: 'good' | 'bad') => void;
-	/** Calls back when there may be other lines to show; at most 30 times a second unless a key caused it. */
-	readonly subscribe: (listener: (lines: readonly string[]) => void) => () => void;
-	/** The screen in this size, painted; the same array as before when nothing visible has changed. */
-	readonly lines: (size: Size) => readonly string[];
+	/** Calls back when there is another picture to draw; at most ten times a second unless a key caused it. */
+	readonly subscribe: (listener: () => void) => () => void;
+	/** The newest picture, for a terminal of this size; the same object until the next one. */
+	readonly picture: (size: Size) => Picture;
 };
 
 /** What is drawn soon after it has become another. */
@@ -94,17 +93,15 @@ const noChecklists: World['checklists'] = new Map();
 const idleMs = 1000;
 
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 33} = options;
+	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
-	const listings = rememberListing(options.takeTurns, () => {
+	const list = createListing(() => {
 		pacing?.pace.soon();
 	});
-	const painter = createPainter(createTheme(features.colorLevel), glyphs.ascii);
-	const listeners = new Set<(lines: readonly string[]) => void>();
+	const listeners = new Set<() => void>();
 	let state: ScreenState = {...initialScreen(options.intervalMs), cluster: options.cluster};
 	let size: Size = {columns: 80, rows: 24};
-	let isAnswering = false;
-	let lines: readonly string[] = [];
+	let picture: Picture | undefined;
 	let pacing: {readonly pace: Pace; readonly unsubscribe: () => void} | undefined;
 
 	function sceneNow(of: ScreenState): Scene {
@@ -123,7 +120,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			recording: options.recording?.(),
 			glyphs,
 		};
-		return sceneOf(of, world, size, isAnswering ? listings.recall : listings.list);
+		return sceneOf(of, world, size, list);
 	}
 
 	/** Scenes of one moment: as long as what it depends on stays as it is, so does the scene. */
@@ -135,30 +132,26 @@ export function createScreen(options: ScreenOptions): Screen {
 		};
 	}
 
-	function draw(): void {
+	function draw(): Picture {
 		const scenes = scenesOfNow();
 		state = settle(state, scenes);
-		lines = painter(drawFrame(state, scenes(state)));
+		picture = {state, scene: scenes(state)};
+		return picture;
 	}
 
 	function drawAndTell(): void {
-		const before = lines;
 		draw();
-		if (lines !== before) {
-			for (const listener of listeners) {
-				listener(lines);
-			}
+		for (const listener of listeners) {
+			listener();
 		}
 	}
 
 	function receive(message: Message): void {
-		isAnswering = true;
 		const scenes = scenesOfNow();
 		state = settle(state, scenes);
 		const {state: next, intents} = update(state, message, scenes(state));
 		state = next;
 		drawNow();
-		isAnswering = false;
 		for (const intent of intents) {
 			options.onIntent(intent);
 		}
@@ -214,8 +207,9 @@ export function createScreen(options: ScreenOptions): Screen {
 	}
 
 	return {
-		onKey({name, text}) {
-			receive({type: 'key', name, text});
+		features,
+		onKey({name, text, pasted = false}) {
+			receive({type: 'key', name, text, pasted});
 		},
 		onPaste(text) {
 			receive({type: 'paste', text});
@@ -235,13 +229,13 @@ export function createScreen(options: ScreenOptions): Screen {
 				}
 			};
 		},
-		lines({columns, rows}) {
-			if (lines.length === 0 || columns !== size.columns || rows !== size.rows) {
+		picture({columns, rows}) {
+			if (picture === undefined || columns !== size.columns || rows !== size.rows) {
 				size = {columns, rows};
-				draw();
+				return draw();
 			}
 
-			return lines;
+			return picture;
 		},
 	};
 }

@@ -1,12 +1,14 @@
-import {Chalk, type ChalkInstance, type ColorSupportLevel} from 'chalk';
+import chalk, {backgroundColorNames, foregroundColorNames, type ChalkInstance} from 'chalk';
+import type {TextProps} from 'ink';
+import type {ColorLevel, TerminalFeatures} from './terminal-features.ts';
 
 /**
- * What a piece of text means. Colours are chosen here and nowhere else, and nothing is told by colour alone:
+ * What a piece of text means. Colours are chosen here and nowhere else, and nothing is said by colour alone:
  * with level 0 every screen says the same in words and signs.
  */
 export type Tone =
 	| 'text'
-	/** What the eye shall find first. */
+	/** What the eye should find first. */
 	| 'strong'
 	/** Present, but in the background: units, captions, what does not matter now. */
 	| 'muted'
@@ -33,93 +35,266 @@ export type Tone =
 	/** Just back from a restart. */
 	| 'fresh'
 	| 'tagged'
+	/** The lines of a chart, one after the other. */
+	| 'line-1'
+	| 'line-2'
+	| 'line-3'
+	| 'line-4'
+	| 'line-5'
+	| 'line-6'
 	/** Not available, with a reason said beside it. */
 	| 'locked'
 	/** What must not be overlooked: SIMULATED, FROZEN, read-only. */
 	| 'badge';
 
+/** A piece of text with its meaning. */
+export type Toned = {readonly text: string; readonly tone: Tone};
+
+export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse'>;
+
+/**
+ * Where a text stands: as usual, in the selected row, or in a picture that is old. The selected row keeps its colours on a
+ * ground of its own.
+ */
+export type Shade = 'usual' | 'selected' | 'faded';
+
 export type Theme = {
-	readonly tones: Readonly<Record<Tone, Style>>;
-	readonly selected: Style;
-	readonly faded: Style;
+	readonly styleOf: (tone: Tone, shade: Shade) => Style;
+	/** Texts that stand one after the other, as they look there. Neighbours that look alike are one: each costs Ink time. */
+	readonly paint: (texts: readonly Toned[], shade: Shade) => string;
+	/** Behind the selected row; undefined where there are no colours. */
+	readonly selectedGround: string | undefined;
 };
 
-export type Style = (text: string) => string;
+/**
+ * Has Ink write as many colours as the terminal can show: it asks chalk, and chalk knows fewer terminals than we do. At
+ * level 0 a terminal still gets bold, dim and inverse.
+ */
+export function showColors({
+	colorLevel,
+	styled,
+}: Pick<TerminalFeatures, 'colorLevel' | 'styled'>): void {
+	chalk.level = colorLevel === 0 && styled ? 1 : colorLevel;
+}
 
 /** The colours for a terminal with this many of them: 0 none, 1 sixteen, 2 the 256, 3 all. */
-export function createTheme(level: ColorSupportLevel): Theme {
-	const chalk = new Chalk({level});
-	const colour = paletteOf(chalk, level);
-	const styles = new Map<ChalkInstance, Style>();
-	/** Tones that look the same have one style: neighbours of one style are painted in one go. */
-	const around = (look: ChalkInstance): Style => {
-		const style = styles.get(look) ?? styleOf(look);
-		styles.set(look, style);
-		return style;
-	};
+export function createTheme(level: ColorLevel): Theme {
+	const palette = level === 0 ? noPalette : level === 1 ? sixteen : many;
+	const usual = tonesOf(palette);
+	const selected = tonesOf({...palette, ...palette.onSelected});
+	const looks = new Map<string, Look>();
 
-	return {
-		tones: {
-			text: plain,
-			strong: around(chalk.bold),
-			muted: around(colour.grey),
-			title: around(chalk.bold),
-			heading: around(colour.grey),
-			rule: around(colour.grey),
-			good: around(colour.green),
-			warning: around(colour.yellow),
-			bad: around(colour.red.bold),
-			key: around(chalk.bold),
-			load: around(colour.blue),
-			hot: around(colour.orange.bold),
-			leaving: around(colour.grey),
-			coming: around(colour.green),
-			mark: around(chalk.bold),
-			'mark-on-load': around(colour.onBlue),
-			'mark-on-hot': around(colour.onOrange),
-			fresh: around(colour.cyan),
-			tagged: around(colour.yellow.bold),
-			locked: around(colour.grey),
-			badge: around(chalk.inverse),
-		},
-		selected: around(chalk.inverse),
-		faded: around(colour.grey),
-	};
-}
+	function styleOf(tone: Tone, shade: Shade): Style {
+		return {
+			usual: usual[tone],
+			selected: onSelected(selected[tone], palette),
+			faded: fadedTones[tone] ?? {dimColor: true},
+		}[shade];
+	}
 
-/** Puts around a text what chalk does, which would look in each one for other styles and line breaks: there are none. */
-function styleOf(look: ChalkInstance): Style {
-	const [before = '', after = ''] = look(' ').split(' ');
-	return text => before + text + after;
-}
-
-const plain: Style = text => text;
-
-type Palette = Readonly<
-	Record<
-		'grey' | 'green' | 'yellow' | 'red' | 'blue' | 'cyan' | 'orange' | 'onBlue' | 'onOrange',
-		ChalkInstance
-	>
->;
-
-/** The sixteen follow the operator's own palette; where there are more, tones that read on dark and on light ground. */
-function paletteOf(chalk: ChalkInstance, level: ColorSupportLevel): Palette {
-	if (level < 2) {
-		const {gray: grey, green, yellow, red, blue, cyan} = chalk;
-		const onBlue = chalk.bgBlue.white;
-		const onOrange = chalk.bgYellow.black;
-		return {grey, green, yellow, red, blue, cyan, orange: yellow, onBlue, onOrange};
+	function lookOf(tone: Tone, shade: Shade): Look {
+		const key = `${shade} ${tone}`;
+		const look = looks.get(key) ?? createLook(styleOf(tone, shade));
+		looks.set(key, look);
+		return look;
 	}
 
 	return {
-		grey: chalk.ansi256(244),
-		green: chalk.ansi256(71),
-		yellow: chalk.ansi256(178),
-		red: chalk.ansi256(167),
-		blue: chalk.ansi256(68),
-		cyan: chalk.ansi256(73),
-		orange: chalk.ansi256(208),
-		onBlue: chalk.bgAnsi256(68).ansi256(231),
-		onOrange: chalk.bgAnsi256(208).ansi256(16),
+		styleOf,
+		paint(texts, shade) {
+			const pieces: {text: string; look: Look}[] = [];
+			for (const {text, tone} of texts) {
+				const look = lookOf(tone, shade);
+				const last = pieces.at(-1);
+				const isUnseen = !look.hasGround && last?.look.hasGround === false && /^ *$/.test(text);
+				if (last && (last.look.id === look.id || isUnseen)) {
+					last.text += text;
+				} else if (text !== '') {
+					pieces.push({text, look});
+				}
+			}
+
+			return pieces.map(({text, look}) => look.paint(text)).join('');
+		},
+		selectedGround: palette.selectedGround,
 	};
 }
+
+/** How texts of a tone look in a shade; those of one `id` look alike. */
+type Look = {
+	readonly id: string;
+	readonly hasGround: boolean;
+	readonly paint: (text: string) => string;
+};
+
+function createLook(style: Style): Look {
+	const {color, backgroundColor, bold, dimColor, inverse} = style;
+	const named = foregroundColorNames.find(name => name === color);
+	const ground = backgroundColorNames.find(name => name.toLowerCase() === `bg${backgroundColor}`);
+	let pen: ChalkInstance = chalk;
+	pen = dimColor ? pen.dim : pen;
+	if (color !== undefined) {
+		pen = named ? pen[named] : pen.ansi256(numberOf(color));
+	}
+
+	if (backgroundColor !== undefined) {
+		pen = ground ? pen[ground] : pen.bgAnsi256(numberOf(backgroundColor));
+	}
+
+	pen = bold ? pen.bold : pen;
+	pen = inverse ? pen.inverse : pen;
+	return {id: JSON.stringify(style), hasGround: hasGround(style), paint: text => pen(text)};
+}
+
+/** Of a colour in Ink's spelling, `ansi256(28)`. */
+function numberOf(color: string): number {
+	return Number(/\d+(?=\))/.exec(color)?.[0]);
+}
+
+function hasGround({inverse, backgroundColor}: Style): boolean {
+	return inverse === true || backgroundColor !== undefined;
+}
+
+/** Text stands in the terminal's own foreground, on whatever ground; colours are for bars, signs and states. */
+function tonesOf(palette: Palette): Readonly<Record<Tone, Style>> {
+	const {green, red, yellow, blue, cyan, orange, violet, lines} = palette;
+	const [first = {}, second = {}, third = {}, fourth = {}, fifth = {}, sixth = {}] = lines;
+	return {
+		text: {},
+		strong: {bold: true},
+		muted: {dimColor: true},
+		title: {bold: true},
+		heading: {},
+		rule: {dimColor: true},
+		good: green,
+		warning: yellow,
+		bad: {...red, bold: true},
+		key: {bold: true},
+		load: blue,
+		hot: orange,
+		leaving: {dimColor: true},
+		coming: green,
+		mark: {bold: true},
+		'mark-on-load': palette.onLoad,
+		'mark-on-hot': palette.onHot,
+		fresh: cyan,
+		tagged: {...violet, bold: true},
+		'line-1': first,
+		'line-2': second,
+		'line-3': third,
+		'line-4': fourth,
+		'line-5': fifth,
+		'line-6': sixth,
+		locked: {dimColor: true},
+		badge: {inverse: true},
+	};
+}
+
+/** In an old picture all is dim, but for what says so. */
+const fadedTones: Readonly<Partial<Record<Tone, Style>>> = {
+	badge: {inverse: true},
+	'mark-on-load': {inverse: true, dimColor: true},
+	'mark-on-hot': {inverse: true, dimColor: true},
+};
+
+function onSelected(style: Style, {selectedGround, selectedText}: Palette): Style {
+	if (selectedGround === undefined) {
+		return {...style, inverse: style.inverse !== true};
+	}
+
+	if (style.inverse || style.color !== undefined) {
+		return style;
+	}
+
+	// Dim would be dim on the other ground, and bold black is grey in most terminals.
+	const {dimColor: _, bold, ...rest} = style;
+	return selectedText === 'black'
+		? {...rest, color: selectedText}
+		: {...rest, color: selectedText, ...(bold ? {bold} : {})};
+}
+
+type Colors = Readonly<
+	Record<
+		| 'green'
+		| 'yellow'
+		| 'red'
+		| 'blue'
+		| 'cyan'
+		| 'orange'
+		| 'violet'
+		/** Marks on the bars. */
+		| 'onLoad'
+		| 'onHot',
+		Style
+	>
+> & {readonly lines: readonly Style[]};
+
+type Palette = Colors & {
+	readonly selectedGround: string | undefined;
+	readonly selectedText: string | undefined;
+	/** What could not be read on that ground. */
+	readonly onSelected: Partial<Colors>;
+};
+
+/** NO_COLOR and terminals without colours: bold, dim and inverse stay. */
+const noPalette: Palette = {
+	green: {},
+	yellow: {},
+	red: {},
+	blue: {},
+	cyan: {},
+	orange: {bold: true},
+	violet: {},
+	onLoad: {inverse: true},
+	onHot: {inverse: true},
+	lines: [],
+	selectedGround: undefined,
+	selectedText: undefined,
+	onSelected: {},
+};
+
+/**
+ * They follow the operator's own palette. Yellow cannot be read on white, so it is a ground. Bold is bright in most
+ * terminals, and another colour in some (Solarized): what stands beside a ground of the same name is not bold.
+ */
+const sixteen: Palette = {
+	green: {color: 'green'},
+	yellow: {color: 'black', backgroundColor: 'yellow'},
+	red: {color: 'red'},
+	blue: {color: 'blue'},
+	cyan: {color: 'cyan'},
+	orange: {color: 'magenta'},
+	violet: {},
+	onLoad: {color: 'white', backgroundColor: 'blue'},
+	onHot: {color: 'white', backgroundColor: 'magenta'},
+	// Thin lines: those that can be seen on black and on white come first.
+	lines: [
+		{color: 'magenta'},
+		{},
+		{color: 'red'},
+		{color: 'green'},
+		{color: 'cyan'},
+		{color: 'blue'},
+	],
+	selectedGround: 'white',
+	selectedText: 'black',
+	onSelected: {green: {}, cyan: {}},
+};
+
+/** Of the 256: each at least 3:1 against black and against white (WCAG), which a test computes. */
+export const many: Palette = {
+	green: {color: 'ansi256(28)'},
+	yellow: {color: 'ansi256(136)'},
+	red: {color: 'ansi256(196)'},
+	blue: {color: 'ansi256(32)'},
+	cyan: {color: 'ansi256(30)'},
+	orange: {color: 'ansi256(166)', bold: true},
+	violet: {color: 'ansi256(133)'},
+	onLoad: {color: 'ansi256(231)', backgroundColor: 'ansi256(32)'},
+	onHot: {color: 'ansi256(231)', backgroundColor: 'ansi256(166)'},
+	// Red and orange, which mean something elsewhere, come last.
+	lines: [32, 133, 28, 30, 166, 196].map(color => ({color: `ansi256(${color})`})),
+	selectedGround: 'ansi256(254)',
+	selectedText: 'ansi256(16)',
+	onSelected: {yellow: {color: 'ansi256(94)'}},
+};

@@ -18,6 +18,8 @@ export type Work = {
 	readonly elapsedMs: number | undefined;
 	/** What should be known of it besides. */
 	readonly warnings: readonly string[];
+	/** When it began to move anything, epoch in ms; undefined until then. */
+	readonly startedAt: number | undefined;
 	/** When it ended, by the clock of the screen, epoch in ms; undefined while it runs. */
 	readonly endedAt: number | undefined;
 	/** Those of earlier work too; newest last, bounded. */
@@ -80,6 +82,7 @@ export function newWork(
 		conclusion: undefined,
 		elapsedMs: undefined,
 		warnings: [],
+		startedAt: undefined,
 		endedAt: undefined,
 		outcomes: earlier,
 		own: 0,
@@ -89,7 +92,7 @@ export function newWork(
 /** The work after one more event. */
 export function workAfter(work: Work, event: WorkEvent): Work {
 	if (event.type === 'run-started') {
-		return {...work, planned: event.planned, warnings: event.warnings};
+		return {...work, planned: event.planned, warnings: event.warnings, startedAt: event.at};
 	}
 
 	if (event.type === 'move-sent') {

@@ -74,10 +74,10 @@ it('shows how it stands with every account, and tries again at Ctrl-R', async ()
 	shown.keys('v');
 	await shown.until(lines =>
 		[
-			/^.SHOP +3 .* ready /,
-			/^.PAY +2 .* refused /,
-			/^.OPS +1 .* locked /,
-			/^.PLAIN +0 .* no JetStream/,
+			/^│?.SHOP +3 .* ready /,
+			/^│?.PAY +2 .* refused /,
+			/^│?.OPS +1 .* locked /,
+			/^│?.PLAIN +0 .* no JetStream/,
 		].every(row => shows(row)(lines)),
 	);
 
@@ -89,7 +89,7 @@ it('shows how it stands with every account, and tries again at Ctrl-R', async ()
 	// As an editor saves a file.
 	await rename(home.file('pay-password.new', 'pay\n'), password);
 	shown.keys('\u0012');
-	await shown.until(shows(/^.PAY +2 .* ready /));
+	await shown.until(shows(/^│?.PAY +2 .* ready /));
 	shown.keys('\r');
 	await shown.until(shows(/account:=PAY/));
 });
@@ -97,11 +97,11 @@ it('shows how it stands with every account, and tries again at Ctrl-R', async ()
 it('goes from cluster to cluster of a super-cluster at c', async () => {
 	const shown = open(['--server', local.systemUrl]);
 	await shown.until(shows(/cluster east 3\/3.*live/));
-	await shown.until(shows(/^.east-n3 /));
+	await shown.until(shows(/^│?.east-n3 /));
 	shown.keys('c');
 	const west = await shown.until(shows(/cluster west 1\/1/));
-	expect(west.some(line => /^.west-n1 /.test(line))).toBe(true);
-	expect(west.some(line => /^.east-n/.test(line))).toBe(false);
+	expect(west.some(line => /^│?.west-n1 /.test(line))).toBe(true);
+	expect(west.some(line => /^│?.east-n/.test(line))).toBe(false);
 	shown.keys('c');
 	await shown.until(shows(/cluster east 3\/3/));
 });
@@ -125,13 +125,14 @@ function open(args: readonly string[]): PtyScreen {
 
 /** Selects an account in the table. */
 async function select(account: string): Promise<void> {
-	const isSelected = () => screen?.lines().some(line => line.startsWith(`▸${account} `)) ?? false;
+	const isSelected = () =>
+		screen?.lines().some(line => line.replace(/^│/, '').startsWith(`▸${account} `)) ?? false;
 	screen?.keys('g');
-	await screen?.until(shows(/^▸SHOP /));
+	await screen?.until(shows(/^│?▸SHOP /));
 	for (const next of ['PAY', 'OPS', 'PLAIN']) {
 		if (!isSelected()) {
 			screen?.keys('j');
-			await screen?.until(shows(new RegExp(`^▸${next} `)));
+			await screen?.until(shows(new RegExp(`^│?▸${next} `)));
 		}
 	}
 

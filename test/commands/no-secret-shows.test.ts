@@ -230,7 +230,7 @@ async function look(home: TemporaryHome, {args, env}: WayIn, out: string): Promi
 	});
 	try {
 		await screen.until(shows(/live/));
-		await screen.until(shows(/^.n1 /));
+		await screen.until(shows(/^│?.n1 /));
 		screen.keys('v');
 		await screen.until(shows(/accounts of/));
 		screen.keys('qw');

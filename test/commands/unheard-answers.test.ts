@@ -96,7 +96,7 @@ describe.each<Series>(['2.9', '2.10', 'newest'])('a user on nats-server %s', ser
 			lines.some(line => pattern.test(line));
 		await screen.until(shows(/live/));
 		screen.keys('v');
-		await screen.until(shows(/^.SHOP .* refused /));
+		await screen.until(shows(/^│?.SHOP .* refused /));
 		screen.keys('B');
 		await screen.until(shows(missing));
 	});

@@ -108,7 +108,7 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 		await shows(/[1-9]\d* server was stopped/);
 	}
 
-	await shows(/[1-9]\d* server (went offline|stopped answering|restarted)/);
+	await shows(/[1-9]\d* server (went offline|not responding|restarted)/);
 	screen.keys('q');
 	await shows(/leaders on n\d/);
 	screen.keys('B');
@@ -151,7 +151,7 @@ async function restart(server: string, end: () => Promise<void>): Promise<void> 
 	await shows(/2\/3 expected/);
 	// Of one that just fell silent nobody knows whether it was stopped.
 	const isTold = screen.lines().some(line => line.includes('offline'));
-	await shows(isTold ? /✓ stopped +\d\d:\d\d:\d\d/ : /has not answered for \d+s: stopped, or/);
+	await shows(isTold ? /✓ stopped +\d\d:\d\d:\d\d/ : /not responding for \d+s: stopped, or/);
 	const started = cluster.startServer(server);
 	await untilAllMayStop(others);
 	await shows(/✓ stopped +\d\d:\d\d:\d\d/);
@@ -197,8 +197,8 @@ async function untilAllMayStop(servers: readonly string[]): Promise<void> {
 
 /** What the column STOP? says; undefined where it says nothing. */
 function mayStop(server: string): boolean | undefined {
-	const row = screen.lines().find(line => line.slice(1).startsWith(`${server} `)) ?? '';
-	return /\sok\s*$/.test(row) ? true : /\swait: /.test(row) ? false : undefined;
+	const row = screen.lines().find(line => line.slice(2).startsWith(`${server} `)) ?? '';
+	return /\sok[\s│]*$/.test(row) ? true : /\swait: /.test(row) ? false : undefined;
 }
 
 async function look() {

@@ -17,6 +17,26 @@ describe('text that is fit for a terminal', () => {
 	])('stays as it is: %s', text => {
 		expect(cleanText(text)).toBe(text);
 	});
+
+	it.each([
+		['a family', '👨‍👩‍👧'],
+		['a family that no standard lists', '👩🏽‍👩🏿‍👦'],
+		['a profession with a skin', '👩🏽‍🚒 crew'],
+		['a heart on fire', '❤️‍🔥'],
+		['flags', '🏳️‍🌈🏴‍☠️🇩🇪🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
+		['an emoji by its selector', '☁️ or ☁︎'],
+		['a keycap', '1️⃣ and #️⃣'],
+		['Persian', 'می‌خواهم'],
+		['Hindi', 'क्‍ष र्‌य'],
+		['Bengali', 'র‍্যাব'],
+		['Sinhala', 'ශ්‍රී ලංකා'],
+		['an old spelling of Malayalam', 'അവന്‍'],
+		['an ideograph in one of its forms', '葛󠄀城 辻󠄁'],
+		['Mongolian', 'ᠮᠠ᠋'],
+	])('stays as it is: %s', (_, text) => {
+		expect(cleanText(text)).toBe(text);
+		expect(cleanText(`x ${text} y`)).toBe(`x ${text} y`);
+	});
 });
 
 describe('what a terminal would obey', () => {
@@ -57,6 +77,19 @@ describe('what makes two names look the same', () => {
 		expect(cleanText(text)).toBe('abcde'.split('').join(mark));
 	});
 
+	it.each([
+		['joiners that join nothing', '👨\u200D a\u200Db', `👨${mark} a${mark}b`],
+		['two joiners', '👨\u200D\u200D👩 ع\u200C\u200Cع', `👨${mark}${mark}👩 ع${mark}${mark}ع`],
+		['a joiner between scripts', 'ع\u200Dz', `ع${mark}z`],
+		['a joiner after a word', 'مى\u200C ف', `مى${mark} ف`],
+		['selectors of nothing', '1\uFE0F2 a\uFE0F', `1${mark}2 a${mark}`],
+		['two selectors', '☁\uFE0F\uFE0F 葛\u{E0100}\u{E0101}', `☁\uFE0F${mark} 葛\u{E0100}${mark}`],
+		['what a flag would hide', '🏴\u{E0068}\u{E0069}\u{E007F}', `🏴${mark}${mark}${mark}`],
+		['a digit of an escape sequence', '\u001B#1\uFE0F\u20E3', `${mark}${mark}\u20E3`],
+	])('is replaced: %s', (_, text, cleaned) => {
+		expect(cleanText(text)).toBe(cleaned);
+	});
+
 	it('is an accent without a letter, or a pile of them', () => {
 		expect(cleanText('\u0301a')).toBe(`${mark}a`);
 		expect(cleanText(`a${'\u0301'.repeat(5)}b`)).toBe(`a${'\u0301'.repeat(3)}${mark}${mark}b`);
@@ -75,6 +108,8 @@ describe('text that is too long', () => {
 	it('is not cut within a character', () => {
 		expect(cleanText('ab🎉cd', 4)).toBe('ab…');
 		expect(cleanText('ab🎉cd', 5)).toBe('ab🎉…');
+		expect(cleanText('a👨‍👩‍👧b', 5)).toBe('a👨…');
+		expect(cleanText('a1️⃣b', 4)).toBe('a1…');
 	});
 
 	it('is cut even when next to nothing of it can be shown', () => {
@@ -85,7 +120,9 @@ describe('text that is too long', () => {
 
 describe('any text at all', () => {
 	const forbidden =
-		/[\p{Cc}\p{Cs}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u;
+		/[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?! )\p{Zs}|(?![\u200C\u200D\p{Variation_Selector}\u{E0061}-\u{E007F}])[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+	/** Neither at the ends, nor two in a row, nor after ASCII other than a keycap. */
+	const unjoined = /(?:^|[ "!$-)+-/:-~]|\u200D)(?:\u200C|\u200D|\uFE0F)/u;
 
 	it('is printable once cleaned, not too long, and cleaned for good', () => {
 		const random = generator(20_260_101);
@@ -94,6 +131,7 @@ describe('any text at all', () => {
 			const maxLength = 1 + Math.floor(random() * 60);
 			const cleaned = cleanText(text, maxLength);
 			expect(cleaned).not.toMatch(forbidden);
+			expect(cleaned).not.toMatch(unjoined);
 			expect(cleaned.length).toBeLessThanOrEqual(maxLength);
 			expect(cleanText(cleaned, maxLength)).toBe(cleaned);
 		}
@@ -117,6 +155,18 @@ function randomText(random: () => number): string {
 		'a',
 		'\u0301',
 		'日',
+		'\u200D',
+		'\u200C',
+		'\uFE0F',
+		'\u20E3',
+		'\u{E0100}',
+		'👨',
+		'🏽',
+		'🏴',
+		'1',
+		'ع',
+		'क',
+		'\u094D',
 	];
 	return Array.from({length: Math.floor(random() * 40)}, () => {
 		const choice = random();

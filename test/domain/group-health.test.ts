@@ -54,7 +54,7 @@ describe('why a group cannot move', () => {
 		['lame-duck', 'n2 is about to stop'],
 		['recovering', 'n2 is still recovering'],
 		['no-jetstream', 'n2 has no JetStream'],
-		['silent', 'n2 does not answer'],
+		['silent', 'n2 is not responding'],
 		['offline', 'n2 is offline'],
 	])('is the state of the follower’s server: %s', (state, reason) => {
 		expect(why(led('n2'), aServer('n2', {state}))).toBe(

@@ -45,7 +45,7 @@ test.each<readonly [ServerState, string]>([
 	['lame-duck', 'n3 is in lame-duck mode'],
 	['recovering', 'n3 is still recovering'],
 	['no-jetstream', 'n3 has no JetStream'],
-	['silent', 'n3 does not answer'],
+	['silent', 'n3 is not responding'],
 	['offline', 'n3 is offline'],
 ])('a move to a server that is %s is void', (state, expected) => {
 	expect(reason(aGroup(led), 'n3', {n3: state})).toBe(expected);

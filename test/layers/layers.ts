@@ -18,7 +18,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 	report: {layers: ['domain'], packages: ['ink', 'ink-table', 'react', 'string-width']},
 	ui: {
 		layers: ['domain', 'state'],
-		packages: ['ink', 'react', 'node', 'chalk', 'string-width', 'strip-ansi'],
+		packages: ['ink', 'react', 'node', 'chalk', 'string-width'],
 	},
 	demo: {layers: ['with-deadline.ts'], packages: ['nats', 'node', 'env-paths', 'p-limit']},
 	commands: {

@@ -100,7 +100,7 @@ describe('a store', () => {
 		// What is added here has to become a memory as well, or to follow from one.
 		const remembered =
 			'revision now connection servers serversPlanRevision serverReadings departures unheard looked lookedAt ' +
-			'restarts lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends rejected rejectedCount';
+			'restarts lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends sampledAt rejected rejectedCount';
 		expect(Object.keys(emptyKnowledge()).join(' ')).toBe(remembered);
 	});
 });

@@ -122,9 +122,9 @@ describe('a report against a baseline', () => {
 		expect(text).toContain(
 			'since 2026-01-15 14:00:00 UTC: 215 leaders then, +1 now; 70 won by servers that lead more; gone: n3 (69)',
 		);
-		expect(text).toMatch(/^│ n1 \(meta\) .*│ \+56 +│/m);
-		expect(text).toMatch(/^│ n2 .*│ \+13 +│/m);
-		expect(reportTable(reportOf({n1: 1}))).not.toContain('change');
+		expect(text).toMatch(/^n1 \(meta\) .* \+56 /m);
+		expect(text).toMatch(/^n2 .* \+13 /m);
+		expect(reportTable(reportOf({n1: 1}))).not.toContain('CHANGE');
 	});
 
 	it('says so where the baseline does not know the cluster, as null and in words', () => {

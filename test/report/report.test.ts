@@ -132,32 +132,25 @@ describe('reportJson', () => {
 describe('reportTable', () => {
 	const text = reportTable(report);
 
-	it('has a row a server with its counts, its ratio and its state in words', () => {
-		expect(cellsOf(text, 'n1')).toEqual([
-			'n1',
-			'2.12.4',
-			'online',
-			'1',
-			'1',
-			'0',
-			'2',
-			'2.00',
-			'HOT',
-			'wait: lame duck on n2, offline on n3',
+	it('has a line a server with its counts, its ratio and its state in words', () => {
+		expect(tableOf(reportTable(report, {columns: 120}))).toEqual([
+			'SERVER     VERSION  STATE      STRM  CONS  R1  LEADERS  x AVG  HOT?  STOP?',
+			'n1         2.12.4   online        1     1   0        2   2.00  HOT   wait: lame duck on n2, offline on n3',
+			'n2 (meta)  2.12.4   lame duck     0     0   1        0   0.00        wait: offline on n3',
+			'n3         2.12.4   offline       0     0   0        0      -        -',
 		]);
-		expect(cellsOf(text, 'n2')).toEqual([
-			'n2 (meta)',
-			'2.12.4',
-			'lame duck',
-			'0',
-			'0',
-			'1',
-			'0',
-			'0.00',
-			'',
-			'wait: offline on n3',
-		]);
-		expect(cellsOf(text, 'n3').slice(2)).toEqual(['offline', '0', '0', '0', '0', '-', '', '-']);
+	});
+
+	it('leaves out what matters least where there is less room, and breaks no line', () => {
+		expect(tableOf(text)[1]).toBe(
+			'n1         2.12.4   online        1     1   0        2   2.00  HOT   wait: lame…',
+		);
+		for (const columns of [60, 45, 30]) {
+			const lines = tableOf(reportTable(report, {columns}));
+			expect(lines).toHaveLength(4);
+			expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
+			expect(lines[1]).toMatch(/^n1 .* 2( |$)/);
+		}
 	});
 
 	it('says what is missing and how far the cluster is from even', () => {
@@ -199,11 +192,14 @@ describe('reportTable', () => {
 		expect(reportTable(report, {ascii: true}).split('\n')[0]).not.toContain('?');
 	});
 
-	it('breaks no line of a long name', () => {
-		const name = 'n'.repeat(200);
-		const distribution = distributionOf('east', [aServer(name)], new Map());
-		const wide = reportTable({...report, clusters: [{...summary, distribution}]});
-		expect(wide).toContain(`│ ${name} │`);
+	it('keeps a line a server where names are long, and cuts only those that leave no room', () => {
+		const names = ['nats-prod-eu-central-1-0', 'n'.repeat(200)];
+		const members = names.map(name => aServer(name));
+		const distribution = distributionOf('east', members, new Map());
+		const wide = tableOf(reportTable({...report, clusters: [{...summary, distribution}]}));
+		expect(wide).toHaveLength(3);
+		expect(wide[1]).toMatch(/^nats-prod-eu-central-1-0 +online .* 0 /);
+		expect(wide[2]).toMatch(/^n+… +online .* 0 /);
 	});
 });
 
@@ -213,10 +209,9 @@ function clustersOf(json: Record<string, unknown>): JsonCluster[] {
 	return json['clusters'] as JsonCluster[];
 }
 
-function cellsOf(text: string, server: string): string[] {
-	const line = text.split('\n').find(candidate => candidate.startsWith(`│ ${server}`)) ?? '';
-	return line
-		.split('│')
-		.slice(1, -1)
-		.map(cell => cell.trim());
+/** The lines of the table of servers. */
+function tableOf(text: string): string[] {
+	const lines = text.split('\n');
+	const first = lines.findIndex(line => line.startsWith('SERVER'));
+	return lines.slice(first, lines.indexOf('', first)).filter(line => !line.startsWith('why:'));
 }

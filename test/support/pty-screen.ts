@@ -89,7 +89,9 @@ export function openPty({
 	child.onData(text => {
 		onOutput?.(text);
 		raw += text;
-		terminal.write(text, recheck);
+		// What a terminal does not show yet (DEC mode 2026), no person sees.
+		const isWhole = raw.lastIndexOf('\u001B[?2026h') <= raw.lastIndexOf('\u001B[?2026l');
+		terminal.write(text, isWhole ? recheck : undefined);
 	});
 	terminal.onData(answer => {
 		child.write(answer);
@@ -108,7 +110,7 @@ export function openPty({
 		const buffer = terminal.buffer.active;
 		return Array.from(
 			{length: buffer.baseY + terminal.rows},
-			(_, row) => buffer.getLine(row)?.translateToString().trimEnd() ?? '',
+			(_, row) => buffer.getLine(row)?.translateToString(false, 0, terminal.cols).trimEnd() ?? '',
 		);
 	};
 	const lines = () => history().slice(-terminal.rows);

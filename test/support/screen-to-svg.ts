@@ -2,19 +2,35 @@ import type {IBufferCell, IBufferLine, Terminal} from '@xterm/headless';
 
 export type SvgOptions = {
 	readonly title?: string;
+	/** Rules of CSS. */
+	readonly style?: string;
 };
 
 /** The screen of a terminal as an SVG picture: text stays text, and each run of one style stands exactly on its cells. */
-export function screenToSvg(terminal: Terminal, {title = ''}: SvgOptions = {}): string {
-	const width = terminal.cols * cell.width + 2 * padding;
-	const height = bar + terminal.rows * cell.height + 2 * padding;
+export function screenToSvg(terminal: Terminal, options?: SvgOptions): string {
+	return svgDocument(terminal, elementsOf(terminal), options);
+}
+
+/** What is on the screen now, as elements of SVG. */
+export function elementsOf(terminal: Terminal): readonly string[] {
 	const buffer = terminal.buffer.active;
-	const rows = Array.from({length: terminal.rows}, (_, row) => {
+	return Array.from({length: terminal.rows}, (_, row) => {
 		const line = buffer.getLine(buffer.baseY + row);
-		return line ? drawRow(runsOf(line, terminal.cols), row) : '';
-	});
+		return line ? drawRow(runsOf(line, terminal.cols), row) : [];
+	}).flat();
+}
+
+/** A window of a terminal of this size, with these elements in it. */
+export function svgDocument(
+	{cols, rows}: Pick<Terminal, 'cols' | 'rows'>,
+	elements: readonly string[],
+	{title = '', style = ''}: SvgOptions = {},
+): string {
+	const width = cols * cell.width + 2 * padding;
+	const height = bar + rows * cell.height + 2 * padding;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" font-family="${font}" font-size="${fontSize}" fill="${foreground}">`,
+		style === '' ? '' : `<style>${style}</style>`,
 		title === '' ? '' : `<title>${escapeXml(title)}</title>`,
 		`<rect width="100%" height="100%" rx="8" fill="${background}"/>`,
 		...buttons.map(
@@ -24,7 +40,7 @@ export function screenToSvg(terminal: Terminal, {title = ''}: SvgOptions = {}): 
 		title === ''
 			? ''
 			: `<text x="${round(width / 2)}" y="${bar / 2 + 6}" text-anchor="middle" font-size="12" opacity=".6">${escapeXml(title)}</text>`,
-		...rows,
+		...elements,
 		'</svg>',
 		'',
 	]
@@ -107,21 +123,19 @@ function styleOf(current: IBufferCell): Style {
 		: {color: own, fill: behind, attributes};
 }
 
-function drawRow(runs: readonly Run[], row: number): string {
+function drawRow(runs: readonly Run[], row: number): string[] {
 	const top = bar + padding + row * cell.height;
-	return runs
-		.flatMap(({column, cells, text, style}) => {
-			const left = padding + column * cell.width;
-			const box =
-				style.fill === background
-					? []
-					: [
-							// A little larger than its cells, so that no gap shines through between two.
-							`<rect x="${round(left)}" y="${top}" width="${round(cells * cell.width + 0.2)}" height="${cell.height + 0.2}" fill="${style.fill}"/>`,
-						];
-			return [...box, ...drawText(text, cells, left, top + 13.5, style)];
-		})
-		.join('\n');
+	return runs.flatMap(({column, cells, text, style}) => {
+		const left = padding + column * cell.width;
+		const box =
+			style.fill === background
+				? []
+				: [
+						// A little larger than its cells, so that no gap shines through between two.
+						`<rect x="${round(left)}" y="${top}" width="${round(cells * cell.width + 0.2)}" height="${cell.height + 0.2}" fill="${style.fill}"/>`,
+					];
+		return [...box, ...drawText(text, cells, left, top + 13.5, style)];
+	});
 }
 
 /** Spaces at both ends are left off: they would stretch the text that is fitted to its cells. */

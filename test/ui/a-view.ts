@@ -2,7 +2,7 @@ import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {ClusterFacts, ClusterView} from '../../source/state/cluster-view.ts';
 import {ElectionRecord} from '../../source/state/election-record.ts';
-import {nameGroups} from '../../source/state/named-groups.ts';
+import {byName} from '../../source/state/group-list.ts';
 import {pictureOf, start} from '../support/build.ts';
 
 export type ViewTraits = Partial<Omit<ClusterView, 'trend'>> & {
@@ -28,7 +28,6 @@ export function aView(
 		}
 	}
 
-	const named = (keys: Iterable<string>) => nameGroups(keys, key => picture.groups.get(key));
 	return {
 		...picture,
 		revision: 1,
@@ -37,9 +36,7 @@ export function aView(
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},
 		counts,
-		named: (keys = picture.groups.keys()) => named(keys),
-		namedLedBy: server => named(led.get(server) ?? []),
-		*nameInSteps() {},
+		byName: () => [...picture.groups.values()].sort(byName),
 		ledBy: server => [...(led.get(server) ?? [])].flatMap(key => picture.groups.get(key) ?? []),
 		ledRevision: () => 1,
 		clusters: clustersOf([...picture.servers.values()], groups),
@@ -49,6 +46,7 @@ export function aView(
 		electionSummary: new ElectionRecord().summary(new Map(), start),
 		baseline: undefined,
 		trend: server => trends[server] ?? [],
+		sampledAt: sampledEachSecond(Math.max(0, ...Object.values(trends).map(trend => trend.length))),
 		restartOf: () => undefined,
 		lagsOf: () => [],
 		unseen: new Set(),
@@ -57,6 +55,11 @@ export function aView(
 		rejectedCount: 0,
 		...traits,
 	};
+}
+
+/** The last time is `start`. */
+function sampledEachSecond(count: number): number[] {
+	return Array.from({length: count}, (_, index) => start - (count - 1 - index) * 1000);
 }
 
 function clustersOf(

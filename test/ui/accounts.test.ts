@@ -41,8 +41,9 @@ describe('the accounts', () => {
 		screen.lines(columns, rows);
 		screen.press('v');
 		const text = screen.lines(columns, rows);
-		const row = (account: string) => text.find(line => line.slice(1).startsWith(account)) ?? '';
-		expect(text.some(line => line.includes('accounts of east: 3'))).toBe(true);
+		const unframed = text.map(line => line.replace(/^│/, ''));
+		const row = (account: string) => unframed.find(line => line.slice(1).startsWith(account)) ?? '';
+		expect(text.some(line => line.includes('accounts of east · 3'))).toBe(true);
 		expect(row('SHOP')).toMatch(/^▸SHOP +\d+ +\d+ +\d+ +\S+ +\d\.\d\d ready .*n1 \d+ +n2 \d+/);
 		expect(row('PAY')).toMatch(/ refused /);
 		// It has nothing, but somebody gave credentials for it.
@@ -64,7 +65,7 @@ describe('the accounts', () => {
 		const screen = stageScreen(manyAccounts(300), told);
 		screen.press('v');
 		const first = () => screen.lines().find(line => line.startsWith('▸')) ?? '';
-		expect(screen.text()).toMatch(/accounts of \S+: 303 · most leaders first · 1-\d+/);
+		expect(screen.text()).toMatch(/accounts of \S+ · 303 · most leaders first · 1-\d+/);
 		expect(first()).toMatch(/^▸TENANT-1 +300 /);
 
 		screen.press('end');
@@ -76,7 +77,7 @@ describe('the accounts', () => {
 		screen.press('end', 'up');
 		expect(first()).toMatch(/^▸PLAIN/);
 		for (const line of screen.lines()) {
-			expect(line).toHaveLength(80);
+			expect(line.length).toBeLessThanOrEqual(80);
 		}
 	});
 
@@ -90,7 +91,7 @@ describe('the accounts', () => {
 		screen.press('enter');
 		expect(screen.text()).toContain('filter: account:=TENANT-2 (1 found)');
 		screen.press('escape');
-		expect(screen.text()).toContain('filter: none');
+		expect(screen.text()).not.toContain('filter:');
 	});
 
 	it.each(['v', 'q', 'escape'])('are closed by %s', key => {

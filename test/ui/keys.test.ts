@@ -1,9 +1,10 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {describe, expect, it} from 'vitest';
+import {keyTableMarkdown} from '../../scripts/key-table-markdown.ts';
 import {actionOfKey} from '../../source/ui/action-of-key.ts';
 import type {KeyMode} from '../../source/ui/key-binding.ts';
-import {keyTableMarkdown} from '../../source/ui/key-table-markdown.ts';
 import {keySections} from '../../source/ui/keys.ts';
 import {handlers} from '../../source/ui/update/handlers.ts';
 
@@ -62,10 +63,15 @@ describe('the table of keys', () => {
 		}
 	});
 
-	it('has texts that fit the help at 80 columns', () => {
-		for (const {help, pair = ''} of bindings) {
-			expect(help.length).toBeLessThanOrEqual(26);
-			expect(pair.length).toBeLessThanOrEqual(26);
+	it('calls every key that answers what is asked by a word of the footer', () => {
+		for (const mode of ['question', 'plan', 'choice'] as const) {
+			const answers = bindings.filter(
+				({modes = ['lists'], rank = 99}) => modes.includes(mode) && rank <= 2,
+			);
+			expect(answers.length).toBeGreaterThanOrEqual(2);
+			for (const {label} of answers) {
+				expect(typeof label === 'string' ? label : label?.[mode]).toMatch(/^[a-z]/);
+			}
 		}
 	});
 });
@@ -78,10 +84,18 @@ describe('keyTableMarkdown', () => {
 		expect(lines[2]).toMatch(/^\| Move +\| `↑` `k` +\| One row up/);
 	});
 
-	const readme = path.join(import.meta.dirname, '../../readme.md');
-	it.skipIf(!existsSync(readme))('is what the readme has', () => {
-		const [, table] =
-			/<!-- keys -->\n+([^]*?)\n+<!-- \/keys -->/.exec(readFileSync(readme, 'utf8')) ?? [];
-		expect(table).toBe(keyTableMarkdown());
+	/** `UPDATE_GOLDEN=1 npx vitest run test/ui/keys.test.ts` writes it anew. */
+	it('is what the readme has', () => {
+		const readme = path.join(import.meta.dirname, '../../readme.md');
+		const text = readFileSync(readme, 'utf8');
+		const place = /(?<=<!-- keys -->\n+)\|[^]*?(?=\n+<!-- \/keys -->)/;
+		if (process.env['UPDATE_GOLDEN'] === '1') {
+			writeFileSync(
+				readme,
+				text.replace(place, () => keyTableMarkdown()),
+			);
+		}
+
+		expect(place.exec(readFileSync(readme, 'utf8'))?.[0]).toBe(keyTableMarkdown());
 	});
 });

@@ -7,10 +7,22 @@ describe('layoutOf', () => {
 			for (let columns = 1; columns <= 220; columns++) {
 				for (let rows = 1; rows <= 70; rows++) {
 					const layout = layoutOf(columns, rows, {servers, why: rows % 2 === 0});
+					const isPanels = layout.size === 'panels';
+					const borders = isPanels ? 2 : 0;
 					const used =
-						1 + layout.heading + layout.servers + layout.why + layout.body + layout.footer;
-					const across =
-						layout.groupColumns + (layout.sideColumns > 0 ? layout.sideColumns + 1 : 0);
+						1 +
+						layout.heading +
+						layout.servers +
+						borders +
+						layout.why +
+						layout.body +
+						layout.footer;
+					const across = layout.groupColumns + layout.sideColumns + borders * 2;
+					const side = layout.convergence + layout.details + layout.elections;
+					if (isPanels && side !== layout.body) {
+						expect({columns, rows, servers, layout}).toBe('panes one above the other');
+					}
+
 					if (used !== rows || across !== columns || Math.min(...heights(layout)) < 0) {
 						expect({columns, rows, servers, layout}).toBe('a division without a rest');
 					}
@@ -21,15 +33,29 @@ describe('layoutOf', () => {
 
 	it.each([
 		[80, 24, 'compact'],
-		[60, 15, 'compact'],
-		[59, 15, 'tiny'],
-		[60, 14, 'tiny'],
-		[119, 45, 'compact'],
-		[120, 29, 'compact'],
-		[120, 30, 'wide'],
-		[140, 45, 'wide'],
+		[60, 12, 'compact'],
+		[40, 10, 'compact'],
+		[39, 10, 'tiny'],
+		[40, 9, 'tiny'],
+		[99, 45, 'compact'],
+		[100, 29, 'compact'],
+		[100, 30, 'panels'],
+		[140, 45, 'panels'],
 	])('is at %ix%i %s', (columns, rows, size) => {
 		expect(layoutOf(columns, rows, {servers: 3, why: false}).size).toBe(size);
+	});
+
+	it.each([
+		[60, 12, true],
+		[59, 12, false],
+		[60, 11, false],
+	])('has at %ix%i room to ask what acts: %s', (columns, rows, acts) => {
+		expect(layoutOf(columns, rows, {servers: 3, why: false}).acts).toBe(acts);
+	});
+
+	it('shows servers and groups at 40x10', () => {
+		const {servers, groups} = layoutOf(40, 10, {servers: 3, why: true});
+		expect([servers, groups]).toEqual([3, 2]);
 	});
 
 	it('leaves the groups their room when there are many servers', () => {

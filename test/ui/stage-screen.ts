@@ -1,7 +1,11 @@
+import {renderToString} from 'ink';
+import {createElement, type ReactNode} from 'react';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Intent} from '../../source/ui/intent.ts';
+import {Scrolled} from '../../source/ui/components/scrolled.tsx';
 import {createScreen, type Screen, type ScreenOptions} from '../../source/ui/screen.ts';
+import {Frame} from '../../source/ui/views/frame.tsx';
 import {start} from '../support/build.ts';
 
 /** A screen without a terminal: what it shows as text, and what it wants from the world. */
@@ -18,6 +22,19 @@ export type StagedScreen = {
 	/** Lets time pass. */
 	readonly wait: (ms: number) => void;
 };
+
+/** The rows of the newest picture as text. */
+export function frameLines(screen: Screen, columns: number, rows: number): readonly string[] {
+	const {features} = screen;
+	const picture = screen.picture({columns, rows});
+	return renderToString(createElement(Frame, {picture, features}), {columns}).split('\n');
+}
+
+/** Rows of a text that is scrolled, as an operator sees them. */
+export function rowsText(rows: readonly ReactNode[], columns: number): readonly string[] {
+	const all = createElement(Scrolled, {rows, top: 0, height: rows.length});
+	return renderToString(all, {columns}).split('\n');
+}
 
 export function stageScreen(
 	view: ClusterView,
@@ -52,11 +69,11 @@ export function stageScreen(
 	});
 	const lines = (columns = 80, rows = 24) => {
 		// Another size in between has it drawn anew.
-		screen.lines({columns: columns + 1, rows});
-		return screen.lines({columns, rows});
+		screen.picture({columns: columns + 1, rows});
+		return frameLines(screen, columns, rows);
 	};
 
-	lines();
+	screen.picture({columns: 80, rows: 24});
 	return {
 		screen,
 		intents,

@@ -1,3 +1,4 @@
+import {asciiText} from '../../domain/ascii-text.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {checkCodes} from '../../domain/check/check-status.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
@@ -5,6 +6,7 @@ import {headline, type CheckResult} from '../../report/check/check-result.ts';
 import {withDeadline} from '../../with-deadline.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
+import {featuresOf} from '../cli/features-of.ts';
 import {UsageError} from '../cli/usage-error.ts';
 import {writeWhole} from '../cli/write-whole.ts';
 import {checkOptions, type CheckFormat, type CheckOptions} from '../flags/check-flags.ts';
@@ -26,7 +28,7 @@ export async function runCheck(context: CommandContext): Promise<number> {
 		waitMs === undefined
 			? {result: await checkOnce(context, options), endedWith: undefined}
 			: await wait(context, options, waitMs);
-	const text = await textOf(result, format);
+	const text = await textOf(result, format, !featuresOf(context).unicode);
 	if (outfile === undefined) {
 		stdout.write(text);
 	} else {
@@ -92,10 +94,11 @@ async function wait(context: CommandContext, options: CheckOptions, waitMs: numb
 	}
 }
 
-async function textOf(result: CheckResult, format: CheckFormat): Promise<string> {
+async function textOf(result: CheckResult, format: CheckFormat, ascii: boolean): Promise<string> {
 	switch (format) {
 		case 'text': {
-			return (await import('../../report/check/check-text.ts')).checkText(result);
+			const {checkText} = await import('../../report/check/check-text.ts');
+			return ascii ? asciiText(checkText(result)) : checkText(result);
 		}
 
 		case 'nagios': {

@@ -40,8 +40,6 @@ export type Command = {
 	readonly flags: FlagTable;
 	/** Exit code for a command line that cannot be used, where it is not the usual one. */
 	readonly usageCode?: number;
-	/** Ends by itself after seconds, in most cases. */
-	readonly isBrief?: boolean;
 	/** Resolves with the exit code. */
 	readonly run: (context: CommandContext) => Promise<number>;
 };

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import type {Command, CommandContext, FlagTable, FlagValue} from './command.ts';
 import {exitCode} from './command.ts';
-import {collectRarely, compileLater} from './engine.ts';
 import {spelled} from './flag-values.ts';
 import {commandHelp, overviewHelp} from './help-text.ts';
 import {messageOf} from './message-of.ts';
@@ -56,12 +55,6 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		}
 
 		checkInput(command, parsed.input);
-		if (command.isBrief) {
-			compileLater();
-		} else {
-			collectRarely();
-		}
-
 		return await command.run(contextOf(parsed.input, readFlags(parsed.flags, table), exit));
 	} catch (error) {
 		process.stderr.write(`leadertop: ${messageOf(error)}\n`);

@@ -1,6 +1,6 @@
 import {constants} from 'node:os';
 import process from 'node:process';
-import {echoes} from '../../ui/terminal/echoes.ts';
+import {echoes} from '../../ui/mount/echoes.ts';
 import {onOutputLost} from './output-errors.ts';
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;

@@ -4,6 +4,7 @@ import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
 import {timeoutFlag} from './connection-flags.ts';
+import {asciiFlag} from './screen-flags.ts';
 
 export const checkFlags: FlagTable = {
 	expect: {type: 'number', value: 'N', help: 'servers that shall have JetStream up'},
@@ -35,6 +36,7 @@ export const checkFlags: FlagTable = {
 		help: 'write the result to this file, all at once and for its owner only, instead of stdout',
 	},
 	cluster: {type: 'string', value: 'NAME', help: 'only this cluster'},
+	...asciiFlag,
 };
 
 export const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;

@@ -6,6 +6,7 @@ import {isSet, numberFlag, textFlag, textFlags} from '../cli/flag-values.ts';
 import {UsageError} from '../cli/usage-error.ts';
 import {actingFlags, connectionFlags} from './connection-flags.ts';
 import {countingFlags, countingRules} from './counting-flags.ts';
+import {asciiFlag} from './screen-flags.ts';
 
 /** What `balance` and `drain` take. */
 export const moveFlags: FlagTable = {
@@ -56,7 +57,7 @@ export const moveFlags: FlagTable = {
 		value: 'bar|json|none',
 		help: 'how far it is, on stderr; bar on a terminal when not given',
 	},
-	ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
+	...asciiFlag,
 	...countingFlags,
 	...connectionFlags,
 	...actingFlags,
@@ -82,7 +83,6 @@ export type MoveOptions = {
 	readonly auditFile: string | undefined;
 	/** Undefined: what the terminal can show. */
 	readonly progress: Progress | undefined;
-	readonly ascii: boolean;
 	readonly rules: CountingRules;
 };
 
@@ -114,7 +114,6 @@ export function moveOptions(flags: CommandContext['flags']): MoveOptions {
 		forceIncomplete: isSet(flags, 'forceIncomplete'),
 		auditFile: textFlag(flags, 'audit'),
 		progress: oneOf(flags, 'progress', progresses),
-		ascii: isSet(flags, 'ascii'),
 		rules: countingRules(flags),
 	};
 }

@@ -5,6 +5,14 @@ import {countingFlags, countingRules} from './counting-flags.ts';
 
 const defaultIntervalMs = 1000;
 
+/** Of every command that draws; `featuresOf` reads it. */
+export const asciiFlag: FlagTable = {
+	ascii: {
+		type: 'boolean',
+		help: 'draw with ASCII characters only, as where the locale has no UTF-8',
+	},
+};
+
 export const screenFlags: FlagTable = {
 	interval: {
 		type: 'string',
@@ -18,7 +26,7 @@ export const screenFlags: FlagTable = {
 		value: 'FILE',
 		help: 'where every act is recorded, instead of the state directory',
 	},
-	ascii: {type: 'boolean', help: 'draw with ASCII characters only'},
+	...asciiFlag,
 	...countingFlags,
 };
 
@@ -27,7 +35,6 @@ export type ScreenOptions = {
 	readonly readOnly: boolean;
 	readonly cluster: string | undefined;
 	readonly auditFile: string | undefined;
-	readonly ascii: boolean;
 	readonly rules: CountingRules;
 };
 
@@ -39,7 +46,6 @@ export function screenOptions(flags: CommandContext['flags']): ScreenOptions {
 		readOnly: isSet(flags, 'readOnly'),
 		cluster: textFlag(flags, 'cluster'),
 		auditFile: textFlag(flags, 'audit'),
-		ascii: isSet(flags, 'ascii'),
 		rules: countingRules(flags),
 	};
 }

@@ -4,7 +4,8 @@ import type {CountingRules} from '../../domain/distribution.ts';
 import {isWhole, type Report} from '../../report/report.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {baselineSeen} from '../baseline/baseline-seen.ts';
-import {exitCode} from '../cli/command.ts';
+import {exitCode, type CommandContext} from '../cli/command.ts';
+import {printColumns} from '../cli/print-columns.ts';
 import {UnseenError} from '../cli/unseen-error.ts';
 import {UsageError} from '../cli/usage-error.ts';
 import {accountSeen, seenAs} from './seen-as.ts';
@@ -22,6 +23,8 @@ export type PrintOptions = {
 	readonly against?: KeptBaseline | undefined;
 };
 
+type PrintContext = Pick<CommandContext, 'env' | 'stdout'>;
+
 /** A baseline that was read, and what to call it in a message: the flag and the file. */
 export type KeptBaseline = {readonly place: string; readonly baseline: Baseline};
 
@@ -33,11 +36,11 @@ export type KeptBaseline = {readonly place: string; readonly baseline: Baseline}
 export async function printReport(
 	cluster: Cluster,
 	view: ClusterView,
-	stdout: NodeJS.WritableStream,
+	context: PrintContext,
 	options: PrintOptions,
 ): Promise<number> {
 	const report = reportOf(cluster, view, options);
-	stdout.write(await textOf(report, options));
+	context.stdout.write(await textOf(report, context, options));
 	return isWhole(report) ? exitCode.ok : exitCode.notReached;
 }
 
@@ -95,12 +98,16 @@ function byName(a: {readonly key: string}, b: {readonly key: string}): number {
 	return a.key < b.key ? -1 : 1;
 }
 
-async function textOf(report: Report, {json, ascii}: PrintOptions): Promise<string> {
+async function textOf(
+	report: Report,
+	{env, stdout}: PrintContext,
+	{json, ascii = false}: PrintOptions,
+): Promise<string> {
 	if (json) {
 		const {reportJson} = await import('../../report/report-json.ts');
 		return `${JSON.stringify(reportJson(report), undefined, 2)}\n`;
 	}
 
 	const {reportTable} = await import('../../report/report-table.tsx');
-	return reportTable(report, {ascii});
+	return reportTable(report, {ascii, columns: printColumns(stdout, env)});
 }

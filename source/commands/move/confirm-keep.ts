@@ -1,12 +1,13 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import type {Offer} from '../../ui/act/offer.ts';
-import {stepDownWords} from '../../ui/draw/plan-text.ts';
-import {terminalFeatures} from '../../ui/terminal/terminal-features.ts';
+import {stepDownWords} from '../../ui/rows/plan-words.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CommandContext} from '../cli/command.ts';
+import {featuresOf} from '../cli/features-of.ts';
 import type {KeepOptions} from '../flags/keep-flags.ts';
+import {printColumns} from '../cli/print-columns.ts';
 import {askYes} from './ask-yes.ts';
-import {offerText} from './print-offer.ts';
+import {offerText} from './print-offer.tsx';
 
 export type KeepQuestion = {
 	readonly context: CommandContext;
@@ -34,13 +35,8 @@ export async function confirmKeep(question: KeepQuestion): Promise<'yes' | 'no' 
 		return 'nobody-to-ask';
 	}
 
-	const features = terminalFeatures({
-		env,
-		stdinIsTerminal: stdin.isTTY,
-		stdoutIsTerminal: stderr.isTTY,
-		ascii: options.ascii,
-	});
-	const columns = stderr.columns || 80;
+	const features = featuresOf(context, stderr);
+	const columns = printColumns(stderr, env);
 	stderr.write(offerText(offer, view, {features, columns, rules: options.rules, moves: false}));
 	for (const warning of warnings) {
 		stderr.write(`warning: ${cleanText(warning, 1000)}\n`);

@@ -1,13 +1,16 @@
+import {asciiText} from '../../domain/ascii-text.ts';
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-error.ts';
 import type {Offer} from '../../ui/act/offer.ts';
-import {offerTitle} from '../../ui/draw/plan-text.ts';
-import {terminalFeatures} from '../../ui/terminal/terminal-features.ts';
+import {glyphsOf} from '../../ui/glyphs.ts';
+import {offerTitle} from '../../ui/rows/plan-words.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
+import {featuresOf} from '../cli/features-of.ts';
 import {messageOf} from '../cli/message-of.ts';
+import {printColumns} from '../cli/print-columns.ts';
 import {timeoutFlag} from '../flags/connection-flags.ts';
 import {moveOptions, type MoveOptions} from '../flags/move-flags.ts';
 import {beginWatching, type Watched} from '../look/look-once.ts';
@@ -17,7 +20,6 @@ import {endText} from './end-text.ts';
 import {findTarget} from './find-target.ts';
 import {makeOffer, type MoveTask} from './make-offer.ts';
 import {measureRates} from './measure-rates.ts';
-import {glyphsOf, offerText} from './print-offer.ts';
 import {runTask, summaryOf} from './run-task.ts';
 import {showProgress} from './show-progress.ts';
 import {endJson, plannedJson} from './task-json.ts';
@@ -129,7 +131,7 @@ async function decide(
 	const {stdin, stderr} = context;
 	const isAsking = !options.yes && !options.dryRun && stdin.isTTY && print.people.isTTY;
 	if (!options.json || isAsking) {
-		print.people.write(print.text);
+		print.people.write(await print.text());
 	}
 
 	if (!mayRun) {
@@ -184,29 +186,27 @@ type Printer = ReturnType<typeof printer>;
 
 /** What this command prints: for people the plan and the end of its run, for scripts one JSON value in the end. */
 function printer({context, options, task, view}: Session, offer: Offer, before: ClusterSummary) {
-	const {env, stdin, stdout, stderr} = context;
+	const {env, stdout, stderr} = context;
 	const people = options.json ? stderr : stdout;
-	const features = terminalFeatures({
-		env,
-		stdinIsTerminal: stdin.isTTY,
-		stdoutIsTerminal: people.isTTY,
-		ascii: options.ascii,
-	});
+	const features = featuresOf(context, people);
 	const glyphs = glyphsOf(features);
-	const columns = people.isTTY ? people.columns || 80 : 100;
 	const json = (value: unknown) => {
 		stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 	};
 	return {
 		people,
 		glyphs,
-		text: offerText(offer, view, {
-			features,
-			columns,
-			rules: options.rules,
-			moves: options.dryRun,
-			isForced: options.forceIncomplete,
-		}),
+		/** The plan; Ink is loaded only where somebody reads it. */
+		async text() {
+			const {offerText} = await import('./print-offer.tsx');
+			return offerText(offer, view, {
+				features,
+				columns: printColumns(people, env),
+				rules: options.rules,
+				moves: options.dryRun,
+				isForced: options.forceIncomplete,
+			});
+		},
 		planned(outcome: 'planned' | 'refused', reason?: string) {
 			if (options.json) {
 				json(plannedJson(offer, view, before, {outcome, reason}));
@@ -217,7 +217,7 @@ function printer({context, options, task, view}: Session, offer: Offer, before: 
 				json(endJson(offer, before, end));
 			} else {
 				const text = endText(end, task.type === 'drain' ? task.server : undefined);
-				stdout.write(glyphs.ascii ? text.replaceAll('→', '->').replaceAll('·', '-') : text);
+				stdout.write(features.unicode ? text : asciiText(text));
 			}
 		},
 	};

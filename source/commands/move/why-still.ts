@@ -8,7 +8,7 @@ import type {Steps} from '../../domain/steps.ts';
 import {balanceShortfall} from '../../executor/balance-shortfall.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {lockedLine, lockedWords} from '../../ui/act/offer.ts';
-import {closedText} from '../../ui/draw/plan-text.ts';
+import {closedText} from '../../ui/rows/plan-words.ts';
 import type {MadeOffer} from './make-offer.ts';
 
 export type StillQuestion = {

@@ -21,6 +21,7 @@ export type IntentParts = {
 		readonly close: () => void;
 		readonly suspend: () => void;
 		readonly redraw: () => void;
+		readonly copy: (text: string) => void;
 		readonly fail: (error: unknown) => void;
 	};
 	/** Nothing is acted on the cluster, whatever is wanted. */
@@ -106,6 +107,11 @@ export function carryOut(intent: Intent, parts: IntentParts): void {
 
 		case 'redraw': {
 			terminal.redraw();
+			break;
+		}
+
+		case 'copy': {
+			terminal.copy(intent.text);
 			break;
 		}
 

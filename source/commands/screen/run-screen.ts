@@ -1,5 +1,6 @@
 import type {Cluster} from '../../cluster.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
+import {featuresOf} from '../cli/features-of.ts';
 import {UsageError} from '../cli/usage-error.ts';
 import {timeoutFlag} from '../flags/connection-flags.ts';
 import {lookOnce} from '../look/look-once.ts';
@@ -16,15 +17,9 @@ export async function runScreen(
 	context: CommandContext,
 	options: RunScreenOptions,
 ): Promise<number> {
-	const {env, stdin, stdout} = context;
+	const {stdout, stderr} = context;
 	try {
-		const {terminalFeatures} = await import('../../ui/terminal/terminal-features.ts');
-		const features = terminalFeatures({
-			env,
-			stdinIsTerminal: stdin.isTTY,
-			stdoutIsTerminal: stdout.isTTY,
-			ascii: options.ascii,
-		});
+		const features = featuresOf(context);
 		if (!features.interactive || features.screenReader) {
 			if (options.record) {
 				throw new UsageError('--record needs a terminal: it records what the live screen watches');
@@ -37,12 +32,16 @@ export async function runScreen(
 				);
 			}
 
+			if (features.obstacle !== undefined && stdout.isTTY) {
+				stderr.write(`leadertop: no live screen, a report instead: ${features.obstacle}\n`);
+			}
+
 			if (options.print) {
 				return await options.print();
 			}
 
 			const view = await lookOnce(cluster, timeoutFlag(context.flags));
-			return await printReport(cluster, view, stdout, {
+			return await printReport(cluster, view, context, {
 				rules: options.rules,
 				only: options.cluster,
 				ascii: !features.unicode,

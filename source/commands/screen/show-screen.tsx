@@ -1,23 +1,21 @@
 import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
+import {asciiText} from '../../domain/ascii-text.ts';
 import {refusalReasons} from '../../executor/refusal-reasons.ts';
-import {takeTurns} from '../../executor/take-turns.ts';
 import {steadyNow} from '../../steady-time.ts';
 import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
 import type {Intent} from '../../ui/intent.ts';
 import {createScreen} from '../../ui/screen.ts';
-import {mountScreen} from '../../ui/terminal/mount-screen.tsx';
-import type {TerminalFeatures} from '../../ui/terminal/terminal-features.ts';
+import {mountScreen} from '../../ui/mount/mount-screen.tsx';
+import type {TerminalFeatures} from '../../ui/terminal-features.ts';
+import {showColors} from '../../ui/theme.ts';
 import {startBaseline} from '../baseline/start-baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {compileLater, leaveRoom} from '../cli/engine.ts';
-import {onceComplete} from '../look/once-complete.ts';
 import {seesAll} from '../look/sees-all.ts';
 import {createActing} from './acting.ts';
 import {actingPermission} from './acting-permission.ts';
 import {carryOut} from './carry-out.ts';
-import {collectLeftovers} from './collect-leftovers.ts';
 import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
 import {lazyAudit} from '../move/lazy-audit.ts';
@@ -113,7 +111,6 @@ export async function showScreen(
 		onIntent,
 		features,
 		intervalMs,
-		takeTurns,
 		cluster: options.cluster,
 	});
 
@@ -137,6 +134,7 @@ export async function showScreen(
 		}),
 		screen.tell,
 	);
+	showColors(features);
 	const mounted = mountScreen({
 		...context,
 		node: <App screen={screen} />,
@@ -145,7 +143,7 @@ export async function showScreen(
 		summary() {
 			// What is told is all that has been sent.
 			stopActing();
-			return leavingSummary({
+			const lines = leavingSummary({
 				view,
 				rules,
 				acts: acting.log(),
@@ -157,6 +155,7 @@ export async function showScreen(
 				troubles: replay?.of.state().troubles,
 				now: clock(),
 			});
+			return features.unicode ? lines : lines.map(asciiText);
 		},
 		leaveDeadlineMs,
 	});
@@ -187,11 +186,6 @@ export async function showScreen(
 
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(noticed);
-	// The first complete picture takes all that there is of a core: it is made as usual.
-	onceComplete(store, () => {
-		compileLater();
-		leaveRoom();
-	});
 	replay?.of.onRecall(memories => {
 		store.recall(memories);
 		// What was ticked off at another time is nothing to go by.
@@ -202,7 +196,6 @@ export async function showScreen(
 		tellTroubles(replay.of, screen.tell);
 	}
 
-	const endCollecting = collectLeftovers(view);
 	const unwatch = cluster.watch(event => {
 		recorder?.note(event);
 		store.apply(event);
@@ -215,7 +208,6 @@ export async function showScreen(
 		stopActing();
 		await acting.settled();
 		unwatch();
-		endCollecting();
 		movers.end();
 		await recorder?.close();
 		await audit.close();

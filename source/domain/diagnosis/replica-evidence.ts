@@ -1,4 +1,4 @@
-import {copyOf, type ClusterPicture} from '../cluster-picture.ts';
+import type {ClusterPicture} from '../cluster-picture.ts';
 import {isPinned} from '../group-health.ts';
 import {isHealthy, type RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
@@ -70,7 +70,7 @@ export function* replicaEvidenceInSteps({
 	const up = new Set(
 		[...servers.values()].flatMap(({name, state}) => (hasJetStream[state] ? [name] : [])),
 	);
-	yield* visit(copyOf(groups), groupsPerStep, group => {
+	yield* visit([...groups.values()], groupsPerStep, group => {
 		if (!isPinned(group)) {
 			noteLeader(group, drafts, up);
 			noteFollowers(group, drafts, up);

@@ -12,15 +12,15 @@ export type ClusterHealth = {
 	readonly leaderless: number;
 	/** Since when the first of them has had no leader, epoch in ms, where that was seen. */
 	readonly leaderlessSince: number | undefined;
-	/** Who leads the meta group that the cluster takes part in; undefined while nobody does. */
+	/** Leader of the meta group that the cluster takes part in; undefined while there is none. */
 	readonly metaGroupLeader: string | undefined;
 	/** Servers that are away by a restart that is followed. */
 	readonly expected: ReadonlySet<string>;
-	/** Whether the leader of the meta group is told at all: an account alone is not told. */
+	/** Whether the leader of the meta group can be known: one account alone cannot see it. */
 	readonly seesMeta: boolean;
 };
 
-/** What is wrong, one sentence each, the worst first; several servers in one go. Empty when nothing is. */
+/** What is wrong, one line each, the worst first; servers in the same state share a line. Empty when nothing is. */
 export function troubles(health: ClusterHealth): readonly string[] {
 	const {now, expected} = health;
 	const servers = health.servers.filter(({state}) => state !== 'online');
@@ -39,30 +39,18 @@ export function troubles(health: ClusterHealth): readonly string[] {
 	];
 }
 
-function sentence(servers: readonly Server[], [ofOne, ofSeveral]: Words, now: number): string {
+/** `n2 not responding (4s)`; of several servers the longest time, and none where one was so before it was first seen. */
+function sentence(servers: readonly Server[], words: string, now: number): string {
 	const longest = Math.max(...servers.map(server => stateLastsMs(server, now) ?? Infinity));
-	const words = servers.length === 1 ? ofOne : ofSeveral;
-	const told =
-		longest === Infinity
-			? words.replace(/ for #| \(#\)/, '')
-			: words.replace('#', formatDuration(longest));
-	return `${serverNames(servers.map(({name}) => name))} ${told}`;
+	const age = longest === Infinity ? '' : ` (${formatDuration(longest)})`;
+	return `${serverNames(servers.map(({name}) => name))} ${words}${age}`;
 }
 
-/** What is said of one server, and of several. `#` is where the longest duration goes. */
-type Words = readonly [string, string];
-
-const troubledStates: ReadonlyArray<readonly [ServerState, Words]> = [
-	['offline', ['is offline for #', 'are offline for #']],
-	['silent', ['not responding (#)', 'not responding (#)']],
-	[
-		'recovering',
-		[
-			'answers, but JetStream has been recovering for #',
-			'answer, but JetStream has been recovering for #',
-		],
-	],
-	['lame-duck', ['announced # ago that it will stop', 'announced # ago that they will stop']],
+const troubledStates: ReadonlyArray<readonly [ServerState, string]> = [
+	['offline', 'offline'],
+	['silent', 'not responding'],
+	['recovering', 'up, JetStream still recovering'],
+	['lame-duck', 'in lame-duck mode'],
 ];
 
 function noMetaLeader({metaGroupLeader, groups, servers, seesMeta}: ClusterHealth): string[] {
@@ -76,7 +64,6 @@ function leaderlessGroups({leaderless, leaderlessSince, now}: ClusterHealth): st
 		return [];
 	}
 
-	const age =
-		leaderlessSince === undefined ? '' : ` (for ${formatDuration(now - leaderlessSince)})`;
-	return [`${leaderless} ${leaderless === 1 ? 'group has' : 'groups have'} no leader${age}`];
+	const age = leaderlessSince === undefined ? '' : ` (${formatDuration(now - leaderlessSince)})`;
+	return [`${leaderless} ${leaderless === 1 ? 'group' : 'groups'} without a leader${age}`];
 }

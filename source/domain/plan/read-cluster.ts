@@ -1,4 +1,4 @@
-import {copyOf, type ClusterPicture} from '../cluster-picture.ts';
+import type {ClusterPicture} from '../cluster-picture.ts';
 import {defaultCountingRules} from '../distribution.ts';
 import {isHealthy, type GroupKey, type RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
@@ -61,7 +61,7 @@ export function* readInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 	const leaderless: GroupKey[] = [];
 	const candidates: number[] = [];
 
-	yield* visit(copyOf(picture.groups), groupsPerStep, group => {
+	yield* visit([...picture.groups.values()], groupsPerStep, group => {
 		if (group.cluster !== cluster) {
 			return;
 		}

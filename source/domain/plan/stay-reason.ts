@@ -8,13 +8,13 @@ export type StayReason =
 	| 'followers-closed'
 	| 'nowhere-better';
 
-/** The reasons in words, for whatever shows them, in the order in which they shall be shown. */
+/** The reasons in words, for whatever shows them, in the order in which they are shown. */
 export const stayReasonText: Readonly<Record<StayReason, string>> = {
 	'one-replica': 'R1: has no follower',
 	'followers-offline': 'no follower is online',
 	'followers-behind': 'no follower is current and without lag',
 	'followers-closed': 'its healthy followers are on servers that take no leaders now',
-	'leader-unreachable': 'the server that leads it does not answer',
+	'leader-unreachable': 'the server that leads it is not responding',
 	'out-of-scope': 'not among the groups to move',
-	'nowhere-better': 'moving it would make nothing more even',
+	'nowhere-better': 'no move makes anything more even',
 };

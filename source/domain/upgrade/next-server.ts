@@ -69,7 +69,7 @@ function lack({server, behind, underWay}: UpgradeCandidate): string {
 		case 'offline':
 			return 'is down';
 		case 'silent':
-			return 'does not answer';
+			return 'is not responding';
 		case 'recovering':
 			return 'has not recovered JetStream yet';
 		case 'lame-duck':

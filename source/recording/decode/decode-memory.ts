@@ -60,6 +60,7 @@ const overall = object<OverallMemory>({
 	quorumLosses: count,
 	rejected: count,
 	unheard: optional(list(text)),
+	sampledAt: optional(list(time)),
 });
 
 const memories: {readonly [Type in keyof Memories]: Decode<Memories[Type]>} = {

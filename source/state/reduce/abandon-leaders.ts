@@ -4,7 +4,7 @@ import {loseLeader} from './lose-leader.ts';
 
 /** A server that stopped leads nothing any more. Its one-replica groups stay with it: there is no other place for them. */
 export function abandonLeaders(knowledge: Knowledge, server: string, at: number): void {
-	for (const group of knowledge.ledger.groups.ledBy(server)) {
+	for (const group of knowledge.ledger.ledBy(server)) {
 		if (!isPinned(group)) {
 			loseLeader(knowledge, group, at);
 		}

@@ -2,6 +2,7 @@ import type {LeaderElected} from '../../domain/cluster-event.ts';
 import {groupIn, groupKey, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
 import {missingInventories} from '../missing-inventories.ts';
+import {sampleTrends} from '../sample-trends.ts';
 import {pastLeader} from './lose-leader.ts';
 import {noteElection} from './note-election.ts';
 
@@ -20,6 +21,7 @@ export const leaderElected: Reducer<LeaderElected> = (knowledge, event) => {
 		isNew: sighting ? sighting.isNew === true : missingInventories(knowledge).length === 0,
 	});
 	ledger.put(group, {knownAt: event.at, reading: sighting?.reading, lastLeader: undefined});
+	sampleTrends(knowledge);
 	return true;
 };
 

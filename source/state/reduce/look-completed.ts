@@ -9,7 +9,7 @@ import {dropDoubted} from './drop-doubted.ts';
 /** Takes back what a complete inventory should have named and did not. */
 export const lookCompleted: Reducer<LookCompleted> = (knowledge, event) => {
 	const {ledger, looked, lookedAt} = knowledge;
-	const unnamed = ledger.groups
+	const unnamed = ledger
 		.ledBy(event.server)
 		.filter(({key}) => (ledger.sighting(key)?.knownAt ?? 0) < event.askedAt);
 	for (const group of unnamed) {

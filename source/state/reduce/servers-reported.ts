@@ -2,13 +2,11 @@ import type {ServersReported} from '../../domain/cluster-event.ts';
 import {isMetaPeer} from '../../domain/meta-group.ts';
 import {answers, neverMet, type Server} from '../../domain/server.ts';
 import type {Knowledge, Reducer} from '../knowledge.ts';
-import {leadersOf} from '../leaders-of.ts';
+import {sampleTrends} from '../sample-trends.ts';
 import {dropDoubted} from './drop-doubted.ts';
 import {changeState, enterServer} from './enter-server.ts';
 import {forgetServers} from './forget-servers.ts';
 import {meetServer} from './meet-server.ts';
-
-const keptSamples = 120;
 
 /** Takes in one round of looks at the servers: who answered, who did not, and whom the meta leader misses. */
 export const serversReported: Reducer<ServersReported> = (knowledge, event) => {
@@ -127,12 +125,4 @@ function neverMetServer(
 		traffic: undefined,
 		rejoinedAt: undefined,
 	};
-}
-
-function sampleTrends({servers, trends, ledger}: Knowledge): void {
-	for (const name of servers.keys()) {
-		const leaders = leadersOf(ledger.census.counts.get(name));
-		// Another list each time: who compares it with the one from before sees that it has changed.
-		trends.set(name, [...(trends.get(name) ?? []), leaders].slice(-keptSamples));
-	}
 }

@@ -115,7 +115,7 @@ function remarksOn(planned: readonly PlannedMove[], to: string | undefined): rea
 	const accounts = new Set(planned.map(({account}) => account));
 	return [
 		...(planned.length > 0 && to === undefined
-			? ['Each group elects one of its healthy followers; which one, it decides.']
+			? ['Each group elects one of its healthy followers: which one is not known before.']
 			: []),
 		...(accounts.size > 1 ? [`Groups of ${accounts.size} accounts.`] : []),
 	];

@@ -1,4 +1,5 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {shellLines} from '../../domain/shell-quote.ts';
 
 /** The words of a command, as the program that is called gets them. */
 export type Command = readonly string[];
@@ -25,6 +26,11 @@ function preferredOption(server: string): Command {
 /** As `nats` parses its arguments: choria-io/fisk, `ParseContext.Next`. */
 function isSpecial(word: string): boolean {
 	return /^[-@]/.test(word);
+}
+
+/** The command in one line, as a shell takes it in every locale; undefined where no shell can pass on a name. */
+export function commandText(command: Command): string | undefined {
+	return shellLines(command, Infinity)?.join('').trimStart();
 }
 
 /** The step-down of the meta leader, in a context of the system account. */

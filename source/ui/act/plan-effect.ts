@@ -1,3 +1,5 @@
+import {currentStep} from '../../domain/upgrade/checklist.ts';
+import type {Scene} from '../scene/scene.ts';
 import type {Offer} from './offer.ts';
 
 /**
@@ -20,4 +22,18 @@ export function planEffect({plan, drain}: Offer, keptEmpty: ReadonlySet<string>)
 		!keptEmpty.has(share.server.name)
 		? 'keep-empty'
 		: 'nothing';
+}
+
+/**
+ * Whether a server that is kept empty is to get leaders again, rather than that its drain goes on. One that is back from
+ * its restart is, also where its drain was never finished.
+ */
+export function isToUndrain(
+	server: string,
+	{drained, servers, checklists}: Pick<Scene, 'drained' | 'servers' | 'checklists'>,
+): boolean {
+	const checklist = checklists.get(server);
+	const isBack = checklist !== undefined && currentStep(checklist) === 'undrained';
+	const isUnfinished = servers.some(({id, drain}) => id === server && drain === 'unfinished');
+	return drained.has(server) && (isBack || !isUnfinished);
 }

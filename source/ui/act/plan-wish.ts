@@ -30,17 +30,17 @@ export type PlanKinds = (typeof planKinds)[number];
 
 export const tolerances = [0, 0.02, 0.05, 0.1, 0.2] as const;
 
-/** How many step-downs are on the way together at most, and how many are sent a second. */
+/** How many step-downs are in flight at most, and how many are sent a second: slow enough to watch, if wanted. */
 export const paces = {
-	fast: {...fullPace, words: 'as fast as elections come'},
-	gentle: {maxInFlight: 8, ratePerSecond: undefined, words: 'at most 8 in flight'},
-	slow: {maxInFlight: 2, ratePerSecond: 5, words: '5 a second'},
-	crawl: {maxInFlight: 1, ratePerSecond: 1, words: 'one a second'},
+	fast: {...fullPace, words: 'as fast as possible'},
+	brisk: {maxInFlight: 8, ratePerSecond: 20, words: '20/s'},
+	slow: {maxInFlight: 2, ratePerSecond: 5, words: '5/s'},
+	crawl: {maxInFlight: 1, ratePerSecond: 1, words: '1/s'},
 } as const;
 
 export type PaceName = keyof typeof paces;
 
-export const paceNames: readonly PaceName[] = ['fast', 'gentle', 'slow', 'crawl'];
+export const paceNames: readonly PaceName[] = ['fast', 'brisk', 'slow', 'crawl'];
 
 /** What is proposed first. */
 export function firstWish(

@@ -1,40 +1,22 @@
+import {isLeaderless, isPinned} from '../../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
-import type {Steps} from '../../domain/steps.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {GroupOrder, GroupOrdering} from '../../state/group-order.ts';
-import {
-	groupRow,
-	orderInSteps,
-	positionOf,
-	selectGroupRows,
-	type GroupRow,
-} from '../../state/group-rows.ts';
-import {
-	narrowGroups,
-	scopeRevision,
-	selectGroups,
-	selectInSteps,
-	type GroupQuery,
-	type GroupSelection,
-} from '../../state/group-selection.ts';
+import {groupFilter} from '../../state/group-filter.ts';
+import {byName, inOrder, type GroupOrder} from '../../state/group-list.ts';
 import type {Ordered} from '../screen-state.ts';
 
-/** A list of groups in its order. Only what is asked for is ordered: there may be 100,000. */
+/** A list of groups in its order. */
 export type Listing = {
 	/** Before the filter, those with one replica included. */
 	readonly total: number;
 	readonly pinned: number;
 	/** What passes the filter. */
 	readonly count: number;
-	/** Those that stand there, and what is known of them now; of one that was deleted since, what was known last. */
-	readonly rows: (from: number, limit: number) => readonly GroupRow[];
-	/** -1 for a group that is not listed. Found at once near the rows that were asked for last. */
+	/** Those that stand there, as they are now; one that was deleted since, as it was when the list was made. */
+	readonly rows: (from: number, limit: number) => readonly RaftGroup[];
+	/** -1 for a group that is not listed. */
 	readonly indexOf: (key: GroupKey) => number;
-	/** What it was made from. */
-	readonly selection: GroupSelection;
-	/** `groupsRevision` of the view then, or before. */
-	readonly revision: number;
-	/** What passes the filter, in no order. */
+	/** What passes the filter, as it was when the list was made. */
 	readonly all: () => readonly RaftGroup[];
 };
 
@@ -49,100 +31,172 @@ export type ListingQuery = {
 /** Stands for the groups that nobody leads where a server could be selected. No server can be called this. */
 export const leaderless = '\nleaderless';
 
-export function listingOf(view: ClusterView, query: ListingQuery): Listing {
-	const selection = selectGroups(view, groupQuery(query));
-	return listingFrom(view, {selection, revision: view.groupsRevision}, orderingOf(query));
-}
+export type List = (view: ClusterView, query: ListingQuery) => Listing;
 
-/** What a narrower filter leaves of a listing. */
-export function narrowed(view: ClusterView, wider: Listing, query: ListingQuery): Listing {
-	const selection = narrowGroups(wider.selection, query.filter);
-	return listingFrom(view, {selection, revision: wider.revision}, orderingOf(query));
-}
+/** A list and what it was made from: another filter or order of the same groups begins there. */
+type Made = {
+	readonly view: ClusterView;
+	readonly query: ListingQuery;
+	readonly revision: number;
+	/** The view's time, epoch in ms, and `performance.now()` when the groups were read. */
+	readonly at: number;
+	readonly madeAt: number;
+	/** What it took to make it anew, in ms. */
+	readonly costMs: number;
+	/** Before the filter, by name. */
+	readonly groups: readonly RaftGroup[];
+	/** What passes the filter, by name. */
+	readonly passing: readonly RaftGroup[];
+	readonly listing: Listing;
+};
 
-/** What a listing was made from, in another order. */
-export function reordered(view: ClusterView, other: Listing, query: ListingQuery): Listing {
-	return listingFrom(view, other, orderingOf(query));
-}
+/** A list of more groups may be old: to make it anew ten times a second, or before each key, would be felt. */
+const many = 5000;
+const leastOldMs = 1000;
+const mostOldMs = 4000;
 
-/** The same as `listingOf` in steps, for the view as it is when the names are in order. */
-export function* listingInSteps(view: ClusterView, query: ListingQuery): Steps<Listing> {
-	const ordering = orderingOf(query);
-	const revision = view.groupsRevision;
-	const selection = yield* selectInSteps(view, groupQuery(query));
-	yield* orderInSteps(selection, ordering);
-	return listingFrom(view, {selection, revision}, ordering);
-}
+/** A list of many groups lasts this many times longer than it took to make it: one percent of a core. */
+const restFactor = 100;
 
-/** As long as it is the same, the same groups are listed in the same places. */
-export function listedRevision(view: ClusterView, {server}: ListingQuery): number {
-	return scopeRevision(view, scopeOf(server));
-}
+/**
+ * Lists groups and keeps the last list. A list of many groups is made anew in the background; until then its rows are up to
+ * date, but stand where they stood.
+ * @param onChange called when such a list is there
+ */
+export function createListing(
+	onChange: () => void = () => {},
+	later: (work: () => void) => unknown = setImmediate,
+): List {
+	let last: Made | undefined;
+	let isRenewing = false;
 
-function orderingOf({order}: ListingQuery): GroupOrdering {
-	return {order: order.by, isReversed: order.reversed};
-}
-
-function listingFrom(
-	view: ClusterView,
-	{selection, revision}: Pick<Listing, 'selection' | 'revision'>,
-	window: GroupOrdering,
-): Listing {
-	const {matching, total, pinned} = selection;
-	let known: {readonly from: number; readonly rows: GroupRow[]} = {from: 0, rows: []};
-
-	function rows(from: number, limit: number): readonly GroupRow[] {
-		const to = Math.min(from + limit, matching.length);
-		if (from < known.from || to > known.from + known.rows.length) {
-			// With a page before and after it, so that moving about costs nothing.
-			const page = Math.max(limit, 50);
-			const offset = Math.max(0, from - page);
-			known = {
-				from: offset,
-				rows: [...selectGroupRows(selection, {...window, offset, limit: page * 3}).rows],
-			};
+	function renew(view: ClusterView): void {
+		if (isRenewing) {
+			return;
 		}
 
-		if (view.groupsRevision !== revision) {
-			bringUpToDate(from - known.from, to - known.from);
-		}
-
-		return known.rows.slice(from - known.from, Math.max(from, to) - known.from);
-	}
-
-	function bringUpToDate(first: number, next: number): void {
-		for (let place = first; place < next; place++) {
-			const row = known.rows[place];
-			const group = row && view.groups.get(row.group.key);
-			if (group && group !== row.group) {
-				known.rows[place] = groupRow(group);
+		isRenewing = true;
+		later(() => {
+			isRenewing = false;
+			if (last?.view === view) {
+				last = make(view, last.query);
+				onChange();
 			}
-		}
+		});
 	}
 
-	return {
-		total,
-		pinned,
-		count: matching.length,
-		rows,
-		indexOf(key) {
-			const near = known.rows.findIndex(({group}) => group.key === key);
-			return near < 0 ? (positionOf(selection, window, key) ?? -1) : known.from + near;
-		},
-		selection,
-		revision,
-		all: () => matching,
+	return (view, query) => {
+		if (last?.view !== view || !isSameScope(last.query, query)) {
+			last = make(view, query);
+			return last.listing;
+		}
+
+		const isCurrent = last.revision === revisionOf(view, query);
+		if (!isCurrent && last.groups.length <= many) {
+			last = make(view, query);
+		} else if (!isSameList(last.query, query)) {
+			last = choose(last, query);
+		}
+
+		if (!isCurrent && isOld(last)) {
+			renew(view);
+		}
+
+		return last.listing;
 	};
 }
 
-function groupQuery({cluster, server, filter}: ListingQuery): GroupQuery {
-	return {cluster, filter, of: scopeOf(server)};
+/** In a recording time can go back. */
+function isOld({view, at, madeAt, costMs, groups}: Made): boolean {
+	const lastsMs = Math.min(mostOldMs, Math.max(leastOldMs, restFactor * costMs));
+	return groups.length > many && (view.now < at || performance.now() - madeAt >= lastsMs);
 }
 
-function scopeOf(server: string | undefined): GroupQuery['of'] {
+function isSameScope(a: ListingQuery, b: ListingQuery): boolean {
+	return a.cluster === b.cluster && a.server === b.server;
+}
+
+function isSameList(a: ListingQuery, b: ListingQuery): boolean {
+	return (
+		a.filter === b.filter && a.order.by === b.order.by && a.order.reversed === b.order.reversed
+	);
+}
+
+/** As long as it is the same, the same groups are listed in the same places. */
+function revisionOf(view: ClusterView, {server}: ListingQuery): number {
+	return server === undefined || server === leaderless
+		? view.groupsRevision
+		: view.ledRevision(server);
+}
+
+function make(view: ClusterView, query: ListingQuery): Made {
+	const madeAt = performance.now();
+	const groups = groupsOf(view, query);
+	const pinned = groups.filter(isPinned).length;
+	const passing = filtered(groups, query);
+	const listing = listingOf(view, passing, query, {total: groups.length, pinned});
+	return {
+		view,
+		query,
+		revision: revisionOf(view, query),
+		at: view.now,
+		madeAt,
+		costMs: performance.now() - madeAt,
+		groups,
+		passing,
+		listing,
+	};
+}
+
+/** The same groups through another filter or in another order: as old as they are. */
+function choose(made: Made, query: ListingQuery): Made {
+	const passing = made.query.filter === query.filter ? made.passing : filtered(made.groups, query);
+	return {...made, query, passing, listing: listingOf(made.view, passing, query, made.listing)};
+}
+
+/** The groups before the filter, by name. */
+function groupsOf(view: ClusterView, {cluster, server}: ListingQuery): readonly RaftGroup[] {
 	if (server === undefined) {
-		return {type: 'all'};
+		return view.byName().filter(group => group.cluster === cluster);
 	}
 
-	return server === leaderless ? {type: 'leaderless'} : {type: 'led-by', server};
+	if (server === leaderless) {
+		return view.byName().filter(group => group.cluster === cluster && isLeaderless(group));
+	}
+
+	const led = view.ledBy(server).filter(group => group.cluster === cluster);
+	return led.length > many
+		? view.byName().filter(group => group.cluster === cluster && group.leader === server)
+		: led.sort(byName);
+}
+
+function filtered(groups: readonly RaftGroup[], {filter}: ListingQuery): readonly RaftGroup[] {
+	const passes = groupFilter(filter);
+	return passes ? groups.filter(passes) : groups;
+}
+
+function listingOf(
+	view: ClusterView,
+	passing: readonly RaftGroup[],
+	{order}: ListingQuery,
+	{total, pinned}: Pick<Listing, 'total' | 'pinned'>,
+): Listing {
+	const groups = inOrder(passing, order.by, order.reversed);
+	let found = 0;
+	return {
+		total,
+		pinned,
+		count: groups.length,
+		rows: (from, limit) =>
+			groups.slice(from, from + limit).map(group => view.groups.get(group.key) ?? group),
+		indexOf(key) {
+			// Asked for each picture, and most often about the same group.
+			if (groups[found]?.key !== key) {
+				found = groups.findIndex(group => group.key === key);
+			}
+
+			return found;
+		},
+		all: () => groups,
+	};
 }

@@ -9,7 +9,7 @@ import {orderAccounts} from './account-order.ts';
 import {accountRows, type AccountRow} from './account-row.ts';
 import {diagnosisLine} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
-import {leaderless, type Listing, type listingOf} from './listing.ts';
+import {leaderless, type List, type Listing} from './listing.ts';
 import {orderServers} from './server-order.ts';
 import {upgradeOf, type Upgrade} from './upgrade-row.ts';
 import {serverRows, type ServerRow} from './server-row.ts';
@@ -81,13 +81,12 @@ function clusterToShow({clusters}: ClusterView, chosen: string | undefined): str
 	return shown?.name ?? '';
 }
 
-export function sceneOf(
-	state: SceneState,
-	world: World,
-	{columns, rows}: Size,
-	list: typeof listingOf,
-): Scene {
-	const shown = state.frozen?.view ?? world.view;
+/** What asks before it acts is about the cluster as it is now, also where the screen is frozen. */
+const asksToAct: ReadonlySet<string> = new Set(['question', 'plan', 'choice']);
+
+export function sceneOf(state: SceneState, world: World, {columns, rows}: Size, list: List): Scene {
+	const frozen = asksToAct.has(state.front.type) ? undefined : state.frozen;
+	const shown = frozen?.view ?? world.view;
 	const clusters = [...shown.clusters.keys()];
 	const name = clusterToShow(shown, state.cluster);
 	const cluster = shown.clusters.get(name) ?? {
@@ -110,7 +109,7 @@ export function sceneOf(
 		serverIds.push(leaderless);
 	}
 
-	const shownAt = state.frozen?.at ?? world.now;
+	const shownAt = frozen?.at ?? world.now;
 	const diagnosis = diagnosisLine(shown, cluster, distribution, world, shownAt);
 	return {
 		...world,
@@ -133,7 +132,7 @@ export function sceneOf(
 			filter: state.front.type === 'filter' ? state.front.text : state.filter,
 			order: state.groupOrder,
 		}),
-		freshness: freshnessOf(state, world),
+		freshness: freshnessOf({...state, frozen}, world),
 		diagnosis,
 		layout: layoutOf(columns, rows, {
 			servers: serverIds.length,

@@ -5,57 +5,57 @@ import type {Election} from '../../state/cluster-view.ts';
 import type {TimedOutcome} from '../work.ts';
 
 /** Something that happened to a leadership: an election, or a step-down of ours that led to none. */
-export type Happening = {
+export type TimelineEntry = {
 	readonly at: number;
 	readonly group: RaftGroup;
 	readonly from: string | undefined;
-	/** Undefined where nobody was elected. */
+	/** Undefined where no leader was elected. */
 	readonly to: string | undefined;
 	/** Our step-down behind it; undefined for what others did, or what happened by itself. */
 	readonly own: MoveOutcome | undefined;
 	/** Why there was an election; undefined where there was none. */
 	readonly cause: ElectionCause | undefined;
-	/** Who else asked for it, where that was told. */
+	/** Who else asked for it, where that is known. */
 	readonly who: string | undefined;
-	/** How long nobody led, in ms, where it is known. */
+	/** How long the group had no leader, in ms, where that is known. */
 	readonly gapMs: number | undefined;
 };
 
-/** What happened, newest first: at most `limit` elections, and our own step-downs told where they belong. */
+/** What happened, newest first: at most `limit` elections, each with the step-down of ours that caused it. */
 export function timeline(
 	elections: readonly Election[],
 	outcomes: readonly TimedOutcome[],
 	limit: number,
-): readonly Happening[] {
+): readonly TimelineEntry[] {
 	const own = outcomes.slice(-limit * 2);
 	const ofGroup = byGroup(own);
-	const told = new Set<TimedOutcome>();
-	const happenings = elections
+	const shown = new Set<TimedOutcome>();
+	const entries = elections
 		.slice(-limit)
-		.map(({at, group, from, to, cause, who, gapMs}): Happening => {
+		.map(({at, group, from, to, cause, who, gapMs}): TimelineEntry => {
 			const mine = ofGroup
 				.get(group.key)
 				?.findLast(
 					timed =>
-						!told.has(timed) &&
+						!shown.has(timed) &&
 						timed.outcome.elected === to &&
 						Math.abs(timed.at - at) < sameEventMs,
 				);
 			if (mine) {
-				told.add(mine);
+				shown.add(mine);
 			}
 
 			return {at, group, from, to, own: mine?.outcome, cause, who, gapMs};
 		});
 	const without = own
-		.filter(timed => !told.has(timed) && wasSent[timed.outcome.result])
-		.map(({at, outcome}): Happening => {
+		.filter(timed => !shown.has(timed) && wasSent[timed.outcome.result])
+		.map(({at, outcome}): TimelineEntry => {
 			const {group, move, elected} = outcome;
-			const untold = {cause: undefined, who: undefined, gapMs: undefined};
-			return {at, group, from: move.from, to: elected, own: outcome, ...untold};
+			const unknown = {cause: undefined, who: undefined, gapMs: undefined};
+			return {at, group, from: move.from, to: elected, own: outcome, ...unknown};
 		});
 	// Of the same moment, too, what came last is the newest: several may arrive in a millisecond.
-	const latestFirst = [...happenings, ...without].toReversed();
+	const latestFirst = [...entries, ...without].toReversed();
 	return latestFirst.toSorted((a, b) => b.at - a.at).slice(0, limit);
 }
 

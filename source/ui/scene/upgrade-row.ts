@@ -1,8 +1,9 @@
 import {catchUpLeftMs, type LagSample} from '../../domain/upgrade/catch-up.ts';
-import {isUnderWay, type Checklist} from '../../domain/upgrade/checklist.ts';
+import {checklistSteps, isUnderWay, type Checklist} from '../../domain/upgrade/checklist.ts';
 import {nextServer, type NextServer} from '../../domain/upgrade/next-server.ts';
 import type {ServerRestart} from '../../domain/upgrade/server-restart.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import type {Layout} from '../layout.ts';
 import type {World} from '../world.ts';
 import type {ServerRow} from './server-row.ts';
 
@@ -51,4 +52,16 @@ export function upgradeOf(
 		})),
 	);
 	return {rows, next};
+}
+
+/** How the body is divided: rows of servers, and rows of the checklist below them, which comes first. */
+export function upgradeRowsIn(
+	{body, size}: Pick<Layout, 'body' | 'size'>,
+	servers: number,
+): {readonly servers: number; readonly checklist: number} {
+	// Titles and captions; in panels the lower borders, too.
+	const free = body - (size === 'panels' ? 5 : 3);
+	const most = Math.max(free - checklistSteps.length, Math.floor(free / 3));
+	const rows = Math.max(1, Math.min(servers, most));
+	return {servers: rows, checklist: Math.max(0, free - rows)};
 }

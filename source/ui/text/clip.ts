@@ -27,6 +27,21 @@ export function clipMiddle(text: string, width: number, ellipsis: string): strin
 	return start + ellipsis + tail(text, room - cellWidth(start));
 }
 
+/** As `clipEnd`, but ends behind a whole word; nothing is left where not even the first one fits. */
+export function clipWords(text: string, width: number, ellipsis: string): string {
+	if (cellWidth(text) <= width) {
+		return text;
+	}
+
+	const words = text.split(' ');
+	const clipped = () => `${words.join(' ')} ${ellipsis}`;
+	while (words.length > 0 && cellWidth(clipped()) > width) {
+		words.pop();
+	}
+
+	return words.length > 0 ? clipped() : '';
+}
+
 function head(text: string, width: number): string {
 	if (isNarrow(text)) {
 		return text.slice(0, Math.max(0, width));

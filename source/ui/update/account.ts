@@ -1,5 +1,5 @@
 import {accountTerm} from '../../state/account-term.ts';
-import {accountRowsInView} from '../draw/accounts.ts';
+import {accountRowsInView} from '../views/accounts.tsx';
 import type {Scene} from '../scene/scene.ts';
 import {nothingSelected, type ScreenState} from '../screen-state.ts';
 import {stay, tell, type Handler} from './result.ts';
@@ -7,8 +7,8 @@ import {clamp} from './select.ts';
 import {settleSelection} from './settle-selection.ts';
 
 export const openAccounts: Handler = (state, scene) =>
-	scene.layout.size === 'tiny'
-		? tell(state, 'The accounts need a larger terminal', 'muted', scene)
+	!scene.layout.acts
+		? tell(state, 'The accounts need a larger terminal', 'muted', scene, 'too-small')
 		: stay({...state, front: {type: 'accounts'}});
 
 /** Lists the groups of the selected account and no other. */

@@ -3,7 +3,7 @@ import {metaStepDownCommand} from '../act/nats-command.ts';
 import type {Question} from '../act/question.ts';
 import {targetsFor} from '../act/targets.ts';
 import type {GroupKey} from '../../domain/raft-group.ts';
-import {smallest} from '../layout.ts';
+import {smallestToAct} from '../layout.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {stay, tell, type Handler, type Update} from './result.ts';
@@ -21,13 +21,14 @@ export const transfer: Handler = (state, scene) =>
 
 export const stepDownMeta: Handler = (state, scene) =>
 	unlessLocked(state, scene, () => {
-		const {name, metaGroupLeader: metaLeader} = scene.cluster;
+		const {name} = scene.cluster;
+		const metaLeader = scene.view.clusters.get(name)?.metaGroupLeader;
 		if (scene.metaPermission.type === 'locked') {
-			return tell(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene);
+			return tell(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene, 'locked');
 		}
 
 		if (metaLeader === undefined) {
-			return tell(state, 'Nobody is meta leader at the moment', 'warning', scene);
+			return tell(state, 'No meta leader to step down now', 'warning', scene, 'no-meta-leader');
 		}
 
 		return ask(
@@ -36,7 +37,7 @@ export const stepDownMeta: Handler = (state, scene) =>
 				type: 'plain',
 				title: `Step down the meta leader ${metaLeader}?`,
 				remarks: [
-					'The servers elect another one among themselves; which one, they decide.',
+					'The servers elect another one: which one is not known before.',
 					'Until then nothing can be created, deleted or moved. Messages flow on.',
 				],
 				commands: [metaStepDownCommand],
@@ -70,16 +71,22 @@ function withGroups(
 export function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Update {
 	const {acting, layout, work} = scene;
 	if (acting.type === 'locked') {
-		return tell(state, `Locked: ${acting.missing}`, 'warning', scene);
+		return tell(state, `Locked: ${acting.missing}`, 'warning', scene, 'locked');
 	}
 
-	if (layout.size === 'tiny') {
-		const {columns, rows} = smallest;
-		return tell(state, `Too small to act: ${columns}x${rows} at least`, 'warning', scene);
+	if (!layout.acts) {
+		const {columns, rows} = smallestToAct;
+		return tell(
+			state,
+			`Too small to act: ${columns}x${rows} at least`,
+			'warning',
+			scene,
+			'too-small',
+		);
 	}
 
 	return work && work.phase !== 'ended'
-		? tell(state, 'Step-downs are running: X stops them', 'warning', scene)
+		? tell(state, 'Step-downs are running: X stops them', 'warning', scene, 'running')
 		: act();
 }
 

@@ -14,7 +14,8 @@ export const sayYes: Handler = (state, scene) => {
 	}
 
 	const {question} = state.front;
-	const answered = {...state, front: frontUnder(state)};
+	// What comes of it is to be seen.
+	const answered = {...state, frozen: undefined, front: frontUnder(state)};
 	if (!canBeDone(question)) {
 		return tell(answered, 'There was nothing to do', 'muted', scene);
 	}
@@ -31,11 +32,11 @@ export const sayYes: Handler = (state, scene) => {
 export const sayNo: Handler = (state, scene) =>
 	tell({...state, front: frontUnder(state)}, 'Nothing was done', 'muted', scene);
 
-/** Sends nothing more, at once: who wants to stop shall not have to answer a question first. */
+/** Sends nothing more, at once and without a question. */
 export const stopRun: Handler = (state, scene) =>
 	scene.work && scene.work.phase !== 'ended'
 		? {
-				...tell(state, 'Stopping: nothing more is sent', 'warning', scene),
+				...tell(state, 'Stopping: nothing more is sent', 'warning', scene, 'running'),
 				intents: [{type: 'stop-run'}],
 			}
 		: tell(state, 'Nothing is running', 'muted', scene);

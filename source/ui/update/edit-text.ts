@@ -1,4 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
+import {graphemesOf} from '../text/graphemes.ts';
 import type {Front, ScreenState} from '../screen-state.ts';
 import {stay, type Handler} from './result.ts';
 
@@ -16,7 +17,7 @@ export function editText(
 	{name, text}: {readonly name: string; readonly text: string},
 ): ScreenState {
 	return name === 'backspace'
-		? withText(state, typed, Array.from(typed.text).slice(0, -1).join(''))
+		? withText(state, typed, graphemesOf(typed.text).slice(0, -1).join(''))
 		: withText(state, typed, typed.text + text);
 }
 

@@ -5,6 +5,7 @@ import {stepDown, stepDownMeta, transfer} from './act.ts';
 import {quit, quitAtOnce, sayNo, sayYes, stopRun} from './answer.ts';
 import {openAccounts, selectAccountBy, takeAccount} from './account.ts';
 import {chooseBy, chooseTarget} from './choose.ts';
+import {copyCommand} from './copy.ts';
 import {cancelFilter, keepFilter, openFilter} from './edit-filter.ts';
 import {emptyText, eraseWord} from './edit-text.ts';
 import {
@@ -98,6 +99,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 	baseline: setBaseline,
 	refresh,
 	'write-report': writeReport,
+	copy: copyCommand,
 	'step-down': stepDown,
 	transfer,
 	'step-down-meta': stepDownMeta,
@@ -147,7 +149,7 @@ function rows(step: (page: number) => number): Handler {
 			case 'choice':
 				return chooseBy(state, step(scene.layout.body));
 			default:
-				return scroll(state, scene, step(scene.layout.body - 1));
+				return scroll(step)(state, scene);
 		}
 	};
 }

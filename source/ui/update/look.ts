@@ -1,28 +1,28 @@
-import {freezeView} from '../scene/freeze-view.ts';
-import {groupOrders} from '../../state/group-order.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import {groupOrders} from '../../state/group-list.ts';
 import {groupOrderWords} from '../scene/group-order-words.ts';
 import {accountOrders, accountOrderWords} from '../scene/account-order.ts';
 import {serverOrders, serverOrderWords} from '../scene/server-order.ts';
 import {nothingSelected, type ScreenState} from '../screen-state.ts';
-import {intervalWords} from '../draw/freshness-words.ts';
+import {intervalWords} from '../rows/freshness-words.ts';
 import {stay, tell, want, type Handler} from './result.ts';
 
 export const sortByNext: Handler = (state, scene) => {
 	if (state.front.type === 'accounts') {
 		const by = after(accountOrders, state.accountOrder.by);
 		const sorted: ScreenState = {...state, accountOrder: {by, reversed: false}};
-		return tell(sorted, `Accounts ${accountOrderWords[by]}`, 'muted', scene);
+		return tell(sorted, `Accounts: ${accountOrderWords[by]}`, 'muted', scene);
 	}
 
 	if (state.pane === 'servers') {
 		const by = after(serverOrders, state.serverOrder.by);
 		const sorted: ScreenState = {...state, serverOrder: {by, reversed: false}};
-		return tell(sorted, `Servers ${serverOrderWords(by, state.measure)}`, 'muted', scene);
+		return tell(sorted, `Servers: ${serverOrderWords(by, state.measure)}`, 'muted', scene);
 	}
 
 	const by = after(groupOrders, state.groupOrder.by);
 	const sorted = inOrder(state, {by, reversed: false});
-	return tell(sorted, `Groups ${groupOrderWords[by]}`, 'muted', scene);
+	return tell(sorted, `Groups: ${groupOrderWords[by]}`, 'muted', scene);
 };
 
 export const reverseOrder: Handler = state =>
@@ -48,24 +48,60 @@ export const switchScope: Handler = state =>
 		chosen: {server: true, group: true},
 	});
 
-/** By load, the groups come with the hottest first again: it is they who make the load. */
+/** By load, the groups come with the busiest first again: they make the load. */
 export const switchMeasure: Handler = (state, scene) =>
 	state.measure === 'load'
 		? tell(
 				{...state, measure: 'count'},
-				'Bars, order and plans by the count of leaders',
+				'By count of leaders: bars, order and plans',
 				'muted',
 				scene,
 			)
 		: tell(
 				inOrder({...state, measure: 'load'}, {by: 'rate', reversed: false}),
-				'Bars, order and plans by load: messages per second of the leaders',
+				'By load (messages a second): bars, order and plans',
 				'muted',
 				scene,
 			);
 
 export const freezeOrGoOn: Handler = (state, {view, now}) =>
 	stay({...state, frozen: state.frozen ? undefined : {at: now, view: freezeView(view)}});
+
+/** A copy of a view that stays as it is: the store's own maps change in place. */
+export function freezeView(view: ClusterView): ClusterView {
+	const groups = new Map(view.groups);
+	const named = view.byName();
+	const names = [...view.servers.keys()];
+	const trends = new Map(names.map(name => [name, [...view.trend(name)]]));
+	const restarts = new Map(names.map(name => [name, view.restartOf(name)]));
+	const lags = new Map(names.map(name => [name, [...view.lagsOf(name)]]));
+	const behind = new Map(names.map(name => [name, view.behind(name)]));
+	return {
+		...view,
+		connection: {...view.connection},
+		servers: new Map(view.servers),
+		groups,
+		leaderless: new Map(view.leaderless),
+		missing: [...view.missing],
+		metaGroups: new Map(view.metaGroups),
+		unseen: new Set(view.unseen),
+		counts: new Map(view.counts),
+		clusters: new Map(view.clusters),
+		elections: [...view.elections],
+		electionTotals: {...view.electionTotals},
+		electionSummary: view.electionSummary,
+		baseline: view.baseline && new Map(view.baseline),
+		rejected: [...view.rejected],
+		byName: () => named,
+		ledBy: server => named.filter(({leader}) => leader === server),
+		ledRevision: () => 0,
+		restartOf: server => restarts.get(server),
+		lagsOf: server => lags.get(server) ?? [],
+		behind: server => behind.get(server),
+		trend: server => trends.get(server) ?? [],
+		sampledAt: [...view.sampledAt],
+	};
+}
 
 export const lookLessOften: Handler = (state, scene) => setInterval(state, 1, scene);
 
@@ -94,7 +130,7 @@ function setInterval(
 
 	const told = tell(
 		{...state, intervalMs},
-		`Looks every ${intervalWords(intervalMs)}`,
+		`Interval ${intervalWords(intervalMs)}`,
 		'muted',
 		scene,
 	);

@@ -1,6 +1,5 @@
-import {currentStep} from '../../domain/upgrade/checklist.ts';
 import {askUndo} from '../act/ask-undo.ts';
-import {planEffect} from '../act/plan-effect.ts';
+import {isToUndrain, planEffect} from '../act/plan-effect.ts';
 import {firstWish, paceNames, planKinds, tolerances, type PlanWish} from '../act/plan-wish.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
@@ -11,7 +10,7 @@ import {stay, tell, want, type Handler, type Update} from './result.ts';
 export const openBalance: Handler = (state, scene) =>
 	unlessLocked(state, scene, () =>
 		scene.clusters.length === 0
-			? tell(state, 'There is nothing to plan yet: no server has answered', 'warning', scene)
+			? tell(state, 'Nothing to plan yet: no server has answered', 'warning', scene, 'no-server')
 			: !scene.cluster.jetStream
 				? tellNoJetStream(state, scene)
 				: openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
@@ -29,7 +28,7 @@ export const openDrain: Handler = (state, scene) =>
 			return tellNoJetStream(state, scene);
 		}
 
-		return scene.drained.has(id) && !isToGoOn(id, scene)
+		return isToUndrain(id, scene)
 			? askUndrain(state, id, scene)
 			: openPlan(state, firstWish(scene.cluster.name, id, state.measure));
 	});
@@ -45,13 +44,6 @@ export const undrainPlanned: Handler = (state, scene) => {
 		? askUndrain(state, server, scene)
 		: tell(state, 'There is nothing to undrain', 'muted', scene);
 };
-
-/** Whether a server that is kept empty is still to be emptied. One that is back from its restart is to get leaders again. */
-function isToGoOn(server: string, {servers, checklists}: Scene): boolean {
-	const checklist = checklists.get(server);
-	const isBack = checklist !== undefined && currentStep(checklist) === 'undrained';
-	return !isBack && servers.some(({id, drain}) => id === server && drain === 'unfinished');
-}
 
 function askUndrain(state: ScreenState, server: string, scene: Scene): Update {
 	const question = {
@@ -92,16 +84,23 @@ export const forceOrNot: Handler = state => adjust(state, wish => ({...wish, for
 export function confirmPlan(state: ScreenState, wish: PlanWish, scene: Scene): Update {
 	const answer = scene.offer?.(wish);
 	if (answer?.type !== 'ready') {
-		return tell(state, 'There is no plan yet to say yes to', 'warning', scene);
+		return tell(state, 'No plan yet to say yes to', 'warning', scene, 'no-plan');
 	}
 
 	const {offer} = answer;
 	const {refusals} = offer;
 	if (refusals.length > 0 && !wish.force) {
-		return tell(state, `Refused: ${refusals[0] ?? ''}; f runs it anyway`, 'warning', scene);
+		return tell(
+			state,
+			`Refused: ${refusals[0] ?? ''}; f runs it anyway`,
+			'warning',
+			scene,
+			'plan-refused',
+		);
 	}
 
-	const closed = {...state, front: frontUnder(state)};
+	// What comes of it is to be seen.
+	const closed = {...state, frozen: undefined, front: frontUnder(state)};
 	switch (planEffect(offer, scene.drained)) {
 		case 'run':
 			return want(closed, {type: 'run-plan', wish});

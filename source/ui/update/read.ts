@@ -1,7 +1,5 @@
-import type {Scene} from '../scene/scene.ts';
-import type {Front, ScreenState} from '../screen-state.ts';
-import {frontText} from '../draw/front-text.ts';
-import {stay, type Handler, type Update} from './result.ts';
+import {frontRows} from '../views/front-rows.tsx';
+import {stay, type Handler} from './result.ts';
 
 export const openHelp: Handler = state => stay({...state, front: {type: 'help', top: 0}});
 
@@ -23,21 +21,17 @@ export const goBack: Handler = state => {
 	return stay(state.filter === '' ? {...state, pane: 'servers'} : {...state, filter: ''});
 };
 
-/** Scrolls the text in front. */
-export function scroll(state: ScreenState, scene: Scene, rows: number): Update {
-	const {front} = state;
-	return 'top' in front
-		? stay({...state, front: scrolled(front, state, scene, rows)})
-		: stay(state);
-}
+/** Scrolls the text in front. `step`: how many rows, given the rows of a page. */
+export function scroll(step: (page: number) => number): Handler {
+	return (state, scene) => {
+		const {front} = state;
+		if (!('top' in front)) {
+			return stay(state);
+		}
 
-function scrolled(
-	front: Extract<Front, {readonly top: number}>,
-	state: ScreenState,
-	scene: Scene,
-	rows: number,
-): Front {
-	const {lines, height} = frontText(state, scene);
-	const last = Math.max(0, lines.length - height);
-	return {...front, top: Math.max(0, Math.min(last, front.top + rows))};
+		const {rows, height} = frontRows(state, scene);
+		const last = Math.max(0, rows.length - height);
+		const top = Math.max(0, Math.min(last, front.top + step(height)));
+		return stay({...state, front: {...front, top}});
+	};
 }

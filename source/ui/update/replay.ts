@@ -1,6 +1,5 @@
-import {momentForms, momentOf} from '../../domain/moment-of.ts';
-import {clockTime} from '../draw/clock-time.ts';
-import {speedWords} from '../draw/replay-words.ts';
+import {clockTime, momentForms, momentOf} from '../../domain/moment-of.ts';
+import {speedWords} from '../rows/freshness-words.ts';
 import type {ReplayWish} from '../replay-wish.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {stay, tell, want, type Handler, type Update} from './result.ts';

@@ -1,6 +1,6 @@
 import type {Intent} from '../intent.ts';
 import type {Scene} from '../scene/scene.ts';
-import type {ScreenState} from '../screen-state.ts';
+import type {NoticeReason, ScreenState} from '../screen-state.ts';
 import type {Tone} from '../theme.ts';
 
 /** The state after a message, and what the screen wants from the world. */
@@ -18,12 +18,13 @@ export function want(state: ScreenState, intent: Intent): Update {
 	return {state, intents: [intent]};
 }
 
-/** Says something to the operator until the next key. */
+/** Says something to the operator until the next key, or as long as the reason holds. */
 export function tell(
 	state: ScreenState,
 	text: string,
 	tone: Tone,
 	{wallNow}: Pick<Scene, 'wallNow'>,
+	reason?: NoticeReason,
 ): Update {
-	return stay({...state, notice: {text, tone, at: wallNow}});
+	return stay({...state, notice: {text, tone, at: wallNow, reason}});
 }

@@ -72,7 +72,7 @@ function pick<Id>(selection: Selection<Id>, id: Id | undefined, index: number): 
 }
 
 export function keyAt(listed: Listing, index: number): GroupKey | undefined {
-	return listed.rows(index, 1)[0]?.group.key;
+	return listed.rows(index, 1)[0]?.key;
 }
 
 export function clamp(index: number, count: number): number {

@@ -1,4 +1,4 @@
-import {groupName} from '../draw/group-name.ts';
+import {groupName} from '../rows/group-words.ts';
 import type {Scene} from '../scene/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {keyAt} from './select.ts';
@@ -7,10 +7,8 @@ import {settleSelection} from './settle-selection.ts';
 /** Lets the selection follow its group. A group that left the list is told; its neighbour is selected then. */
 export function settleGroup(state: ScreenState, scene: Scene): ScreenState {
 	const {listed, layout} = scene;
-	const {id, top} = state.group;
+	const {id} = state.group;
 	const isChosen = state.chosen.group;
-	// What is about to be shown is where the group most likely is.
-	listed.rows(top, layout.groups);
 	const found = isChosen && id !== undefined ? listed.indexOf(id) : -1;
 	const group = settleSelection(
 		isChosen ? state.group : {...state.group, index: 0},
@@ -32,20 +30,18 @@ function whereItWent(id: string, state: ScreenState, scene: Scene): ScreenState[
 		return undefined;
 	}
 
-	const {shown, now, glyphs} = scene;
+	const {shown, wallNow: at, glyphs} = scene;
 	const group = shown.groups.get(id);
 	if (!group) {
 		return {
 			text: 'The selected group was deleted; this is its neighbour',
 			tone: 'warning',
-			at: now,
+			at,
 		};
 	}
 
 	const left = state.scope === 'server' && group.leader !== state.server.id;
 	const name = groupName(group, glyphs);
 	const where = group.leader === undefined ? 'has no leader now' : `is now led by ${group.leader}`;
-	return left
-		? {text: `${name} ${where}; this is its neighbour`, tone: 'warning', at: now}
-		: undefined;
+	return left ? {text: `${name} ${where}; this is its neighbour`, tone: 'warning', at} : undefined;
 }

@@ -2,12 +2,12 @@ import {askAgain} from '../act/ask-step-down.ts';
 import {askUndo} from '../act/ask-undo.ts';
 import type {Scene} from '../scene/scene.ts';
 import {isHot} from '../scene/server-row.ts';
-import type {ScreenState} from '../screen-state.ts';
+import type {NoticeReason, ScreenState} from '../screen-state.ts';
 import {settleGroup} from './settle-group.ts';
 import {settleAccount} from './account.ts';
 import {keepInView, settleSelection} from './settle-selection.ts';
 
-/** How long the operator has to read what was told. */
+/** How long the operator has to read a notice. */
 const noticeMs = 8000;
 
 /** How often a question is brought up to date while it waits for its answer. */
@@ -24,16 +24,39 @@ const checkedTags = 2000;
  * To be called whenever the picture, the size, the time or the state itself has changed.
  */
 export function settle(state: ScreenState, sceneOf: (state: ScreenState) => Scene): ScreenState {
-	const timely = settleTime(state, sceneOf(state));
+	const timely = settleNotice(state, sceneOf(state));
 	const onServer = settleServer(timely, sceneOf(timely));
 	const scene = sceneOf(onServer);
 	return settleFront(settleAccount(settleTags(settleGroup(onServer, scene), scene), scene), scene);
 }
 
-function settleTime(state: ScreenState, {wallNow}: Scene): ScreenState {
+/** Takes a notice off when its time is over, or its reason has gone. */
+function settleNotice(state: ScreenState, scene: Scene): ScreenState {
 	const {notice} = state;
-	return notice && wallNow - notice.at > noticeMs ? {...state, notice: undefined} : state;
+	if (!notice) {
+		return state;
+	}
+
+	const {at, reason} = notice;
+	const holds = reason === undefined || noticeReasons[reason](state, scene);
+	return holds && scene.wallNow - at <= noticeMs ? state : {...state, notice: undefined};
 }
+
+const noticeReasons: Readonly<Record<NoticeReason, (state: ScreenState, scene: Scene) => boolean>> =
+	{
+		running: (_, {work}) => work !== undefined && work.phase !== 'ended',
+		'too-small': (_, {layout}) => !layout.acts,
+		locked: (_, {acting, metaPermission}) =>
+			acting.type === 'locked' || metaPermission.type === 'locked',
+		'no-meta-leader': (_, {view, cluster}) =>
+			view.clusters.get(cluster.name)?.metaGroupLeader === undefined,
+		'no-server': (_, {clusters}) => clusters.length === 0,
+		'no-plan': ({front}, {offer}) => front.type === 'plan' && offer?.(front.wish).type !== 'ready',
+		'plan-refused': ({front}, {offer}) => {
+			const answer = front.type === 'plan' ? offer?.(front.wish) : undefined;
+			return answer?.type === 'ready' && answer.offer.refusals.length > 0;
+		},
+	};
 
 function settleServer(state: ScreenState, scene: Scene): ScreenState {
 	const {serverIds, layout, servers, shown} = scene;
@@ -74,8 +97,8 @@ function settleTags(state: ScreenState, {view}: Scene): ScreenState {
 	return {...state, tags};
 }
 
-/** What cannot be seen on a tiny screen. */
-const hiddenWhenTiny: ReadonlySet<string> = new Set([
+/** What cannot be seen whole on a small screen. */
+const hiddenWhenSmall: ReadonlySet<string> = new Set([
 	'question',
 	'choice',
 	'filter',
@@ -87,8 +110,8 @@ const hiddenWhenTiny: ReadonlySet<string> = new Set([
 
 function settleFront(state: ScreenState, scene: Scene): ScreenState {
 	const {front} = state;
-	const hidden = hiddenWhenTiny.has(front.type);
-	if (scene.layout.size === 'tiny' && hidden) {
+	const hidden = hiddenWhenSmall.has(front.type);
+	if (!scene.layout.acts && hidden) {
 		// What cannot be seen is not to be answered.
 		return {...state, front: {type: 'nothing'}, under: 'lists'};
 	}

@@ -1,4 +1,5 @@
-import {actionOfKey} from '../action-of-key.ts';
+import {actionOfKey, isConfirming} from '../action-of-key.ts';
+import {keyCaption} from '../key-caption.ts';
 import type {Message} from '../message.ts';
 import type {Scene} from '../scene/scene.ts';
 import {keyModeOf, type ScreenState} from '../screen-state.ts';
@@ -21,21 +22,35 @@ export function update(state: ScreenState, message: Message, scene: Scene): Upda
 
 	return isTyped(state.front)
 		? stay(pasteInto(state, state.front, message.text))
-		: tell(state, 'Pasted text is ignored: keys act only when they are typed', 'muted', scene);
+		: tell(state, pasteIgnored, 'muted', scene);
 }
+
+const pasteIgnored = 'Pasted text is ignored: type the keys';
 
 function press(
 	state: ScreenState,
-	key: {readonly name: string; readonly text: string},
+	key: Extract<Message, {readonly type: 'key'}>,
 	scene: Scene,
 ): Update {
 	const source = scene.replay ? 'recording' : 'live';
 	const action = actionOfKey(keyModeOf(state.front), key.name, source);
+	if (action !== undefined && key.pasted === true && isConfirming(action)) {
+		return tell(state, pasteIgnored, 'muted', scene);
+	}
+
 	if (action !== undefined) {
 		return handlers[action](state, scene);
 	}
 
-	return isTyped(state.front) ? stay(editText(state, state.front, key)) : stay(state);
+	return isTyped(state.front) && (key.text !== '' || key.name === 'backspace')
+		? stay(editText(state, state.front, key))
+		: tell(state, key.pasted ? pasteIgnored : noSuchKey(key.name, scene), 'muted', scene);
+}
+
+/** A letter that no key has is most likely a keyboard layout: Cyrillic й is on the key of q. */
+function noSuchKey(name: string, {glyphs}: Scene): string {
+	const isForeign = /^\p{L}/u.test(name) && /^[^ -~]/.test(name);
+	return `${keyCaption(name, glyphs)}: no such key${isForeign ? '; keyboard layout?' : ' here'}`;
 }
 
 function withoutNotice(state: ScreenState): ScreenState {

@@ -1,6 +1,6 @@
 import {isFinished} from '../../domain/upgrade/checklist.ts';
 import {leaderless} from '../scene/listing.ts';
-import {upgradeRowsInView} from '../draw/upgrade-view.ts';
+import {upgradeRowsIn} from '../scene/upgrade-row.ts';
 import {stay, tell, type Handler} from './result.ts';
 import {clamp, selectServer} from './select.ts';
 
@@ -14,15 +14,15 @@ export const openUpgrade: Handler = (state, scene) => {
 		);
 	}
 
-	return scene.layout.size === 'tiny'
-		? tell(state, 'The upgrade needs a larger terminal', 'muted', scene)
+	return !scene.layout.acts
+		? tell(state, 'The upgrade needs a larger terminal', 'muted', scene, 'too-small')
 		: stay({...state, front: {type: 'upgrade'}, under: 'upgrade', pane: 'servers'});
 };
 
 /** Moves the selection to another server. `page` is the number of rows in view. */
 export function selectUpgradeBy(step: (page: number) => number): Handler {
 	return (state, scene) => {
-		const by = step(upgradeRowsInView(scene));
+		const by = step(upgradeRowsIn(scene.layout, scene.servers.length).servers);
 		// Groups without leader are no server.
 		const index = clamp(state.server.index + by, scene.servers.length);
 		return stay(selectServer(state, scene, index));
@@ -38,7 +38,7 @@ export const followOrNot: Handler = (state, scene) => {
 
 	const list = scene.checklists.get(id);
 	if (!list) {
-		const told = tell(state, `Following ${id}: nothing is done by it`, 'muted', scene);
+		const told = tell(state, `Following ${id}: leadertop only watches`, 'muted', scene);
 		return {...told, intents: [{type: 'follow', server: id}]};
 	}
 

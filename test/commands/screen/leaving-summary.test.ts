@@ -69,7 +69,7 @@ describe('what stays after leaving', () => {
 		expect(summary()).toEqual([
 			'leaders since the start: n1 4 → 2, n3 0 → 2',
 			'skew: 2.00x → 1.00x',
-			'elections: 2 (1 stepped down from here, 1 by itself, or by somebody unseen)',
+			'elections: 2 (1 stepped down from here, 1 unexplained)',
 			'without a leader: 25 ms on average, 25 ms at most',
 			'came back from a stop or a restart: n3 (2.12.4)',
 			'watched for 2m 05s',

@@ -156,7 +156,7 @@ describe('why it is uneven', () => {
 			aServer('n4', {state: 'silent', stateSince: start - 38_000}),
 		];
 		expect(why(servers, led({n1: 0, n2: 15, n3: 15}, hour), {leaderless: 1})).toEqual([
-			'1 group has no leader',
+			'1 group without a leader',
 			'n4 not responding (38s)',
 			'n1 restarted 4m ago and leads nothing',
 		]);

@@ -77,7 +77,7 @@ describe('whose turn it is', () => {
 
 	it.each<[string, Traits, string]>([
 		['down', {state: 'offline'}, 'is down'],
-		['silent', {state: 'silent'}, 'does not answer'],
+		['silent', {state: 'silent'}, 'is not responding'],
 		['recovering', {state: 'recovering', behind: undefined}, 'has not recovered JetStream yet'],
 		['about to stop', {state: 'lame-duck'}, 'is about to stop'],
 		['just back', {behind: undefined}, 'has just come back'],

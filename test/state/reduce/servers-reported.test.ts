@@ -229,22 +229,27 @@ describe('a round of looks at the servers', () => {
 		expect(view.missing).toEqual(['n1']);
 	});
 
-	it('samples the leaders of each server for its trend, the newest 120 times', () => {
-		const groups = groupsLedBy({n1: 2, n2: 0});
+	it('samples the leaders of each server at looks and elections, twice a second at most, for five minutes', () => {
+		const groups = groupsLedBy({n1: 3, n2: 0});
 		const store = storeOf(['n1', 'n2'], groups);
-		for (const group of groups) {
-			store.apply(elected(group, 'n2'));
-			store.apply(serversReported(['n1', 'n2']));
+		for (const [index, group] of groups.entries()) {
+			const at = start + ([700, 800, 3100][index] ?? 0);
+			store.apply(elected(group, 'n2', {at}));
+			store.apply(serversReported(['n1', 'n2', 'n3'], {at: at + 100}));
 		}
 
-		expect(store.view.trend('n1')).toEqual([0, 1, 0]);
-		expect(store.view.trend('n2')).toEqual([0, 1, 2]);
+		expect(store.view.sampledAt.map(at => at - start)).toEqual([0, 700, 3100]);
+		expect(store.view.trend('n1')).toEqual([2, 0]);
+		expect(store.view.trend('n2')).toEqual([1, 3]);
+		expect(store.view.trend('n3')).toEqual([]);
 
-		for (let round = 0; round < 200; round++) {
-			store.apply(serversReported(['n1', 'n2']));
+		for (let round = 1; round <= 400; round++) {
+			store.apply(serversReported(['n1', 'n2', 'n3'], {at: start + 4000 + round * 1000}));
 		}
 
-		expect(store.view.trend('n2')).toEqual(Array(120).fill(2));
+		expect(store.view.trend('n2')).toEqual(Array(300).fill(3));
+		expect(store.view.sampledAt).toHaveLength(300);
+		expect(store.view.sampledAt.at(-1)).toBe(start + 404_000);
 	});
 
 	it('lists the clusters in the order of their names, with the groups of each', () => {

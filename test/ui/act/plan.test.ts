@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import type {Offer} from '../../../source/ui/act/offer.ts';
-import type {OfferAnswer, PlanWish} from '../../../source/ui/act/plan-wish.ts';
+import {paces, type OfferAnswer, type PlanWish} from '../../../source/ui/act/plan-wish.ts';
 import {groupsLedBy, pictureOf, streamsOnOne} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
@@ -42,7 +42,7 @@ describe('a plan', () => {
 		});
 		expect(text(140, 40)).not.toContain('skew');
 		press('B');
-		expect(text()).toContain('There is nothing to plan yet: no server has answered');
+		expect(text()).toContain('Nothing to plan yet: no server has answered');
 		expect(text()).not.toContain('planning');
 	});
 
@@ -50,7 +50,7 @@ describe('a plan', () => {
 		const screen = screenWith();
 		screen.press('B');
 		expect(screen.text(80, 24)).toMatch(/Balance east with 3 step-downs\? \[Y\/n\]/);
-		expect(screen.lines(80, 24).at(-1)).toMatch(/^y run it \(Enter too\) +n no \(Esc too\)/);
+		expect(screen.lines(80, 24).at(-1)).toMatch(/^y Enter run it {2}n no {2}s a t p l adjust/);
 		screen.press(key);
 		expect(screen.intents).toMatchObject([
 			{type: 'run-plan', wish: {cluster: 'east', drain: undefined}},
@@ -65,7 +65,39 @@ describe('a plan', () => {
 	it('says all that it is for, on narrow screens too', () => {
 		const screen = screenWith(skewed, ['n3 did not answer']);
 		screen.press('B', 'f');
-		expect(screen.text(80, 24)).toContain('p as fast as elections come  f FORCED');
+		expect(screen.text(80, 24)).toContain('p as fast as possible  f FORCED');
+	});
+
+	it('wraps what it is for, and keeps the answers in view, on the smallest screen that acts', () => {
+		const screen = screenWith(skewed, ['n3 did not answer']);
+		screen.press('B', 'f', 's', 'l');
+		const lines = screen.lines(60, 12);
+		expect(lines).toContainEqual(
+			expect.stringMatching(/^─ Balance east.* with 3 step-downs\? \[Y\/n\] \(\d+ more below\)/),
+		);
+		const text = lines.join(' ');
+		for (const choice of [
+			'l by load',
+			's streams',
+			'a all accounts',
+			't tolerance 0 %',
+			'f FORCED',
+		]) {
+			expect(text).toContain(choice);
+		}
+	});
+
+	it('is run as fast as possible, or at a pace that one can watch', () => {
+		const screen = screenWith();
+		screen.press('B');
+		for (const pace of ['20/s', '5/s', '1/s', 'as fast as possible', '20/s']) {
+			screen.press('p');
+			expect(screen.text(80, 24)).toMatch(new RegExp(` p ${pace}$`, 'm'));
+		}
+
+		screen.press('enter');
+		expect(screen.intents).toMatchObject([{type: 'run-plan', wish: {pace: 'brisk'}}]);
+		expect(paces.brisk.ratePerSecond).toBe(20);
 	});
 
 	it.each(['escape', 'n', 'q'])('is dropped at %s', key => {
@@ -135,7 +167,7 @@ describe('a drain', () => {
 		screen.press('D');
 		expect(screen.text(80, 24)).toContain('Nothing on n1 can be moved away');
 		expect(screen.text(80, 24)).not.toContain('is then kept empty');
-		expect(screen.lines(80, 24).at(-1)).toMatch(/^Enter close/);
+		expect(screen.lines(80, 24).at(-1)).toMatch(/^Enter n close/);
 		screen.press('enter');
 		expect(screen.intents).toEqual([]);
 		expect(screen.text(80, 24)).toContain('nothing on n1 can be moved away');

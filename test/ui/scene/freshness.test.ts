@@ -1,8 +1,9 @@
-import {describe, expect, it} from 'vitest';
-import {drawFreshness} from '../../../source/ui/draw/freshness-words.ts';
+import chalk from 'chalk';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {fitParts} from '../../../source/ui/components/fit-parts.tsx';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
+import {freshnessPart} from '../../../source/ui/rows/freshness-words.ts';
 import {freshnessOf} from '../../../source/ui/scene/freshness.ts';
-import {textOf} from '../../../source/ui/text/line.ts';
 import {start} from '../../support/build.ts';
 import {aView, type ViewTraits} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
@@ -18,7 +19,9 @@ function words(traits: ViewTraits, ageMs = 0, type: 'system' | 'recording' = 'sy
 			origin: {label: '', type: 'system', recorded: type === 'recording'},
 		},
 	);
-	return textOf(drawFreshness(freshness, unicodeGlyphs));
+	return fitParts([freshnessPart(freshness, unicodeGlyphs)], 80, 0)
+		.map(({text}) => text)
+		.join('');
 }
 
 const connection = (state: 'reconnecting' | 'closed') => ({
@@ -29,7 +32,13 @@ describe('how far the picture can be trusted', () => {
 	it.each<[string, ViewTraits, number, 'system' | 'recording', string]>([
 		['is live while answers come', {}, 2 * second, 'system', '● live 1s'],
 		['is stale when none came for a while', {}, 6 * second, 'system', '○ stale 6s'],
-		['is partial without an inventory', {missing: ['n2']}, 0, 'system', '○ partial: 1 of 2 unseen'],
+		[
+			'is partial without an inventory',
+			{missing: ['n2']},
+			0,
+			'system',
+			'○ partial: 1 of 2 not seen',
+		],
 		[
 			'is not live while reconnecting, however new the answers',
 			connection('reconnecting'),
@@ -69,7 +78,7 @@ describe('how far the picture can be trusted', () => {
 		expect(freshness.type).toBe('live');
 	});
 
-	it('says where and why beside it, without what to do, and cuts it where it is long', () => {
+	it('says where and why beside it, without what to do, and no part of a word', () => {
 		const detail = 'n1:4222: authorization violation; check name and password';
 		const lost = (text: string) =>
 			stageScreen(
@@ -80,11 +89,13 @@ describe('how far the picture can be trusted', () => {
 		expect(screen.text(80, 24).split('\n')[0]).toMatch(
 			/ ○ reconnecting 12s n1:4222: authorization violation$/,
 		);
-		const [first = ''] = lost(`${'n'.repeat(80)}:4222: no`)
-			.text(80, 24)
-			.split('\n');
-		expect(first).toMatch(/ ○ reconnecting 0s n+…$/);
-		expect(first).toHaveLength(80);
+		const first = (text: string) => lost(text).lines(80, 24)[0] ?? '';
+		expect(first(`n1:4222: ${'connection refused, '.repeat(9)}`)).toMatch(
+			/^prod-sys {2}east 2\/2 {3}○ reconnecting 0s n1:4222: (connection refused, )+connection …$/,
+		);
+		expect(first(`${'n'.repeat(80)}:4222: no`)).toMatch(/ ○ reconnecting 0s$/);
+		expect(screen.lines(24, 8)[0]).toMatch(/ ○ reconnecting 12s$/);
+		expect(screen.lines(12, 8)[0]).toBe('east 2/2   ○');
 	});
 
 	it('says why the connection is gone, and what could not be read', () => {
@@ -103,10 +114,14 @@ describe('how far the picture can be trusted', () => {
 	it('dims what is old and keeps what is fresh bright', () => {
 		const features = {colorLevel: 1, unicode: true} as const;
 		const screen = stageScreen(aView(['n1', 'n2'], []), {features});
-		const grey = '\u001B[90m';
-		expect(screen.lines()[3]).not.toContain(`${grey} n2`);
+		const before = chalk.level;
+		onTestFinished(() => {
+			chalk.level = before;
+		});
+		chalk.level = 1;
+		expect(screen.lines()[3]).toMatch(/^ ?\u001B\[1m ?n2/);
 		screen.wait(10_000);
-		expect(screen.lines()[3]).toMatch(/^ ?\u001B\[90m ?n2/);
+		expect(screen.lines()[3]).toMatch(/^ ?\u001B\[2m ?n2/);
 		expect(screen.lines()[0]).toContain('stale 10s');
 	});
 });

@@ -1,13 +1,10 @@
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/glyphs.ts';
+import {fitParts, type Part} from '../../../source/ui/components/fit-parts.tsx';
 import {cellWidth} from '../../../source/ui/text/cell-width.ts';
 import {clipEnd, clipMiddle} from '../../../source/ui/text/clip.ts';
-import {fitParts} from '../../../source/ui/text/fit-parts.ts';
-import {fitLine, joinCells, span, textOf} from '../../../source/ui/text/line.ts';
-import {paint} from '../../../source/ui/text/paint.ts';
 import {wrapText} from '../../../source/ui/text/wrap.ts';
-import {createTheme} from '../../../source/ui/theme.ts';
 
 describe('cellWidth', () => {
 	it.each(['plain', 'ÄÖ·Δ', '日本', 'e\u0301', '👩‍👩‍👧', '', '│¦█▏★↑■▸▹●○…─┬┴'])(
@@ -57,33 +54,14 @@ describe('clipping', () => {
 	});
 });
 
-describe('fitLine', () => {
-	it('fills up and cuts to the exact width', () => {
-		for (let width = 0; width < 12; width++) {
-			const line = fitLine([span('ab'), span('日本'), span('cd')], width, '…');
-			expect(stringWidth(textOf(line))).toBe(width);
-		}
-	});
-
-	it('shows nothing of what names could do to a terminal', () => {
-		const evil = 'a\u001B[31mb\u001B]0;t\u0007c\u202Ed\u0008e\nf\u009Bg';
-		const cell = {line: [span(evil)], width: 30, align: 'right'} as const;
-		for (const line of [fitLine([span(evil)], 40), joinCells([cell, cell], 40, '')]) {
-			const text = textOf(line);
-			expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-			expect(stringWidth(text)).toBe(40);
-		}
-	});
-});
-
 describe('fitParts', () => {
-	const parts = [
-		[{rank: 2, line: [span('name')]}],
+	const parts: readonly Part[] = [
+		[{rank: 2, text: [{text: 'name', tone: 'text'}]}],
 		[
-			{rank: 1, line: [span('3/3')]},
-			{rank: 3, line: [span('servers 3/3')]},
+			{rank: 1, text: [{text: '3/3', tone: 'text'}]},
+			{rank: 3, text: [{text: 'servers 3/3', tone: 'text'}]},
 		],
-		[{rank: 4, line: [span('more')]}],
+		[{rank: 4, text: [{text: 'more', tone: 'text'}]}],
 	];
 
 	it.each([
@@ -95,7 +73,8 @@ describe('fitParts', () => {
 		[17, 'name  servers 3/3'],
 		[23, 'name  servers 3/3  more'],
 	])('in %i cells says: %s', (width, text) => {
-		expect(textOf(fitParts(parts, width, 2))).toBe(text);
+		const said = fitParts(parts, width, 2).map(each => each.text);
+		expect(said.join('')).toBe(text);
 	});
 });
 
@@ -111,35 +90,5 @@ describe('wrapText', () => {
 		]);
 		expect(wrapText('日本語👩‍👩‍👧e\u0301', 5)).toEqual(['日本', '語👩‍👩‍👧e\u0301']);
 		expect(wrapText('', 10)).toEqual(['']);
-	});
-});
-
-describe('paint', () => {
-	const line = [span('a', 'hot'), span('b', 'hot'), span(' 日'), span('x', 'good')];
-
-	it('paints neighbours of one tone in one go', () => {
-		expect(paint(line, createTheme(1))).toBe(
-			'\u001B[33m\u001B[1mab\u001B[22m\u001B[39m 日\u001B[32mx\u001B[39m',
-		);
-	});
-
-	it('paints neighbours in one go that only mean something else', () => {
-		const title = [
-			span('leadertop', 'title'),
-			span('  '),
-			span('prod', 'strong'),
-			span('─', 'rule'),
-		];
-		expect(paint(title, createTheme(1))).toBe(
-			'\u001B[1mleadertop  prod\u001B[22m\u001B[90m─\u001B[39m',
-		);
-	});
-
-	it('is plain text without colours', () => {
-		expect(paint(line, createTheme(0))).toBe('ab 日x');
-	});
-
-	it('keeps the width in ASCII', () => {
-		expect(paint(line, createTheme(0), true)).toBe('ab ??x');
 	});
 });

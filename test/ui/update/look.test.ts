@@ -59,7 +59,7 @@ describe('the filter', () => {
 		screen.press(...typed('pay'), 'enter');
 		expect(screen.text()).toContain('filter: pay (2 found)');
 		screen.press('escape');
-		expect(screen.text()).toContain('filter: none');
+		expect(screen.text()).not.toContain('filter:');
 		expect(names(screen.lines())).toHaveLength(6);
 	});
 
@@ -90,6 +90,19 @@ describe('the filter', () => {
 		expect(screen.text()).toContain('filter: ORDERS bill�ing�_');
 	});
 
+	it.each(['👩🏽‍🚒-crew', 'می‌خواهم', '葛󠄀城', 'İSTANBUL', 'ΟΔΟΣ'])(
+		'finds %s by its pasted name, and takes whole characters back',
+		stream => {
+			const group = aGroup({stream, leader: 'n1', followers});
+			const screen = stageScreen(aView(servers, [...mixed, group]));
+			screen.press('/');
+			screen.screen.onPaste(`${stream}👨‍👩‍👧`);
+			screen.press('backspace');
+			expect(screen.text()).toContain(`filter: ${stream}_ (1 found)`);
+			expect(screen.text().split(stream)).toHaveLength(3);
+		},
+	);
+
 	it('is left when there is no room for a list', () => {
 		const screen = stageScreen(aView(servers, mixed));
 		screen.press('/', 'a');
@@ -99,18 +112,18 @@ describe('the filter', () => {
 
 describe('the order', () => {
 	it.each([
-		[[], ['ORDERS › billing', 'SINGLE', 'ORDERS', 'AUDIT', 'LAME', 'LEDGER'], 'hottest first'],
+		[[], ['ORDERS › billing', 'SINGLE', 'ORDERS', 'AUDIT', 'LAME', 'LEDGER'], 'busiest first'],
 		[['s'], ['AUDIT', 'LAME', 'LEDGER', 'ORDERS', 'ORDERS › billing', 'SINGLE'], 'by name'],
 		[['s', 's'], ['AUDIT', 'LEDGER', 'LAME', 'ORDERS', 'ORDERS › billing', 'SINGLE'], 'by account'],
 		[
 			['s', 's', 's'],
 			['LAME', 'AUDIT', 'LEDGER', 'ORDERS', 'ORDERS › billing', 'SINGLE'],
-			'troubled first',
+			'worst state first',
 		],
 		[
 			['s', 's', 's', 's'],
 			['LAME', 'AUDIT', 'LEDGER', 'ORDERS', 'ORDERS › billing', 'SINGLE'],
-			'farthest behind first',
+			'most behind first',
 		],
 		[
 			['s', 's', 's', 's', 's'],
@@ -120,7 +133,7 @@ describe('the order', () => {
 		[
 			['s', 's', 's', 's', 's', 's'],
 			['LEDGER', 'ORDERS', 'AUDIT', 'LAME', 'ORDERS › billing', 'SINGLE'],
-			'largest first',
+			'most messages first',
 		],
 		[
 			['s', 's', 's', 's', 's', 's', 's'],
@@ -130,7 +143,7 @@ describe('the order', () => {
 		[
 			['s', 's', 's', 's', 's', 's', 's', 's'],
 			['ORDERS › billing', 'SINGLE', 'ORDERS', 'AUDIT', 'LAME', 'LEDGER'],
-			'hottest first',
+			'busiest first',
 		],
 		[
 			['s', 'r'],
@@ -141,7 +154,7 @@ describe('the order', () => {
 		const screen = stageScreen(aView(servers, mixed));
 		screen.press('tab', ...keys);
 		expect(names(screen.lines())).toEqual(order);
-		expect(screen.text()).toContain(`· ${words} ·`);
+		expect(screen.text()).toContain(`· ${words} ─`);
 	});
 
 	it('of servers is chosen in their pane', () => {
@@ -231,13 +244,41 @@ describe('freezing', () => {
 		expect(screen.lines()[0]).not.toContain('FROZEN');
 	});
 
+	it('names its end in the footer, however narrow', () => {
+		const screen = stageScreen(aView(servers, mixed));
+		screen.press('tab', 'z');
+		expect(screen.lines(60, 12).at(-1)).toContain('z go on');
+		expect(screen.lines(40, 10).at(-1)).toContain('z go on');
+	});
+
+	it('ends while something is asked, which is about now, and once that is done', () => {
+		const before = aView(servers, mixed);
+		const screen = stageScreen(before);
+		const [moved] = mixed;
+		screen.press('tab', 'z');
+		const clusters = new Map(
+			[...before.clusters].map(([name, facts]) => [name, {...facts, metaGroupLeader: 'n3'}]),
+		);
+		const now = mixed.map(group => (group === moved ? {...group, leader: 'n2'} : group));
+		screen.show(aView(servers, now, {revision: 2, clusters}));
+		screen.press('M');
+		expect(screen.text()).toContain('Step down the meta leader n3?');
+		screen.press('n', 'S');
+		expect(screen.text()).toMatch(/n1 ★? *4 /);
+		expect(screen.lines()[0]).not.toContain('FROZEN');
+		screen.press('n');
+		expect(screen.lines()[0]).toContain('FROZEN');
+		screen.press('M', 'y');
+		expect(screen.lines()[0]).not.toContain('FROZEN');
+	});
+
 	it('keeps what was frozen although the view itself changes', () => {
 		const view = aView(servers, mixed);
 		const screen = stageScreen(view);
 		screen.press('z');
 		(view.groups as Map<string, unknown>).clear();
 		(view.counts as Map<string, unknown>).clear();
-		expect(screen.text()).toContain('leaders on n1: 5 + 1 R1');
+		expect(screen.text()).toContain('leaders on n1 · 5 + 1 R1');
 	});
 });
 
@@ -278,12 +319,42 @@ describe('other keys', () => {
 		expect(screen.intents).toEqual([intent]);
 	});
 
-	it.each(['E', 'V', 'y', 'n', 'f9', 'meta-x', 'shift-up', 'insert'])('%s does nothing', key => {
+	it.each([
+		['E', 'E: no such key here'],
+		['y', 'y: no such key here'],
+		['.', '.: no such key here'],
+		['f9', 'F9: no such key here'],
+		['meta-x', 'Alt-X: no such key here'],
+		['shift-up', 'Shift-↑: no such key here'],
+		['й', 'й: no such key; keyboard layout?'],
+		['β', 'β: no such key; keyboard layout?'],
+		['☃', '☃: no such key here'],
+	])('%s does nothing, and says so once', (key, words) => {
 		const screen = stageScreen(aView(servers, mixed));
 		const before = screen.lines();
-		screen.press(key);
-		expect(screen.lines()).toEqual(before);
+		screen.press(key, key);
+		expect(screen.lines().slice(0, -1)).toEqual(before.slice(0, -1));
+		expect(screen.lines().at(-1)).toMatch(new RegExp(`^${words.replaceAll(/[.?]/g, '\\$&')} │`));
 		expect(screen.intents).toEqual([]);
+		screen.press('j');
+		expect(screen.lines().at(-1)).not.toContain('no such key');
+	});
+
+	it('says of what was pasted that it is ignored, not that there are no such keys', () => {
+		const {screen, press, lines} = stageScreen(aView(servers, mixed));
+		press('tab', 'S');
+		for (const name of ['y', 'B']) {
+			screen.onKey({name, text: name, pasted: true});
+		}
+
+		expect(lines().at(-1)).toMatch(/^Pasted text is ignored: type the keys │ {2}y yes/);
+	});
+
+	it('without a text says the same while a filter is typed, and changes nothing of it', () => {
+		const screen = stageScreen(aView(servers, mixed));
+		screen.press('/', 'a', 'up');
+		expect(screen.text()).toContain('filter: a_');
+		expect(screen.lines().at(-1)).toMatch(/^↑: no such key here │ {2}Enter keep {2}Esc cancel/);
 	});
 
 	it('goes to the next cluster, counted on its own', () => {
@@ -296,7 +367,7 @@ describe('other keys', () => {
 		);
 		expect(screen.lines(140)[0]).toContain('cluster east 1/1 (1 of 2)');
 		screen.press('c');
-		expect(screen.text()).toMatch(/west 1\/1[^]+leaders on w1: 1/);
+		expect(screen.text()).toMatch(/west 1\/1[^]+leaders on w1 · 1/);
 		screen.press('c');
 		expect(screen.text()).toContain('east 1/1');
 	});
@@ -308,30 +379,7 @@ describe('other keys', () => {
 	});
 });
 
-describe('help and details', () => {
-	it('fits all keys into 80x24, and scrolls where it does not', () => {
-		const screen = stageScreen(aView(servers, mixed));
-		screen.press('?');
-		for (const text of [
-			'Move',
-			'Look',
-			'Act',
-			'Answer',
-			'Filter',
-			'Program',
-			'Tag all listed; tag none',
-			'Quit at once',
-		]) {
-			expect(screen.text()).toContain(text);
-		}
-
-		screen.lines(80, 15);
-		screen.press('G', 'j');
-		expect(screen.text(80, 15)).toContain('in a question:');
-		screen.press('k', 'escape');
-		expect(screen.text(80, 15)).toContain('leaders on n1');
-	});
-
+describe('details', () => {
 	it('shows what is known of a server, of a group, and goes back', () => {
 		const screen = stageScreen(shopView());
 		screen.press('enter');
@@ -346,7 +394,7 @@ describe('help and details', () => {
 	it('shows details beside the list where there is room', () => {
 		const screen = stageScreen(shopView());
 		const text = screen.text(140, 45);
-		expect(text).toContain('┬─ server ─');
+		expect(text).toContain('╭ server ');
 		expect(text).toContain('ORDERS-N1-0');
 	});
 });

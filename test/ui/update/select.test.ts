@@ -57,7 +57,7 @@ describe('selecting', () => {
 	it('goes through the servers, and shows the groups of each from its first one', () => {
 		const screen = stageScreen(view('ABCD', groupsOf('EF', 'n2')));
 		screen.press('tab', 'j', 'tab', 'j');
-		expect(screen.text()).toContain('leaders on n2: 2');
+		expect(screen.text()).toContain('leaders on n2 · 2');
 		screen.press('tab');
 		expect(selected(screen.lines())).toBe('E');
 	});
@@ -80,18 +80,18 @@ describe('selecting', () => {
 	it('lists the groups of all servers, with their leaders', () => {
 		const screen = stageScreen(view('ABC', groupsOf('XY', 'n2')));
 		screen.press('a');
-		expect(screen.text(120, 24)).toMatch(/groups of east: 5[^]+LEADER[^]+ X +n2 /);
+		expect(screen.text(120, 24)).toMatch(/groups of east · 5[^]+LEADER[^]+ X +n2 /);
 		screen.press('a');
-		expect(screen.text()).toContain('leaders on n1: 3');
+		expect(screen.text()).toContain('leaders on n1 · 3');
 	});
 
 	it('finds the groups that nobody leads below the servers', () => {
 		const lost = aGroup({stream: 'LOST', followers: ['n2', 'n3']});
 		const screen = stageScreen(aView(servers, [...groupsOf('ABC'), lost]));
-		expect(screen.text()).toContain('nobody leads 1 group');
+		expect(screen.text()).toContain('1 group without a leader');
 		screen.press('G', 'tab');
 		expect(selected(screen.lines())).toBe('LOST');
-		expect(screen.text()).toMatch(/groups without leader: 1[^]+NO LEADER 0s/);
+		expect(screen.text()).toMatch(/groups without a leader · 1[^]+NO LEADER 0s/);
 	});
 });
 
@@ -170,7 +170,7 @@ describe('a leaderless group', () => {
 				leaderless: new Map([[lost.key, start - 12_000]]),
 			}),
 		);
-		expect(screen.text()).toContain('1 group has no leader (for 12s)');
+		expect(screen.text()).toContain('1 group without a leader (12s)');
 		expect(screen.lines()[0]).toContain('1 leaderless');
 	});
 });

@@ -1,0 +1,152 @@
+import {isToUndrain, planEffect, type PlanEffect} from '../act/plan-effect.ts';
+import {canBeDone} from '../act/question.ts';
+import type {KeyHint} from '../components/key-hints.tsx';
+import {keyCaption} from '../key-caption.ts';
+import type {KeyMode} from '../key-binding.ts';
+import {keySectionsFor, type Action, type BoundKey} from '../keys.ts';
+import {leaderless} from '../scene/listing.ts';
+import type {Scene} from '../scene/scene.ts';
+import {keyModeOf, type ScreenState} from '../screen-state.ts';
+
+/** What stands first in the footer is what the operator is asked. */
+const footerOrder = ['Answer', 'Replay', 'Filter', 'Act', 'Look', 'Move', 'Program'];
+
+/** All that a screen is good for that has room for servers alone. */
+const tinyKeys: ReadonlySet<Action> = new Set(['help', 'quit', 'back']);
+
+/** The keys that do something where the operator is now, as far as the footer names them. */
+export function keyHints(state: ScreenState, scene: Scene): readonly KeyHint[] {
+	const mode = keyModeOf(state.front);
+	const sections = keySectionsFor(scene.replay ? 'recording' : 'live');
+	const bindings = footerOrder
+		.flatMap(title => sections.find(section => section.title === title)?.keys ?? [])
+		.filter(({modes = ['lists']}) => modes.includes(mode))
+		.filter(({action}) => scene.layout.size !== 'tiny' || tinyKeys.has(action));
+	const hints = bindings.flatMap((binding): KeyHint[] => {
+		const label = labelOf(binding, mode, state, scene);
+		// The way out of a frozen screen is always in view.
+		const rank = binding.action === 'freeze' && state.frozen ? 2 : (binding.rank ?? 99);
+		return label !== undefined && works(binding, state, scene)
+			? [{keys: keyCaption(binding.keys[0] ?? '', scene.glyphs), label, rank}]
+			: [];
+	});
+	return [...lockedKeys(bindings, scene), ...withSameLabel(hints)];
+}
+
+function labelOf(
+	{action, label}: BoundKey,
+	mode: KeyMode,
+	state: ScreenState,
+	scene: Scene,
+): string | undefined {
+	return otherLabels[action]?.(state, scene) ?? (typeof label === 'string' ? label : label?.[mode]);
+}
+
+type Now<Value> = Readonly<Partial<Record<Action, (state: ScreenState, scene: Scene) => Value>>>;
+
+/** What a key is called where it does something else than usual. */
+const otherLabels: Now<string | undefined> = {
+	freeze: ({frozen}) => (frozen ? 'go on' : undefined),
+	drain: ({server: {id = ''}}, scene) => (isToUndrain(id, scene) ? 'undrain' : undefined),
+	'replay-pause': (_, {replay}) => (replay?.phase === 'playing' ? undefined : 'play'),
+	'run-plan': (state, scene) => (hasYes(state, scene) ? undefined : 'close'),
+	no: (state, scene) => (hasYes(state, scene) ? undefined : 'close'),
+	refuse: (state, scene) => (hasYes(state, scene) ? undefined : 'close'),
+	take: ({front, server}, {checklists}) =>
+		front.type === 'upgrade' && checklists.has(server.id ?? '') ? 'stop following' : undefined,
+};
+
+function works(binding: BoundKey, state: ScreenState, scene: Scene): boolean {
+	return (
+		(binding.acts !== true || canAct(scene)) && (conditions[binding.action]?.(state, scene) ?? true)
+	);
+}
+
+function canAct({acting, layout, work}: Scene): boolean {
+	return acting.type === 'allowed' && layout.acts && !isRunning(work);
+}
+
+function isRunning(work: Scene['work']): boolean {
+	return work !== undefined && work.phase !== 'ended';
+}
+
+/** When a key does something; always unless named here. */
+const conditions: Now<boolean> = {
+	'next-cluster': (_, {clusters}) => clusters.length > 1,
+	back: ({front, filter}) => front.type !== 'nothing' || filter !== '',
+	filter: (_, {layout}) => layout.acts,
+	tag: hasGroup,
+	'step-down': hasGroups,
+	transfer: hasGroups,
+	balance: (_, {clusters}) => clusters.length > 0,
+	drain: ({server: {id}}) => id !== undefined && id !== leaderless,
+	undo: (_, {lastRun}) => lastRun.length > 0,
+	'step-down-meta': (_, {metaPermission, cluster}) =>
+		metaPermission.type === 'allowed' && cluster.metaGroupLeader !== undefined,
+	'stop-run': (_, {work}) => isRunning(work),
+	yes: hasYes,
+	'run-plan': (state, scene) => plannedEffect(state, scene) !== undefined,
+	force: ({front}, {offer}) => {
+		const answer = front.type === 'plan' ? offer?.(front.wish) : undefined;
+		return answer?.type === 'ready' && answer.offer.refusals.length > 0;
+	},
+	'undrain-planned': ({front}, {drained}) =>
+		front.type === 'plan' && drained.has(front.wish.drain ?? ''),
+};
+
+function hasGroup({pane, group}: ScreenState): boolean {
+	return pane === 'groups' && group.id !== undefined;
+}
+
+function hasGroups(state: ScreenState): boolean {
+	return state.tags.size > 0 || hasGroup(state);
+}
+
+/** Whether there is something to say yes to. */
+function hasYes(state: ScreenState, scene: Scene): boolean {
+	const {front} = state;
+	return front.type === 'question'
+		? canBeDone(front.question)
+		: (plannedEffect(state, scene) ?? 'nothing') !== 'nothing';
+}
+
+/** What a yes to the plan would do; undefined where there is no plan yet, or it is refused. */
+function plannedEffect({front}: ScreenState, {offer, drained}: Scene): PlanEffect | undefined {
+	if (front.type !== 'plan') {
+		return undefined;
+	}
+
+	const answer = offer?.(front.wish);
+	const isRefused =
+		answer?.type === 'ready' && answer.offer.refusals.length > 0 && !front.wish.force;
+	return answer?.type === 'ready' && !isRefused ? planEffect(answer.offer, drained) : undefined;
+}
+
+/** What cannot act is named with what is missing; a recording cannot act, and nobody expects it to. */
+function lockedKeys(
+	bindings: readonly BoundKey[],
+	{acting, replay, glyphs}: Scene,
+): readonly KeyHint[] {
+	const keys = bindings
+		.filter(({acts, label}) => acts === true && label !== undefined)
+		.map(({keys: [key = '']}) => keyCaption(key, glyphs));
+	return acting.type === 'locked' && !replay && keys.length > 0
+		? [{keys: keys.join(' '), label: `locked: ${acting.missing}`, rank: 7, locked: true}]
+		: [];
+}
+
+/** Keys that stand side by side and are called the same become one hint: `↑↓ scroll`. */
+function withSameLabel(hints: readonly KeyHint[]): readonly KeyHint[] {
+	const merged: KeyHint[] = [];
+	for (const hint of hints) {
+		const last = merged.at(-1);
+		if (last?.label === hint.label) {
+			const gap = /^[^ -~]$/.test(hint.keys) ? '' : ' ';
+			merged.splice(-1, 1, {...last, keys: last.keys + gap + hint.keys});
+		} else {
+			merged.push(hint);
+		}
+	}
+
+	return merged;
+}

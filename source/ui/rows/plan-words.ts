@@ -1,0 +1,239 @@
+import type {Distribution} from '../../domain/distribution.ts';
+import {cleanText} from '../../domain/clean-text.ts';
+import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatRatio} from '../../domain/format-ratio.ts';
+import {flowsOf} from '../../domain/plan/flows-of.ts';
+import {
+	improvementText,
+	isLower,
+	planImprovements,
+	shownLoads,
+	type Improvement,
+} from '../../domain/plan/improvement.ts';
+import {stayReasonText} from '../../domain/plan/stay-reason.ts';
+import type {ClosedReason} from '../../domain/plan/why-closed.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import {lockedShortfall, lockedWords, type Offer} from '../act/offer.ts';
+import type {Glyphs} from '../glyphs.ts';
+import type {Tone} from '../theme.ts';
+
+/** Ways that are told one by one; more are summed up. */
+const flowsTold = 24;
+
+/** One fact of a plan. Without a caption it goes on with what stands above. */
+export type PlanFact = {readonly caption: string; readonly text: string; readonly tone?: Tone};
+
+/**
+ * A plan in words: how even it gets and at what cost, who gives to whom, and what stays and why.
+ * @param isForced whether it runs whatever is unknown
+ */
+export function planFacts(offer: Offer, glyphs: Glyphs, isForced = false): readonly PlanFact[] {
+	const {plan, drain, locked, refusals} = offer;
+	return [
+		...refusals.map((text): PlanFact => ({
+			caption: isForced ? 'unknown' : 'refused',
+			text,
+			tone: 'bad',
+		})),
+		...(drain === undefined
+			? [
+					{caption: 'skew', text: skewWords(offer, glyphs)},
+					...captioned('evens out', evenerWords(plan, glyphs)),
+				]
+			: [{caption: 'leaders', text: drainWords(offer, drain, glyphs)}]),
+		...captioned('by load', loadWords(offer, glyphs)),
+		{caption: 'cost', text: costWords(offer)},
+		...(plan.moves.length > 0 ? [{caption: 'moves', text: flowWords(plan, glyphs)}] : []),
+		...captioned('undirected', undirectedWords(offer), 'warning'),
+		...captioned('stay', stayWords(offer)),
+		...captioned('closed', closedWords(offer)),
+		...captioned(
+			'locked',
+			locked.map(each => `${lockedWords(each)}: ${each.missing}`),
+			'warning',
+		),
+	];
+}
+
+function captioned(caption: string, texts: readonly string[], tone?: Tone): readonly PlanFact[] {
+	return texts.map((text, index) => ({
+		caption: index === 0 ? caption : '',
+		text,
+		...(tone && {tone}),
+	}));
+}
+
+function evenerWords(plan: Offer['plan'], {arrow}: Glyphs): readonly string[] {
+	return planImprovements(plan)
+		.filter(({of}) => of !== 'messages')
+		.map(each => improvementText(each, arrow));
+}
+
+/** Over the figures of now: what they are. */
+export const nowTitles: Readonly<Record<Improvement['of'], string>> = {
+	leaders: 'NOW',
+	streams: 'STRM',
+	messages: 'MSG/S',
+};
+
+/**
+ * What would be done, as a question: `Balance east with 68 step-downs?`
+ * @param isBegun whether a drain has been begun before
+ */
+export function offerTitle(offer: Offer, isBegun = false): string {
+	const {plan, drain} = offer;
+	const count = stepDownWords(plan.stepDowns);
+	if (drain !== undefined) {
+		return plan.stepDowns === 0
+			? `Nothing on ${cleanText(drain)} can be moved away`
+			: `${isBegun ? 'Go on draining' : 'Drain'} ${cleanText(drain)} with ${count}?`;
+	}
+
+	const cluster = cleanText(plan.cluster);
+	const byLoad = plan.measure === 'messages' ? ' by load' : '';
+	if (plan.stepDowns > 0) {
+		const what = shownLoads(plan).of === 'streams' ? 'the streams of ' : '';
+		return `Balance ${what}${cluster}${byLoad} with ${count}?`;
+	}
+
+	const shortfall = lockedShortfall(offer);
+	return shortfall === undefined
+		? `${cluster} is as even as it gets${byLoad}`
+		: `Cannot balance ${cluster}: locked: ${shortfall}`;
+}
+
+export function stepDownWords(count: number): string {
+	return `${count} ${count === 1 ? 'step-down' : 'step-downs'}`;
+}
+
+function skewWords(offer: Offer, {arrow}: Glyphs): string {
+	const {before, after, ratio, goal, measure} = offer.plan;
+	const all = `${times(before.maxRatio)} ${arrow} ${times(after.maxRatio)}`;
+	if (measure === 'messages') {
+		return `${all} by the count of leaders`;
+	}
+
+	const streams =
+		goal === 'streams'
+			? `; of stream leaders ${times(ratio.before)} ${arrow} ${times(ratio.after)}`
+			: '';
+	return `${all}${streams}; ${bestWords(offer)}`;
+}
+
+/** What keeps it from being more even: accounts that are merely locked, what the plan is for, or the replica sets. */
+function bestWords(offer: Offer): string {
+	const {accounts, unlocked, plan} = offer;
+	const best = times(plan.ratio.best);
+	const shortfall = lockedShortfall(offer);
+	if (unlocked && shortfall !== undefined) {
+		const more = isLower(unlocked.ratio, plan.ratio.best) ? times(unlocked.ratio) : 'more even';
+		return `${more} needs what is locked: ${shortfall}`;
+	}
+
+	return accounts !== undefined || plan.goal === 'consumers'
+		? `the best with these groups alone: ${best}`
+		: `the best that the replica sets allow: ${best}`;
+}
+
+/** What becomes of the messages, and a lower bound: the best plan cannot be computed. */
+function loadWords({plan, unmeasured}: Offer, {arrow}: Glyphs): string[] {
+	const {measure, ratio} = plan;
+	if (measure !== 'messages') {
+		return [];
+	}
+
+	return [
+		`busiest server ${times(ratio.before)} ${arrow} ${times(ratio.after)} of the average messages/s; no plan gets below ${times(ratio.best)}`,
+		...(unmeasured > 0
+			? [`${groupWords(unmeasured)} without a known rate: they weigh nothing here`]
+			: []),
+	];
+}
+
+function drainWords({plan: {before, after}}: Offer, drain: string, {arrow}: Glyphs): string {
+	const [now = 0] = leadersOf(before, name => name === drain);
+	const [then = 0] = leadersOf(after, name => name === drain);
+	const others = [before, after].map(distribution =>
+		leadersOf(distribution, name => name !== drain),
+	);
+	const elsewhere = others.map(rangeWords).join(` ${arrow} `);
+	return `on ${cleanText(drain)} ${now} ${arrow} ${then}; on the others ${elsewhere}`;
+}
+
+function leadersOf({shares}: Distribution, isWanted: (server: string) => boolean): number[] {
+	return shares
+		.filter(({server}) => isWanted(server.name) && hasJetStream[server.state])
+		.map(({leaders}) => leaders);
+}
+
+function rangeWords(counts: readonly number[]): string {
+	const [least, most] = [Math.min(...counts), Math.max(...counts)];
+	return least === most ? String(least) : counts.length === 0 ? 'none' : `${least} to ${most}`;
+}
+
+function times(ratio: number): string {
+	return `${formatRatio(ratio)}x`;
+}
+
+function costWords({plan: {stepDowns, expectedRequests}, expectedMs}: Offer): string {
+	const more = expectedRequests > stepDowns ? `, about ${expectedRequests} to be expected` : '';
+	return stepDowns === 0
+		? 'no step-down'
+		: `${stepDownWords(stepDowns)}${more}; about ${formatElapsed(expectedMs)}`;
+}
+
+function flowWords({moves}: Offer['plan'], {arrow}: Glyphs): string {
+	const flows = flowsOf(moves);
+	const told = flows
+		.slice(0, flowsTold)
+		.map(({from, aim, count}) => `${cleanText(from)} ${arrow} ${cleanText(aim)}: ${count}`);
+	const rest = flows.slice(flowsTold).reduce((sum, {count}) => sum + count, 0);
+	return [...told, ...(rest > 0 ? [`${rest} on other ways`] : [])].join(', ');
+}
+
+function undirectedWords({plan: {moves, before}}: Offer): string[] {
+	const sources = new Set(moves.filter(({to}) => to === undefined).map(({from}) => from));
+	const named = before.shares
+		.filter(({server}) => sources.has(server.name))
+		.map(({server}) => `${cleanText(server.name)} (${cleanText(server.version)})`);
+	return named.length === 0
+		? []
+		: [
+				`${named.join(', ')}: before 2.11 the servers choose who follows; a few are sent at a time, then checked`,
+			];
+}
+
+function stayWords({plan: {stays, leaderless}}: Offer): string[] {
+	const order = Object.keys(stayReasonText);
+	const inOrder = [...stays].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+	return [
+		...inOrder.map(([reason, groups]) => `${groupWords(groups.length)}: ${stayReasonText[reason]}`),
+		...(leaderless.length > 0 ? [`${groupWords(leaderless.length)}: without a leader`] : []),
+	];
+}
+
+function groupWords(count: number): string {
+	return `${count} ${count === 1 ? 'group' : 'groups'}`;
+}
+
+/** Why a server is given no leaders, behind its name. */
+export const closedText: Readonly<Record<ClosedReason, string>> = {
+	draining: 'is drained',
+	cordoned: 'is kept empty: given no leaders',
+	resting: 'is just back and rests',
+	'lame-duck': 'is in lame-duck mode',
+	recovering: 'is still recovering',
+	'no-jetstream': 'has no JetStream',
+	silent: 'is not responding',
+	offline: 'is offline',
+};
+
+/** Servers that are given no leaders and why; that one is being drained goes without saying. */
+function closedWords({plan: {closed, before}}: Offer): string[] {
+	return before.shares.flatMap(({server: {name, state}}) => {
+		const reason = closed.get(name);
+		return reason === undefined || (reason === 'draining' && hasJetStream[state])
+			? []
+			: [`${cleanText(name)} ${closedText[reason]}`];
+	});
+}

@@ -1,0 +1,43 @@
+import {Box} from 'ink';
+import {LookProvider, Room, Shaded} from '../components/theme.tsx';
+import {isFresh} from '../scene/freshness.ts';
+import type {Picture} from '../screen.ts';
+import type {TerminalFeatures} from '../terminal-features.ts';
+import {Body} from './body.tsx';
+import {Footer} from './footer.tsx';
+import {Header} from './header.tsx';
+import {Help} from './help.tsx';
+import {Preview} from './preview.tsx';
+import {Servers} from './servers.tsx';
+
+export type FrameProps = {
+	readonly picture: Picture;
+	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
+};
+
+/** The whole screen: header, servers, body, footer. */
+export function Frame({picture: {state, scene}, features}: FrameProps) {
+	const {columns, rows, footer} = scene.layout;
+	return (
+		<LookProvider features={features}>
+			<Room value={columns}>
+				<Box flexDirection="column" width={columns} height={rows}>
+					<Header scene={scene} />
+					{state.front.type === 'help' ? (
+						<Help scene={scene} top={state.front.top} />
+					) : (
+						<Shaded value={isFresh(scene.freshness) ? 'usual' : 'faded'}>
+							<Preview
+								state={state}
+								scene={scene}
+								otherwise={<Servers state={state} scene={scene} />}
+							/>
+							<Body state={state} scene={scene} />
+						</Shaded>
+					)}
+					{footer === 1 && <Footer state={state} scene={scene} />}
+				</Box>
+			</Room>
+		</LookProvider>
+	);
+}
