@@ -59,7 +59,7 @@ export function* settle(
 	return outside(reading, loads, band) > least ? total : {...streamsFirst, best: total.best};
 }
 
-/** Whether all that moves is led by servers that cannot be told who shall follow. */
+/** Whether every leader that moves sits on a server that takes no preferred successor. */
 function isUndirected({classes, servers}: ClusterReading, placed: Int32Array): boolean {
 	return classes.sizes.every((size, index) => {
 		const home = classes.firstSlots[index] ?? 0;

@@ -165,7 +165,7 @@ export class ServerRoster {
 	#closeUnheard(listed: readonly ListedPeer[]): readonly string[] {
 		const before = this.#unheard;
 		const isUnheard = (name: string) => !this.#servers.has(name);
-		// While nobody leads the meta group nobody lists its peers.
+		// Without a meta leader no server lists the peers of the meta group.
 		const named =
 			listed.length === 0
 				? [...before]

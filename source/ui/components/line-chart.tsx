@@ -31,7 +31,6 @@ export function LineChart(props: LineChartProps) {
 	return (
 		<Box flexDirection="column" flexShrink={0} height={props.height}>
 			{chartRows(props, useGlyphs()).map((row, index) => (
-				// eslint-disable-next-line react/no-array-index-key -- a row is where it is
 				<Box key={index} height={1} flexShrink={0}>
 					<Spans of={row} />
 				</Box>

@@ -14,7 +14,6 @@ export function Scrolled({rows, top, height}: ScrolledProps) {
 	return (
 		<Box flexDirection="column" height={height} flexShrink={0}>
 			{rows.slice(top, top + height).map((row, index) => (
-				// eslint-disable-next-line react/no-array-index-key -- a row is where it is
 				<Box key={top + index} height={1} flexShrink={0}>
 					{row}
 				</Box>

@@ -60,7 +60,6 @@ export function Table<Row>(props: TableProps<Row>) {
 			{rows.length === 0 && empty}
 			{rows.map((row, index) => (
 				<TableRow
-					// eslint-disable-next-line react/no-array-index-key -- a row is where it is
 					key={index}
 					columns={fitted}
 					row={row}
@@ -88,7 +87,6 @@ export function tableRows<Row>(
 			/>
 		),
 		rows: rows.map((row, index) => (
-			// eslint-disable-next-line react/no-array-index-key -- a row is where it is
 			<Cells key={index} columns={fitted} cellOf={column => column.cell(row, column.width)} />
 		)),
 	};

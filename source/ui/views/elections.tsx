@@ -86,7 +86,6 @@ export function workRows(
 	const lines = isLong ? [parts.slice(0, 2), parts.slice(2)] : [parts];
 	const counts = lines
 		.filter(line => line.length > 0)
-		// eslint-disable-next-line react/no-array-index-key -- a row is where it is
 		.map((line, index) => <FitParts key={index} parts={line} width={width} />);
 	return [...counts, ...remarkRows(remarks, width, height - counts.length)];
 }
