@@ -2,7 +2,7 @@ import process from 'node:process';
 import {configDefaults, defineConfig} from 'vitest/config';
 
 /** What needs no server, and leaves nothing behind in its modules: to load them once for all of it takes half as long. */
-const logic = ['domain', 'layers', 'recording', 'report', 'sim', 'state', 'ui'].map(
+const logic = ['domain', 'layers', 'recording', 'report', 'session', 'sim', 'state', 'ui'].map(
 	room => `test/${room}/**/*.test.{ts,tsx}`,
 );
 

@@ -3,7 +3,7 @@
 import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {connect} from 'nats';
-import {openClusterAt} from '../../source/commands/look/open-cluster.ts';
+import {openClusterAt} from '../../source/session/open-cluster.ts';
 import {createStore} from '../../source/state/store.ts';
 import {orderSubject, type FleetOrder} from '../../test/fleet/fleet-options.ts';
 import type {SoakSample, WireSoakOrder} from '../soak.ts';

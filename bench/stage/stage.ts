@@ -1,5 +1,5 @@
-import {openClusterAt} from '../../source/commands/look/open-cluster.ts';
-import {isComplete} from '../../source/commands/look/look-once.ts';
+import {openClusterAt} from '../../source/session/open-cluster.ts';
+import {isComplete} from '../../source/session/see-once.ts';
 import type {Cluster} from '../../source/cluster.ts';
 import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';

@@ -1,15 +1,24 @@
 import type {Demo, DemoOptions} from '../demo/start-demo.ts';
-import {type Command, type CommandContext, exitCode} from './cli/command.ts';
+import {type Command, type CommandContext, type FlagTable, exitCode} from './cli/command.ts';
 import {endedBySignal} from './cli/ended-by-signal.ts';
 import {isSet, numberFlag, spelled, textFlag} from './cli/flag-values.ts';
-import {UsageError} from './cli/usage-error.ts';
-import {recordingFlags, recordWish} from './flags/recording-flags.ts';
+import {UsageError} from '../session/usage-error.ts';
+import {recordingFlags, recordOption} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
-import {openClusterAt} from './look/open-cluster.ts';
-import {openSimulated, simulationFlags} from './look/open-simulated.ts';
+import {openClusterAt} from '../session/open-cluster.ts';
+import {openSimulated} from '../session/open-simulated.ts';
 import {demoProgressLine} from './screen/demo-progress.ts';
 import {runScreen} from './screen/run-screen.ts';
-import {refuseTakenFile} from './screen/start-recording.ts';
+import {refuseTakenFile} from '../session/start-recording.ts';
+
+const simulationFlags: FlagTable = {
+	scenario: {
+		type: 'string',
+		value: 'NAME',
+		help: 'with --simulated: restart (when not given), rolling-upgrade, scale-out, constrained, one-down or even',
+	},
+	seed: {type: 'number', value: 'N', help: 'with --simulated: the same number, the same cluster'},
+};
 
 export const demo: Command = {
 	name: 'demo',
@@ -32,7 +41,7 @@ export const demo: Command = {
 	},
 	async run(context) {
 		const {flags} = context;
-		const options = {...screenOptions(flags), record: recordWish(flags)};
+		const options = {...screenOptions(flags), record: recordOption(flags)};
 		await refuseTakenFile(options.record);
 		const size = {
 			servers: numberFlag(flags, 'servers', {min: 3, max: 7, whole: true}),
@@ -46,7 +55,11 @@ export const demo: Command = {
 		}
 
 		if (isSet(flags, 'simulated')) {
-			return runScreen(await openSimulated(flags, size), context, options);
+			const simulation = {
+				scenario: textFlag(flags, 'scenario'),
+				seed: numberFlag(flags, 'seed', {min: 0, max: 2 ** 32 - 1, whole: true}),
+			};
+			return runScreen(await openSimulated(simulation, size), context, options);
 		}
 
 		const started = await startedDemo(context, {

@@ -3,11 +3,11 @@ import type {Replay} from '../recording/play/replay.ts';
 import {exitCode, type Command, type CommandContext} from './cli/command.ts';
 import {featuresOf} from './cli/features-of.ts';
 import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
-import {UsageError} from './cli/usage-error.ts';
+import {UsageError} from '../session/usage-error.ts';
 import {countingFlags, countingRules} from './flags/counting-flags.ts';
 import {asciiFlag} from './flags/screen-flags.ts';
-import {lookAtRecorded, openReplayed} from './look/open-replayed.ts';
-import {printReport} from './look/print-report.ts';
+import {lookAtRecorded, openReplayed} from '../session/open-replayed.ts';
+import {printReport} from './report/print-report.ts';
 import {runScreen} from './screen/run-screen.ts';
 
 export const replay: Command = {

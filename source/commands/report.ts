@@ -1,14 +1,13 @@
-import {readBaseline} from './baseline/read-baseline.ts';
+import {readBaseline} from '../session/read-baseline.ts';
 import type {Command, CommandContext} from './cli/command.ts';
 import {featuresOf} from './cli/features-of.ts';
 import {isSet, textFlag} from './cli/flag-values.ts';
-import {UsageError} from './cli/usage-error.ts';
-import {actingFlags, connectionFlags, timeoutFlag} from './flags/connection-flags.ts';
+import {UsageError} from '../session/usage-error.ts';
+import {actingFlags, connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
 import {countingFlags, countingRules} from './flags/counting-flags.ts';
 import {asciiFlag} from './flags/screen-flags.ts';
-import {lookOnce} from './look/look-once.ts';
-import {openCluster} from './look/open-cluster.ts';
-import {printReport, type KeptBaseline} from './look/print-report.ts';
+import {lookOnce} from '../session/see-once.ts';
+import {printReport, type KeptBaseline} from './report/print-report.ts';
 
 export const report: Command = {
 	name: 'report',

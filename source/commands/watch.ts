@@ -1,11 +1,10 @@
-import {baselineFlags, baselineWish} from './baseline/baseline-wish.ts';
+import {baselineFlags, baselineOption} from './flags/baseline-flags.ts';
 import type {Command} from './cli/command.ts';
-import {actingFlags, connectionFlags} from './flags/connection-flags.ts';
-import {recordingFlags, recordWish} from './flags/recording-flags.ts';
+import {actingFlags, connectionFlags, openCluster} from './flags/connection-flags.ts';
+import {recordingFlags, recordOption} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
-import {openCluster} from './look/open-cluster.ts';
 import {runScreen} from './screen/run-screen.ts';
-import {refuseTakenFile} from './screen/start-recording.ts';
+import {refuseTakenFile} from '../session/start-recording.ts';
 
 export const watch: Command = {
 	name: 'watch',
@@ -15,8 +14,8 @@ export const watch: Command = {
 	async run(context) {
 		const options = {
 			...screenOptions(context.flags),
-			record: recordWish(context.flags),
-			baseline: await baselineWish(context.flags),
+			record: recordOption(context.flags),
+			baseline: await baselineOption(context.flags),
 		};
 		await refuseTakenFile(options.record);
 		return runScreen(await openCluster(context), context, options);

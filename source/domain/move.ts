@@ -9,6 +9,15 @@ export type Move = {
 	readonly to: string | undefined;
 };
 
+/** Takes back what a run has moved. */
+export type Undo = {
+	readonly moves: readonly Move[];
+	/** Servers that are no longer to be kept empty, since they get leaders back. */
+	readonly undrain: readonly string[];
+	/** It was confirmed on an incomplete view. */
+	readonly force: boolean;
+};
+
 /**
  * How a move ended.
  * - `as-wanted`: the wanted server was elected, or any where none was wanted

@@ -1,15 +1,6 @@
-import type {Move} from '../domain/move.ts';
-import type {PlanWish} from './act/plan-wish.ts';
+import type {Move, Undo} from '../domain/move.ts';
+import type {PlanWish} from '../domain/plan/plan-request.ts';
 import type {ReplayWish} from './replay-wish.ts';
-
-/** Takes back what a run has moved. */
-export type Undo = {
-	readonly moves: readonly Move[];
-	/** Servers that are no longer to be kept empty, since they get leaders back. */
-	readonly undrain: readonly string[];
-	/** It was confirmed on an incomplete view. */
-	readonly force: boolean;
-};
 
 /**
  * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense

@@ -1,10 +1,10 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {PlanWish} from './act/plan-wish.ts';
+import type {PlanWish} from '../domain/plan/plan-request.ts';
 import type {Question} from './act/question.ts';
 import type {Target} from './act/targets.ts';
 import type {KeyMode} from './key-binding.ts';
-import type {Measure} from './measure.ts';
+import type {Measure} from '../domain/measure.ts';
 import type {GroupOrder} from '../state/group-list.ts';
 import type {AccountOrder} from './scene/account-order.ts';
 import type {ServerOrder} from './scene/server-order.ts';

@@ -1,7 +1,7 @@
 import type {CountingRules} from '../domain/distribution.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {Offer} from './act/offer.ts';
-import type {OfferAnswer} from './act/plan-wish.ts';
+import type {Offer} from '../domain/plan/offer.ts';
+import type {OfferAnswer} from '../domain/plan/plan-request.ts';
 import {asciiGlyphs, unicodeGlyphs} from './glyphs.ts';
 import type {KeyPress} from './hooks/use-keys.ts';
 import type {Intent} from './intent.ts';

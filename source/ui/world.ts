@@ -6,12 +6,12 @@ import type {Checklist} from '../domain/upgrade/checklist.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {OfferAnswer, PlanWish} from './act/plan-wish.ts';
+import type {OfferAnswer, PlanWish} from '../domain/plan/plan-request.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Permission} from './permission.ts';
 import type {ReplayState} from '../domain/replay-state.ts';
 import type {StopAnswer} from './scene/server-row.ts';
-import type {Work} from './work.ts';
+import type {Work} from '../domain/work.ts';
 
 /** Everything outside that the screen shows, read anew for each picture. */
 export type World = {

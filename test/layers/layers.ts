@@ -20,6 +20,21 @@ export const layers: Readonly<Record<string, Layer>> = {
 		layers: ['domain', 'state'],
 		packages: ['ink', 'react', 'node', 'chalk', 'string-width'],
 	},
+	session: {
+		layers: [
+			'domain',
+			'cluster.ts',
+			'steady-time.ts',
+			'with-deadline.ts',
+			'nats',
+			'sim',
+			'recording',
+			'state',
+			'executor',
+			'report',
+		],
+		packages: ['node'],
+	},
 	demo: {layers: ['with-deadline.ts'], packages: ['nats', 'node', 'env-paths', 'p-limit']},
 	commands: {
 		layers: [
@@ -32,6 +47,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 			'recording',
 			'state',
 			'executor',
+			'session',
 			'report',
 			'ui',
 			'demo',

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import type {OfferAnswer} from '../../source/ui/act/plan-wish.ts';
+import type {OfferAnswer} from '../../source/domain/plan/plan-request.ts';
 import type {ScreenOptions} from '../../source/ui/screen.ts';
-import {newWork} from '../../source/ui/work.ts';
+import {newWork} from '../../source/domain/work.ts';
 import {aGroup, aServer} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {stageScreen, type StagedScreen} from './stage-screen.ts';

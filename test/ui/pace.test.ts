@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {aGroup, start} from '../support/build.ts';
 import {elected, reportOf, serversReported} from '../support/events.ts';
 import {storeOf} from '../support/store-of.ts';
-import type {OfferAnswer} from '../../source/ui/act/plan-wish.ts';
+import type {OfferAnswer} from '../../source/domain/plan/plan-request.ts';
 import {pace, restAfter} from '../../source/ui/pace.ts';
 import {createScreen, type ScreenOptions} from '../../source/ui/screen.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {MoveResult} from '../../source/domain/move.ts';
 import {unicodeGlyphs} from '../../source/ui/glyphs.ts';
 import {workRows} from '../../source/ui/views/elections.tsx';
-import {newWork, workAfter, type Work, type WorkEvent} from '../../source/ui/work.ts';
+import {newWork, workAfter, type Work, type WorkEvent} from '../../source/domain/work.ts';
 import {aGroup, start} from '../support/build.ts';
 import {rowsText} from './stage-screen.ts';
 

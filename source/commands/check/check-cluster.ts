@@ -4,7 +4,7 @@ import {judge} from '../../domain/check/judge.ts';
 import type {CheckResult} from '../../report/check/check-result.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';
-import {messageOf} from '../cli/message-of.ts';
+import {messageOf} from '../../session/message-of.ts';
 import {seeCluster} from './see-cluster.ts';
 
 /** Judges what is known of a cluster now. */

@@ -1,4 +1,5 @@
 import {asciiText} from '../../domain/ascii-text.ts';
+import {openCluster} from '../flags/connection-flags.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {checkCodes} from '../../domain/check/check-status.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
@@ -7,11 +8,10 @@ import {withDeadline} from '../../with-deadline.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
 import {featuresOf} from '../cli/features-of.ts';
-import {UsageError} from '../cli/usage-error.ts';
-import {writeWhole} from '../cli/write-whole.ts';
+import {UsageError} from '../../session/usage-error.ts';
+import {writeWhole} from '../../session/write-file-atomic.ts';
 import {checkOptions, type CheckFormat, type CheckOptions} from '../flags/check-flags.ts';
-import {lookOnce} from '../look/look-once.ts';
-import {openCluster} from '../look/open-cluster.ts';
+import {lookOnce} from '../../session/see-once.ts';
 import {checkCluster, unseenResult} from './check-cluster.ts';
 import {waitForOk} from './wait-for-ok.ts';
 

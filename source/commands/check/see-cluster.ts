@@ -3,9 +3,9 @@ import type {CheckedView} from '../../domain/check/checked.ts';
 import {groupsBehind} from '../../domain/check/groups-behind.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';
-import {clusterSummaries} from '../look/cluster-summaries.ts';
-import {seesAll} from '../look/sees-all.ts';
-import {unseenServers, whyLost, whyUnseen} from '../look/why-unseen.ts';
+import {clusterSummaries} from '../../session/cluster-summaries.ts';
+import {seesAll} from '../../session/sees-all.ts';
+import {unseenServers, whyLost, whyUnseen} from '../../session/coverage.ts';
 
 /** What is known now of everything that is to be checked. */
 export function seeCluster(

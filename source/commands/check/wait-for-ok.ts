@@ -1,9 +1,9 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Cluster} from '../../cluster.ts';
 import type {CheckResult} from '../../report/check/check-result.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';
-import {beginWatching, type Watched} from '../look/look-once.ts';
+import {beginWatching, type Watched} from '../../session/see-once.ts';
 import {checkCluster, unseenResult} from './check-cluster.ts';
 
 type WaitParts = {

@@ -3,8 +3,8 @@ import type {Command, CommandContext, FlagTable, FlagValue} from './command.ts';
 import {exitCode} from './command.ts';
 import {spelled} from './flag-values.ts';
 import {commandHelp, overviewHelp} from './help-text.ts';
-import {messageOf} from './message-of.ts';
-import {UsageError} from './usage-error.ts';
+import {messageOf} from '../../session/message-of.ts';
+import {UsageError} from '../../session/usage-error.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
 export type Parse = (

@@ -1,6 +1,6 @@
 import {parseDurationMs} from '../../domain/parse-duration.ts';
 import type {CommandContext} from './command.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
 
 type Flags = CommandContext['flags'];
 

@@ -2,7 +2,7 @@ import {defaultThreshold} from '../../domain/distribution.ts';
 import type {CheckRules} from '../../domain/check/checked.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
 import {timeoutFlag} from './connection-flags.ts';
 import {asciiFlag} from './screen-flags.ts';
 

@@ -4,11 +4,13 @@ import type {
 	SettingName,
 	Surroundings,
 } from '../../nats/access/access-request.ts';
+import type {Cluster} from '../../cluster.ts';
 import {askSecret} from '../../nats/access/ask-secret.ts';
 import {Secret} from '../../nats/access/secret.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
-import {durationFlag, isSet, spelled, textFlag} from '../cli/flag-values.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import {durationFlag, isSet, spelled, textFlag, textFlags} from '../cli/flag-values.ts';
+import {openCluster as open} from '../../session/open-cluster.ts';
+import {UsageError} from '../../session/usage-error.ts';
 
 /** The flags of the `nats` CLI that say where to connect to and as whom. */
 export const connectionFlags: FlagTable = {
@@ -121,6 +123,16 @@ export const actingFlags: FlagTable = {
 	},
 	actAsContexts: {type: 'boolean', help: 'try every context of the nats CLI to act in accounts'},
 };
+
+/**
+ * Connects to the cluster that flags, variables and contexts name.
+ * @throws UsageError when they cannot be used, ConnectError when no server can be reached that way
+ */
+export async function openCluster(context: CommandContext): Promise<Cluster> {
+	const {flags} = context;
+	const acting = {named: textFlags(flags, 'actAs'), contexts: isSet(flags, 'actAsContexts')};
+	return open(accessRequest(context), acting, surroundings(context));
+}
 
 /** The world around a request; the password of `--user` is asked for only where a person can see the question and answer. */
 export function surroundings({

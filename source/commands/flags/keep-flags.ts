@@ -1,6 +1,6 @@
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, spelled} from '../cli/flag-values.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
 import {moveOptions, type MoveOptions} from './move-flags.ts';
 
 /** What bounds `balance --keep`, and means nothing without it. */

@@ -3,7 +3,7 @@ import type {PlanGoal, PlanMeasure} from '../../domain/plan/plan-options.ts';
 import {defaultLimits} from '../../executor/run-limits.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {isSet, numberFlag, textFlag, textFlags} from '../cli/flag-values.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
 import {actingFlags, connectionFlags} from './connection-flags.ts';
 import {countingFlags, countingRules} from './counting-flags.ts';
 import {asciiFlag} from './screen-flags.ts';

@@ -1,6 +1,7 @@
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {numberFlag, spelled, textFlag} from '../cli/flag-values.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import type {RecordOption} from '../../session/start-recording.ts';
+import {UsageError} from '../../session/usage-error.ts';
 
 const defaultSize = '64MB';
 const defaultFiles = 10;
@@ -23,15 +24,8 @@ export const recordingFlags: FlagTable = {
 	},
 };
 
-/** Where to record, and how much. */
-export type RecordWish = {
-	readonly file: string;
-	readonly maxBytes: number;
-	readonly files: number;
-};
-
 /** @throws UsageError when a value is out of bounds, or of no use */
-export function recordWish(flags: CommandContext['flags']): RecordWish | undefined {
+export function recordOption(flags: CommandContext['flags']): RecordOption | undefined {
 	const file = textFlag(flags, 'record');
 	const size = sizeFlag(flags, 'recordSize');
 	const files = numberFlag(flags, 'recordFiles', {min: 1, max: 1000, whole: true});

@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import type {Offer} from '../../ui/act/offer.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
 import {stepDownWords} from '../../ui/rows/plan-words.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CommandContext} from '../cli/command.ts';

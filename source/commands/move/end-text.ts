@@ -5,8 +5,8 @@ import type {MoveOutcome} from '../../domain/move.ts';
 import type {RunOutcome} from '../../executor/run-event.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
 import {stayReasonText, type StayReason} from '../../domain/plan/stay-reason.ts';
-import {outcomeText} from '../screen/outcome-text.ts';
-import type {TaskEnd} from './run-task.ts';
+import {outcomeText} from '../../session/outcome-text.ts';
+import type {TaskEnd} from '../../session/run-task.ts';
 
 /** Moves that did not go as wanted and are told one by one. */
 const missesTold = 10;

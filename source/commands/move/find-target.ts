@@ -1,10 +1,10 @@
 import {listed} from '../../domain/check/listed.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {UnseenError} from '../cli/unseen-error.ts';
-import {UsageError} from '../cli/usage-error.ts';
-import {whyUnseen} from '../look/why-unseen.ts';
+import {UnseenError} from '../../session/unseen-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
+import {whyUnseen} from '../../session/coverage.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
-import type {MoveTask} from './make-offer.ts';
+import type {MoveTask} from '../../session/make-offer.ts';
 
 /**
  * The name of the cluster that is meant.

@@ -8,7 +8,7 @@ import type {Plan} from '../../domain/plan/plan.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {alignedText, PlainTable, type PlainColumn} from '../../report/plain-table.tsx';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {Offer} from '../../ui/act/offer.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
 import {barScale, ChangeBar} from '../../ui/components/bar.tsx';
 import {factRows} from '../../ui/components/facts.tsx';
 import {Span, Spans, toAscii} from '../../ui/components/span.tsx';

@@ -5,18 +5,17 @@ import {AuditError} from '../../executor/audit-error.ts';
 import type {RunEvent} from '../../executor/run-event.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
-import {messageOf} from '../cli/message-of.ts';
-import {timeoutFlag} from '../flags/connection-flags.ts';
+import {messageOf} from '../../session/message-of.ts';
+import {openCluster, timeoutFlag} from '../flags/connection-flags.ts';
 import {keepOptions, type KeepOptions} from '../flags/keep-flags.ts';
-import {beginWatching, type Watched} from '../look/look-once.ts';
-import {openCluster} from '../look/open-cluster.ts';
-import {claimOf} from './claim-of.ts';
+import {beginWatching, type Watched} from '../../session/see-once.ts';
+import {claimOf} from '../../session/claim-of.ts';
 import {confirmKeep} from './confirm-keep.ts';
 import {findTarget} from './find-target.ts';
 import {gainsOf, refillWarnings} from './gains-of.ts';
-import {keepEven, type KeepEvent} from './keep-even.ts';
-import {lazyAudit} from './lazy-audit.ts';
-import {makeOffer} from './make-offer.ts';
+import {keepEven, type KeepEvent} from '../../session/keep-even.ts';
+import {lazyAudit} from '../../session/lazy-audit.ts';
+import {makeOffer} from '../../session/make-offer.ts';
 import {progressJson} from './show-progress.ts';
 
 /**

@@ -3,7 +3,7 @@ import type {RunEvent} from '../../executor/run-event.ts';
 import {stopLine} from '../../executor/stop-reason.ts';
 import {outcomeJson} from '../../report/moves-json.ts';
 import type {Glyphs} from '../../ui/glyphs.ts';
-import {newWork, workAfter} from '../../ui/work.ts';
+import {newWork, workAfter} from '../../domain/work.ts';
 import type {OutputStream} from '../cli/command.ts';
 import type {Progress} from '../flags/move-flags.ts';
 

@@ -4,8 +4,8 @@ import {flowsOf} from '../../domain/plan/flows-of.ts';
 import {clusterJson} from '../../report/report-json.ts';
 import {outcomeJson, plannedMoveJson} from '../../report/moves-json.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {Offer} from '../../ui/act/offer.ts';
-import type {TaskEnd} from './run-task.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
+import type {TaskEnd} from '../../session/run-task.ts';
 
 /**
  * What `--json` prints when nothing was run: the plan.

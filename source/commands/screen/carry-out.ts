@@ -1,9 +1,9 @@
 import type {Cluster} from '../../cluster.ts';
 import type {Store} from '../../state/store.ts';
 import type {Intent} from '../../ui/intent.ts';
-import type {Acting} from './acting.ts';
+import type {Acting} from '../../session/acting.ts';
 import type {FollowedServers} from './follow-servers.ts';
-import type {Planning} from './planning.ts';
+import type {Planning} from '../../session/planning.ts';
 import type {createReplaying} from './replaying.ts';
 import type {ReportWriter} from './report-writer.ts';
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {cleanText} from '../../domain/clean-text.ts';
-import {messageOf} from '../cli/message-of.ts';
+import {messageOf} from '../../session/message-of.ts';
 import {sessionReport, type SessionParts} from './session-report.ts';
-import {writeReport} from './write-report.ts';
+import {writeReport} from '../../session/write-report.ts';
 
 export type ReportWriter = {
 	/** Writes down what is seen of a cluster now, and tells where, or why it could not. */

@@ -1,10 +1,10 @@
 import type {Cluster} from '../../cluster.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {featuresOf} from '../cli/features-of.ts';
-import {UsageError} from '../cli/usage-error.ts';
+import {UsageError} from '../../session/usage-error.ts';
 import {timeoutFlag} from '../flags/connection-flags.ts';
-import {lookOnce} from '../look/look-once.ts';
-import {printReport} from '../look/print-report.ts';
+import {lookOnce} from '../../session/see-once.ts';
+import {printReport} from '../report/print-report.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type {Cluster} from '../../cluster.ts';
 import type {Origin} from '../../ui/world.ts';
-import {accountSeen, seenAs} from '../look/seen-as.ts';
+import {accountSeen, seenAs} from '../../session/seen-as.ts';
 
 /** Where a cluster's picture comes from, as the screen says it. */
 export function screenOrigin({origin}: Pick<Cluster, 'origin'>): Origin {

@@ -4,13 +4,13 @@ import {formatElapsed} from '../../domain/format-duration.ts';
 import {electionCauseWords} from '../../domain/election-cause.ts';
 import type {MarkdownReport} from '../../report/report-markdown.ts';
 import type {ClusterView, Election} from '../../state/cluster-view.ts';
-import {accountSeen, seenAs} from '../look/seen-as.ts';
-import {seesAll} from '../look/sees-all.ts';
-import type {ActEnd} from './shown-work.ts';
-import {actText} from './act-text.ts';
-import {electionLines} from './election-lines.ts';
+import {accountSeen, seenAs} from '../../session/seen-as.ts';
+import {seesAll} from '../../session/sees-all.ts';
+import type {ActEnd} from '../../session/work-log.ts';
+import {actText} from '../../session/act-text.ts';
+import {electionLines} from '../../session/election-lines.ts';
 import type {Judgements} from './judgements.ts';
-import type {SessionStart} from './session-start.ts';
+import type {SessionStart} from '../../session/session-start.ts';
 
 export type SessionParts = {
 	readonly origin: Cluster['origin'];

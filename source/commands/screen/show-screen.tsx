@@ -10,24 +10,24 @@ import {createScreen} from '../../ui/screen.ts';
 import {mountScreen} from '../../ui/mount/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal-features.ts';
 import {showColors} from '../../ui/theme.ts';
-import {startBaseline} from '../baseline/start-baseline.ts';
+import {startBaseline} from '../../session/baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {seesAll} from '../look/sees-all.ts';
-import {createActing} from './acting.ts';
+import {seesAll} from '../../session/sees-all.ts';
+import {createActing} from '../../session/acting.ts';
 import {actingPermission} from './acting-permission.ts';
 import {carryOut} from './carry-out.ts';
 import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
-import {lazyAudit} from '../move/lazy-audit.ts';
-import {leavingSummary} from './leaving-summary.ts';
-import {createPlanning} from './planning.ts';
+import {lazyAudit} from '../../session/lazy-audit.ts';
+import {leavingSummary} from '../../session/leaving-summary.ts';
+import {createPlanning} from '../../session/planning.ts';
 import {createReplaying, tellTroubles} from './replaying.ts';
 import {createReportWriter} from './report-writer.ts';
 import {screenOrigin} from './screen-origin.ts';
-import {rememberStart} from './session-start.ts';
+import {rememberStart} from '../../session/session-start.ts';
 import {sparingly} from './sparingly.ts';
-import {startRecording} from './start-recording.ts';
-import {watchMovers} from './watch-movers.ts';
+import {startRecording} from '../../session/start-recording.ts';
+import {watchMovers} from '../../session/watch-movers.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
@@ -117,7 +117,7 @@ export async function showScreen(
 	const replaying = replay && createReplaying({replay: replay.of, view, rules, tell: screen.tell});
 	const startOf = rememberStart(store, rules);
 	if (options.baseline) {
-		startBaseline({store, origin: cluster.origin, wish: options.baseline, tell: screen.tell});
+		startBaseline({store, origin: cluster.origin, option: options.baseline, tell: screen.tell});
 	}
 
 	const reports = createReportWriter(

@@ -25,3 +25,15 @@ export function whyClosed(
 
 	return rest && isResting(server, rest) ? 'resting' : undefined;
 }
+
+/** Why a server is given no leaders, behind its name. */
+export const closedText: Readonly<Record<ClosedReason, string>> = {
+	draining: 'is drained',
+	cordoned: 'is kept empty: given no leaders',
+	resting: 'is just back and rests',
+	'lame-duck': 'is in lame-duck mode',
+	recovering: 'is still recovering',
+	'no-jetstream': 'has no JetStream',
+	silent: 'is not responding',
+	offline: 'is offline',
+};

@@ -1,6 +1,6 @@
 import {currentStep} from '../../domain/upgrade/checklist.ts';
 import type {Scene} from '../scene/scene.ts';
-import type {Offer} from './offer.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
 
 /**
  * What a yes to a plan brings about.

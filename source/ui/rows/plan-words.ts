@@ -11,9 +11,9 @@ import {
 	type Improvement,
 } from '../../domain/plan/improvement.ts';
 import {stayReasonText} from '../../domain/plan/stay-reason.ts';
-import type {ClosedReason} from '../../domain/plan/why-closed.ts';
+import {closedText} from '../../domain/plan/why-closed.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {lockedShortfall, lockedWords, type Offer} from '../act/offer.ts';
+import {lockedShortfall, lockedWords, type Offer} from '../../domain/plan/offer.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Tone} from '../theme.ts';
 
@@ -215,18 +215,6 @@ function stayWords({plan: {stays, leaderless}}: Offer): string[] {
 function groupWords(count: number): string {
 	return `${count} ${count === 1 ? 'group' : 'groups'}`;
 }
-
-/** Why a server is given no leaders, behind its name. */
-export const closedText: Readonly<Record<ClosedReason, string>> = {
-	draining: 'is drained',
-	cordoned: 'is kept empty: given no leaders',
-	resting: 'is just back and rests',
-	'lame-duck': 'is in lame-duck mode',
-	recovering: 'is still recovering',
-	'no-jetstream': 'has no JetStream',
-	silent: 'is not responding',
-	offline: 'is offline',
-};
 
 /** Servers that are given no leaders and why; that one is being drained goes without saying. */
 function closedWords({plan: {closed, before}}: Offer): string[] {

@@ -2,7 +2,7 @@ import {formatElapsed} from '../../domain/format-duration.ts';
 import type {Part} from '../components/fit-parts.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import type {Tone} from '../theme.ts';
-import type {Work} from '../work.ts';
+import type {Work} from '../../domain/work.ts';
 
 /** How far step-downs are: `step down 68 groups  ████▌       30 of 68 done  2 in flight  1 elsewhere`. */
 export function workParts(work: Work, glyphs: Glyphs): readonly Part[] {

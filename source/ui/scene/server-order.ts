@@ -1,4 +1,4 @@
-import type {Measure} from '../measure.ts';
+import type {Measure} from '../../domain/measure.ts';
 import type {ServerRow} from './server-row.ts';
 
 /** What the servers can be ordered by, in the order in which the key goes through them. */

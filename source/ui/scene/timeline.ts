@@ -2,7 +2,7 @@ import type {ElectionCause} from '../../domain/election-cause.ts';
 import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import type {Election} from '../../state/cluster-view.ts';
-import type {TimedOutcome} from '../work.ts';
+import type {TimedOutcome} from '../../domain/work.ts';
 
 /** Something that happened to a leadership: an election, or a step-down of ours that led to none. */
 export type TimelineEntry = {

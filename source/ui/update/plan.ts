@@ -1,6 +1,12 @@
 import {askUndo} from '../act/ask-undo.ts';
 import {isToUndrain, planEffect} from '../act/plan-effect.ts';
-import {firstWish, paceNames, planKinds, tolerances, type PlanWish} from '../act/plan-wish.ts';
+import {
+	firstWish,
+	paceNames,
+	planKinds,
+	tolerances,
+	type PlanWish,
+} from '../../domain/plan/plan-request.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../scene/scene.ts';
 import {frontUnder, type ScreenState} from '../screen-state.ts';

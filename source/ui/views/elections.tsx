@@ -16,7 +16,7 @@ import type {Scene} from '../scene/scene.ts';
 import {timeline, type TimelineEntry} from '../scene/timeline.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {wrapText} from '../text/wrap.ts';
-import type {Work} from '../work.ts';
+import type {Work} from '../../domain/work.ts';
 
 /** Running work and the newest elections. */
 export function Elections({scene}: {readonly scene: Scene}) {

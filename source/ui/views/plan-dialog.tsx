@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {cleanText} from '../../domain/clean-text.ts';
 import {planEffect} from '../act/plan-effect.ts';
-import {paces, type PlanWish} from '../act/plan-wish.ts';
+import {paces, type PlanWish} from '../../domain/plan/plan-request.ts';
 import {Dialog, dialogWidth} from '../components/dialog.tsx';
 import {factRows, spanRow, textRows, toned} from '../components/facts.tsx';
 import {widthOf} from '../text/toned.ts';

@@ -2,14 +2,14 @@ import {PassThrough, Writable} from 'node:stream';
 import {expect, test, vi} from 'vitest';
 import type {Cluster} from '../../../source/cluster.ts';
 import type {CommandContext} from '../../../source/commands/cli/command.ts';
-import {wallScheduler} from '../../../source/commands/look/wall-scheduler.ts';
+import {wallScheduler} from '../../../source/session/wall-scheduler.ts';
 import {runMoveCommand} from '../../../source/commands/move/run-move-command.ts';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
 
 const opened = vi.hoisted(() => ({cluster: undefined as Cluster | undefined}));
 
-vi.mock('../../../source/commands/look/open-cluster.ts', () => ({
+vi.mock('../../../source/session/open-cluster.ts', () => ({
 	openCluster: async () => opened.cluster,
 }));
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
-import type {Offer} from '../../../source/ui/act/offer.ts';
-import {paces, type OfferAnswer, type PlanWish} from '../../../source/ui/act/plan-wish.ts';
+import type {Offer} from '../../../source/domain/plan/offer.ts';
+import {paces, type OfferAnswer, type PlanWish} from '../../../source/domain/plan/plan-request.ts';
 import {groupsLedBy, pictureOf, streamsOnOne} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ScreenOptions} from '../../../source/ui/screen.ts';
-import {newWork, type Work} from '../../../source/ui/work.ts';
+import {newWork, type Work} from '../../../source/domain/work.ts';
 import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
-import type {OfferAnswer, PlanWish} from '../../../source/ui/act/plan-wish.ts';
+import type {OfferAnswer, PlanWish} from '../../../source/domain/plan/plan-request.ts';
 import {aServer, groupsLedBy, pictureOf} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

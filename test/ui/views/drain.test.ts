@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {newWork} from '../../../source/ui/work.ts';
+import {newWork} from '../../../source/domain/work.ts';
 import {aGroup, aServer, groupsLedBy} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

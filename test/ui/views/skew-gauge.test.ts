@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {newWork, workAfter, type Work} from '../../../source/ui/work.ts';
+import {newWork, workAfter, type Work} from '../../../source/domain/work.ts';
 import {start} from '../../support/build.ts';
 import {shopView} from '../shop.ts';
 import {stageScreen} from '../stage-screen.ts';

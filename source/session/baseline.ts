@@ -1,0 +1,72 @@
+import type {Cluster} from '../cluster.ts';
+import {whyNotComparable, type Baseline} from '../domain/baseline.ts';
+import {cleanText} from '../domain/clean-text.ts';
+import {noLeaders, type LeaderCounts} from '../domain/leader-counts.ts';
+import {baselineJson} from '../report/baseline-json.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import {leadersOf} from '../state/leaders-of.ts';
+import type {Store} from '../state/store.ts';
+import {messageOf} from './message-of.ts';
+import {writeWhole} from './write-file-atomic.ts';
+import {onceComplete} from './once-complete.ts';
+import {baselineSeen} from './baseline-seen.ts';
+
+/** The file of a baseline, and what it says; undefined where it is yet to be written. */
+export type BaselineOption = {readonly file: string; readonly kept: Baseline | undefined};
+
+type StartParts = {
+	readonly store: Pick<Store, 'view' | 'subscribe' | 'setBaseline'>;
+	readonly origin: Cluster['origin'];
+	readonly option: BaselineOption;
+	readonly tell: (text: string, tone: 'good' | 'bad') => void;
+};
+
+/** With the first complete picture: takes the baseline that was kept, or keeps the picture as one. */
+export function startBaseline({store, origin, option, tell}: StartParts): void {
+	const {view} = store;
+	const file = cleanText(option.file, 1000);
+	onceComplete(store, () => {
+		if (!option.kept) {
+			void keep(textOf(view, origin));
+			return;
+		}
+
+		const clusters = [...view.clusters.keys()];
+		const reason = whyNotComparable(option.kept, {seen: baselineSeen(origin), clusters});
+		if (reason === undefined) {
+			store.setBaseline(leadersThen(option.kept, view));
+		} else {
+			tell(cleanText(`Changes count from now on: ${file} ${reason}`, 1000), 'bad');
+		}
+	});
+
+	async function keep(text: string): Promise<void> {
+		try {
+			// It may have come to be there in the meantime: it is somebody's, and stays.
+			await writeWhole(option.file, text, {over: false});
+			tell(`Baseline kept in ${file}`, 'good');
+		} catch (error) {
+			tell(`No baseline was kept: ${cleanText(messageOf(error), 500)}`, 'bad');
+		}
+	}
+}
+
+/** Of clusters that the baseline does not know, what they lead now. */
+function leadersThen({clusters}: Baseline, {servers, counts}: ClusterView): Map<string, number> {
+	const others = [...servers.values()].filter(({cluster}) => !clusters.has(cluster));
+	return new Map([
+		...others.map(({name}) => [name, leadersOf(counts.get(name))] as const),
+		...[...clusters.values()].flatMap(leaders => [...leaders]),
+	]);
+}
+
+function textOf({now, servers, counts}: ClusterView, origin: Cluster['origin']): string {
+	const clusters = new Map<string, Map<string, LeaderCounts>>();
+	for (const {name, cluster} of servers.values()) {
+		const members = clusters.get(cluster) ?? new Map<string, LeaderCounts>();
+		clusters.set(cluster, members.set(name, counts.get(name) ?? noLeaders));
+	}
+
+	const baseline = baselineJson({at: now, seen: baselineSeen(origin), clusters});
+	return `${JSON.stringify(baseline, undefined, 2)}\n`;
+}

@@ -1,0 +1,34 @@
+import type {Claim, ClaimPurpose, Cluster} from '../cluster.ts';
+import {actor} from '../executor/actor.ts';
+import type {ClaimCluster} from '../executor/claim.ts';
+
+/** How a run asks to be the only one; undefined where nobody else could be at work. */
+export function claimOf(
+	cluster: Pick<Cluster, 'claim'>,
+	name: string,
+	purpose: ClaimPurpose,
+): ClaimCluster | undefined {
+	const {claim} = cluster;
+	return (
+		claim &&
+		(async signal => {
+			try {
+				return await claim({cluster: name, who: actor(), purpose, signal});
+			} catch (error) {
+				if (signal.aborted) {
+					return unclaimed;
+				}
+
+				throw error;
+			}
+		})
+	);
+}
+
+/** For a run that was stopped before it had its claim: it will send nothing. */
+const unclaimed: Claim = {
+	type: 'held',
+	warnings: [],
+	lost: new AbortController().signal,
+	async release() {},
+};

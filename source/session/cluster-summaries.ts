@@ -1,0 +1,55 @@
+import type {ClusterSummary} from '../domain/cluster-summary.ts';
+import {diagnose} from '../domain/diagnosis/diagnose.ts';
+import {replicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
+import {distributionOf, type CountingRules} from '../domain/distribution.ts';
+import {bestReachable} from '../domain/plan/best-reachable.ts';
+import {stopVerdicts, type StopVerdict} from '../domain/stop-verdict.ts';
+import {clusterDiagnosed} from '../state/cluster-diagnosed.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+
+export type SummaryOptions = {
+	readonly rules: CountingRules;
+	/** Name of the only cluster to sum up; all of them unless given. */
+	readonly only?: string | undefined;
+	/** Whether all accounts and the meta group are in sight. */
+	readonly seesMeta: boolean;
+};
+
+/** Every cluster of the view in figures, in the order of their names. */
+export function clusterSummaries(
+	view: ClusterView,
+	{rules, only, seesMeta}: SummaryOptions,
+): ClusterSummary[] {
+	const verdicts = seesMeta ? stopVerdicts(view) : untold(stopVerdicts(view));
+	const replicas = replicaEvidence(view);
+	const servers = [...view.servers.values()].sort((a, b) => a.name.localeCompare(b.name));
+	return [...view.clusters.values()]
+		.filter(({name}) => only === undefined || name === only)
+		.map(facts => {
+			const {name, jetStream, metaLeader, groups, leaderless} = facts;
+			const members = servers.filter(server => server.cluster === name);
+			const distribution = distributionOf(name, members, view.counts, rules);
+			const best = bestReachable(view, {cluster: name, rules});
+			const isSeen = members.every(server => !view.missing.includes(server.name));
+			const why = diagnose({
+				...clusterDiagnosed(view, facts, distribution),
+				now: view.now,
+				seesMeta,
+				drained: new Set(),
+				expected: new Set(),
+				best,
+				replicas: isSeen ? replicas : undefined,
+			});
+			return {jetStream, distribution, metaLeader, groups, leaderless, best, why, verdicts};
+		});
+}
+
+/** Of one account alone nobody can tell whether a server may be stopped. */
+function untold(verdicts: ReadonlyMap<string, StopVerdict>): ReadonlyMap<string, StopVerdict> {
+	return new Map(
+		Array.from(verdicts, ([name, verdict]) => [
+			name,
+			{...verdict, answer: 'unknown', blockers: [], unknowns: ['only one account is seen']},
+		]),
+	);
+}

@@ -1,0 +1,82 @@
+import {bandOf} from '../domain/plan/best-placement.ts';
+import {planInSteps} from '../domain/plan/plan-balance.ts';
+import type {Plan} from '../domain/plan/plan.ts';
+import {stayReasonText} from '../domain/plan/stay-reason.ts';
+import type {GroupKey} from '../domain/raft-group.ts';
+import {hasJetStream} from '../domain/server.ts';
+import type {Steps} from '../domain/steps.ts';
+import {balanceShortfall} from '../executor/balance-shortfall.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import {lockedLine, lockedWords} from '../domain/plan/offer.ts';
+import {closedText} from '../domain/plan/why-closed.ts';
+import type {MadeOffer} from './make-offer.ts';
+
+export type StillQuestion = {
+	readonly view: ClusterView;
+	/** What there is to do, which is nothing. */
+	readonly made: MadeOffer;
+	/** Groups that were left alone because they have been tried too often lately. */
+	readonly tired: ReadonlySet<GroupKey>;
+};
+
+/** Why there is nothing to do. */
+export type StillReason = {
+	readonly line: string;
+	/** Stays the same while only the numbers in the line change. */
+	readonly kind: string;
+};
+
+/** Whether a cluster in which there is nothing to do is even; if not, what keeps it from it. */
+export function* whyStill({view, made, tired}: StillQuestion): Steps<StillReason> {
+	const {offer, wanted} = made;
+	const {locked} = offer;
+	const isFree = locked.length === 0 && tired.size === 0;
+	// What there would be to do if nothing were locked and nothing had been tried.
+	const plan = isFree ? offer.plan : yield* planInSteps(view, wanted);
+	const isBarred = balanceShortfall(plan) !== undefined;
+	const closed = closedNames(plan);
+	const isEven = !isBarred && isWithin(plan, wanted.tolerance ?? 0);
+	if (isEven && closed.length === 0) {
+		return {line: 'even', kind: 'even'};
+	}
+
+	const stays = isEven ? [] : [...plan.stays].filter(([reason]) => reason !== 'nowhere-better');
+	const reasons = [
+		...(isBarred
+			? [
+					`${plan.stepDowns} more step-${plan.stepDowns === 1 ? 'down' : 'downs'} would be needed`,
+					...(tired.size > 0 ? [`${tired.size} groups have been tried too often lately`] : []),
+					...locked.map(each => `locked: ${lockedLine(each)}`),
+				]
+			: []),
+		...stays.map(([reason, {length}]) => `${length} stay: ${stayReasonText[reason]}`),
+		...closed,
+	];
+	const kind = [
+		...(isBarred ? [tired.size > 0, ...locked.map(lockedWords)] : []),
+		...stays.map(([reason]) => reason),
+		...closed,
+	].join();
+	return reasons.length === 0
+		? {line: 'as even as its replica sets allow', kind: 'best'}
+		: {line: `not even: ${reasons.join('; ')}`, kind: `not even: ${kind}`};
+}
+
+/** Servers that take part, but are given no leaders. */
+function closedNames({closed, before}: Plan): string[] {
+	return before.shares.flatMap(({server: {name, state}}) => {
+		const reason = closed.get(name);
+		return reason === undefined || !hasJetStream[state] ? [] : [`${name} ${closedText[reason]}`];
+	});
+}
+
+/** Whether all servers that may be given leaders are as near to each other as they shall be. */
+function isWithin({loads, closed}: Plan, tolerance: number): boolean {
+	const open = loads.filter(({server}) => !closed.has(server)).map(({after}) => after);
+	const band = bandOf(open.reduce((sum, load) => sum + load, 0) / open.length, tolerance);
+	return Math.max(...open) - Math.min(...open) <= 1 || open.every(load => isIn(band, load));
+}
+
+function isIn({low, high}: ReturnType<typeof bandOf>, load: number): boolean {
+	return low <= load && load <= high;
+}

@@ -1,0 +1,90 @@
+import type {Cluster} from '../cluster.ts';
+import {expectedTime} from '../domain/plan/expected-time.ts';
+import type {Pace} from '../domain/plan/pace.ts';
+import {bestReachableInSteps} from '../domain/plan/best-reachable.ts';
+import {planImprovements, withoutMoves} from '../domain/plan/improvement.ts';
+import {planInSteps} from '../domain/plan/plan-balance.ts';
+import type {PlanOptions} from '../domain/plan/plan-options.ts';
+import type {Steps} from '../domain/steps.ts';
+import {refusalReasons} from '../executor/refusal-reasons.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import type {Offer} from '../domain/plan/offer.ts';
+import {withinReach} from './permitted-scope.ts';
+
+/** What to plan for: one server's leaders away from it, or all servers even. */
+export type MoveTask =
+	{readonly type: 'balance'} | {readonly type: 'drain'; readonly server: string};
+
+export type OfferParts = {
+	readonly cluster: Pick<Cluster, 'permission'>;
+	readonly view: ClusterView;
+	readonly task: MoveTask;
+	/** What is out of reach is left out of its scope here. */
+	readonly plan: PlanOptions;
+	readonly pace: Pace;
+};
+
+export type MadeOffer = {
+	readonly offer: Offer;
+	/** What a run with this plan has to be given. A drain adds the server by itself. */
+	readonly plan: PlanOptions;
+	/** The same with what is out of reach. */
+	readonly wanted: PlanOptions;
+};
+
+/** Plans, and finds out all that has to be known before somebody says yes to it: in steps, for the view as it is at the first of them. */
+export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps<MadeOffer> {
+	const {reachable, locked} = withinReach({cluster, view, plan});
+	const drafted = yield* planInSteps(view, withTask(reachable, task));
+	const isToNoEnd = task.type === 'balance' && planImprovements(drafted).length === 0;
+	const made = isToNoEnd ? withoutMoves(drafted) : drafted;
+	const unlocked =
+		locked.length > 0 && task.type === 'balance' && plan.measure !== 'messages'
+			? yield* bestReachableInSteps(view, plan)
+			: undefined;
+	return {
+		offer: {
+			plan: made,
+			accounts: plan.scope?.accounts,
+			unlocked,
+			drain: task.type === 'drain' ? task.server : undefined,
+			refusals: refusalReasons(view, plan.cluster, withTask(plan, task).drain).map(
+				({line}) => line,
+			),
+			locked,
+			unmeasured: plan.measure === 'messages' ? unmeasured(view, plan.cluster) : 0,
+			expectedMs: expectedTime(made, view.servers, pace, recentElectionMs(view, plan.cluster)),
+		},
+		plan: reachable,
+		wanted: plan,
+	};
+}
+
+/** How long elections after step-downs took in the cluster lately, the median, in ms; undefined when there were none. */
+function recentElectionMs({elections}: ClusterView, cluster: string): number | undefined {
+	const times = elections
+		.slice(-recentElections)
+		.flatMap(({cause, group, gapMs}) =>
+			cause === 'ours' && group.cluster === cluster && gapMs !== undefined ? [gapMs] : [],
+		)
+		.sort((a, b) => a - b);
+	return times[times.length >> 1];
+}
+
+const recentElections = 200;
+
+function unmeasured({groups}: ClusterView, cluster: string): number {
+	let count = 0;
+	for (const {cluster: place, replicas, messagesPerSecond} of groups.values()) {
+		count += place === cluster && replicas > 1 && messagesPerSecond === undefined ? 1 : 0;
+	}
+
+	return count;
+}
+
+/** The options with the server to drain in them, as `runDrain` sets them. */
+export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
+	return task.type === 'balance'
+		? plan
+		: {...plan, drain: [task.server], scope: {...plan.scope, leaders: [task.server]}};
+}

@@ -1,0 +1,81 @@
+import type {Cluster} from '../cluster.ts';
+import {defaultGoal, movedBy, type PlanOptions} from '../domain/plan/plan-options.ts';
+import type {RaftGroup} from '../domain/raft-group.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import type {LockedAccount} from '../domain/plan/offer.ts';
+
+/** Options for a plan: as wanted, and without what leadertop may not move. */
+export type Reach = {
+	readonly wanted: PlanOptions;
+	readonly reachable: PlanOptions;
+	/** What is left out, for people. */
+	readonly locked: readonly LockedAccount[];
+};
+
+type ReachParts = {
+	readonly cluster: Pick<Cluster, 'permission'>;
+	readonly view: ClusterView;
+	readonly plan: PlanOptions;
+};
+
+/**
+ * Leaves out of a plan's scope what leadertop may not move. A step-down has a subject for each kind of groups and each
+ * domain, and users are given the one without the other: one group tells for all of its account, kind and domain.
+ */
+export function withinReach(parts: ReachParts): Reach {
+	const {plan} = parts;
+	const samples = samplesOf(parts).flatMap(group => {
+		const permission = parts.cluster.permission(group);
+		return permission.type === 'locked' ? [{group, missing: permission.missing}] : [];
+	});
+	const except = samples.map(({group: {accountId, kind, domain}}) => ({accountId, kind, domain}));
+	return {
+		wanted: plan,
+		reachable: except.length === 0 ? plan : {...plan, scope: {...plan.scope, except}},
+		locked: toldTogether(
+			samples.map(({group: {account, kind}, missing}) => ({account, kind, missing})),
+		),
+	};
+}
+
+/** A group of each account, kind and domain that could move. */
+function samplesOf({view, plan}: ReachParts): readonly RaftGroup[] {
+	const {cluster, goal = defaultGoal, scope} = plan;
+	const moved = movedBy(goal);
+	const seen = new Map<string, Set<string>>();
+	const samples: RaftGroup[] = [];
+	for (const group of view.groups.values()) {
+		const {account, accountId, domain = '', kind, replicas} = group;
+		const isWanted =
+			replicas > 1 &&
+			group.cluster === cluster &&
+			moved.includes(kind) &&
+			(scope?.accounts?.some(name => name === account || name === accountId) ?? true);
+		const sorts = seen.get(accountId) ?? new Set();
+		const sort = `${kind} ${domain}`;
+		if (isWanted && !sorts.has(sort)) {
+			seen.set(accountId, sorts.add(sort));
+			samples.push(group);
+		}
+	}
+
+	return samples;
+}
+
+/** What lacks the same needs to be said once only. */
+function toldTogether(
+	locked: ReadonlyArray<Omit<LockedAccount, 'kind'> & Pick<RaftGroup, 'kind'>>,
+): readonly LockedAccount[] {
+	const together = new Map<string, LockedAccount>();
+	for (const {account, kind, missing} of locked) {
+		const key = JSON.stringify([account, missing]);
+		const before = together.get(key);
+		together.set(key, {
+			account,
+			kind: before === undefined || before.kind === kind ? kind : undefined,
+			missing,
+		});
+	}
+
+	return [...together.values()];
+}

@@ -1,0 +1,161 @@
+import type {Cluster} from '../cluster.ts';
+import type {CountingRules} from '../domain/distribution.ts';
+import type {PlanGoal, PlanOptions} from '../domain/plan/plan-options.ts';
+import {takeTurns} from '../executor/take-turns.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import {
+	paces,
+	type OfferAnswer,
+	type PlanKinds,
+	type PlanWish,
+} from '../domain/plan/plan-request.ts';
+import {messageOf} from './message-of.ts';
+import {makeOffer} from './make-offer.ts';
+import {withinReach, type Reach} from './permitted-scope.ts';
+
+/** Plans for the screen, and which servers they keep empty. */
+export type Planning = {
+	/** Never plans by itself: the answer is `planning` until there was time for it. Asked again and again, it follows the cluster. */
+	readonly offer: (wish: PlanWish) => OfferAnswer;
+	/** What a run has to be given to plan for a wish by itself, and what it cannot move. A drain adds the server. */
+	readonly reachOf: (wish: PlanWish) => Reach;
+	readonly drained: ReadonlySet<string>;
+	/** No later plan gives the server leaders. */
+	readonly keepEmpty: (server: string) => void;
+	readonly undrain: (server: string) => void;
+};
+
+type PlanningParts = {
+	readonly cluster: Pick<Cluster, 'permission'>;
+	readonly view: ClusterView;
+	readonly rules: CountingRules;
+	/** An answer is another one than before. */
+	readonly onChange: () => void;
+};
+
+/** A plan is made anew when the cluster has changed, once a second at most and for at most 2 % of a core. */
+const leastRestMs = 1000;
+const restFactor = 50;
+
+type Known = {
+	readonly answer: OfferAnswer;
+	/** Of the wish that it answers. */
+	readonly key: string;
+	readonly revision: number;
+	readonly dueAt: number;
+};
+
+/** A plan that is being made, or is about to be. */
+type Work = {readonly key: string; callOff: () => void};
+
+export function createPlanning({cluster, view, rules, onChange}: PlanningParts): Planning {
+	const drained = new Set<string>();
+	let known: Known | undefined;
+	let work: Work | undefined;
+
+	/** Planning takes its time: the picture that says so is to be seen first. */
+	function planSoon(wish: PlanWish): void {
+		const key = keyOf(wish);
+		if (work?.key === key) {
+			return;
+		}
+
+		work?.callOff();
+		const timer = setTimeout(() => {
+			begun.callOff = plan(wish, key);
+		}, 0);
+		const begun: Work = {
+			key,
+			callOff() {
+				clearTimeout(timer);
+			},
+		};
+		work = begun;
+	}
+
+	/** Plans in turns, for the view as it is now. Returns the way to call it off. */
+	function plan(wish: PlanWish, key: string): () => void {
+		const {revision} = view;
+		const steps = makeOffer({
+			cluster,
+			view,
+			task: wish.drain === undefined ? {type: 'balance'} : {type: 'drain', server: wish.drain},
+			plan: optionsOf(wish, rules, drained),
+			pace: paces[wish.pace],
+		});
+		return takeTurns(steps, {
+			onEnd({offer}, busyMs) {
+				learn({type: 'ready', offer}, busyMs);
+			},
+			onFailure(error) {
+				learn({type: 'failed', reason: messageOf(error)}, 0);
+			},
+		});
+
+		function learn(answer: OfferAnswer, busyMs: number): void {
+			const restMs = Math.max(leastRestMs, restFactor * busyMs);
+			known = {answer, key, revision, dueAt: performance.now() + restMs};
+			work = undefined;
+			onChange();
+		}
+	}
+
+	/** What was planned for other servers than those that are kept empty now is void. */
+	function forget(): void {
+		known = undefined;
+		work?.callOff();
+		work = undefined;
+	}
+
+	return {
+		offer(wish) {
+			if (known?.key !== keyOf(wish)) {
+				planSoon(wish);
+				return {type: 'planning'};
+			}
+
+			if (known.revision !== view.revision && performance.now() >= known.dueAt) {
+				planSoon(wish);
+			}
+
+			return known.answer;
+		},
+		reachOf: wish => withinReach({cluster, view, plan: optionsOf(wish, rules, drained)}),
+		drained,
+		keepEmpty(server) {
+			drained.add(server);
+			forget();
+		},
+		undrain(server) {
+			drained.delete(server);
+			forget();
+			onChange();
+		},
+	};
+}
+
+function keyOf(wish: PlanWish): string {
+	return JSON.stringify(wish);
+}
+
+const goals: Readonly<Record<PlanKinds, PlanGoal | undefined>> = {
+	all: undefined,
+	streams: 'streams',
+	consumers: 'consumers',
+};
+
+function optionsOf(
+	{cluster, drain, measure, kinds, account, tolerance}: PlanWish,
+	rules: CountingRules,
+	drained: ReadonlySet<string>,
+): PlanOptions {
+	return {
+		cluster,
+		goal: goals[kinds],
+		measure: measure === 'load' ? 'messages' : 'count',
+		tolerance,
+		scope: {accounts: account === undefined ? undefined : [account]},
+		cordon: [...drained].filter(server => server !== drain),
+		rules,
+	};
+}

@@ -1,0 +1,58 @@
+import {randomUUID} from 'node:crypto';
+import type {Cluster} from '../cluster.ts';
+import {cleanText} from '../domain/clean-text.ts';
+import {RecordingError} from '../recording/recording-error.ts';
+import {presentFormat} from '../recording/decode/decode-head.ts';
+import {createRecorder, type Recorder} from '../recording/write/recorder.ts';
+import {createRotatingFile} from '../recording/write/rotating-file.ts';
+import {refuseTaken} from '../recording/write/refuse-taken.ts';
+import type {Store} from '../state/store.ts';
+import {UsageError} from './usage-error.ts';
+import {accountSeen, seenAs} from './seen-as.ts';
+
+/** Where to record, and how much. */
+export type RecordOption = {
+	readonly file: string;
+	readonly maxBytes: number;
+	readonly files: number;
+};
+
+/**
+ * Begins to record a cluster.
+ * @throws UsageError when nothing can be written there
+ */
+export async function startRecording(
+	{file, maxBytes, files}: RecordOption,
+	{origin}: Pick<Cluster, 'origin'>,
+	memories: Store['memories'],
+	onFailure: (reason: string) => void,
+): Promise<Recorder> {
+	return createRecorder({
+		file: await createRotatingFile(file, files).catch(asUsageError),
+		head: {
+			leadertop: 'recording',
+			format: presentFormat,
+			recording: randomUUID(),
+			label: cleanText(origin.label),
+			mode: seenAs(origin),
+			account: accountSeen(origin),
+		},
+		memories,
+		maxBytes,
+		onFailure,
+	});
+}
+
+/**
+ * To be asked before a cluster is connected to, or even started.
+ * @throws UsageError when the file is there already
+ */
+export async function refuseTakenFile(option: RecordOption | undefined): Promise<void> {
+	if (option) {
+		await refuseTaken(option.file).catch(asUsageError);
+	}
+}
+
+function asUsageError(error: unknown): never {
+	throw error instanceof RecordingError ? new UsageError(error.message, {cause: error}) : error;
+}

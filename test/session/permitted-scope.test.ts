@@ -1,0 +1,115 @@
+import {describe, expect, it} from 'vitest';
+import type {Cluster} from '../../source/cluster.ts';
+import {beyondReach} from '../../source/session/locked-step-downs.ts';
+import {makeOffer} from '../../source/session/make-offer.ts';
+import {withinReach} from '../../source/session/permitted-scope.ts';
+import {planBalance} from '../../source/domain/plan/plan-balance.ts';
+import type {PlanOptions} from '../../source/domain/plan/plan-options.ts';
+import type {RaftGroup} from '../../source/domain/raft-group.ts';
+import {finish} from '../../source/domain/steps.ts';
+import {aGroup, groupsLedBy} from '../support/build.ts';
+import {storeOf} from '../support/store-of.ts';
+
+const servers = ['n1', 'n2', 'n3'];
+
+/**
+ * ```
+ *    streams      consumers
+ * n1 █████████ 9  ████████████ 12
+ * n2           0               0
+ * n3           0               0
+ * ```
+ */
+const streams = groupsLedBy({n1: 9, n2: 0, n3: 0});
+const consumers = Array.from({length: 12}, (_, index) =>
+	aGroup({stream: 'S1', consumer: `C${index}`, leader: 'n1', followers: ['n2', 'n3']}),
+);
+
+type Access = Pick<Cluster, 'permission'>;
+
+/** Locks what `isLocked` says. */
+function lockedWhere(isLocked: (group: Parameters<Access['permission']>[0]) => boolean): Access {
+	return {
+		permission: group =>
+			isLocked(group)
+				? {
+						type: 'locked',
+						missing: `no right for ${group.consumer === undefined ? 'streams' : 'consumers'}`,
+					}
+				: {type: 'allowed'},
+	};
+}
+
+const streamsOnly = lockedWhere(({consumer}) => consumer !== undefined);
+const orders = [
+	['streams come first', [...streams, ...consumers]],
+	['consumers come first', [...consumers, ...streams]],
+] as const;
+
+function reachOf(groups: readonly RaftGroup[], cluster: Access, plan: Partial<PlanOptions> = {}) {
+	const {view} = storeOf(servers, groups);
+	return withinReach({cluster, view, plan: {cluster: 'east', ...plan}});
+}
+
+describe('a user who may step down streams only', () => {
+	it.each(orders)('moves the streams, and is told of the consumers: %s', (_, groups) => {
+		const {view} = storeOf(servers, groups);
+		const plan = {cluster: 'east'};
+		const pace = {maxInFlight: 64, ratePerSecond: undefined};
+		const task = {type: 'balance'} as const;
+		const {offer} = finish(makeOffer({cluster: streamsOnly, view, task, plan, pace}));
+		expect(offer.plan.stepDowns).toBe(9);
+		expect(offer.plan.after.maxRatio).toBeCloseTo(12 / 7);
+		const moved = offer.plan.moves.map(({group}) => view.groups.get(group)?.kind);
+		expect(new Set(moved)).toEqual(new Set(['stream']));
+		expect(offer.locked).toEqual([
+			{account: 'SHOP', kind: 'consumer', missing: 'no right for consumers'},
+		]);
+	});
+
+	it.each(orders)('is not told that the rest is balanced: %s', async (_, groups) => {
+		const {view} = storeOf(servers, groups);
+		const reach = withinReach({cluster: streamsOnly, view, plan: {cluster: 'east'}});
+		expect(await beyondReach(view, reach)).toBe(
+			'14 step-downs would need groups that are locked: consumers of SHOP: no right for consumers',
+		);
+	});
+
+	it('lacks nothing for a plan of streams', () => {
+		const {locked, reachable, wanted} = reachOf([...consumers, ...streams], streamsOnly, {
+			goal: 'streams',
+		});
+		expect(locked).toEqual([]);
+		expect(reachable).toBe(wanted);
+	});
+});
+
+describe('what is locked', () => {
+	it('is told once where both kinds lack the same', () => {
+		const cluster: Access = {permission: () => ({type: 'locked', missing: 'no credentials'})};
+		const {locked} = reachOf([...streams, ...consumers], cluster);
+		expect(locked).toEqual([{account: 'SHOP', kind: undefined, missing: 'no credentials'}]);
+	});
+
+	it('leaves the groups of other domains and accounts to be moved', () => {
+		const near = aGroup({stream: 'NEAR', domain: 'hub', leader: 'n1', followers: ['n2']});
+		const far = aGroup({stream: 'FAR', domain: 'leaf', leader: 'n1', followers: ['n2']});
+		const other = aGroup({
+			stream: 'NEAR',
+			account: 'PAY',
+			domain: 'hub',
+			leader: 'n1',
+			followers: ['n2'],
+		});
+		const cluster = lockedWhere(({domain, accountId}) => domain === 'hub' && accountId === 'SHOP');
+		const {view} = storeOf(servers, [near, far, other]);
+		const {reachable} = withinReach({cluster, view, plan: {cluster: 'east', drain: ['n1']}});
+		const moved = planBalance(view, reachable).moves.map(({group}) => group);
+		expect(new Set(moved)).toEqual(new Set([far.key, other.key]));
+	});
+
+	it('is of no interest in accounts that are not to be moved', () => {
+		const {locked} = reachOf(consumers, streamsOnly, {scope: {accounts: ['PAY']}});
+		expect(locked).toEqual([]);
+	});
+});
