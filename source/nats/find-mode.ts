@@ -1,10 +1,9 @@
 import type {ConnectionTarget} from './access/connection-target.ts';
-import {ApiError, isWithoutJetStream} from './account/jetstream-api.ts';
+import {ApiError, isWithoutJetStream} from './client/jetstream-api.ts';
 import {findOwnAccount, type OwnAccount} from './account/own-account.ts';
 import {UndecodableError} from './decode/undecodable-error.ts';
-import {askAsSystemAccount, identify} from './identify.ts';
-import {NoAnswerError, type Link} from './link.ts';
-import {UnseeingAccountError} from './unseeing-account-error.ts';
+import {askAsSystemAccount, identify} from './client/identify.ts';
+import {NoAnswerError, type Link} from './client/link.ts';
 
 /** What can be seen over a connection. */
 export type Mode =
@@ -79,4 +78,14 @@ function whyUnseen(error: unknown): string | undefined {
 	return error instanceof UndecodableError
 		? `what JetStream tells makes no sense: ${error.message}`
 		: undefined;
+}
+
+/** The connection works, and shows nothing: neither the servers nor an account's own streams. */
+export class UnseeingAccountError extends Error {
+	override readonly name = 'UnseeingAccountError';
+
+	/** @param why what is missing and what to do, as one line */
+	constructor(label: string, why: string, options?: ErrorOptions) {
+		super(`${label}: ${why}`, options);
+	}
 }

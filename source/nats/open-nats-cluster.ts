@@ -11,9 +11,9 @@ import type {ClusterEvent} from '../domain/cluster-event.ts';
 import {steadyNow} from '../steady-time.ts';
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
-import type {ActAs} from './acting/account-connection.ts';
+import type {AccountHooks, ActAs} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
-import {ownActor} from './account/own-actor.ts';
+import {ownActor} from './acting/own-actor.ts';
 import {isRefusal} from './acting/acting-errors.ts';
 import {isOfSystem} from './acting/is-of-system.ts';
 import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
@@ -22,8 +22,7 @@ import type {Voices} from './claim/voices.ts';
 import {watchClaims} from './claim/watch-claims.ts';
 import {connectTo} from './connect-to.ts';
 import {findMode, type Mode} from './find-mode.ts';
-import {Link} from './link.ts';
-import {accountHooks} from './account-hooks.ts';
+import {Link} from './client/link.ts';
 import type {Observer} from './observer.ts';
 import {SystemObserver} from './system/system-observer.ts';
 import {untilAborted} from './until-aborted.ts';
@@ -244,4 +243,29 @@ class NatsCluster implements Cluster {
 			}
 		}
 	}
+}
+
+/**
+ * What connections for acting learn from those who observe, and tell them.
+ * @param isWatched as `AccountHooks` has it, where the system account is there to ask
+ */
+function accountHooks(
+	observer: Observer,
+	emit: (event: ClusterEvent) => void,
+	isWatched?: AccountHooks['isWatched'],
+): AccountHooks {
+	return {
+		...(isWatched && {isWatched}),
+		nameOf: id => observer.facts.accountName(id),
+		onCreated(group) {
+			emit({type: 'group-created', at: steadyNow(), group});
+		},
+		onDeleted(group) {
+			observer.takeDeletion(group);
+			emit({type: 'group-deleted', at: steadyNow(), group});
+		},
+		onRejected(subject, reason) {
+			emit({type: 'reply-rejected', at: steadyNow(), subject, reason});
+		},
+	};
 }

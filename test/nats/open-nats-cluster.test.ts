@@ -2,7 +2,7 @@ import {inspect} from 'node:util';
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {openNatsCluster} from '../../source/nats/open-nats-cluster.ts';
-import {UnseeingAccountError} from '../../source/nats/unseeing-account-error.ts';
+import {UnseeingAccountError} from '../../source/nats/find-mode.ts';
 import {everySeries, startTestCluster} from '../support/with-cluster.ts';
 import {accountApi} from './account-api.ts';
 import {targetAt, targetOf} from './target.ts';

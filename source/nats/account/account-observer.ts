@@ -3,7 +3,7 @@ import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../steady-time.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import type {AccountInfo} from '../decode/account-info.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import type {Observer, ObserverFacts, ObserverHandlers} from '../observer.ts';
 import {Pause} from '../system/pause.ts';
 import {untilAborted} from '../until-aborted.ts';

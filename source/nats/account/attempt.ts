@@ -1,7 +1,7 @@
 import {UndecodableError} from '../decode/undecodable-error.ts';
-import {NoAnswerError} from '../link.ts';
+import {NoAnswerError} from '../client/link.ts';
 import {reject, type AccountView} from './account-view.ts';
-import {ApiError} from './jetstream-api.ts';
+import {ApiError} from '../client/jetstream-api.ts';
 
 /** Asks, and gives undefined when nothing came of it; what is more than mere silence is handed out. Never rejects. */
 export async function attempt<T>(

@@ -1,11 +1,8 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../steady-time.ts';
-import {hearCreations} from '../acting/hear-creations.ts';
+import {hear, hearCreations, hearRequests} from '../client/announcements.ts';
 import {leaderElectedAdvisory, quorumLostAdvisory} from '../decode/advisory.ts';
-import {readMessage} from '../decode/read-reply.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
-import {hearRequests} from '../hear-requests.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import {reject, type AccountView} from './account-view.ts';
 
 export type HearOptions = {
@@ -24,24 +21,8 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 	const {eventPrefix = '$JS.EVENT', onStirred} = options;
 	const accountId = source.account.id;
 	const isOurs = (group: GroupIdentity) => group.domain === source.domain;
-	const hear = (subject: string, take: (value: unknown, at: number) => void) => {
-		link.subscribe(
-			subject,
-			message => {
-				try {
-					take(readMessage(message), steadyNow());
-				} catch (error) {
-					if (!(error instanceof UndecodableError)) {
-						throw error;
-					}
-
-					reject(view, message.subject, error.message);
-				}
-			},
-			reason => {
-				reject(view, subject, reason);
-			},
-		);
+	const onRejected = (subject: string, reason: string) => {
+		reject(view, subject, reason);
 	};
 
 	// In another domain the same subjects are those of the groups of this one.
@@ -52,7 +33,8 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 	}
 
 	for (const kind of ['STREAM', 'CONSUMER']) {
-		hear(`${eventPrefix}.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {
+		const subject = `${eventPrefix}.ADVISORY.${kind}`;
+		const onElected = (value: unknown, at: number) => {
 			const {group, leader, followers} = leaderElectedAdvisory(value, noName, accountId);
 			if (isOurs(group)) {
 				const isKnown = known.elected(group, leader, followers, at);
@@ -60,15 +42,18 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 				// The advisory shows followers as they were before they heard of their leader.
 				onStirred(group, !isKnown);
 			}
-		});
+		};
 
-		hear(`${eventPrefix}.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
+		const onQuorumLost = (value: unknown, at: number) => {
 			const {group} = quorumLostAdvisory(value, noName, accountId);
 			if (isOurs(group)) {
 				emit({type: 'quorum-lost', at, group});
 				onStirred(group, false);
 			}
-		});
+		};
+
+		hear(link, `${subject}.LEADER_ELECTED.>`, onElected, onRejected);
+		hear(link, `${subject}.QUORUM_LOST.>`, onQuorumLost, onRejected);
 	}
 
 	hearCreations(link, accountId, options.eventPrefix, {
@@ -84,12 +69,8 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 				emit({type: 'group-deleted', at: steadyNow(), group});
 			}
 		},
-		onRejected(subject, reason) {
-			reject(view, subject, reason);
-		},
-		onRefused(subject, reason) {
-			reject(view, subject, reason);
-		},
+		onRejected,
+		onRefused: onRejected,
 	});
 }
 

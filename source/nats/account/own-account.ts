@@ -4,10 +4,9 @@ import {recordsOf, recordOf, textOf} from '../decode/json-value.ts';
 import {readMessage} from '../decode/read-reply.ts';
 import {serverReply} from '../decode/server-reply.ts';
 import type {PublishPermissions} from '../decode/user-permissions.ts';
-import {apiPrefix} from '../acting/step-down.ts';
-import {identify} from '../identify.ts';
-import type {Link} from '../link.ts';
-import {JetStreamApi} from './jetstream-api.ts';
+import {identify} from '../client/identify.ts';
+import type {Link} from '../client/link.ts';
+import {apiPrefix, JetStreamApi} from '../client/jetstream-api.ts';
 
 /** The account that a connection belongs to, and its JetStream. */
 export type OwnAccount = {

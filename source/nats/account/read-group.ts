@@ -2,9 +2,9 @@ import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../steady-time.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
-import {NoAnswerError} from '../link.ts';
+import {NoAnswerError} from '../client/link.ts';
 import {handOut, reject, type AccountView} from './account-view.ts';
-import {ApiError, apiCode} from './jetstream-api.ts';
+import {ApiError, apiCode} from '../client/jetstream-api.ts';
 
 /**
  * What came of asking for one group.

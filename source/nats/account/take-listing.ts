@@ -6,7 +6,7 @@ import type {ApiPage} from '../decode/api-page.ts';
 import {countOf, recordOf, textOf, type JsonRecord} from '../decode/json-value.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import {handOut, reject, type AccountView} from './account-view.ts';
-import {ApiError, apiCode} from './jetstream-api.ts';
+import {ApiError, apiCode} from '../client/jetstream-api.ts';
 import {readGroup} from './read-group.ts';
 
 /** Lists of consumers that are asked for at the same time. The meta leader gathers each from all who lead one of them. */

@@ -2,19 +2,19 @@ import type {Permission} from '../../cluster.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
-import {ApiError, isWithoutJetStream, JetStreamApi} from '../account/jetstream-api.ts';
+import {ApiError, apiPrefix, isWithoutJetStream, JetStreamApi} from '../client/jetstream-api.ts';
 import type {Voice} from '../claim/voices.ts';
 import {connectTo} from '../connect-to.ts';
-import {identify} from '../identify.ts';
-import {Link, UnheardAnswersError} from '../link.ts';
+import {identify} from '../client/identify.ts';
+import {Link, UnheardAnswersError} from '../client/link.ts';
 import {watchConnection} from '../watch-connection.ts';
 import {accessWith} from './access-with.ts';
 import {ActingRights} from './acting-rights.ts';
 import type {Actor, Passage} from './actor.ts';
 import {isRefusal, OtherServersError, WrongAccountError} from './acting-errors.ts';
-import {hearCreations, type CreationHandlers} from './hear-creations.ts';
+import {hearCreations, type CreationHandlers} from '../client/announcements.ts';
 import {passageOver} from './passage-over.ts';
-import {apiPrefix, stepDownSubject} from './step-down.ts';
+import {stepDownSubject} from './step-down.ts';
 
 /** A connection for stepping down the leaders of one account. */
 export type ActAs = {

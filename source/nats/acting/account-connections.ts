@@ -4,7 +4,7 @@ import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
 import type {Voice, Voices} from '../claim/voices.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import {AccountConnection, type AccountHooks, type ActAs} from './account-connection.ts';
 import type {Actor, Passage} from './actor.ts';
 

@@ -1,5 +1,5 @@
 import {ConnectError} from '../access/connect-error.ts';
-import {UnheardAnswersError} from '../link.ts';
+import {UnheardAnswersError} from '../client/link.ts';
 
 /** Whether a connection has turned out to be no good, rather than a server to be away. */
 export function isRefusal(error: unknown): error is Error {

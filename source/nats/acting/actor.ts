@@ -1,7 +1,7 @@
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {Permission} from '../../cluster.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 
 /** Somebody who can step down leaders in one account. */
 export type Actor = {

@@ -3,8 +3,8 @@ import {allContexts} from '../access/all-contexts.ts';
 import type {Surroundings} from '../access/access-request.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {connectTo} from '../connect-to.ts';
-import {answersAsSystemAccount, identify} from '../identify.ts';
-import {Link} from '../link.ts';
+import {answersAsSystemAccount, identify} from '../client/identify.ts';
+import {Link} from '../client/link.ts';
 import type {ActAs} from './account-connection.ts';
 import {isOfSystem} from './is-of-system.ts';
 

@@ -1,7 +1,7 @@
 import type {ActingTarget} from '../access/act-as.ts';
 import {connectTo} from '../connect-to.ts';
-import {identify} from '../identify.ts';
-import {Link, UnheardAnswersError} from '../link.ts';
+import {identify} from '../client/identify.ts';
+import {Link, UnheardAnswersError} from '../client/link.ts';
 import type {ActAs} from './account-connection.ts';
 
 /**

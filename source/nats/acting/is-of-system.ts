@@ -1,5 +1,5 @@
 import type {ConnectionTarget} from '../access/connection-target.ts';
-import {NoAnswerError, type Link} from '../link.ts';
+import {NoAnswerError, type Link} from '../client/link.ts';
 
 /**
  * Tells whether the system account reaches a server. Names of clusters prove nothing: many are called the same.

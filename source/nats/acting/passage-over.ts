@@ -1,4 +1,4 @@
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import type {ActingRights} from './acting-rights.ts';
 import type {Passage} from './actor.ts';
 

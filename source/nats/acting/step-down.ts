@@ -1,10 +1,11 @@
 import type {StepDownAnswer} from '../../cluster.ts';
 import {supports} from '../../domain/server-version.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {apiPrefix} from '../client/jetstream-api.ts';
 import {apiAnswer} from '../decode/api-answer.ts';
 import {readMessage} from '../decode/read-reply.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
-import {NoAnswerError, type Link} from '../link.ts';
+import {NoAnswerError, type Link} from '../client/link.ts';
 
 export type StepDownOrder = {
 	readonly link: Link;
@@ -122,9 +123,4 @@ export function metaStepDown(
 				subject: `${apiPrefix(domain)}.${action}`,
 				whyUnheard: `nats-server before 2.15 takes this from its own JetStream domain only: connect to a server of cluster ${cluster}`,
 			};
-}
-
-/** Where the JetStream API of a domain is. */
-export function apiPrefix(domain: string | undefined): string {
-	return domain === undefined ? '$JS.API' : `$JS.${domain}.API`;
 }

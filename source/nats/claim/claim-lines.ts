@@ -1,5 +1,5 @@
 import {errors, type Subscription} from 'nats';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import {decodeClaim, encodeClaim, type ClaimMessage} from './claim-message.ts';
 import type {Voice, Voices} from './voices.ts';
 

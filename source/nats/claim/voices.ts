@@ -1,4 +1,4 @@
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 
 /** A connection over which leadertops of one account hear each other. */
 export type Voice = {

@@ -1,4 +1,3 @@
-import type {Msg} from 'nats';
 import {steadyNow} from '../../steady-time.ts';
 import {
 	leaderElectedAdvisory,
@@ -6,10 +5,8 @@ import {
 	metaLeaderAdvisory,
 	quorumLostAdvisory,
 } from '../decode/advisory.ts';
-import {readMessage} from '../decode/read-reply.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
-import {hearRequests} from '../hear-requests.ts';
-import type {Link} from '../link.ts';
+import {hear, hearRequests} from '../client/announcements.ts';
+import type {Link} from '../client/link.ts';
 import type {LookQueue} from './look-queue.ts';
 import {reject, type Observation} from './observation.ts';
 
@@ -33,16 +30,10 @@ const lossDelayMs = 5000;
  */
 export function hearAdvisories(link: Link, observation: Observation, queue: LookQueue): void {
 	const {emit, roster, ledger, metaLeaders} = observation;
-	const hear = (subject: string, take: (value: unknown, at: number) => void) => {
-		link.subscribe(
-			subject,
-			message => {
-				takeAdvisory(observation, message, take);
-			},
-			reason => {
-				reject(observation, subject, reason);
-			},
-		);
+	const listen = (subject: string, take: (value: unknown, at: number) => void) => {
+		hear(link, subject, take, (rejected, reason) => {
+			reject(observation, rejected, reason);
+		});
 	};
 
 	hearRequests(link, undefined, (group, who) => {
@@ -50,7 +41,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 	});
 
 	for (const kind of ['STREAM', 'CONSUMER']) {
-		hear(`$JS.EVENT.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {
+		listen(`$JS.EVENT.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {
 			const {group, leader, followers} = leaderElectedAdvisory(value, roster.nameOfNode);
 			emit({type: 'leader-elected', at, group, leader, followers});
 			// The advisory shows followers as they were before they heard of their leader.
@@ -61,7 +52,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 			}
 		});
 
-		hear(`$JS.EVENT.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
+		listen(`$JS.EVENT.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
 			const {group, peers} = quorumLostAdvisory(value, roster.nameOfNode);
 			emit({type: 'quorum-lost', at, group});
 			for (const peer of peers) {
@@ -72,7 +63,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 		});
 	}
 
-	hear('$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED', (value, at) => {
+	listen('$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED', (value, at) => {
 		const advisory = metaLeaderAdvisory(value);
 		roster.learnNodes(advisory.peers);
 		const changed = metaLeaders.elected(advisory, at);
@@ -85,26 +76,10 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 		['LAMEDUCK', 'lame-duck'],
 		['SHUTDOWN', 'shutdown'],
 	] as const) {
-		hear(`$SYS.SERVER.*.${subject}`, (value, at) => {
+		listen(`$SYS.SERVER.*.${subject}`, (value, at) => {
 			const server = leavingServer(value);
 			roster.takeLeave(server, how);
 			emit({type: 'server-leaving', at, server: server.name, how});
 		});
-	}
-}
-
-function takeAdvisory(
-	observation: Observation,
-	message: Msg,
-	take: (value: unknown, at: number) => void,
-): void {
-	try {
-		take(readMessage(message), steadyNow());
-	} catch (error) {
-		if (!(error instanceof UndecodableError)) {
-			throw error;
-		}
-
-		reject(observation, message.subject, error.message);
 	}
 }

@@ -1,4 +1,4 @@
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 
 /**
  * Tells which questions to servers this user may not send, each once: they go to many servers, and nobody waits for an

@@ -3,7 +3,7 @@ import type {NameOfNode} from '../decode/peers.ts';
 import {inventoryParts, type Inventory} from '../decode/inventory.ts';
 import {unpackReply} from '../decode/read-reply.ts';
 import type {ServerIdentity} from '../decode/server-reply.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
 import type {LookCost} from './look-pacing.ts';
 

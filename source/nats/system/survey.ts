@@ -4,7 +4,7 @@ import {readSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts
 import {unpackReply} from '../decode/read-reply.ts';
 import {readStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import {Gathering, type Question} from './gathering.ts';
 import {hearRefusals} from './hear-refusals.ts';
 

@@ -2,7 +2,7 @@ import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../steady-time.ts';
-import type {Link} from '../link.ts';
+import type {Link} from '../client/link.ts';
 import {untilAborted} from '../until-aborted.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';

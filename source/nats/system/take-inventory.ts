@@ -3,7 +3,7 @@ import {supports} from '../../domain/server-version.ts';
 import {steadyNow} from '../../steady-time.ts';
 import type {Inventory} from '../decode/inventory.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
-import {NoAnswerError, type Link} from '../link.ts';
+import {NoAnswerError, type Link} from '../client/link.ts';
 import type {Word} from './hearsay.ts';
 import type {KnownServer} from './known-server.ts';
 import {

@@ -1,6 +1,6 @@
 import type {AccountView} from '../../../source/nats/account/account-view.ts';
 import {KnownGroups} from '../../../source/nats/account/known-groups.ts';
-import {NoAnswerError} from '../../../source/nats/link.ts';
+import {NoAnswerError} from '../../../source/nats/client/link.ts';
 
 const nobody = async () => Promise.reject(new NoAnswerError('$JS.API', 'nobody was asked'));
 

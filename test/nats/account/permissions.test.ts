@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import type {Cluster} from '../../../source/cluster.ts';
 import {openNatsCluster} from '../../../source/nats/open-nats-cluster.ts';
-import {UnseeingAccountError} from '../../../source/nats/unseeing-account-error.ts';
+import {UnseeingAccountError} from '../../../source/nats/find-mode.ts';
 import {startTestCluster, type Series} from '../../support/with-cluster.ts';
 import {accountApi, type AccountApi} from '../account-api.ts';
 import {targetAt} from '../target.ts';

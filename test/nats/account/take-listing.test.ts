@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {takeListing} from '../../../source/nats/account/take-listing.ts';
-import {NoAnswerError} from '../../../source/nats/link.ts';
+import {NoAnswerError} from '../../../source/nats/client/link.ts';
 import {accountOf} from './account-of.ts';
 
 describe('a listing', () => {

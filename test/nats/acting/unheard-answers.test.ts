@@ -7,7 +7,7 @@ import type {AccountAccessState} from '../../../source/domain/account-access.ts'
 import {sendStepDown} from '../../../source/nats/acting/step-down.ts';
 import {findAccount} from '../../../source/nats/acting/find-account.ts';
 import {connectTo} from '../../../source/nats/connect-to.ts';
-import {Link} from '../../../source/nats/link.ts';
+import {Link} from '../../../source/nats/client/link.ts';
 import {startTestCluster, type Series} from '../../support/with-cluster.ts';
 import {accountApi, type AccountApi} from '../account-api.ts';
 import {leastPermissions, publishing} from '../account/least-permissions.ts';

@@ -5,7 +5,7 @@ import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import {claimCluster} from '../../../source/nats/claim/claim-cluster.ts';
 import type {Voices} from '../../../source/nats/claim/voices.ts';
 import {watchClaims} from '../../../source/nats/claim/watch-claims.ts';
-import {Link} from '../../../source/nats/link.ts';
+import {Link} from '../../../source/nats/client/link.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
 
 let cluster: LocalCluster;

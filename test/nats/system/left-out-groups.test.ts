@@ -2,7 +2,7 @@ import {connect, type NatsConnection} from 'nats';
 import {afterEach, expect, it} from 'vitest';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import {jetStreamSummary} from '../../../source/nats/decode/jetstream-summary.ts';
-import {Link} from '../../../source/nats/link.ts';
+import {Link} from '../../../source/nats/client/link.ts';
 import {startObservation} from '../../../source/nats/system/observation.ts';
 import {takeInventory} from '../../../source/nats/system/take-inventory.ts';
 import {startLoneServer} from '../access/lone-server.ts';

@@ -4,7 +4,7 @@ import {apiPage, type ApiPage} from '../decode/api-page.ts';
 import {recordOf, type JsonRecord} from '../decode/json-value.ts';
 import {readReply} from '../decode/read-reply.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
-import type {Link} from '../link.ts';
+import type {Link} from './link.ts';
 
 /** A page waits 4 s for leaders that do not answer (nats-server, `jsClusteredStreamListRequest`). */
 const pageTimeoutMs = 10_000;
@@ -78,6 +78,11 @@ export class JetStreamApi {
 
 		return value;
 	}
+}
+
+/** Where the JetStream API of a domain is. */
+export function apiPrefix(domain: string | undefined): string {
+	return domain === undefined ? '$JS.API' : `$JS.${domain}.API`;
 }
 
 /** The JetStream API says no. */

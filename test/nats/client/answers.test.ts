@@ -1,8 +1,8 @@
 import {errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import type {LocalCluster} from '../../source/demo/local-cluster.ts';
-import {Answers, type Question} from '../../source/nats/answers.ts';
-import {startTestCluster} from '../support/with-cluster.ts';
+import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
+import {Answers, type Question} from '../../../source/nats/client/answers.ts';
+import {startTestCluster} from '../../support/with-cluster.ts';
 
 let local: LocalCluster;
 let connection: NatsConnection;

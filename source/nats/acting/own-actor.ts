@@ -1,11 +1,11 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {ActingRights} from '../acting/acting-rights.ts';
-import {accessWith} from '../acting/access-with.ts';
-import type {Actor} from '../acting/actor.ts';
-import {passageOver} from '../acting/passage-over.ts';
-import {stepDownSubject} from '../acting/step-down.ts';
-import type {Link} from '../link.ts';
-import type {OwnAccount} from './own-account.ts';
+import {ActingRights} from './acting-rights.ts';
+import {accessWith} from './access-with.ts';
+import type {Actor} from './actor.ts';
+import {passageOver} from './passage-over.ts';
+import {stepDownSubject} from './step-down.ts';
+import type {Link} from '../client/link.ts';
+import type {OwnAccount} from '../account/own-account.ts';
 
 /** Steps down leaders over the connection that is watched over. */
 export function ownActor(link: Link, {api, permissions}: OwnAccount): Actor {

@@ -1,8 +1,8 @@
 import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
-import type {ObservationCost} from '../cluster.ts';
-import {saidBy} from './access/connect-problem.ts';
+import type {ObservationCost} from '../../cluster.ts';
+import {saidBy} from '../access/connect-problem.ts';
 import {Answers} from './answers.ts';
-import {recordOf, textOf} from './decode/json-value.ts';
+import {recordOf, textOf} from '../decode/json-value.ts';
 
 export type AskOptions = {
 	readonly timeoutMs: number;

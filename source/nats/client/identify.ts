@@ -1,6 +1,6 @@
-import type {ConnectionTarget} from './access/connection-target.ts';
-import {readMessage} from './decode/read-reply.ts';
-import {userInfo, type UserInfo} from './decode/user-info.ts';
+import type {ConnectionTarget} from '../access/connection-target.ts';
+import {readMessage} from '../decode/read-reply.ts';
+import {userInfo, type UserInfo} from '../decode/user-info.ts';
 import {NoAnswerError, type Link} from './link.ts';
 
 /**
