@@ -1,22 +1,18 @@
 import type {ObservationCost} from '../cluster.ts';
-import {countTraffic} from './count-traffic.ts';
-import {inventoryOf} from './inventory.ts';
-import {reportMetaGroup} from './report-meta-group.ts';
-import {reportServers} from './report-servers.ts';
-import type {Sim} from './sim.ts';
-import type {SimServer} from './sim-world.ts';
+import {inventoryOf, reportMetaGroup, reportServers} from './reports.ts';
+import {rateAfter, type Sim, type SimServer, type SimWorld} from './sim-world.ts';
 
-/** Asks simulated servers as a real observer does: all for their statistics, and some in turn for their inventory. */
+/** Asks all simulated servers for their statistics and some for their inventory, as a real observer does. */
 export type Observer = {
-	/** Looks at everything, and from then on once an interval. */
+	/** Asks for everything, and from then on once an interval. */
 	readonly start: () => void;
-	/** Looks at everything at once; calls back when the last answer has been handed out. */
-	readonly lookAtAll: (done: () => void) => void;
+	/** Asks for everything at once; calls back after the last answer. */
+	readonly refresh: (done: () => void) => void;
 	readonly setIntervalMs: (intervalMs: number) => void;
 	readonly cost: () => ObservationCost;
 };
 
-/** Groups that are asked for in one round; where there are more it takes several rounds to see all. */
+/** Groups that are asked for in one round; more of them take several rounds. */
 const groupsPerRound = 5000;
 /** Sizes as measured on nats-server 2.15. */
 const bytesPerServer = 3300;
@@ -25,20 +21,17 @@ const bytesPerGroup = 550;
 export function createObserver(sim: Sim, firstIntervalMs: number): Observer {
 	const {world, scheduler, random, emit} = sim;
 	/** When the inventory of a server's present life was last asked for. */
-	const lookedAt = new Map<string, number>();
+	const askedAtOf = new Map<string, number>();
 	let intervalMs = firstIntervalMs;
-	let callOffNextRound: (() => void) | undefined;
+	let cancelNextRound: (() => void) | undefined;
 	let countedAt = scheduler.now();
 	let requests = 0;
 	let bytesReceived = 0;
 
-	function look(
-		choose: (up: readonly SimServer[]) => readonly SimServer[],
-		done: () => void,
-	): void {
+	function ask(choose: (up: readonly SimServer[]) => readonly SimServer[], done: () => void): void {
 		requests++;
 		scheduler.after(random.whole(3, 9), () => {
-			tellOfServers();
+			reportStatistics();
 			const chosen = choose([...world.servers.values()].filter(({name}) => world.isUp(name)));
 			let awaited = chosen.length;
 			const answered = () => {
@@ -57,22 +50,22 @@ export function createObserver(sim: Sim, firstIntervalMs: number): Observer {
 		});
 	}
 
-	function tellOfServers(): void {
+	function reportStatistics(): void {
 		const now = scheduler.now();
 		countTraffic(world, now, now - countedAt);
 		countedAt = now;
 		const report = reportServers(world, random, now);
 		bytesReceived += report.servers.length * bytesPerServer;
 		emit(report);
-		for (const told of reportMetaGroup(world, now)) {
-			emit(told);
+		for (const event of reportMetaGroup(world, now)) {
+			emit(event);
 		}
 	}
 
 	function askForInventory(server: SimServer, answered: () => void): void {
 		const askedAt = scheduler.now();
 		requests++;
-		lookedAt.set(lifeOf(server), askedAt);
+		askedAtOf.set(lifeOf(server), askedAt);
 		scheduler.after(random.whole(5, 40), () => {
 			if (world.isUp(server.name)) {
 				bytesReceived += world.ledBy(server.name).size * bytesPerGroup;
@@ -85,38 +78,38 @@ export function createObserver(sim: Sim, firstIntervalMs: number): Observer {
 		});
 	}
 
-	/** Those whose inventory is oldest, new ones first of all. */
-	function nextInTurn(up: readonly SimServer[]): readonly SimServer[] {
+	/** Servers never asked in their present life come first. */
+	function oldestInventories(up: readonly SimServer[]): readonly SimServer[] {
 		const share = Math.floor((up.length * groupsPerRound) / Math.max(1, world.groups.size));
 		return up
-			.map(server => ({server, lastLook: lookedAt.get(lifeOf(server)) ?? 0}))
-			.sort((a, b) => a.lastLook - b.lastLook)
+			.map(server => ({server, askedAt: askedAtOf.get(lifeOf(server)) ?? 0}))
+			.sort((a, b) => a.askedAt - b.askedAt)
 			.slice(0, Math.max(1, share))
 			.map(({server}) => server);
 	}
 
 	function scheduleRound(): void {
-		callOffNextRound = scheduler.after(intervalMs, () => {
+		cancelNextRound = scheduler.after(intervalMs, () => {
 			scheduleRound();
-			look(nextInTurn, () => {});
+			ask(oldestInventories, () => {});
 		});
 	}
 
 	return {
 		start() {
-			look(
+			ask(
 				up => up,
 				() => {},
 			);
 			scheduleRound();
 		},
-		lookAtAll(done) {
-			look(up => up, done);
+		refresh(done) {
+			ask(up => up, done);
 		},
 		setIntervalMs(next) {
 			intervalMs = next;
-			if (callOffNextRound) {
-				callOffNextRound();
+			if (cancelNextRound) {
+				cancelNextRound();
 				scheduleRound();
 			}
 		},
@@ -126,4 +119,19 @@ export function createObserver(sim: Sim, firstIntervalMs: number): Observer {
 
 function lifeOf({name, life}: SimServer): string {
 	return `${name}-${life}`;
+}
+
+/** Adds the messages of each server's leaders in the last `elapsedMs` to the server's counters. */
+function countTraffic(world: SimWorld, now: number, elapsedMs: number): void {
+	for (const server of world.servers.values()) {
+		let perSecond = 0;
+		if (world.isUp(server.name)) {
+			for (const {traffic, bornAt} of world.ledBy(server.name)) {
+				perSecond += rateAfter(traffic, now - bornAt);
+			}
+		}
+
+		server.messagesPerSecond = perSecond;
+		server.messages += (perSecond * elapsedMs) / 1000;
+	}
 }

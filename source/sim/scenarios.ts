@@ -1,7 +1,6 @@
-import {anyThree, exceptLast, favourFirst, fewestLeaders, neighbours} from './placing.ts';
-import type {Scenario} from './scenario.ts';
-import type {SimServer, SimWorld} from './sim-world.ts';
-import {upgradeOneByOne} from './upgrade-one-by-one.ts';
+import type {Random} from './random.ts';
+import {upgradeOneByOne} from './server-life.ts';
+import type {Sim, SimWorld, SimServer} from './sim-world.ts';
 
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -14,6 +13,29 @@ export const scenarioNames = [
 	'even',
 ] as const;
 
+/** The first state of a simulated cluster, and what happens in it. */
+export type Scenario = {
+	/** How many servers it has unless told otherwise. */
+	readonly servers: number;
+	readonly version: string;
+	/** The replica set of the next group. */
+	readonly peersOfNext: (layout: Layout) => readonly string[];
+	/** Who of these peers leads the next group. */
+	readonly leaderOfNext: (layout: Layout, peers: readonly string[]) => string;
+	/** What happened to the servers before the watch begins. */
+	readonly past?: (world: SimWorld, now: number) => void;
+	/** What happens to them from then on. */
+	readonly play?: (sim: Sim) => void;
+};
+
+/** The groups so far, while they are added one after another. */
+export type Layout = {
+	readonly servers: readonly string[];
+	/** Groups that each server leads so far, those with one replica left out. */
+	readonly leaders: ReadonlyMap<string, number>;
+	readonly random: Random;
+};
+
 const minuteMs = 60_000;
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -21,11 +43,11 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 	restart: {
 		servers: 3,
 		version: '2.12.4',
-		peersOfNext: plot => anyThree(plot, plot.servers),
-		leaderOfNext: (plot, peers) =>
-			plot.random.chance(0.08)
-				? plot.random.pick(peers)
-				: favourFirst(plot, exceptLast(plot, peers), 0.6),
+		peersOfNext: layout => anyThree(layout, layout.servers),
+		leaderOfNext: (layout, peers) =>
+			layout.random.chance(0.08)
+				? layout.random.pick(peers)
+				: favourFirst(layout, exceptLast(layout, peers), 0.6),
 		past(world, now) {
 			const server = lastOf(world);
 			server.life = 2;
@@ -36,7 +58,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 	'rolling-upgrade': {
 		servers: 3,
 		version: '2.11.9',
-		peersOfNext: plot => anyThree(plot, plot.servers),
+		peersOfNext: layout => anyThree(layout, layout.servers),
 		leaderOfNext: fewestLeaders,
 		play: sim => {
 			upgradeOneByOne(sim, '2.12.4');
@@ -46,9 +68,12 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 	'scale-out': {
 		servers: 4,
 		version: '2.12.4',
-		peersOfNext: plot =>
-			anyThree(plot, plot.random.chance(0.2) ? plot.servers : exceptLast(plot, plot.servers)),
-		leaderOfNext: (plot, peers) => fewestLeaders(plot, exceptLast(plot, peers)),
+		peersOfNext: layout =>
+			anyThree(
+				layout,
+				layout.random.chance(0.2) ? layout.servers : exceptLast(layout, layout.servers),
+			),
+		leaderOfNext: (layout, peers) => fewestLeaders(layout, exceptLast(layout, peers)),
 		past(world, now) {
 			lastOf(world).startedAt = now - 5 * minuteMs;
 		},
@@ -58,14 +83,14 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 		servers: 7,
 		version: '2.12.4',
 		peersOfNext: neighbours,
-		leaderOfNext: (plot, peers) => favourFirst(plot, peers, 0.95),
+		leaderOfNext: (layout, peers) => favourFirst(layout, peers, 0.95),
 	},
 	/** The last server has been down for ten minutes. */
 	'one-down': {
 		servers: 3,
 		version: '2.12.4',
-		peersOfNext: plot => anyThree(plot, plot.servers),
-		leaderOfNext: (plot, peers) => favourFirst(plot, exceptLast(plot, peers), 0.73),
+		peersOfNext: layout => anyThree(layout, layout.servers),
+		leaderOfNext: (layout, peers) => favourFirst(layout, exceptLast(layout, peers), 0.73),
 		past(world, now) {
 			const server = lastOf(world);
 			server.state = 'stopped';
@@ -76,7 +101,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 	even: {
 		servers: 3,
 		version: '2.12.4',
-		peersOfNext: plot => anyThree(plot, plot.servers),
+		peersOfNext: layout => anyThree(layout, layout.servers),
 		leaderOfNext: fewestLeaders,
 	},
 };
@@ -88,4 +113,49 @@ function lastOf({servers}: SimWorld): SimServer {
 	}
 
 	return server;
+}
+
+const replicas = 3;
+
+/** Three of the servers in any order, or all if there are fewer. */
+function anyThree({random}: Layout, servers: readonly string[]): readonly string[] {
+	const left = [...servers];
+	const drawn: string[] = [];
+	while (drawn.length < replicas && left.length > 0) {
+		drawn.push(...left.splice(random.below(left.length), 1));
+	}
+
+	return drawn;
+}
+
+/** Three servers next to each other, the first ones much more often: many groups have few other servers to go to. */
+function neighbours(layout: Layout): readonly string[] {
+	const {servers, random} = layout;
+	const first = random.pick([...servers.keys()], index => 1 / (index + 1));
+	const next = Array.from(
+		{length: replicas},
+		(_, step) => servers[(first + step) % servers.length],
+	);
+	return anyThree(
+		layout,
+		[...new Set(next)].filter(server => server !== undefined),
+	);
+}
+
+/** The server among these that leads the fewest groups so far. */
+function fewestLeaders({leaders}: Layout, peers: readonly string[]): string {
+	const loadOf = (server: string) => leaders.get(server) ?? 0;
+	return peers.reduce((fewest, peer) => (loadOf(peer) < loadOf(fewest) ? peer : fewest));
+}
+
+/** With this chance the first server among these peers, else the one that leads the fewest. */
+function favourFirst(layout: Layout, peers: readonly string[], chance: number): string {
+	const first = layout.servers.find(server => peers.includes(server));
+	return first !== undefined && layout.random.chance(chance) ? first : fewestLeaders(layout, peers);
+}
+
+/** These peers without the cluster's last server, unless it is the only one. */
+function exceptLast({servers}: Layout, peers: readonly string[]): readonly string[] {
+	const others = peers.filter(peer => peer !== servers.at(-1));
+	return others.length > 0 ? others : peers;
 }

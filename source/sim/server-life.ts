@@ -1,7 +1,5 @@
-import {electAfterTimeout, handOver} from './hand-over.ts';
-import type {Sim} from './sim.ts';
-import type {SimServer, SimServerState} from './sim-world.ts';
-import {transferTime} from './transfer-time.ts';
+import {electAfterTimeout, electMetaLeader, handOver, transferTime} from './elections.ts';
+import type {Sim, SimServer, SimServerState} from './sim-world.ts';
 
 /** Within this time all leaders have left a server in lame-duck mode, in ms. */
 const leavingMs = 4500;
@@ -72,24 +70,40 @@ export function start(sim: Sim, server: SimServer, version: string): void {
 	});
 }
 
-/** The meta group elects one of the servers that are up: the one wanted if it can, and not the one that led if it need not. */
-export function electMetaLeader(sim: Sim, wanted?: string): void {
-	const {world, random, scheduler, emit} = sim;
-	const previous = world.metaLeader;
-	world.metaLeader = undefined;
-	scheduler.after(random.whole(20, 35), () => {
-		const able = [...world.servers.values()].filter(({state}) => state === 'online');
-		const next =
-			able.find(({name}) => name === wanted) ?? able.find(({name}) => name !== previous) ?? able[0];
-		if (next) {
-			world.metaLeader = next.name;
-			const {name: leader, cluster} = next;
-			emit({type: 'meta-leader-changed', at: scheduler.now(), cluster, domain: undefined, leader});
-		}
-	});
-}
-
 function change({scheduler}: Sim, server: SimServer, state: SimServerState): void {
 	server.state = state;
 	server.stateSince = scheduler.now();
+}
+
+const beforeFirstMs = 5000;
+/** In lame-duck mode; its leaders have left by then. */
+const lameDuckMs = 5000;
+const stoppedMs = 5000;
+/** From one server's start until the next one stops: time to recover and catch up. */
+const settlingMs = 20_000;
+
+/** Stops each server in good order and starts it with the new version, one after the other. */
+export function upgradeOneByOne(sim: Sim, version: string): void {
+	const {world, scheduler} = sim;
+	scheduler.after(beforeFirstMs, () => {
+		upgradeNext(sim, [...world.servers.values()], version);
+	});
+}
+
+function upgradeNext(sim: Sim, [server, ...rest]: readonly SimServer[], version: string): void {
+	const {scheduler} = sim;
+	if (!server) {
+		return;
+	}
+
+	enterLameDuck(sim, server);
+	scheduler.after(lameDuckMs, () => {
+		shutDown(sim, server);
+		scheduler.after(stoppedMs, () => {
+			start(sim, server, version);
+			scheduler.after(settlingMs, () => {
+				upgradeNext(sim, rest, version);
+			});
+		});
+	});
 }

@@ -1,7 +1,18 @@
+import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {GroupIdentity, GroupKey} from '../domain/raft-group.ts';
-import type {Traffic} from './traffic.ts';
+import type {Random} from './random.ts';
+import type {Scheduler} from './scheduler.ts';
 
-/** A server as it really is; what is told of it is another matter. */
+/** A running simulation. */
+export type Sim = {
+	readonly world: SimWorld;
+	readonly random: Random;
+	readonly scheduler: Scheduler;
+	/** Hands an event to every listener. */
+	readonly emit: (event: ClusterEvent) => void;
+};
+
+/** A server as it really is, which may differ from what is reported of it. */
 export type SimServer = {
 	readonly name: string;
 	readonly cluster: string;
@@ -36,7 +47,7 @@ export type SimGroup = {
 	readonly laggard: string | undefined;
 	leader: string | undefined;
 	leaderSince: number;
-	/** Grows with every leadership that begins or ends: an election that was overtaken is void. */
+	/** Grows with every leadership that begins or ends: an election of an older term is void. */
 	term: number;
 };
 
@@ -44,7 +55,7 @@ export type SimGroup = {
 export class SimWorld {
 	readonly servers: ReadonlyMap<string, SimServer>;
 	readonly groups: ReadonlyMap<GroupKey, SimGroup>;
-	/** How many groups have a copy on a server. */
+	/** Groups with a copy on a server, by server name. */
 	readonly hosted: ReadonlyMap<string, number>;
 	metaLeader: string | undefined;
 	readonly #led = new Map<string | undefined, Set<SimGroup>>();
@@ -63,7 +74,7 @@ export class SimWorld {
 		this.hosted = hosted;
 	}
 
-	/** The groups that a server leads; without a server, those that nobody leads. */
+	/** The groups that a server leads; without a server, those without a leader. */
 	ledBy(server: string | undefined): ReadonlySet<SimGroup> {
 		return this.#ledBy(server);
 	}
@@ -101,4 +112,28 @@ export class SimWorld {
 
 		return led;
 	}
+}
+
+/** A message rate that rises and falls as a sine, so that the busiest groups change places. */
+export type Traffic = {
+	/** Mean, in messages per second. */
+	readonly perSecond: number;
+	/** Share of the mean by which it rises and falls: 0 is steady, below 1 it never stops. */
+	readonly swing: number;
+	readonly periodMs: number;
+	/** Where in its period it begins, 0 to 1. */
+	readonly phase: number;
+};
+
+/** Messages after this time: the integral of the rate. */
+export function messagesAfter(traffic: Traffic, elapsedMs: number): number {
+	const {perSecond, swing, periodMs, phase} = traffic;
+	const cosine = (elapsed: number) => Math.cos(2 * Math.PI * (elapsed / periodMs + phase));
+	const extraMs = (swing * periodMs * (cosine(0) - cosine(elapsedMs))) / (2 * Math.PI);
+	return Math.floor((perSecond * (elapsedMs + extraMs)) / 1000);
+}
+
+/** Messages per second at the moment. */
+export function rateAfter({perSecond, swing, periodMs, phase}: Traffic, elapsedMs: number): number {
+	return perSecond * (1 + swing * Math.sin(2 * Math.PI * (elapsedMs / periodMs + phase)));
 }

@@ -1,32 +1,29 @@
 import type {Cluster, Permission, StepDownAnswer, StepDownRequest} from '../cluster.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {ReportedGroup} from '../domain/raft-group.ts';
-import {answerMetaStepDown} from './answer-meta-step-down.ts';
-import {answerStepDown, type TimedAnswer} from './answer-step-down.ts';
-import {describeGroup} from './describe-group.ts';
-import {foundWorld} from './found-world.ts';
+import {buildWorld, type SimOptions} from './build-world.ts';
 import {createObserver} from './observer.ts';
-import {openWaits} from './open-waits.ts';
 import {seededRandom} from './random.ts';
+import {describeGroup} from './reports.ts';
 import {scenarios} from './scenarios.ts';
 import {stoppable} from './scheduler.ts';
-import type {SimOptions} from './sim-options.ts';
-import type {Sim} from './sim.ts';
+import type {Sim} from './sim-world.ts';
+import {answerMetaStepDown, answerStepDown, type TimedAnswer} from './step-downs.ts';
 
-/** A cluster that exists only in this process, and that one can look behind. */
+/** A cluster that exists only in this process. */
 export type SimulatedCluster = Cluster & {
-	/** All groups as they really are now, whatever has been told of them. */
+	/** All groups as they really are now, whatever events have reported. */
 	readonly truth: () => ReportedGroup[];
 };
 
-/** Simulates a cluster in one of the scenarios; it comes to life with the first listener. */
+/** Simulates a cluster in one of the scenarios; it starts with the first listener. */
 export function simulateCluster(options: SimOptions): SimulatedCluster {
 	const {scenario, seed, lockedAccounts = [], intervalMs = 1000} = options;
 	const scheduler = stoppable(options.scheduler);
 	const random = seededRandom(seed);
 	const listeners = new Set<(event: ClusterEvent) => void>();
 	const sim: Sim = {
-		world: foundWorld(options, random, scheduler.now()),
+		world: buildWorld(options, random, scheduler.now()),
 		random,
 		scheduler,
 		emit(event) {
@@ -43,7 +40,7 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 		begun = true;
 		observer.start();
 		scheduler.after(0, () => {
-			greet(sim);
+			reportConnection(sim);
 		});
 		scenarios[scenario].play?.(sim);
 	}
@@ -80,7 +77,7 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 			};
 		},
 		async refresh(signal) {
-			await waits.until(observer.lookAtAll, signal);
+			await waits.until(observer.refresh, signal);
 		},
 		setIntervalMs: observer.setIntervalMs,
 		permission,
@@ -118,8 +115,8 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 	};
 }
 
-/** The connection stands, and somebody leads the meta group. */
-function greet({world, scheduler, emit}: Sim): void {
+/** Reports the connection and the leader of the meta group. */
+function reportConnection({world, scheduler, emit}: Sim): void {
 	const at = scheduler.now();
 	emit({type: 'connection-changed', at, state: 'connected', detail: undefined});
 	const leader = world.metaLeader;
@@ -127,4 +124,41 @@ function greet({world, scheduler, emit}: Sim): void {
 	if (cluster !== undefined) {
 		emit({type: 'meta-leader-changed', at, cluster, domain: undefined, leader});
 	}
+}
+
+/** Waits that `close` ends. Not one AbortSignal for all: with more than ten listeners Node prints a warning. */
+function openWaits() {
+	const interrupts = new Set<() => void>();
+	let closed = false;
+	return {
+		/** Resolves to true once `begin` calls back, or to false when the signal is aborted or the waits are closed. */
+		async until(begin: (done: () => void) => void, signal?: AbortSignal): Promise<boolean> {
+			return new Promise(resolve => {
+				const interrupt = () => {
+					end(false);
+				};
+				const end = (done: boolean) => {
+					interrupts.delete(interrupt);
+					signal?.removeEventListener('abort', interrupt);
+					resolve(done);
+				};
+				if (closed || signal?.aborted) {
+					resolve(false);
+					return;
+				}
+
+				interrupts.add(interrupt);
+				signal?.addEventListener('abort', interrupt);
+				begin(() => {
+					end(true);
+				});
+			});
+		},
+		close() {
+			closed = true;
+			for (const interrupt of interrupts) {
+				interrupt();
+			}
+		},
+	};
 }

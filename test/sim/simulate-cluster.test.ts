@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {scenarioNames} from '../../source/sim/scenarios.ts';
-import type {SimOptions} from '../../source/sim/sim-options.ts';
+import type {SimOptions} from '../../source/sim/build-world.ts';
 import {isReplicated, simulation} from './simulation.ts';
 
 const minuteMs = 60_000;

@@ -2,7 +2,7 @@ import type {StepDownAnswer, StepDownRequest} from '../../source/cluster.ts';
 import type {ClusterEvent, LeaderElected} from '../../source/domain/cluster-event.ts';
 import type {GroupIdentity, ReportedGroup} from '../../source/domain/raft-group.ts';
 import {simulateCluster, type SimulatedCluster} from '../../source/sim/simulate-cluster.ts';
-import type {SimOptions} from '../../source/sim/sim-options.ts';
+import type {SimOptions} from '../../source/sim/build-world.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
 import {manualScheduler, type ManualScheduler} from '../support/manual-scheduler.ts';
 
