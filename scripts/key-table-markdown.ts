@@ -2,7 +2,7 @@ import {unicodeGlyphs} from '../source/ui/glyphs.ts';
 import {keyCaption} from '../source/ui/key-caption.ts';
 import {keySections} from '../source/ui/keys.ts';
 
-/** The table of keys as the readme has it. */
+/** The table of keys as docs/keys.md has it. */
 export function keyTableMarkdown(): string {
 	const rows = keySections.flatMap(({title, keys}) =>
 		keys.map(binding => {

@@ -85,17 +85,17 @@ describe('keyTableMarkdown', () => {
 	});
 
 	/** `UPDATE_GOLDEN=1 npx vitest run test/ui/keys.test.ts` writes it anew. */
-	it('is what the readme has', () => {
-		const readme = path.join(import.meta.dirname, '../../readme.md');
-		const text = readFileSync(readme, 'utf8');
+	it('is what docs/keys.md has', () => {
+		const page = path.join(import.meta.dirname, '../../docs/keys.md');
+		const text = readFileSync(page, 'utf8');
 		const place = /(?<=<!-- keys -->\n+)\|[^]*?(?=\n+<!-- \/keys -->)/;
 		if (process.env['UPDATE_GOLDEN'] === '1') {
 			writeFileSync(
-				readme,
+				page,
 				text.replace(place, () => keyTableMarkdown()),
 			);
 		}
 
-		expect(place.exec(readFileSync(readme, 'utf8'))?.[0]).toBe(keyTableMarkdown());
+		expect(place.exec(readFileSync(page, 'utf8'))?.[0]).toBe(keyTableMarkdown());
 	});
 });

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 
-const readme = readFileSync(path.join(import.meta.dirname, '../../../readme.md'), 'utf8');
+const page = readFileSync(path.join(import.meta.dirname, '../../../docs/access.md'), 'utf8');
 
-/** The readme's least permissions: what an operator would paste, taken out of its text. */
+/** The least permissions of docs/access.md: what an operator would paste, taken out of its text. */
 export const leastPermissions = {
 	/** In the system account: watching everything. */
 	watchSystem: permissionsOf('SYS', 'leadertop'),
@@ -30,9 +30,9 @@ function permissionsOf(account: string, user: string): string {
 }
 
 function found(pattern: RegExp): string {
-	const text = pattern.exec(readme)?.[1];
+	const text = pattern.exec(page)?.[1];
 	if (text === undefined) {
-		throw new Error(`The readme has no ${String(pattern)}`);
+		throw new Error(`docs/access.md has no ${String(pattern)}`);
 	}
 
 	return text;
