@@ -13,7 +13,7 @@ import {judgements} from '../../source/commands/screen/judgements.ts';
 import {createPlanning} from '../../source/session/planning.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
-import {openAudit} from '../../source/executor/open-audit.ts';
+import {openAudit} from '../../source/executor/audit.ts';
 import {simulateCluster} from '../../source/sim/simulate-cluster.ts';
 import {createStore} from '../../source/state/store.ts';
 import {App} from '../../source/ui/app.tsx';

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {noAudit} from '../../source/executor/audit-sink.ts';
+import {noAudit} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import {seededRandom} from '../../test/support/random.ts';

@@ -150,10 +150,6 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 		waiting.remove(flight);
 		pool.remove(flight);
 		learn(flight, outcome);
-		if (pool.size() + waiting.size() === 0) {
-			parts.flight.audit.flush();
-		}
-
 		bell.ring();
 		await flight.settled;
 	}

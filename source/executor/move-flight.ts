@@ -2,7 +2,7 @@ import type {Cluster, StepDownAnswer} from '../cluster.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import type {AuditSink} from './audit-sink.ts';
+import type {AuditSink} from './audit.ts';
 import type {Clock} from './clock.ts';
 import {isDirected} from './step-down-limits.ts';
 import type {TargetTrials} from './target-trials.ts';

@@ -2,7 +2,7 @@ import type {Cluster} from '../cluster.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move} from '../domain/move.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
-import type {AuditSink} from './audit-sink.ts';
+import type {AuditSink} from './audit.ts';
 import type {ClaimCluster} from './claim.ts';
 import type {Clock} from './clock.ts';
 import type {RunEvent, RunOutcome, RunSummary} from './run-event.ts';

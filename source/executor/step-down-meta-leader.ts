@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Cluster, StepDownAnswer} from '../cluster.ts';
 import type {MoveResult} from '../domain/move.ts';
-import type {AuditSink} from './audit-sink.ts';
+import type {AuditSink} from './audit.ts';
 import {systemClock, type Clock} from './clock.ts';
 
 export type MetaStepDownOptions = {
@@ -57,9 +57,7 @@ export async function stepDownMetaLeader({
 
 	await record(undefined);
 	const outcome = await request();
-	const recorded = record(outcome);
-	audit.flush();
-	await recorded;
+	await record(outcome);
 	return outcome;
 
 	async function request(): Promise<MetaStepDownOutcome> {

@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster.ts';
 import type {MoveOutcome} from '../domain/move.ts';
-import type {AuditSink} from '../executor/audit-sink.ts';
+import type {AuditSink} from '../executor/audit.ts';
 import {runBalance} from '../executor/run-balance.ts';
 import {runDrain} from '../executor/run-drain.ts';
 import type {RunSummary} from '../executor/run-event.ts';

@@ -1,6 +1,5 @@
 import type {ClusterOrigin} from '../cluster.ts';
-import {noAudit, type AuditSink} from '../executor/audit-sink.ts';
-import {openAudit, type Audit} from '../executor/open-audit.ts';
+import {noAudit, openAudit, type Audit, type AuditSink} from '../executor/audit.ts';
 
 /** The audit trail of a process that acts now and then: opened when an act needs it, and anew after it could not be written. */
 export type LazyAudit = {
@@ -44,7 +43,7 @@ export function lazyAudit(
 				});
 			const audit = await orForget(opening);
 			path = audit.file;
-			return {record: async entry => orForget(audit.record(entry)), flush: audit.flush};
+			return {record: async entry => orForget(audit.record(entry))};
 		},
 		file: () => path,
 		async close() {

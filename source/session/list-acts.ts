@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster.ts';
 import type {Move, MoveOutcome, Undo} from '../domain/move.ts';
-import type {AuditSink} from '../executor/audit-sink.ts';
+import type {AuditSink} from '../executor/audit.ts';
 import type {ClaimCluster} from '../executor/claim.ts';
 import {refusalReasons} from '../executor/refusal-reasons.ts';
 import type {RunEvent, RunSummary} from '../executor/run-event.ts';

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {skew} from '../../source/demo/skew.ts';
-import {noAudit} from '../../source/executor/audit-sink.ts';
+import {noAudit} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import type {RunEvent} from '../../source/executor/run-event.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';

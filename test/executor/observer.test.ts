@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import type {PlanGoal} from '../../source/domain/plan/plan-options.ts';
-import {noAudit} from '../../source/executor/audit-sink.ts';
+import {noAudit} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import {runDrain} from '../../source/executor/run-drain.ts';
 import type {GoalRun} from '../../source/executor/run-to-goal.ts';

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {Cluster} from '../../source/cluster.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import {groupKey} from '../../source/domain/raft-group.ts';
-import {noAudit} from '../../source/executor/audit-sink.ts';
+import {noAudit} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import {runDrain} from '../../source/executor/run-drain.ts';
 import type {GoalOptions, GoalSummary} from '../../source/executor/run-to-goal.ts';

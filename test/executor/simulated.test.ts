@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
 import type {Move} from '../../source/domain/move.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
-import type {AuditEntry} from '../../source/executor/audit-sink.ts';
+import type {AuditEntry} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import {runDrain} from '../../source/executor/run-drain.ts';
 import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
@@ -29,7 +29,6 @@ function on({cluster, store, scheduler}: Simulation) {
 				});
 				recorded.push(entry);
 			},
-			flush() {},
 		},
 		listener(event) {
 			told.push(event);

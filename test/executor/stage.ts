@@ -3,7 +3,7 @@ import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
 import type {Move} from '../../source/domain/move.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
-import type {AuditEntry} from '../../source/executor/audit-sink.ts';
+import type {AuditEntry} from '../../source/executor/audit.ts';
 import type {RunEvent, RunSummary} from '../../source/executor/run-event.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
 import type {Run, RunOptions} from '../../source/executor/run.ts';
@@ -152,7 +152,6 @@ export function stageOf(
 					async record(entry) {
 						audit.push(entry);
 					},
-					flush() {},
 				},
 				clock,
 				runId: 'run-1',

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
-import {AuditError} from '../../source/executor/audit-error.ts';
+import {AuditError} from '../../source/executor/audit-file.ts';
 import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
 import {aReport, serversReported} from '../support/events.ts';
 import {stageOf} from './stage.ts';
@@ -191,7 +191,6 @@ test('sends nothing when it is stopped while its record is being written', async
 					written = resolve;
 				});
 			},
-			flush() {},
 		},
 	});
 	await stage.clock.advanceAsync(0);
@@ -242,7 +241,6 @@ test('stops when a record cannot be written any more, and awaits what was sent',
 					);
 				}
 			},
-			flush() {},
 		},
 	});
 	await stage.clock.advanceAsync(0);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Cluster, StepDownRequest} from '../../source/cluster.ts';
-import {noAudit} from '../../source/executor/audit-sink.ts';
+import {noAudit} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/run-balance.ts';
 import {runDrain} from '../../source/executor/run-drain.ts';
 import type {GoalSummary} from '../../source/executor/run-to-goal.ts';

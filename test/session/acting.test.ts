@@ -2,7 +2,7 @@ import {describe, expect, it, test, vi} from 'vitest';
 import type {ClaimAnswer, Cluster} from '../../source/cluster.ts';
 import {createActing} from '../../source/session/acting.ts';
 import {createPlanning} from '../../source/session/planning.ts';
-import {noAudit, type AuditSink} from '../../source/executor/audit-sink.ts';
+import {noAudit, type AuditSink} from '../../source/executor/audit.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';

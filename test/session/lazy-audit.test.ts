@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {lazyAudit} from '../../source/session/lazy-audit.ts';
-import type {AuditEntry} from '../../source/executor/audit-sink.ts';
+import type {AuditEntry} from '../../source/executor/audit.ts';
 import {aGroup, start} from '../support/build.ts';
 
 const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});
@@ -31,7 +31,6 @@ function aDisk() {
 		return {
 			file: '/var/audit.jsonl',
 			record,
-			flush() {},
 			async close() {
 				disk.closed++;
 			},

@@ -2,7 +2,7 @@ import {asciiText} from '../../domain/ascii-text.ts';
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {finish} from '../../domain/steps.ts';
-import {AuditError} from '../../executor/audit-error.ts';
+import {AuditError} from '../../executor/audit-file.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import {glyphsOf} from '../../ui/glyphs.ts';
 import {offerTitle} from '../../ui/rows/plan-words.ts';

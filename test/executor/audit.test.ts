@@ -1,12 +1,10 @@
-import {constants} from 'node:fs';
-import {mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, open, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import type {AuditEntry} from '../../source/executor/audit-sink.ts';
-import {AuditError} from '../../source/executor/audit-error.ts';
-import {openAudit} from '../../source/executor/open-audit.ts';
+import {openAudit, type AuditEntry} from '../../source/executor/audit.ts';
+import {AuditError} from '../../source/executor/audit-file.ts';
 import {aGroup, start} from '../support/build.ts';
 
 let directory: string;
@@ -163,31 +161,19 @@ test('has a record on the disk as soon as it says so', async () => {
 	await audit.close();
 });
 
-test.runIf(process.platform === 'linux')(
-	'writes to a file whose every write waits for the disk',
-	async () => {
-		const file = path.join(directory, 'audit.jsonl');
-		const audit = await openAudit({file, identity: undefined});
-		expect(await flagsOf(file)).toEqual([
-			expect.toSatisfy(flags => (flags & constants.O_DSYNC) > 0),
-		]);
-		await audit.close();
-	},
-);
-
-/** How this process has a file open, once for each time. */
-async function flagsOf(file: string): Promise<readonly number[]> {
-	const flags: number[] = [];
-	for (const descriptor of await readdir('/proc/self/fd')) {
-		const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => undefined);
-		if (target === file) {
-			const info = await readFile(`/proc/self/fdinfo/${descriptor}`, 'utf8');
-			flags.push(Number.parseInt(/^flags:\s*(\d+)/m.exec(info)?.[1] ?? '', 8));
-		}
-	}
-
-	return flags;
-}
+test('syncs what it writes, once for all that is recorded at the same time', async () => {
+	const file = path.join(directory, 'audit.jsonl');
+	const audit = await openAudit({file, identity: undefined});
+	const other = await open(file);
+	const syncs = vi.spyOn(Object.getPrototypeOf(other) as typeof other, 'datasync');
+	await other.close();
+	await Promise.all([audit.record(anEntry()), audit.record(anEntry({end: asWanted}))]);
+	expect(syncs).toHaveBeenCalledTimes(1);
+	await audit.record(anEntry());
+	expect(syncs).toHaveBeenCalledTimes(2);
+	syncs.mockRestore();
+	await audit.close();
+});
 
 test.runIf(process.platform === 'linux')(
 	'tells of a full disk before anything is done',
