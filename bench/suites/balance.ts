@@ -8,7 +8,7 @@ import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
 import {fullPace} from '../../source/domain/plan/pace.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import {noAudit, openAudit, type AuditSink} from '../../source/executor/audit.ts';
-import {runBalance} from '../../source/executor/run-balance.ts';
+import {runBalance} from '../../source/executor/goals.ts';
 import {median} from '../quantile.ts';
 import type {Row} from '../row.ts';
 import type {Handover} from '../stage/handovers.ts';

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {noAudit} from '../../source/executor/audit.ts';
-import {runBalance} from '../../source/executor/run-balance.ts';
+import {runBalance} from '../../source/executor/goals.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import {seededRandom} from '../../test/support/random.ts';
 import type {Row} from '../row.ts';

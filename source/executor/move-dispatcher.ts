@@ -1,13 +1,11 @@
 import type {Move, MoveOutcome, MoveResult} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import type {AdaptiveWindow} from './adaptive-window.ts';
+import {isDirected, limitAt, type AdaptiveWindow, type RunLimits} from './limits.ts';
 import type {Bell} from './bell.ts';
 import {flightPool, type FlightPool} from './flight-pool.ts';
 import {startFlight, type FlightParts, type MoveFlight} from './move-flight.ts';
 import type {MoveQueue, QueuedMove} from './move-queue.ts';
 import type {RestingGroups} from './resting-groups.ts';
-import type {RunLimits} from './run-limits.ts';
-import {isDirected, limitAt} from './step-down-limits.ts';
 import type {TargetTrials} from './target-trials.ts';
 
 /** Takes queued moves up as the limits allow, and learns from how they end. */

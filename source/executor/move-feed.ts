@@ -1,7 +1,7 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move} from '../domain/move.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
-import {absentGroup} from './absent-group.ts';
+import {absentGroup} from './refusals.ts';
 import type {QueuedMove} from './move-queue.ts';
 import type {RestingGroups} from './resting-groups.ts';
 import type {MoveSource} from './run.ts';

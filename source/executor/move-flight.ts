@@ -4,7 +4,7 @@ import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {AuditSink} from './audit.ts';
 import type {Clock} from './clock.ts';
-import {isDirected} from './step-down-limits.ts';
+import {isDirected} from './limits.ts';
 import type {TargetTrials} from './target-trials.ts';
 import {verdictOf, type Verdict} from './verdict.ts';
 import {whyVoid} from './why-void.ts';

@@ -2,7 +2,7 @@ import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import {groupKey, type GroupIdentity, type GroupKey} from '../domain/raft-group.ts';
 import type {Server} from '../domain/server.ts';
-import type {ServerLoss, StopReason} from './stop-reason.ts';
+import type {ServerLoss, StopReason} from './reasons.ts';
 
 /** Looks out for what makes it unsafe to go on. */
 export type RunGuard = {

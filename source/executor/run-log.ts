@@ -1,6 +1,6 @@
 import type {MoveOutcome} from '../domain/move.ts';
-import type {RunEvent, RunOutcome, RunSummary} from './run-event.ts';
-import {stopLine, type StopReason} from './stop-reason.ts';
+import type {RunEvent, RunOutcome, RunSummary} from './run.ts';
+import {stopLine, type StopReason} from './reasons.ts';
 
 /** What a run has done so far. */
 export type RunLog = {

@@ -1,8 +1,9 @@
 import {randomUUID} from 'node:crypto';
+import type {Claim} from '../cluster.ts';
 import type {MoveOutcome} from '../domain/move.ts';
-import {adaptiveWindow, fixedWindow} from './adaptive-window.ts';
+import {adaptiveWindow, fixedWindow, limitsOf} from './limits.ts';
 import {createBell} from './bell.ts';
-import type {Claim} from './claim.ts';
+import type {MoveSource, Run, RunEvent, RunOptions, RunSummary} from './run.ts';
 import {systemClock} from './clock.ts';
 import {flightPool} from './flight-pool.ts';
 import {lateLook} from './late-look.ts';
@@ -10,14 +11,10 @@ import {moveDispatcher} from './move-dispatcher.ts';
 import {moveFeed, queuedMoves, type NextMoves} from './move-feed.ts';
 import {moveQueue} from './move-queue.ts';
 import {restingGroups} from './resting-groups.ts';
-import type {RunEvent, RunSummary} from './run-event.ts';
 import {onAbort} from './on-abort.ts';
 import {runGuard} from './run-guard.ts';
-import {limitsOf} from './run-limits.ts';
 import {runLog} from './run-log.ts';
-import type {MoveSource, Run, RunOptions} from './run.ts';
-import {leftoverOf, missesOf} from './shortfall.ts';
-import {stopLine, type StopReason} from './stop-reason.ts';
+import {leftoverOf, missesOf, stopLine, type StopReason} from './reasons.ts';
 import {targetTrials} from './target-trials.ts';
 import {watchRun} from './watch-run.ts';
 

@@ -1,45 +1,33 @@
+import type {Claim, ClaimRefusal} from '../cluster.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Distribution} from '../domain/distribution.ts';
 import type {Move} from '../domain/move.ts';
 import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
-import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
-import type {Claim, ClaimRefusal} from './claim.ts';
-import {planPicture} from './plan-picture.ts';
-import {planner} from './planner.ts';
-import {refusalReasons, type RefusalReason} from './refusal-reasons.ts';
-import type {RunSummary} from './run-event.ts';
-import {limitsOf} from './run-limits.ts';
+import {goalPlanner, planPicture, type PlannerOptions} from './goal-planner.ts';
+import {limitsOf} from './limits.ts';
+import {refusalReasons, type RefusalReason} from './refusals.ts';
 import {runMoves} from './run-moves.ts';
-import type {PlanRequest, Run, RunOptions} from './run.ts';
-
-/** Undirected step-downs that are on the way together at least. */
-const fewest = 2;
-
-/** With more of them in flight there is no need to think of the next. */
-const plentyInFlight = 16;
+import type {PlanRequest, Run, RunOptions, RunSummary} from './run.ts';
 
 /** A run that goes on planning until its goal is reached. */
 export type GoalRun = Pick<Run, 'stop'> & {
-	/** What it sets out with. */
+	/** The plan that it starts with. */
 	readonly plan: Plan;
 	/** Reasons not to start: it did so only if it was forced to. */
 	readonly refusals: readonly RefusalReason[];
 	readonly done: Promise<GoalSummary>;
 };
 
-export type GoalOptions = Omit<RunOptions, 'moves' | 'goal' | 'clusterName' | 'shortfall'> & {
-	/** `rest.now` is brought up to date with each plan. */
-	readonly plan: PlanOptions;
-	/** A plan with these options that somebody has said yes to: not made anew unless the cluster has changed since. */
-	readonly confirmed?: Plan;
-	/** Moves that it takes up at most, however far it gets with them. */
-	readonly maxMoves?: number;
-	/** Starts on an incomplete view, too. */
-	readonly force?: boolean;
-	/** Sends nothing and asks for no claim: only tells whether the goal is reached. */
-	readonly onlyTells?: boolean;
-};
+export type GoalOptions = PlannerOptions &
+	Omit<RunOptions, 'moves' | 'goal' | 'clusterName' | 'shortfall'> & {
+		/** Moves that it takes up at most, however far it gets with them. */
+		readonly maxMoves?: number;
+		/** Starts on an incomplete view, too. */
+		readonly force?: boolean;
+		/** Sends nothing and asks for no claim: only reports whether the goal is reached. */
+		readonly onlyTells?: boolean;
+	};
 
 export type GoalSummary = RunSummary & {
 	readonly before: Distribution;
@@ -51,111 +39,118 @@ export type GoalSummary = RunSummary & {
 /** What makes one goal different from another. */
 export type Goal = {
 	readonly name: 'balanced' | 'drained';
-	/** Called when a plan is empty. Resolves when that is the end, or when there was something worth waiting for. */
-	readonly isWorthAnother: (plan: Plan, request: PlanRequest, attempt: number) => Promise<boolean>;
+	/** Called when a plan is empty: waits for what may help. Resolves with whether to plan again. */
+	readonly mayRetry?: (plan: Plan, request: PlanRequest, attempt: number) => Promise<boolean>;
 	/** Why the goal is not reached when no moves are left to try; undefined when it is. */
 	readonly shortfall: (plan: Plan) => string | undefined;
 };
 
-/** Carries out a plan once it is made, plans again on what came of it until there is nothing left to do, and compares before and after. */
+/** Undirected step-downs in flight: at least so many, and with so many there is no need to plan the next. */
+const leastUndirected = 2;
+const mostUndirected = 16;
+
+/** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
-	const {force = false, onlyTells = false, maxMoves = Infinity} = options;
+	const {cluster, force = false, onlyTells = false, maxMoves = Infinity} = options;
 	const earlierTries = sumOf(options.tries);
 	const {triesPerGroup} = limitsOf(options.limits);
-	const plans = planner(options);
-	const plan = await plans.present();
+	const planner = goalPlanner(options);
+	const plan = await planner.present();
 	const refusals = reasonsToRefuse();
+	const refused = refusals.length > 0 && !force;
 	const run = runMoves({
 		...options,
 		moves: {
 			type: 'plan',
-			plan: planMoves,
-			askAtInFlight: plan.moves.some(isUndirected) ? plentyInFlight : 0,
+			plan: nextMoves,
+			askAtInFlight: plan.moves.some(isUndirected) ? mostUndirected : 0,
 			expected: Math.min(plan.expectedRequests, maxMoves),
 		},
 		goal: goal.name,
 		clusterName: options.plan.cluster,
-		shortfall: async () => goal.shortfall(await plans.present()),
-		claim:
-			refusals.length > 0 && !force
-				? async () => refusedFor(refusals.map(({line}) => line))
-				: claimFit,
+		shortfall: async () => goal.shortfall(await planner.present()),
+		claim: refused ? async () => refusedFor(refusals.map(({line}) => line)) : claimAndCheck,
 	});
 
 	return {plan, refusals, done: compare(), stop: run.stop};
 
 	function reasonsToRefuse(): readonly RefusalReason[] {
-		const {cluster, drain} = options.plan;
-		return refusalReasons(plans.picture(), cluster, drain);
+		return refusalReasons(planner.picture(), options.plan.cluster, options.plan.drain);
 	}
 
 	/**
-	 * Others have time to object, and in that time a server may fall silent, a group lose its leader, or a connection for
-	 * acting turn out to be no good.
+	 * Others have time to object to a claim, and in that time a server may stop responding, a group lose its leader, or a
+	 * connection for acting turn out to be of no use.
 	 */
-	async function claimFit(signal: AbortSignal): Promise<Claim | ClaimRefusal | undefined> {
+	async function claimAndCheck(signal: AbortSignal): Promise<Claim | ClaimRefusal | undefined> {
 		const claim = onlyTells ? undefined : await options.claim?.(signal);
-		const reasons = force ? [] : reasonsToRefuse().map(({line}) => line);
-		const lock = onlyTells ? undefined : lockAhead();
-		if (claim?.type === 'refused' || (reasons.length === 0 && lock === undefined)) {
+		if (claim?.type === 'refused') {
+			return claim;
+		}
+
+		const reasons = [
+			...(force ? [] : reasonsToRefuse().map(({line}) => line)),
+			...(onlyTells ? [] : lockedAccounts()),
+		];
+		if (reasons.length === 0) {
 			return claim;
 		}
 
 		await claim?.release();
-		return refusedFor(lock === undefined ? reasons : [...reasons, lock]);
+		return refusedFor(reasons);
 	}
 
-	/** Why the plan cannot be carried out as it was made; undefined when it can. */
-	function lockAhead(): string | undefined {
-		const {groups} = plans.picture();
+	/** The first account that keeps the plan from being carried out as it was made, in a line. */
+	function lockedAccounts(): readonly string[] {
+		const {groups} = planner.picture();
 		for (const move of plan.moves) {
 			const group = groups.get(move.group);
-			const permission = group && options.cluster.permission(group);
+			const permission = group && cluster.permission(group);
 			if (permission?.type === 'locked') {
-				return `${group?.account} is locked: ${permission.missing}`;
+				return [`${group?.account} is locked: ${permission.missing}`];
 			}
 		}
 
-		return undefined;
+		return [];
 	}
 
-	async function planMoves(request: PlanRequest): Promise<readonly Move[]> {
+	async function nextMoves(request: PlanRequest): Promise<readonly Move[]> {
 		const left = maxMoves - (sumOf(request.tries) - earlierTries);
 		if (onlyTells || left <= 0) {
 			return [];
 		}
 
 		for (let attempt = 0; ; attempt++) {
-			const picture = plans.picture();
+			const picture = planner.picture();
 			const known = planPicture(picture, request, options.plan.drain);
-			const next = await (known === picture ? plans.present() : plans.planOn(known));
+			const next = await (known === picture ? planner.present() : planner.planOn(known));
 			if (next.moves.length > 0) {
 				return batchOf(next, known, request).slice(0, left);
 			}
 
 			const isOver = request.inFlight.size > 0 || request.signal.aborted;
-			if (isOver || !(await goal.isWorthAnother(next, request, attempt))) {
+			if (isOver || !(await goal.mayRetry?.(next, request, attempt))) {
 				return [];
 			}
 		}
 	}
 
 	/**
-	 * A directed plan is sent as a whole. What comes of undirected step-downs is looked at before the next ones:
-	 * the nearer the goal, the fewer at a time; directed moves then make up for them.
+	 * A directed plan is sent as a whole. Undirected step-downs go in batches, smaller near the goal, and their outcome is
+	 * planned with before the next ones; directed moves then make up for them.
 	 */
 	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries}: PlanRequest) {
 		if (!next.moves.some(isUndirected)) {
 			return next.moves;
 		}
 
-		const size = Math.max(fewest, Math.ceil(next.stepDowns / 8));
-		if (inFlight.size >= size) {
+		const count = Math.max(leastUndirected, Math.ceil(next.stepDowns / 8)) - inFlight.size;
+		if (count <= 0) {
 			return [];
 		}
 
-		const round = {count: size - inFlight.size, tries, maxTries: triesPerGroup};
-		const chosen = chooseUndirected(known, plans.options(), round);
+		const round = {count, tries, maxTries: triesPerGroup};
+		const chosen = chooseUndirected(known, planner.options(), round);
 		return chosen.length > 0 || inFlight.size > 0
 			? chosen
 			: next.moves.filter(move => !isUndirected(move));
@@ -163,18 +158,13 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 
 	async function compare(): Promise<GoalSummary> {
 		const summary = await run.done;
-		const {before: after, stays} = await plans.present();
+		const {before: after, stays} = await planner.present();
 		return {...summary, before: plan.before, after, stays};
 	}
 }
 
 function sumOf(tries: PlanRequest['tries'] = new Map()): number {
-	let sum = 0;
-	for (const count of tries.values()) {
-		sum += count;
-	}
-
-	return sum;
+	return [...tries.values()].reduce((sum, count) => sum + count, 0);
 }
 
 function isUndirected({to}: Move): boolean {

@@ -1,10 +1,10 @@
 import type {Cluster} from '../cluster.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {AdaptiveWindow} from './adaptive-window.ts';
+import type {AdaptiveWindow} from './limits.ts';
 import type {Clock} from './clock.ts';
 import type {FlightPool} from './flight-pool.ts';
 import type {RunGuard} from './run-guard.ts';
-import type {StopReason} from './stop-reason.ts';
+import type {StopReason} from './reasons.ts';
 
 export type WatchParts = {
 	readonly cluster: Cluster;

@@ -1,10 +1,8 @@
 import type {Cluster} from '../cluster.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {AuditSink} from '../executor/audit.ts';
-import {runBalance} from '../executor/run-balance.ts';
-import {runDrain} from '../executor/run-drain.ts';
-import type {RunSummary} from '../executor/run-event.ts';
-import type {Run} from '../executor/run.ts';
+import {runBalance, runDrain} from '../executor/goals.ts';
+import type {Run, RunSummary} from '../executor/run.ts';
 import {stepDownMetaLeader} from '../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {paces, type PlanWish} from '../domain/plan/plan-request.ts';

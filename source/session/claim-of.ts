@@ -1,6 +1,6 @@
 import type {Claim, ClaimPurpose, Cluster} from '../cluster.ts';
 import {actor} from '../executor/actor.ts';
-import type {ClaimCluster} from '../executor/claim.ts';
+import type {ClaimCluster} from '../executor/run.ts';
 
 /** How a run asks to be the only one; undefined where nobody else could be at work. */
 export function claimOf(

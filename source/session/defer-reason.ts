@@ -1,6 +1,6 @@
 import {isResting} from '../domain/plan/is-resting.ts';
 import {hasJetStream} from '../domain/server.ts';
-import {refusalReasons} from '../executor/refusal-reasons.ts';
+import {refusalReasons} from '../executor/refusals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {whyLost} from './coverage.ts';
 

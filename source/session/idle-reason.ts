@@ -5,7 +5,7 @@ import {stayReasonText} from '../domain/plan/stay-reason.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
 import type {Steps} from '../domain/steps.ts';
-import {balanceShortfall} from '../executor/balance-shortfall.ts';
+import {balanceShortfall} from '../executor/goals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {lockedLine, lockedWords} from '../domain/plan/offer.ts';
 import {closedText} from '../domain/plan/why-closed.ts';

@@ -1,11 +1,9 @@
 import type {Cluster} from '../cluster.ts';
 import type {Move, MoveOutcome, Undo} from '../domain/move.ts';
 import type {AuditSink} from '../executor/audit.ts';
-import type {ClaimCluster} from '../executor/claim.ts';
-import {refusalReasons} from '../executor/refusal-reasons.ts';
-import type {RunEvent, RunSummary} from '../executor/run-event.ts';
+import type {ClaimCluster, Run, RunEvent, RunSummary} from '../executor/run.ts';
+import {refusalReasons} from '../executor/refusals.ts';
 import {runMoves} from '../executor/run-moves.ts';
-import type {Run} from '../executor/run.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {claimOf} from './claim-of.ts';
 import type {Planning} from './planning.ts';

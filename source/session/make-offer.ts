@@ -6,7 +6,7 @@ import {planImprovements, withoutMoves} from '../domain/plan/improvement.ts';
 import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Steps} from '../domain/steps.ts';
-import {refusalReasons} from '../executor/refusal-reasons.ts';
+import {refusalReasons} from '../executor/refusals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import type {Offer} from '../domain/plan/offer.ts';
 import {withinReach} from './permitted-scope.ts';

@@ -1,5 +1,5 @@
 import type {MoveOutcome, MoveResult} from '../domain/move.ts';
-import type {RunEvent} from '../executor/run-event.ts';
+import type {RunEvent} from '../executor/run.ts';
 import {steadyNow} from '../steady-time.ts';
 import {newWork, workAfter, type Work} from '../domain/work.ts';
 

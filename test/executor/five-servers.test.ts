@@ -1,8 +1,8 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {skew} from '../../source/demo/skew.ts';
 import {noAudit} from '../../source/executor/audit.ts';
-import {runBalance} from '../../source/executor/run-balance.ts';
-import type {RunEvent} from '../../source/executor/run-event.ts';
+import {runBalance} from '../../source/executor/goals.ts';
+import type {RunEvent} from '../../source/executor/run.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
 import {accountApi} from '../nats/account-api.ts';
 import {chances, objections} from '../domain/plan/certificate.ts';

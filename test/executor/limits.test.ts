@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {RunEvent} from '../../source/executor/run-event.ts';
+import type {RunEvent} from '../../source/executor/run.ts';
 import {aServer, groupsLedBy} from '../support/build.ts';
 import {bars, picture} from '../support/picture.ts';
 import {seededRandom} from '../support/random.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
-import {planPicture} from '../../source/executor/plan-picture.ts';
+import {planPicture} from '../../source/executor/goal-planner.ts';
 import type {PlanRequest} from '../../source/executor/run.ts';
 import {groupsLedBy} from '../support/build.ts';
 import {barsOf, picture} from '../support/picture.ts';

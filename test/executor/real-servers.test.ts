@@ -7,10 +7,9 @@ import type {Distribution} from '../../source/domain/distribution.ts';
 import type {Move} from '../../source/domain/move.ts';
 import {groupKey, isHealthy, type GroupKey} from '../../source/domain/raft-group.ts';
 import {noAudit, openAudit} from '../../source/executor/audit.ts';
-import {runBalance} from '../../source/executor/run-balance.ts';
-import {runDrain} from '../../source/executor/run-drain.ts';
+import {runBalance, runDrain} from '../../source/executor/goals.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
-import type {RunEvent} from '../../source/executor/run-event.ts';
+import type {RunEvent} from '../../source/executor/run.ts';
 import {realCluster, type RealCluster} from './real-cluster.ts';
 
 let folder: string;

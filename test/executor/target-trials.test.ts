@@ -1,8 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Cluster, StepDownRequest} from '../../source/cluster.ts';
 import {noAudit} from '../../source/executor/audit.ts';
-import {runBalance} from '../../source/executor/run-balance.ts';
-import {runDrain} from '../../source/executor/run-drain.ts';
+import {runBalance, runDrain} from '../../source/executor/goals.ts';
 import type {GoalSummary} from '../../source/executor/run-to-goal.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
 import {aGroup, groupsLedBy} from '../support/build.ts';

@@ -4,7 +4,7 @@ import {keepEven, type KeepEvent, type KeepParts} from '../../source/session/kee
 import {groupKey} from '../../source/domain/raft-group.ts';
 import {AuditError} from '../../source/executor/audit-file.ts';
 import {noAudit} from '../../source/executor/audit.ts';
-import type {RunEvent} from '../../source/executor/run-event.ts';
+import type {RunEvent} from '../../source/executor/run.ts';
 import {stageOf, type Stage} from '../executor/stage.ts';
 import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
 

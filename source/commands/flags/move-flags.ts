@@ -1,6 +1,6 @@
 import type {CountingRules} from '../../domain/distribution.ts';
 import type {PlanGoal, PlanMeasure} from '../../domain/plan/plan-options.ts';
-import {defaultLimits} from '../../executor/run-limits.ts';
+import {defaultLimits} from '../../executor/limits.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {isSet, numberFlag, textFlag, textFlags} from '../cli/flag-values.ts';
 import {UsageError} from '../../session/usage-error.ts';

@@ -2,7 +2,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
 import type {MoveOutcome} from '../../domain/move.ts';
-import type {RunOutcome} from '../../executor/run-event.ts';
+import type {RunOutcome} from '../../executor/run.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
 import {stayReasonText, type StayReason} from '../../domain/plan/stay-reason.ts';
 import {outcomeText} from '../../session/outcome-text.ts';

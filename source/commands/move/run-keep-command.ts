@@ -2,7 +2,7 @@ import type {Cluster} from '../../cluster.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-file.ts';
-import type {RunEvent} from '../../executor/run-event.ts';
+import type {RunEvent} from '../../executor/run.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
 import {messageOf} from '../../session/message-of.ts';

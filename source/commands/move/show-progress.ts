@@ -1,6 +1,6 @@
 import {formatElapsed} from '../../domain/format-duration.ts';
-import type {RunEvent} from '../../executor/run-event.ts';
-import {stopLine} from '../../executor/stop-reason.ts';
+import type {RunEvent} from '../../executor/run.ts';
+import {stopLine} from '../../executor/reasons.ts';
 import {outcomeJson} from '../../report/moves-json.ts';
 import type {Glyphs} from '../../ui/glyphs.ts';
 import {newWork, workAfter} from '../../domain/work.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {refusalReasons} from '../../source/executor/refusal-reasons.ts';
+import {refusalReasons} from '../../source/executor/refusals.ts';
 import {aGroup, aServer, groupsLedBy, pictureOf} from '../support/build.ts';
 
 test('a complete picture is no reason to refuse', () => {

@@ -1,7 +1,6 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
-import {absentGroup} from './absent-group.ts';
 
 /** Why no run should start on what is known. */
 export type RefusalReason = {
@@ -89,4 +88,26 @@ const shownNames = 5;
 function nameOf(key: GroupKey, known: RaftGroup = absentGroup(key)): string {
 	const {account, stream, consumer} = known;
 	return `${account} ${stream}${consumer === undefined ? '' : ` › ${consumer}`}`;
+}
+
+/** Stands for a group that was gone before anything was known of it: only its key tells what it was. */
+export function absentGroup(key: GroupKey): RaftGroup {
+	const [domain = '', accountId = '', stream = '', consumer = ''] = key.split('\n');
+	return {
+		key,
+		kind: consumer === '' ? 'stream' : 'consumer',
+		domain: domain === '' ? undefined : domain,
+		accountId,
+		account: accountId,
+		stream,
+		consumer: consumer === '' ? undefined : consumer,
+		cluster: '',
+		leader: undefined,
+		leaderSince: undefined,
+		replicas: 0,
+		followers: [],
+		messages: undefined,
+		bytesPerMessage: undefined,
+		messagesPerSecond: undefined,
+	};
 }
