@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {authenticationAdvice} from './authentication-advice.ts';
 import type {ConnectProblem, Finding} from './connect-problem.ts';
-import {codeOf, isTimeout, isUngreeted, saidBy} from './connect-problem.ts';
+import {codeOf, isHungUp, isTimeout, isUngreeted, saidBy} from './connect-problem.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import type {Greeting} from './probe-greeting.ts';
 import {clientCertificateProblem, tlsProblem} from './tls-problem.ts';
@@ -34,12 +34,11 @@ export function connectError(
 	{greeting, now}: ConnectCircumstances = {},
 ): ConnectError {
 	const finding =
-		refusal(saidBy(error), target, now) ??
+		refusal(saidBy(error) ?? saidIn(greeting), target, now) ??
 		tlsProblem(error, target) ??
-		networkProblem(error) ??
-		(isTimeout(error) || isUngreeted(error)
+		(isTimeout(error) || isHungUp(error)
 			? silenceProblem(error, target, greeting)
-			: otherProblem(error));
+			: (networkProblem(error) ?? otherProblem(error)));
 	return new ConnectError(where(target), finding, error);
 }
 
@@ -47,6 +46,10 @@ function where({label, servers}: ConnectionTarget): string {
 	const shown = servers.slice(0, 3).join(', ');
 	const more = servers.length > 3 ? ` and ${servers.length - 3} more` : '';
 	return servers.length === 1 && servers[0] === label ? label : `${label} (${shown}${more})`;
+}
+
+function saidIn(greeting: Greeting | undefined): string | undefined {
+	return greeting?.type === 'error' ? cleanText(greeting.text).toLowerCase() : undefined;
 }
 
 function refusal(
@@ -138,8 +141,6 @@ const networkProblems: Readonly<Record<string, Finding>> = {
 		problem: 'timeout',
 		what: 'no answer; check the address, VPN and firewalls',
 	},
-	ECONNRESET: hungUp,
-	EPIPE: hungUp,
 };
 
 function silenceProblem(
@@ -155,16 +156,16 @@ function silenceProblem(
 		};
 	}
 
-	if (greeting?.type === 'error') {
-		return refusal(cleanText(greeting.text).toLowerCase(), target) ?? closedUngreeted;
-	}
-
 	if (greeting?.type === 'closed' || isUngreeted(error)) {
 		return closedUngreeted;
 	}
 
 	if (greeting?.type === 'info' && greeting.verifiesClients) {
 		return clientCertificateProblem(target);
+	}
+
+	if (isHungUp(error)) {
+		return hungUp;
 	}
 
 	return {

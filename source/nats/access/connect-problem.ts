@@ -5,6 +5,7 @@ import {
 	UserAuthenticationExpiredError,
 } from 'nats';
 import {cleanText} from '../../domain/clean-text.ts';
+import {ClosedHandshakeError} from './telling-connection.ts';
 
 /** What kept a connection from being made. */
 export type ConnectProblem =
@@ -48,6 +49,22 @@ export function codeOf(error: unknown): string | undefined {
 	}
 
 	return 'code' in error && typeof error.code === 'string' ? error.code : codeOf(error.cause);
+}
+
+/** Whether the other side ended the connection without a word that arrived: it may have said why. */
+export function isHungUp(error: unknown): boolean {
+	return (
+		isUngreeted(error) ||
+		error instanceof ClosedHandshakeError ||
+		/^(?:ECONNRESET|EPIPE)$/.test(codeOf(error) ?? '')
+	);
+}
+
+/** Whether clear text came where TLS was expected: it may be the server's refusal. */
+export function isClearText(error: unknown): boolean {
+	return /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(
+		codeOf(error) ?? '',
+	);
 }
 
 /** Whether all that is known is that time ran out. */

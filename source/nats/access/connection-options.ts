@@ -1,4 +1,6 @@
-import type {Authenticator, ConnectionOptions, TlsOptions} from 'nats';
+import {readFileSync} from 'node:fs';
+import {checkServerIdentity, type PeerCertificate} from 'node:tls';
+import type {Authenticator, ConnectionOptions} from 'nats';
 import {
 	jwtAuthenticator,
 	nkeyAuthenticator,
@@ -13,7 +15,6 @@ import type {
 } from './connection-target.ts';
 import {rotatingSecret} from './rotating-secret.ts';
 import type {Secret} from './secret.ts';
-import {serverIdentityCheck} from './server-identity.ts';
 import {parseCreds, parseJwt, parseSeed} from './user-credentials.ts';
 
 /**
@@ -31,7 +32,7 @@ export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 		noAsyncTraces: true,
 		...(inboxPrefix !== undefined && {inboxPrefix}),
 		...(authenticator && {authenticator}),
-		...(tls && {tls: tlsOptions(tls)}),
+		...(tls && {tls: new TlsFiles(tls)}),
 	};
 }
 
@@ -88,13 +89,62 @@ function bytes(secret: Secret): Uint8Array {
 	return new TextEncoder().encode(secret.reveal());
 }
 
-function tlsOptions({caFile, certFile, keyFile, handshakeFirst}: TlsAccess): TlsOptions {
+/**
+ * nats.js would read the files while nobody listens on the socket, and miss a server that refuses the connection then.
+ * It gets their content from the prototype, where nothing prints it, anew for every connection.
+ */
+class TlsFiles {
+	readonly #files: TlsAccess;
+	readonly handshakeFirst: boolean;
 	// nats.js hands fields that it does not know to Node.
-	return {
-		...serverIdentityCheck,
-		handshakeFirst,
-		...(caFile !== undefined && {caFile}),
-		...(certFile !== undefined && {certFile}),
-		...(keyFile !== undefined && {keyFile}),
-	};
+	readonly checkServerIdentity = checkDialedIdentity;
+
+	constructor(files: TlsAccess) {
+		this.#files = files;
+		this.handshakeFirst = files.handshakeFirst;
+	}
+
+	get ca(): string {
+		return textOf(this.#files.caFile);
+	}
+
+	get cert(): string {
+		return textOf(this.#files.certFile);
+	}
+
+	get key(): string {
+		return textOf(this.#files.keyFile);
+	}
+}
+
+/** Empty is as good as none. */
+function textOf(file: string | undefined): string {
+	return file === undefined ? '' : readFileSync(file, 'utf8');
+}
+
+/**
+ * Compares a server's certificate with the address that was dialed. nats.js 3.3 starts TLS on a connected socket with an
+ * empty server name when the address is an IP: Node then compares with `localhost`, refuses certificates for that IP, and
+ * takes one for localhost from any IP. Node calls this on its TLS options, where the socket tells the real address.
+ */
+function checkDialedIdentity(
+	this: unknown,
+	hostname: string,
+	certificate: PeerCertificate,
+): Error | undefined {
+	return checkServerIdentity(dialedIp(this) ?? hostname, certificate);
+}
+
+/** The IP that was dialed; undefined when a name was dialed or when the options do not tell. */
+function dialedIp(options: unknown): string | undefined {
+	if (at(options, 'servername') !== '' || at(options, 'host') !== undefined) {
+		return undefined;
+	}
+
+	const address = at(at(options, 'socket'), 'remoteAddress');
+	return typeof address === 'string' ? address.replace(/^::ffff:(?=\d+\.)/i, '') : undefined;
+}
+
+function at(value: unknown, field: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined;
 }

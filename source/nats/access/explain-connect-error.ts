@@ -1,6 +1,6 @@
 import type {ConnectError} from './connect-error.ts';
 import {connectError} from './connect-error.ts';
-import {isTimeout, isUngreeted} from './connect-problem.ts';
+import {isClearText, isHungUp, isTimeout} from './connect-problem.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import type {Greeting} from './probe-greeting.ts';
 import {probeGreeting} from './probe-greeting.ts';
@@ -16,7 +16,7 @@ export async function explainConnectError(
 	signal?: AbortSignal,
 ): Promise<ConnectError> {
 	const now = Date.now();
-	if (!isTimeout(failure) && !isUngreeted(failure)) {
+	if (!isTimeout(failure) && !isHungUp(failure) && !isClearText(failure)) {
 		return connectError(failure, target, {now});
 	}
 

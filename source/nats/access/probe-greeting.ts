@@ -32,8 +32,10 @@ export async function probeGreeting(
 		const socket = createConnection({host, port});
 		let text = '';
 		let connected = false;
+		let refusalWait: NodeJS.Timeout | undefined;
 		const stop = () => {
 			clearTimeout(deadline);
+			clearTimeout(refusalWait);
 			signal?.removeEventListener('abort', onAbort);
 			socket.destroy();
 		};
@@ -41,9 +43,12 @@ export async function probeGreeting(
 			stop();
 			reject(signal?.reason);
 		};
-		const over = (type: 'none' | 'closed') => {
+		const end = (greeting: Greeting) => {
 			stop();
-			resolve({type: connected ? type : 'unreachable'});
+			resolve(greeting);
+		};
+		const over = (type: 'none' | 'closed') => {
+			end(connected ? (infoIn(text) ?? {type}) : {type: 'unreachable'});
 		};
 		const deadline = setTimeout(over, timeoutMs, 'none');
 		signal?.addEventListener('abort', onAbort, {once: true});
@@ -53,10 +58,13 @@ export async function probeGreeting(
 		});
 		socket.setEncoding('utf8').on('data', (chunk: string) => {
 			text += chunk;
-			const greeting = greetingIn(text);
-			if (greeting) {
-				stop();
-				resolve(greeting);
+			const refusal = /(?:^|\r\n)-ERR '?([^\r\n]*?)'?\r\n/.exec(text)?.[1];
+			if (refusal !== undefined) {
+				end({type: 'error', text: refusal});
+			} else if (text.length > longestGreeting) {
+				end({type: 'none'});
+			} else if (infoIn(text)) {
+				refusalWait ??= setTimeout(over, refusalMs, 'none');
 			}
 		});
 		socket.once('error', () => {
@@ -71,16 +79,12 @@ export async function probeGreeting(
 /** A server's `INFO` is a few KB at most. */
 const longestGreeting = 65_536;
 
-function greetingIn(text: string): Greeting | undefined {
-	const refusal = /(?:^|\r\n)-ERR '?([^\r\n]*?)'?\r\n/.exec(text)?.[1];
-	if (refusal !== undefined) {
-		return {type: 'error', text: refusal};
-	}
+/** A refusal follows the greeting at once. */
+const refusalMs = 250;
 
+function infoIn(text: string): Greeting | undefined {
 	const info = /^INFO\s+(\{[^\r\n]*\})\s*\r\n/i.exec(text)?.[1];
-	if (info !== undefined) {
-		return {type: 'info', verifiesClients: /"tls_verify"\s*:\s*true/.test(info)};
-	}
-
-	return text.length > longestGreeting ? {type: 'none'} : undefined;
+	return info === undefined
+		? undefined
+		: {type: 'info', verifiesClients: /"tls_verify"\s*:\s*true/.test(info)};
 }

@@ -19,6 +19,18 @@ export class DialError extends Error {
 }
 
 /**
+ * The other side ended the connection after its greeting and before it was ready. It may have said why: where writing to
+ * the closed connection fails, Node drops what had arrived.
+ */
+export class ClosedHandshakeError extends Error {
+	override readonly name = 'ClosedHandshakeError';
+
+	constructor(cause: unknown) {
+		super('the connection was closed during the handshake', {cause});
+	}
+}
+
+/**
  * nats.js 3.3 tells nobody why an attempt to reconnect failed, and goes on waiting for a server that has refused the
  * connection for anything else than its credentials.
  */
@@ -26,8 +38,11 @@ class TellingHandler extends ProtocolHandler {
 	readonly #tried = new Set<string>();
 
 	override async dial(server: Server): Promise<void> {
+		const dialing = super.dial(server);
+		// nats.js 3.3 waits for its whole timeout when the server ends the connection during the handshake.
+		void failWhenClosed(this.transport, this.connectError);
 		try {
-			await super.dial(server);
+			await dialing;
 		} catch (error) {
 			// Servers name each other, so that those that failed are in the list again: once each, the first time.
 			this.abortReconnect ||= !this.connectedOnce && this.#tried.has(server.listen);
@@ -43,6 +58,14 @@ class TellingHandler extends ProtocolHandler {
 		// Only there while connecting: the server closes the connection next.
 		this.connectError?.(this.lastError);
 	}
+}
+
+async function failWhenClosed(
+	transport: ProtocolHandler['transport'],
+	fail: ProtocolHandler['connectError'],
+): Promise<void> {
+	const cause = await transport.closed();
+	fail?.(new ClosedHandshakeError(cause));
 }
 
 ProtocolHandler.connect = async (options, publisher) => {

@@ -311,9 +311,6 @@ describe('explainConnectError, with real servers', () => {
 
 	it.each(['2.10', 'newest'] as const)(
 		'passes on what a server of %s says, without waiting for anything else',
-		// The first refusal that a process meets is sometimes lost, and the attempt then waits for its
-		// whole timeout (measured; the cause is not proven). Known and not mended: hence the retries.
-		{retry: 3},
 		async series => {
 			const limited = `accounts {A {limits {max_connections: 1}, users: [{user: a, password: pw}]}}`;
 			const slow = 'authorization {user: a, password: pw, timeout: 0.1}';
@@ -321,7 +318,7 @@ describe('explainConnectError, with real servers', () => {
 				['max_connections: 1', limited, slow].map(async config => startLoneServer(config, series)),
 			);
 			const asked = async (url: string) =>
-				resolveTarget(request({flags: {url}, timeoutMs: 5_000}), temporaryHome());
+				resolveTarget(request({flags: {url}, timeoutMs: 300_000}), temporaryHome());
 			const failure = async (url: string) => (await connectFailureOf(await asked(url))).message;
 			await connectTo(await asked(full?.address ?? ''));
 			expect(await failure(full?.address ?? '')).toMatch(
@@ -337,6 +334,48 @@ describe('explainConnectError, with real servers', () => {
 			expect(await failure(`nats://a:pw@${gate.address}`)).toMatch(
 				/^cannot connect to \S+: authentication timeout; the credentials did not reach the server/,
 			);
+		},
+	);
+
+	it('passes on what a server that wants TLS says before the handshake', async () => {
+		const home = temporaryHome();
+		const {ca, issue} = createAuthority(home.folder);
+		const {cert, key} = issue('server', 'IP:127.0.0.1');
+		const {address: url} = await startLoneServer(
+			`max_connections: 1, tls {cert_file: "${cert}", key_file: "${key}"}`,
+		);
+		const asked = await resolveTarget(request({flags: {url, ca}, timeoutMs: 300_000}), home);
+		await connectTo(asked);
+		expect((await connectFailureOf(asked)).what).toMatch(/^maximum connections exceeded; /);
+	});
+
+	it(
+		'asks again for a refusal that was lost when the connection broke',
+		{timeout: 10_000},
+		async () => {
+			const info = 'INFO {"server_id":"N","version":"2.15.1","max_payload":1048576,"proto":1}\r\n';
+			let connections = 0;
+			const server = createServer(socket => {
+				connections++;
+				if (connections === 1) {
+					// Node drops what it has not read when it cannot write any more.
+					socket.write(info);
+					socket.once('data', () => socket.resetAndDestroy());
+				} else {
+					// The refusal comes in a packet of its own.
+					socket.write(info, () =>
+						setTimeout(() => socket.end("-ERR 'maximum connections exceeded'\r\n"), 20),
+					);
+				}
+			}).listen(0, '127.0.0.1');
+			await once(server, 'listening');
+			onTestFinished(() => {
+				server.close();
+			});
+			const {port} = server.address() as AddressInfo;
+			const {problem, what} = await failureAt(`127.0.0.1:${port}`, 300_000);
+			expect(problem).toBe('full');
+			expect(what).toMatch(/^maximum connections exceeded; /);
 		},
 	);
 
