@@ -1,6 +1,6 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../source/time/sleep.ts';
 import {countLeaders} from '../source/demo/count-leaders.ts';
 import {createAssets} from '../source/demo/create-assets.ts';
 import type {LocalCluster} from '../source/demo/local-cluster.ts';

@@ -1,6 +1,6 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../source/time/sleep.ts';
 import {openPty} from '../test/support/pty-screen.ts';
 import {screenToSvg} from '../test/support/screen-to-svg.ts';
 

@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../time/sleep.ts';
 import type {NatsConnection} from 'nats';
 import pLimit from 'p-limit';
 import {recordAt, textAt} from './json-record.ts';
@@ -161,6 +161,6 @@ async function ask(
 			throw new AssetError(`${subject}: ${refusal}, for ${patienceMs / 1000} s`);
 		}
 
-		await sleep(retryMs, undefined, {signal}).catch(() => {});
+		await sleep(retryMs, signal);
 	}
 }

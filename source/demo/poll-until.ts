@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../time/sleep.ts';
 
 export type PollOptions = {
 	/** The beginning of the sentence that says what did not happen: `The cluster is not ready`. */
@@ -47,7 +47,7 @@ export async function pollUntil<T>(
 
 		// A look that costs the servers much is repeated less often.
 		// The next round throws the signal's own reason.
-		await sleep(Math.max(pollMs, ended - began), undefined, {signal}).catch(() => {});
+		await sleep(Math.max(pollMs, ended - began), signal);
 	}
 }
 

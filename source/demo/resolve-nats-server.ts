@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {withDeadline} from '../with-deadline.ts';
+import {withDeadline} from '../time/abort.ts';
 import {debianPackage} from './debian-package.ts';
 import {releasedArchive} from './released-archive.ts';
 import {cachedBinary} from './cached-binary.ts';

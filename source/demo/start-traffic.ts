@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../time/sleep.ts';
 import type {NatsConnection} from 'nats';
 import type {LocalCluster} from './local-cluster.ts';
 import type {StreamPlan} from './plan-assets.ts';
@@ -102,7 +102,7 @@ async function every(
 ): Promise<void> {
 	while (!signal.aborted) {
 		await step();
-		await sleep(intervalMs, undefined, {signal}).catch(() => {});
+		await sleep(intervalMs, signal);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
-import {steadyNow} from '../steady-time.ts';
+import {steadyNow} from '../time/clock.ts';
 import {actor} from './actor.ts';
 import {openAuditFile} from './audit-file.ts';
 

@@ -3,7 +3,7 @@ import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {PlanGoal, PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
-import {systemClock} from './clock.ts';
+import {systemClock} from '../time/clock.ts';
 import {isDirected} from './limits.ts';
 import type {PlanRequest, RunOptions} from './run.ts';
 import {inTurns} from './take-turns.ts';

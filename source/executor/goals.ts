@@ -1,8 +1,8 @@
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import {stayReasonText} from '../domain/plan/stay-reason.ts';
-import {systemClock} from './clock.ts';
-import {pause} from './pause.ts';
+import {systemClock} from '../time/clock.ts';
+import {sleep} from '../time/sleep.ts';
 import {runToGoal, type GoalOptions, type GoalRun} from './run-to-goal.ts';
 
 /**
@@ -65,7 +65,7 @@ export async function runDrain({server, ...options}: DrainOptions): Promise<Goal
 					return false;
 				}
 
-				await pause(clock, waitMs, signal);
+				await sleep(waitMs, signal, clock);
 				await cluster.refresh(signal);
 				return !signal.aborted;
 			},

@@ -1,7 +1,7 @@
 import type {Move, MoveOutcome, MoveResult} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import {isDirected, limitAt, type AdaptiveWindow, type RunLimits} from './limits.ts';
-import type {Bell} from './bell.ts';
+import type {Wakeup} from '../time/sleep.ts';
 import {flightPool, type FlightPool} from './flight-pool.ts';
 import {startFlight, type FlightParts, type MoveFlight} from './move-flight.ts';
 import type {MoveQueue, QueuedMove} from './move-queue.ts';
@@ -25,7 +25,7 @@ export type DispatcherParts = {
 	readonly trials: TargetTrials;
 	readonly limits: RunLimits;
 	/** Rung after each end, and when the rate allows the next request. */
-	readonly bell: Bell;
+	readonly wakeup: Wakeup;
 	readonly flight: FlightParts;
 	readonly onEnd: (outcome: MoveOutcome, failed: boolean) => void;
 	/** Whether what is dropped from the queue is planned anew. */
@@ -35,7 +35,7 @@ export type DispatcherParts = {
 };
 
 export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
-	const {queue, pool, window, resting, trials, limits, bell} = parts;
+	const {queue, pool, window, resting, trials, limits, wakeup} = parts;
 	const {clock, picture} = parts.flight;
 	const gapMs = limits.ratePerSecond === undefined ? 0 : 1000 / limits.ratePerSecond;
 	const waiting = flightPool();
@@ -83,7 +83,7 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 
 		while (queue.size() > 0 && pool.size() + waiting.size() < window.size() + ahead) {
 			if (clock.now() < nextAt) {
-				bell.setAlarm(nextAt);
+				wakeup.wakeAt(nextAt);
 				return;
 			}
 
@@ -148,7 +148,7 @@ export function moveDispatcher(parts: DispatcherParts): MoveDispatcher {
 		waiting.remove(flight);
 		pool.remove(flight);
 		learn(flight, outcome);
-		bell.ring();
+		wakeup.wake();
 		await flight.settled;
 	}
 

@@ -3,7 +3,7 @@ import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {AuditSink} from './audit.ts';
-import type {Clock} from './clock.ts';
+import type {Clock} from '../time/clock.ts';
 import {isDirected} from './limits.ts';
 import type {TargetTrials} from './target-trials.ts';
 import {verdictOf, type Verdict} from './verdict.ts';

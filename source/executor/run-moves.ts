@@ -2,16 +2,16 @@ import {randomUUID} from 'node:crypto';
 import type {Claim} from '../cluster.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import {adaptiveWindow, fixedWindow, limitsOf} from './limits.ts';
-import {createBell} from './bell.ts';
+import {Wakeup} from '../time/sleep.ts';
 import type {MoveSource, Run, RunEvent, RunOptions, RunSummary} from './run.ts';
-import {systemClock} from './clock.ts';
+import {systemClock} from '../time/clock.ts';
 import {flightPool} from './flight-pool.ts';
 import {lateLook} from './late-look.ts';
 import {moveDispatcher} from './move-dispatcher.ts';
 import {moveFeed, queuedMoves, type NextMoves} from './move-feed.ts';
 import {moveQueue} from './move-queue.ts';
 import {restingGroups} from './resting-groups.ts';
-import {onAbort} from './on-abort.ts';
+import {onAbort} from '../time/abort.ts';
 import {runGuard} from './run-guard.ts';
 import {runLog} from './run-log.ts';
 import {leftoverOf, missesOf, stopLine, type StopReason} from './reasons.ts';
@@ -25,7 +25,7 @@ import {watchRun} from './watch-run.ts';
 export function runMoves(options: RunOptions): Run {
 	const {cluster, picture, audit, clock = systemClock, runId = randomUUID()} = options;
 	const limits = limitsOf(options.limits);
-	const bell = createBell(clock);
+	const wakeup = new Wakeup(clock);
 	const queue = moveQueue();
 	const pool = flightPool();
 	const resting = restingGroups(limits.restMs, limits.triesPerGroup, options.tries);
@@ -52,7 +52,7 @@ export function runMoves(options: RunOptions): Run {
 		resting,
 		trials,
 		limits,
-		bell,
+		wakeup,
 		flight: {
 			cluster,
 			picture,
@@ -65,7 +65,7 @@ export function runMoves(options: RunOptions): Run {
 			onSent({move, group}, directed) {
 				log.noteSent({move, group, directed, inFlight: pool.size()});
 			},
-			onRecorded: bell.ring,
+			onRecorded: wakeup.wake,
 			onAuditFailure(error) {
 				stop({type: 'audit-failed', detail: messageOf(error)});
 			},
@@ -115,7 +115,7 @@ export function runMoves(options: RunOptions): Run {
 			onAbort(claim?.lost, reason => {
 				stop({type: 'claim-lost', detail: messageOf(reason)});
 			}),
-			bell.clearAlarm,
+			wakeup.clearAlarm,
 		];
 		return () => {
 			for (const unhook of unhooks) {
@@ -130,7 +130,7 @@ export function runMoves(options: RunOptions): Run {
 			dispatcher.sendWhatFits();
 			const toSend = queue.size() + dispatcher.waiting();
 			if (toSend > 0 || pool.size() > feed.askAtInFlight) {
-				await bell.wait();
+				await wakeup.sleep();
 				continue;
 			}
 
@@ -146,10 +146,10 @@ export function runMoves(options: RunOptions): Run {
 			}
 
 			if (next.type === 'rest') {
-				bell.setAlarm(next.until);
+				wakeup.wakeAt(next.until);
 			}
 
-			await bell.wait();
+			await wakeup.sleep();
 		}
 
 		return 0;
@@ -183,7 +183,7 @@ export function runMoves(options: RunOptions): Run {
 			phase = 'stopping';
 			stopped = reason;
 			halted.abort();
-			bell.ring();
+			wakeup.wake();
 			log.noteStopping(reason, pool.size());
 		}
 	}

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Cluster, StepDownAnswer} from '../cluster.ts';
 import type {MoveResult} from '../domain/move.ts';
 import type {AuditSink} from './audit.ts';
-import {systemClock, type Clock} from './clock.ts';
+import {systemClock, type Clock} from '../time/clock.ts';
 
 export type MetaStepDownOptions = {
 	readonly cluster: Cluster;

@@ -1,7 +1,7 @@
 import type {Cluster} from '../cluster.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {AdaptiveWindow} from './limits.ts';
-import type {Clock} from './clock.ts';
+import type {Clock} from '../time/clock.ts';
 import type {FlightPool} from './flight-pool.ts';
 import type {RunGuard} from './run-guard.ts';
 import type {StopReason} from './reasons.ts';

@@ -8,7 +8,7 @@ import type {
 	StepDownRequest,
 } from '../cluster.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import {steadyNow} from '../steady-time.ts';
+import {steadyNow} from '../time/clock.ts';
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
 import type {AccountHooks, ActAs} from './acting/account-connection.ts';
@@ -25,7 +25,7 @@ import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './client/link.ts';
 import type {Observer} from './observer.ts';
 import {SystemObserver} from './system/system-observer.ts';
-import {untilAborted} from './until-aborted.ts';
+import {untilAborted} from '../time/abort.ts';
 import {watchConnection} from './watch-connection.ts';
 
 export type NatsClusterOptions = {

@@ -7,7 +7,7 @@ import {stepDownMetaLeader} from '../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {paces, type PlanWish} from '../domain/plan/plan-request.ts';
 import type {Work} from '../domain/work.ts';
-import {withDeadline} from '../with-deadline.ts';
+import {withDeadline} from '../time/abort.ts';
 import {messageOf} from './message-of.ts';
 import {beyondReach} from './locked-step-downs.ts';
 import {claimOf} from './claim-of.ts';

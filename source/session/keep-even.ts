@@ -5,8 +5,8 @@ import type {GroupKey} from '../domain/raft-group.ts';
 import {AuditError} from '../executor/audit-file.ts';
 import type {AuditSink} from '../executor/audit.ts';
 import {balanceShortfall, runBalance} from '../executor/goals.ts';
-import {systemClock, type Clock} from '../executor/clock.ts';
-import {pause} from '../executor/pause.ts';
+import {systemClock, type Clock} from '../time/clock.ts';
+import {sleep} from '../time/sleep.ts';
 import {planPicture} from '../executor/goal-planner.ts';
 import type {RunEvent} from '../executor/run.ts';
 import {defaultLimits} from '../executor/limits.ts';
@@ -69,7 +69,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 	while (!signal.aborted) {
 		thoughtMs = 0;
 		await look();
-		await pause(clock, Math.max(checkMs, thoughtMs / thinkingShare), signal);
+		await sleep(Math.max(checkMs, thoughtMs / thinkingShare), signal, clock);
 	}
 
 	async function look(): Promise<void> {

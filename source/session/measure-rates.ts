@@ -1,6 +1,5 @@
 import type {Cluster} from '../cluster.ts';
-import {systemClock} from '../executor/clock.ts';
-import {pause} from '../executor/pause.ts';
+import {sleep} from '../time/sleep.ts';
 
 /** Long enough that slow groups are told from idle ones, in ms. */
 const measuredMs = 3000;
@@ -10,7 +9,7 @@ export async function measureRates(
 	cluster: Pick<Cluster, 'refresh'>,
 	signal: AbortSignal,
 ): Promise<void> {
-	await pause(systemClock, measuredMs, signal);
+	await sleep(measuredMs, signal);
 	if (!signal.aborted) {
 		await cluster.refresh(signal);
 	}

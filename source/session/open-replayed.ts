@@ -2,7 +2,7 @@ import type {Replay} from '../recording/play/replay.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {createStore} from '../state/store.ts';
 import {UsageError} from './usage-error.ts';
-import {wallScheduler} from './wall-scheduler.ts';
+import {systemClock} from '../time/clock.ts';
 
 /**
  * Opens a recording to be replayed.
@@ -15,7 +15,7 @@ export async function openReplayed(file: string, speed: number | undefined): Pro
 		import('../recording/recording-error.ts'),
 	]);
 	try {
-		return openReplay({recording: await openRecording(file), scheduler: wallScheduler, speed});
+		return openReplay({recording: await openRecording(file), scheduler: systemClock, speed});
 	} catch (error) {
 		throw error instanceof RecordingError ? new UsageError(error.message, {cause: error}) : error;
 	}

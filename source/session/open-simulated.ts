@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster.ts';
 import {UsageError} from './usage-error.ts';
-import {wallScheduler} from './wall-scheduler.ts';
+import {systemClock} from '../time/clock.ts';
 
 export type SimulationSize = {
 	readonly servers: number | undefined;
@@ -31,5 +31,5 @@ export async function openSimulated(
 		return Object.hasOwn(scenarios, name);
 	}
 
-	return simulateCluster({...size, scenario, seed, scheduler: wallScheduler});
+	return simulateCluster({...size, scenario, seed, scheduler: systemClock});
 }

@@ -9,7 +9,7 @@ import type {RunEvent} from '../executor/run.ts';
 import type {GoalOptions, GoalRun, GoalSummary} from '../executor/run-to-goal.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {lockedLine} from '../domain/plan/offer.ts';
-import {withDeadline} from '../with-deadline.ts';
+import {withDeadline} from '../time/abort.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll} from './sees-all.ts';
 import {beyondReach} from './locked-step-downs.ts';

@@ -1,4 +1,4 @@
-import {setTimeout as pause} from 'node:timers/promises';
+import {sleep} from '../time/sleep.ts';
 import type {Cluster} from '../cluster.ts';
 import {keepsUp, type Follower} from '../domain/raft-group.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
@@ -85,7 +85,7 @@ export async function beginWatching(
 	});
 	const gapMs = isComplete(view) ? untilNextLook(view, tellsStops) : 0;
 	if (!signal?.aborted && gapMs > 0) {
-		await pause(toldAt + gapMs - performance.now(), undefined, {signal}).catch(() => undefined);
+		await sleep(toldAt + gapMs - performance.now(), signal);
 		await cluster.refresh(signal);
 	}
 

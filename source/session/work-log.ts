@@ -1,6 +1,6 @@
 import type {MoveOutcome, MoveResult} from '../domain/move.ts';
 import type {RunEvent} from '../executor/run.ts';
-import {steadyNow} from '../steady-time.ts';
+import {steadyNow} from '../time/clock.ts';
 import {newWork, workAfter, type Work} from '../domain/work.ts';
 
 /** One act and how it ended. */

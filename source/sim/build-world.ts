@@ -1,14 +1,14 @@
 import {groupKey, type GroupIdentity} from '../domain/raft-group.ts';
 import type {Random} from './random.ts';
 import {scenarios, type Layout, type Scenario, type ScenarioName} from './scenarios.ts';
-import type {Scheduler} from './scheduler.ts';
+import type {Clock} from '../time/clock.ts';
 import {SimWorld, type SimGroup, type SimServer} from './sim-world.ts';
 
 export type SimOptions = {
 	readonly scenario: ScenarioName;
 	/** The same seed and the same requests give the same events at the same times. */
 	readonly seed: number;
-	readonly scheduler: Scheduler;
+	readonly scheduler: Clock;
 	/** Servers, called n1, n2 and so on; by default as many as the scenario needs. */
 	readonly servers?: number | undefined;
 	/** 60 by default. */

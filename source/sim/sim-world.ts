@@ -1,13 +1,13 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {GroupIdentity, GroupKey} from '../domain/raft-group.ts';
 import type {Random} from './random.ts';
-import type {Scheduler} from './scheduler.ts';
+import type {Clock} from '../time/clock.ts';
 
 /** A running simulation. */
 export type Sim = {
 	readonly world: SimWorld;
 	readonly random: Random;
-	readonly scheduler: Scheduler;
+	readonly scheduler: Clock;
 	/** Hands an event to every listener. */
 	readonly emit: (event: ClusterEvent) => void;
 };

@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../../source/time/sleep.ts';
 import {seededRandom, type Random} from '../support/random.ts';
 import type {FleetElections} from './fleet-elections.ts';
 import type {FleetOptions} from './fleet-options.ts';

@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../../source/time/sleep.ts';
 import type {Random} from '../support/random.ts';
 import {
 	hasQuorum,

@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../../source/time/sleep.ts';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {targetAt} from '../nats/target.ts';
 import {startFleet, type Fleet} from './start-fleet.ts';

@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../../source/time/sleep.ts';
 import type {NatsConnection} from 'nats';
 import {seededRandom} from '../support/random.ts';
 import {FleetChurn} from './fleet-churn.ts';

@@ -1,6 +1,6 @@
 import {promisify} from 'node:util';
 import {gzip} from 'node:zlib';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep} from '../../source/time/sleep.ts';
 import {headers, type Msg, type NatsConnection, type Subscription} from 'nats';
 import type {FleetCost} from './fleet-options.ts';
 import {isUp, type FleetServer, type FleetWorld} from './fleet-world.ts';

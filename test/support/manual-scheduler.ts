@@ -1,8 +1,8 @@
-import type {Scheduler} from '../../source/sim/scheduler.ts';
+import type {Clock} from '../../source/time/clock.ts';
 import {start} from './build.ts';
 
 /** Time that stands still until a test moves it. */
-export type ManualScheduler = Scheduler & {
+export type ManualScheduler = Clock & {
 	/** Moves on, calling back what falls due in the order of its time, then of its booking. */
 	readonly advance: (ms: number) => void;
 	/** The same, letting promises that a callback settled go on before the next. */

@@ -4,7 +4,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {checkCodes} from '../../domain/check/check-status.ts';
 import {formatElapsed} from '../../domain/format-duration.ts';
 import {headline, type CheckResult} from '../../report/check/check-result.ts';
-import {withDeadline} from '../../with-deadline.ts';
+import {withDeadline} from '../../time/abort.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/ended-by-signal.ts';
 import {featuresOf} from '../cli/features-of.ts';

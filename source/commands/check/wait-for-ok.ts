@@ -1,4 +1,4 @@
-import {setTimeout as pause} from 'node:timers/promises';
+import {sleep} from '../../time/sleep.ts';
 import type {Cluster} from '../../cluster.ts';
 import type {CheckResult} from '../../report/check/check-result.ts';
 import {UsageError} from '../../session/usage-error.ts';
@@ -44,7 +44,7 @@ export async function waitForOk(parts: WaitParts): Promise<CheckResult> {
 			}
 
 			onProgress(result);
-			await rest(reconnectGapMs, signal);
+			await sleep(reconnectGapMs, signal);
 			if (signal.aborted) {
 				return result;
 			}
@@ -81,14 +81,10 @@ async function follow(
 			}
 
 			onProgress(result);
-			await rest(Math.max(shortestGapMs, gapFactor * (performance.now() - begunAt)), signal);
+			await sleep(Math.max(shortestGapMs, gapFactor * (performance.now() - begunAt)), signal);
 		}
 	} finally {
 		watched?.unwatch();
 		await cluster.close();
 	}
-}
-
-async function rest(durationMs: number, signal: AbortSignal): Promise<void> {
-	await pause(durationMs, undefined, {signal}).catch(() => undefined);
 }

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
 import {asciiText} from '../../domain/ascii-text.ts';
 import {refusalReasons} from '../../executor/refusals.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {createStore} from '../../state/store.ts';
 import {App} from '../../ui/app.tsx';
 import type {Intent} from '../../ui/intent.ts';

@@ -1,8 +1,8 @@
-import {setTimeout as pause} from 'node:timers/promises';
+import {sleep} from '../../time/sleep.ts';
 import {NatsConnectionImpl} from 'nats';
 import type {Authenticator, ConnectionOptions, NatsConnection} from 'nats';
-import {withDeadline} from '../../with-deadline.ts';
-import {untilAborted} from '../until-aborted.ts';
+import {withDeadline} from '../../time/abort.ts';
+import {untilAborted} from '../../time/abort.ts';
 import {connectionOptions} from './connection-options.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import {explainConnectError} from './explain-connect-error.ts';
@@ -63,9 +63,9 @@ async function connectToAny(
 	signal?.addEventListener('abort', onAbort, {once: true});
 	try {
 		const opening = tryFrom(first);
-		const isHanging = pause(hangMs, undefined, {signal: ending.signal});
+		const isHanging = sleep(hangMs, ending.signal);
 		const opened = await Promise.race([opening, isHanging]);
-		if (opened || servers.length === 1) {
+		if (opened || servers.length === 1 || ending.signal.aborted) {
 			return await opening;
 		}
 

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import type {AccountInfo} from '../decode/account-info.ts';
 import type {Link} from '../client/link.ts';
 import type {Observer, ObserverFacts, ObserverHandlers} from '../observer.ts';
-import {Pause} from '../system/pause.ts';
-import {untilAborted} from '../until-aborted.ts';
+import {Wakeup} from '../../time/sleep.ts';
+import {untilAborted} from '../../time/abort.ts';
 import type {AccountView} from './account-view.ts';
 import {attempt} from './attempt.ts';
 import {askVersions} from './ask-versions.ts';
@@ -56,7 +56,7 @@ export class AccountObserver implements Observer {
 	readonly #servers: SeenServers;
 	readonly #totals: TotalsWatch;
 	readonly #stirred: StirredGroups;
-	readonly #betweenRounds = new Pause();
+	readonly #betweenRounds = new Wakeup();
 	readonly #listings: Listings;
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
@@ -103,12 +103,12 @@ export class AccountObserver implements Observer {
 	resume(): void {
 		this.#session = new AbortController();
 		this.#listings.reset();
-		this.#betweenRounds.end();
+		this.#betweenRounds.wake();
 	}
 
 	setIntervalMs(intervalMs: number): void {
 		this.#intervalMs = intervalMs;
-		this.#betweenRounds.end();
+		this.#betweenRounds.wake();
 		this.#listings.prompt();
 	}
 
@@ -131,7 +131,7 @@ export class AccountObserver implements Observer {
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		this.suspend();
-		this.#betweenRounds.end();
+		this.#betweenRounds.wake();
 		this.#listings.prompt();
 		await this.#loops;
 	}
@@ -140,7 +140,7 @@ export class AccountObserver implements Observer {
 		while (!this.#stopped) {
 			const startedAt = steadyNow();
 			await this.#runRound();
-			await this.#betweenRounds.last(startedAt + this.#intervalMs - steadyNow());
+			await this.#betweenRounds.sleepFor(startedAt + this.#intervalMs - steadyNow());
 		}
 	}
 

@@ -1,6 +1,6 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {ReportedGroup} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {ApiGroup, ApiSource} from '../decode/api-group.ts';
 import type {JetStreamApi} from '../client/jetstream-api.ts';
 import type {KnownGroups} from './known-groups.ts';

@@ -1,5 +1,5 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {hear, hearCreations, hearRequests} from '../client/announcements.ts';
 import {leaderElectedAdvisory, quorumLostAdvisory} from '../decode/advisory.ts';
 import type {Link} from '../client/link.ts';

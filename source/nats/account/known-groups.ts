@@ -6,7 +6,7 @@ import {
 	type GroupKey,
 	type ReportedGroup,
 } from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {GroupTotals} from '../decode/jetstream-summary.ts';
 
 /** The account's groups, as far as handed out. */

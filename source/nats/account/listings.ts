@@ -1,6 +1,6 @@
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {promptedGapMs, routineGapMs, type LookSize} from '../system/look-pacing.ts';
-import {Pause} from '../system/pause.ts';
+import {Wakeup} from '../../time/sleep.ts';
 import type {AccountView} from './account-view.ts';
 import {attempt} from './attempt.ts';
 import {takeListing, type Listing} from './take-listing.ts';
@@ -29,7 +29,7 @@ const msPerRequest = 100;
 export class Listings {
 	readonly #view: AccountView;
 	readonly #hooks: ListingHooks;
-	readonly #pause = new Pause();
+	readonly #wakeup = new Wakeup();
 	#running: Promise<void> | undefined;
 	/** In a row, of which nothing came. */
 	#failures = 0;
@@ -54,24 +54,24 @@ export class Listings {
 		while (!isOver()) {
 			const unpaidMs = this.#unpaidMs();
 			if (unpaidMs > 0) {
-				await this.#pause.last(unpaidMs);
+				await this.#wakeup.sleepFor(unpaidMs);
 			} else {
 				await this.listNow();
-				await this.#pause.last(this.#gapMs());
+				await this.#wakeup.sleepFor(this.#gapMs());
 			}
 		}
 	}
 
 	/** There is a reason to list as soon as the last listing has been paid for; or the loop is to look whether it is over. */
 	prompt(): void {
-		this.#pause.end();
+		this.#wakeup.wake();
 	}
 
 	/** What was listed may have changed unseen. */
 	reset(): void {
 		this.#last = undefined;
 		this.#failures = 0;
-		this.#pause.end();
+		this.#wakeup.wake();
 	}
 
 	/** Listings never overlap. Never rejects. */

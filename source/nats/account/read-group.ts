@@ -1,5 +1,5 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import {NoAnswerError} from '../client/link.ts';

@@ -1,5 +1,5 @@
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 
 /** How long no reason must have come, in ms; elections of one cause follow each other within a second or two. */
 const quietMs = 1500;

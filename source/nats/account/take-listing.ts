@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
 import type {ApiPage} from '../decode/api-page.ts';
 import {countOf, recordOf, textOf, type JsonRecord} from '../decode/json-value.ts';

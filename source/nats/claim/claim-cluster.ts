@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import type {ClaimAnswer, ClaimRequest} from '../../cluster.ts';
 import {cleanText} from '../../domain/clean-text.ts';
-import {steadyNow} from '../../steady-time.ts';
-import {withDeadline} from '../../with-deadline.ts';
-import {untilAborted} from '../until-aborted.ts';
+import {steadyNow} from '../../time/clock.ts';
+import {withDeadline} from '../../time/abort.ts';
+import {untilAborted} from '../../time/abort.ts';
 import {ClaimLines} from './claim-lines.ts';
 import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './claim-message.ts';
 import type {Voices} from './voices.ts';

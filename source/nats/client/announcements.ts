@@ -1,5 +1,5 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {groupAdvisory} from '../decode/advisory.ts';
 import {readMessage} from '../decode/read-reply.ts';
 import {requestedStepDown} from '../decode/requested-step-down.ts';

@@ -1,4 +1,4 @@
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {
 	leaderElectedAdvisory,
 	leavingServer,

@@ -1,6 +1,6 @@
 import {GroupFamilies} from '../../domain/group-families.ts';
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {GroupTotals} from '../decode/jetstream-summary.ts';
 
 /**

@@ -1,4 +1,4 @@
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {NameOfNode} from '../decode/peers.ts';
 import {inventoryParts, type Inventory} from '../decode/inventory.ts';
 import {unpackReply} from '../decode/read-reply.ts';

@@ -1,4 +1,4 @@
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {followUpGapMs, newsGapMs, type LookCost} from './look-pacing.ts';
 import {dueAtOf, forgetWishes, newTurn, release, type LookTurn} from './look-turn.ts';
 

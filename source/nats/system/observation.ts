@@ -1,5 +1,5 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {CounterWatch} from './counter-watch.ts';
 import {Hearsay} from './hearsay.ts';
 import {LeaderLedger} from './leader-ledger.ts';

@@ -1,8 +1,8 @@
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {KnownServer} from './known-server.ts';
 import {busyGapMs, isBusy, routineGapMs, routineRestMs} from './look-pacing.ts';
 import type {LookQueue} from './look-queue.ts';
-import {Pause} from './pause.ts';
+import {Wakeup} from '../../time/sleep.ts';
 
 export type RoutineOptions = {
 	/** Those that may be looked at now. */
@@ -15,7 +15,7 @@ export type RoutineOptions = {
 export class RoutineLooks {
 	readonly #servers: RoutineOptions['servers'];
 	readonly #queue: LookQueue;
-	readonly #pause = new Pause();
+	readonly #wakeup = new Wakeup();
 	#intervalMs: number;
 	#stopped = false;
 
@@ -28,7 +28,7 @@ export class RoutineLooks {
 	/** Resolves after `stop`. */
 	async run(): Promise<void> {
 		while (!this.#stopped) {
-			await this.#pause.last(routineGapMs(this.#queue.costs(), this.#intervalMs));
+			await this.#wakeup.sleepFor(routineGapMs(this.#queue.costs(), this.#intervalMs));
 			await this.#untilQuiet();
 			const next = [...this.#servers()]
 				.filter(known => this.#hasRested(known))
@@ -42,12 +42,12 @@ export class RoutineLooks {
 
 	setIntervalMs(intervalMs: number): void {
 		this.#intervalMs = intervalMs;
-		this.#pause.end();
+		this.#wakeup.wake();
 	}
 
 	stop(): void {
 		this.#stopped = true;
-		this.#pause.end();
+		this.#wakeup.wake();
 	}
 
 	/**
@@ -62,7 +62,7 @@ export class RoutineLooks {
 				return;
 			}
 
-			await this.#pause.last(waitMs);
+			await this.#wakeup.sleepFor(waitMs);
 		}
 	}
 

@@ -1,5 +1,5 @@
 import {createInbox, type Msg} from 'nats';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {readSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
 import {unpackReply} from '../decode/read-reply.ts';
 import {readStatistics, type ServerStatistics} from '../decode/server-statistics.ts';

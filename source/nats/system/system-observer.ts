@@ -1,9 +1,9 @@
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {Link} from '../client/link.ts';
-import {untilAborted} from '../until-aborted.ts';
+import {untilAborted} from '../../time/abort.ts';
 import {hearAdvisories} from './hear-advisories.ts';
 import type {KnownServer} from './known-server.ts';
 import {pageTimeoutMs} from './look-at-server.ts';
@@ -13,7 +13,7 @@ import {surveyMetaGroups} from './survey-meta-groups.ts';
 import {reject, startObservation, type Observation} from './observation.ts';
 import {newSession} from './new-session.ts';
 import {observedFacts, type ObservedFacts} from './observed-facts.ts';
-import {Pause} from './pause.ts';
+import {Wakeup} from '../../time/sleep.ts';
 import {RejoinWatch} from './rejoin-watch.ts';
 import {RoutineLooks} from './routine-looks.ts';
 import {Survey} from './survey.ts';
@@ -43,7 +43,7 @@ export class SystemObserver {
 	readonly #queue: LookQueue;
 	readonly #survey: Survey;
 	readonly #rejoins = new RejoinWatch();
-	readonly #betweenRounds = new Pause();
+	readonly #betweenRounds = new Wakeup();
 	readonly #routine: RoutineLooks;
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
@@ -100,12 +100,12 @@ export class SystemObserver {
 		this.#session = newSession();
 		this.#mustLookAtAll = true;
 		this.#queue.open();
-		this.#betweenRounds.end();
+		this.#betweenRounds.wake();
 	}
 
 	setIntervalMs(intervalMs: number): void {
 		this.#intervalMs = intervalMs;
-		this.#betweenRounds.end();
+		this.#betweenRounds.wake();
 		this.#routine.setIntervalMs(intervalMs);
 	}
 
@@ -133,7 +133,7 @@ export class SystemObserver {
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		this.suspend();
-		this.#betweenRounds.end();
+		this.#betweenRounds.wake();
 		this.#routine.stop();
 		await this.#loops;
 	}
@@ -145,7 +145,7 @@ export class SystemObserver {
 			const {answerMs} = this.#observation.roster;
 			const gapMs = Math.max(this.#intervalMs, slowRoundGapMs(answerMs));
 			const dueAt = Math.max(startedAt + gapMs, this.#survey.paidAt());
-			await this.#betweenRounds.last(dueAt - steadyNow());
+			await this.#betweenRounds.sleepFor(dueAt - steadyNow());
 		}
 	}
 
@@ -228,7 +228,7 @@ export class SystemObserver {
 		const outcome = await takeInventory(this.#link, this.#observation, known, {signal, timeoutMs});
 		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
 			// Its state has changed with it: that need not wait for the next round.
-			this.#betweenRounds.end();
+			this.#betweenRounds.wake();
 		}
 
 		if (known.trust !== 'settled') {

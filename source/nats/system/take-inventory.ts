@@ -1,6 +1,6 @@
 import type {GroupKey} from '../../domain/raft-group.ts';
 import {supports} from '../../domain/server-version.ts';
-import {steadyNow} from '../../steady-time.ts';
+import {steadyNow} from '../../time/clock.ts';
 import type {Inventory} from '../decode/inventory.ts';
 import {UndecodableError} from '../decode/undecodable-error.ts';
 import {NoAnswerError, type Link} from '../client/link.ts';

@@ -1,6 +1,6 @@
 import type {Player} from './player.ts';
 import type {ReplayState} from '../../domain/replay-state.ts';
-import type {Scheduler} from './replay.ts';
+import type {Clock} from '../../time/clock.ts';
 import {ReplayClock} from './replay-clock.ts';
 import {turns} from './turns.ts';
 
@@ -33,7 +33,7 @@ export type SeekOptions = {
 
 type CourseParts = {
 	readonly player: Player;
-	readonly scheduler: Scheduler;
+	readonly scheduler: Clock;
 	readonly startsAt: number;
 	readonly endsAt: number;
 	readonly speed: number;

@@ -2,14 +2,15 @@ import type {ClusterOrigin, StepDownAnswer} from '../../cluster.ts';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import type {Memory} from '../../domain/memory.ts';
 import type {Recording} from '../read/open-recording.ts';
+import type {Clock} from '../../time/clock.ts';
 import {createCourse} from './course.ts';
 import {nextElection, previousElection} from './find-election.ts';
 import {Player} from './player.ts';
-import type {Replay, Scheduler} from './replay.ts';
+import type {Replay} from './replay.ts';
 
 export type ReplayOptions = {
 	readonly recording: Recording;
-	readonly scheduler: Scheduler;
+	readonly scheduler: Clock;
 	/** Times as fast as it happened; 1 unless given. */
 	readonly speed?: number | undefined;
 };

@@ -2,14 +2,6 @@ import type {Cluster} from '../../cluster.ts';
 import type {Memory} from '../../domain/memory.ts';
 import type {ReplayState} from '../../domain/replay-state.ts';
 
-/** Time for whoever watches: like the simulator's. */
-export type Scheduler = {
-	/** Epoch in ms; never goes back. */
-	readonly now: () => number;
-	/** Calls back once, after that many ms. Returns the way to call it off. */
-	readonly after: (delayMs: number, callback: () => void) => () => void;
-};
-
 /** A recording behind the port that a live cluster has, and the way to move about in it. */
 export type Replay = Cluster & {
 	/** Calls `listener` whenever the replay goes to another place: from then on nothing holds but these. Begins nothing. */

@@ -2,7 +2,7 @@ import {PassThrough, Writable} from 'node:stream';
 import {expect, test, vi} from 'vitest';
 import type {Cluster} from '../../../source/cluster.ts';
 import type {CommandContext} from '../../../source/commands/cli/command.ts';
-import {wallScheduler} from '../../../source/session/wall-scheduler.ts';
+import {systemClock} from '../../../source/time/clock.ts';
 import {runMoveCommand} from '../../../source/commands/move/run-move-command.ts';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
@@ -43,7 +43,7 @@ test('drains nothing without a yes when followers are behind, however soon they 
 
 /** A cluster all of whose followers are behind. */
 function laggards() {
-	const even = simulateCluster({scenario: 'even', seed: 1, scheduler: wallScheduler, streams: 4});
+	const even = simulateCluster({scenario: 'even', seed: 1, scheduler: systemClock, streams: 4});
 	let asked = 0;
 	const cluster: Cluster = {
 		...even,

@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it, vi} from 'vitest';
-import {steadyNow} from '../source/steady-time.ts';
+import {steadyNow} from '../../source/time/clock.ts';
 
 describe('the time', () => {
 	afterEach(() => {
