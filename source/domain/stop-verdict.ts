@@ -16,6 +16,10 @@ export type StopVerdict = {
 	readonly r1: number;
 };
 
+/** The verdict in words: what it waits for, or what is not known. */
+export type StopAnswer =
+	{readonly type: 'ok'} | {readonly type: 'wait' | 'unknown'; readonly reasons: readonly string[]};
+
 /** A group that would lose its quorum, and what it waits for. */
 export type StopBlocker = {
 	/** Undefined for the meta group. */

@@ -5,7 +5,7 @@ import {runBalance, runDrain} from '../executor/goals.ts';
 import type {Run, RunSummary} from '../executor/run.ts';
 import {stepDownMetaLeader} from '../executor/step-down-meta-leader.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {paces, type PlanWish} from '../domain/plan/plan-request.ts';
+import {paces, type PlanRequest} from '../domain/plan/plan-request.ts';
 import type {Work} from '../domain/work.ts';
 import {withDeadline} from '../time/abort.ts';
 import {messageOf} from './message-of.ts';
@@ -21,7 +21,7 @@ export type Acting = ListActs & {
 	readonly work: () => Work | undefined;
 	readonly stepDownMeta: (clusterName: string) => void;
 	/** Plans, runs the plan, and plans again until its goal is reached. */
-	readonly runPlan: (wish: PlanWish) => void;
+	readonly runPlan: (wish: PlanRequest) => void;
 	/** Sends nothing more; what is in flight is still verified. */
 	readonly stop: (why: string) => void;
 	/** What the last run did; empty before the first. */

@@ -7,7 +7,7 @@ import {
 	paces,
 	type OfferAnswer,
 	type PlanKinds,
-	type PlanWish,
+	type PlanRequest,
 } from '../domain/plan/plan-request.ts';
 import {messageOf} from './message-of.ts';
 import {makeOffer} from './make-offer.ts';
@@ -16,9 +16,9 @@ import {withinReach, type Reach} from './permitted-scope.ts';
 /** Plans for the screen, and which servers they keep empty. */
 export type Planning = {
 	/** Never plans by itself: the answer is `planning` until there was time for it. Asked again and again, it follows the cluster. */
-	readonly offer: (wish: PlanWish) => OfferAnswer;
+	readonly offer: (wish: PlanRequest) => OfferAnswer;
 	/** What a run has to be given to plan for a wish by itself, and what it cannot move. A drain adds the server. */
-	readonly reachOf: (wish: PlanWish) => Reach;
+	readonly reachOf: (wish: PlanRequest) => Reach;
 	readonly drained: ReadonlySet<string>;
 	/** No later plan gives the server leaders. */
 	readonly keepEmpty: (server: string) => void;
@@ -54,7 +54,7 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	let work: Work | undefined;
 
 	/** Planning takes its time: the picture that says so is to be seen first. */
-	function planSoon(wish: PlanWish): void {
+	function planSoon(wish: PlanRequest): void {
 		const key = keyOf(wish);
 		if (work?.key === key) {
 			return;
@@ -74,7 +74,7 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	}
 
 	/** Plans in turns, for the view as it is now. Returns the way to call it off. */
-	function plan(wish: PlanWish, key: string): () => void {
+	function plan(wish: PlanRequest, key: string): () => void {
 		const {revision} = view;
 		const steps = makeOffer({
 			cluster,
@@ -134,7 +134,7 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	};
 }
 
-function keyOf(wish: PlanWish): string {
+function keyOf(wish: PlanRequest): string {
 	return JSON.stringify(wish);
 }
 
@@ -145,7 +145,7 @@ const goals: Readonly<Record<PlanKinds, PlanGoal | undefined>> = {
 };
 
 function optionsOf(
-	{cluster, drain, measure, kinds, account, tolerance}: PlanWish,
+	{cluster, drain, measure, kinds, account, tolerance}: PlanRequest,
 	rules: CountingRules,
 	drained: ReadonlySet<string>,
 ): PlanOptions {

@@ -1,6 +1,16 @@
 import type {Move, Undo} from '../domain/move.ts';
-import type {PlanWish} from '../domain/plan/plan-request.ts';
-import type {ReplayWish} from './replay-wish.ts';
+import type {PlanRequest} from '../domain/plan/plan-request.ts';
+
+/** What the operator wants of a replay. */
+export type ReplayCommand =
+	| {readonly type: 'pause'}
+	| {readonly type: 'speed'; readonly speed: number}
+	/** One event. */
+	| {readonly type: 'step'; readonly by: 1 | -1}
+	| {readonly type: 'election'; readonly by: 1 | -1}
+	/** On to where other servers than now are hotspots. */
+	| {readonly type: 'hotspots'}
+	| {readonly type: 'time'; readonly at: number};
 
 /**
  * What the screen wants from the world, as data. It has been confirmed where it acts; whether it still makes sense
@@ -11,7 +21,7 @@ export type Intent =
 	| {readonly type: 'step-down'; readonly moves: readonly Move[]}
 	| ({readonly type: 'undo'} & Undo)
 	| {readonly type: 'step-down-meta'; readonly cluster: string}
-	| {readonly type: 'run-plan'; readonly wish: PlanWish}
+	| {readonly type: 'run-plan'; readonly request: PlanRequest}
 	/** Lets no plan give the server leaders; nothing moves. */
 	| {readonly type: 'keep-empty'; readonly server: string}
 	/** Lets plans give the server leaders again. */
@@ -35,6 +45,6 @@ export type Intent =
 	/** Puts a text on the clipboard of the operator's terminal. */
 	| {readonly type: 'copy'; readonly text: string}
 	/** Goes about in a recording. */
-	| {readonly type: 'replay'; readonly wish: ReplayWish}
+	| {readonly type: 'replay'; readonly command: ReplayCommand}
 	/** Counts changes from now on. */
 	| {readonly type: 'set-baseline'};

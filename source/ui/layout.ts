@@ -19,7 +19,7 @@ export type Layout = {
 	/** Everything between the servers and the footer: groups and what is beside them, or a dialog; titles and borders too. */
 	readonly body: number;
 	/** Rows of the content of a dialog over all of the body. */
-	readonly dialog: number;
+	readonly dialogRows: number;
 	/** Rows of groups, without title, captions and borders. */
 	readonly groups: number;
 	/** Columns for the content of the groups' pane, and of the panes beside them. */
@@ -76,7 +76,7 @@ function compactLayout(columns: number, rows: number, needs: LayoutNeeds): Layou
 		servers,
 		why,
 		body,
-		dialog: body - 1,
+		dialogRows: body - 1,
 		groups,
 		groupColumns: columns,
 		sideColumns: 0,
@@ -109,7 +109,7 @@ function panelLayout(columns: number, rows: number, needs: LayoutNeeds): Layout 
 		servers,
 		why: 0,
 		body,
-		dialog: body - 2,
+		dialogRows: body - 2,
 		groups: body - 3,
 		groupColumns: columns - side - 2,
 		sideColumns: side - 2,
@@ -140,7 +140,7 @@ function tinyLayout(columns: number, rows: number, needs: LayoutNeeds): Layout {
 		servers,
 		why: 0,
 		body,
-		dialog: body,
+		dialogRows: body,
 		groups: 0,
 		groupColumns: columns,
 		sideColumns: 0,
@@ -149,4 +149,15 @@ function tinyLayout(columns: number, rows: number, needs: LayoutNeeds): Layout {
 		elections: 0,
 		footer,
 	};
+}
+
+/** Rows of accounts that there is room for: titles, captions, borders and the facts stand around them. */
+export function accountRowsInView(layout: Layout): number {
+	const edges = layout.size === 'panels' ? 4 : 2;
+	return Math.max(1, layout.body - edges - 1 - accountFactsHeight(layout));
+}
+
+/** Rows about the selected account. */
+export function accountFactsHeight({body}: Layout): number {
+	return Math.max(2, Math.min(6, Math.floor(body / 4)));
 }

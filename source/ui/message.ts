@@ -10,4 +10,4 @@ export type Message =
 	/** Pasted text is never keys. */
 	| {readonly type: 'paste'; readonly text: string}
 	/** How something that the screen wanted has ended. */
-	| {readonly type: 'told'; readonly text: string; readonly tone: 'good' | 'bad'};
+	| {readonly type: 'notice'; readonly text: string; readonly tone: 'good' | 'bad'};

@@ -1,13 +1,10 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {PlanWish} from '../domain/plan/plan-request.ts';
-import type {Question} from './act/question.ts';
-import type {Target} from './act/targets.ts';
+import type {PlanRequest} from '../domain/plan/plan-request.ts';
+import type {Orders, Table} from './orders.ts';
+import type {Question, Target} from './question.ts';
 import type {KeyMode} from './key-binding.ts';
 import type {Measure} from '../domain/measure.ts';
-import type {GroupOrder} from '../state/group-list.ts';
-import type {AccountOrder} from './scene/account-order.ts';
-import type {ServerOrder} from './scene/server-order.ts';
 import type {Tone} from './theme.ts';
 
 /** Everything that the screen remembers of its operator. What the cluster is, it does not remember: that comes with the scene. */
@@ -15,27 +12,23 @@ export type ScreenState = {
 	readonly pane: 'servers' | 'groups';
 	/** The cluster shown; undefined: the first. */
 	readonly cluster: string | undefined;
-	readonly server: Selection<string>;
-	readonly group: Selection<GroupKey>;
+	/** In each table: the name of a server, the key of a group, the id of an account. */
+	readonly selected: Readonly<Record<Table, Selection>>;
 	/**
 	 * Whether the selections are the operator's. Until then the server is the one that carries most, as far as is known
 	 * yet, and the group the first of the list, whichever that is.
 	 */
-	readonly chosen: {readonly server: boolean; readonly group: boolean};
+	readonly chosen: {readonly servers: boolean; readonly groups: boolean};
 	/** Whose groups are listed: the selected server's, or those of the whole cluster. */
 	readonly scope: 'server' | 'cluster';
 	/** What bars and orders are about, and plans at first. */
 	readonly measure: Measure;
 	readonly filter: string;
-	readonly serverOrder: Ordered<ServerOrder>;
-	readonly groupOrder: Ordered<GroupOrder>;
-	/** In the table of accounts: the account's id. */
-	readonly account: Selection<string>;
-	readonly accountOrder: Ordered<AccountOrder>;
+	readonly orders: Orders;
 	readonly tags: ReadonlySet<GroupKey>;
-	readonly front: Front;
+	readonly dialog: DialogState;
 	/** What a question or a plan lies over. */
-	readonly under: 'lists' | 'upgrade';
+	readonly dialogParent: 'lists' | 'upgrade';
 	/** The picture that is shown while the cluster goes on. */
 	readonly frozen: {readonly at: number; readonly view: ClusterView} | undefined;
 	readonly intervalMs: number;
@@ -44,20 +37,18 @@ export type ScreenState = {
 };
 
 /** A row by what it is, never by where it stands: rows move. */
-export type Selection<Id> = {
+export type Selection = {
 	/** Undefined where there is no row to select. */
-	readonly id: Id | undefined;
+	readonly id: string | undefined;
 	/** Where the row was last seen, to select its neighbour when it goes. */
 	readonly index: number;
 	/** First row in view. */
 	readonly top: number;
 };
 
-export type Ordered<By> = {readonly by: By; readonly reversed: boolean};
-
 /** What is in front of the lists and gets the keys. */
-export type Front =
-	| {readonly type: 'nothing'}
+export type DialogState =
+	| {readonly type: 'none'}
 	| {
 			readonly type: 'filter';
 			readonly text: string;
@@ -83,7 +74,12 @@ export type Front =
 			readonly top: number;
 			readonly askedAt: number;
 	  }
-	| {readonly type: 'plan'; readonly wish: PlanWish; readonly top: number};
+	| {readonly type: 'plan'; readonly request: PlanRequest; readonly top: number};
+
+export type DialogOf<Type extends DialogState['type']> = Extract<
+	DialogState,
+	{readonly type: Type}
+>;
 
 /** `at`: epoch in ms where the operator sits. It goes when its reason has gone, else with time. */
 export type Notice = {
@@ -102,19 +98,23 @@ export function initialScreen(intervalMs: number): ScreenState {
 	return {
 		pane: 'servers',
 		cluster: undefined,
-		server: nothingSelected,
-		group: nothingSelected,
-		chosen: {server: false, group: false},
+		selected: {
+			servers: nothingSelected,
+			groups: nothingSelected,
+			accounts: nothingSelected,
+		},
+		chosen: {servers: false, groups: false},
 		scope: 'server',
 		measure: 'count',
 		filter: '',
-		serverOrder: {by: 'name', reversed: false},
-		groupOrder: {by: 'rate', reversed: false},
-		account: nothingSelected,
-		accountOrder: {by: 'leaders', reversed: false},
+		orders: {
+			servers: {by: 'name', reversed: false},
+			groups: {by: 'rate', reversed: false},
+			accounts: {by: 'leaders', reversed: false},
+		},
 		tags: new Set(),
-		front: {type: 'nothing'},
-		under: 'lists',
+		dialog: {type: 'none'},
+		dialogParent: 'lists',
 		frozen: undefined,
 		intervalMs,
 		notice: undefined,
@@ -124,17 +124,17 @@ export function initialScreen(intervalMs: number): ScreenState {
 export const nothingSelected = {id: undefined, index: 0, top: 0};
 
 /** What is in front once a question or a plan is answered. */
-export function frontUnder({under}: ScreenState): Front {
-	return under === 'upgrade' ? {type: 'upgrade'} : {type: 'nothing'};
+export function parentDialog({dialogParent}: ScreenState): DialogState {
+	return dialogParent === 'upgrade' ? {type: 'upgrade'} : {type: 'none'};
 }
 
 /** What the keys mean now. */
-export function keyModeOf({type}: Front): KeyMode {
+export function keyModeOf({type}: DialogState): KeyMode {
 	return modes[type];
 }
 
-const modes: Readonly<Record<Front['type'], KeyMode>> = {
-	nothing: 'lists',
+const modes: Readonly<Record<DialogState['type'], KeyMode>> = {
+	none: 'lists',
 	filter: 'filter',
 	time: 'time',
 	help: 'reader',

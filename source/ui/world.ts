@@ -6,11 +6,10 @@ import type {Checklist} from '../domain/upgrade/checklist.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {OfferAnswer, PlanWish} from '../domain/plan/plan-request.ts';
+import type {OfferAnswer, PlanRequest} from '../domain/plan/plan-request.ts';
 import type {Glyphs} from './glyphs.ts';
-import type {Permission} from './permission.ts';
 import type {ReplayState} from '../domain/replay-state.ts';
-import type {StopAnswer} from './scene/server-row.ts';
+import type {StopAnswer} from '../domain/stop-verdict.ts';
 import type {Work} from '../domain/work.ts';
 
 /** Everything outside that the screen shows, read anew for each picture. */
@@ -37,8 +36,8 @@ export type World = {
 	readonly reachable?: (cluster: string) => BestRatio | undefined;
 	/** What the groups of a cluster tell of its servers, to explain how even they are; undefined while it is not known. */
 	readonly replicas?: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
-	/** The plan for a wish, brought up to date while it is asked for; undefined where nothing can be planned. */
-	readonly offer?: (wish: PlanWish) => OfferAnswer;
+	/** The plan for a request, brought up to date while it is asked for; undefined where nothing can be planned. */
+	readonly offer?: (request: PlanRequest) => OfferAnswer;
 	/** Why nothing should be run on what is known of a cluster, one line each; undefined where that is not told. */
 	readonly refusals?: ((cluster: string) => readonly string[]) | undefined;
 	/** Servers that were drained and are kept empty. */
@@ -58,6 +57,10 @@ export type World = {
 	/** Step-downs that run, or ran last. */
 	readonly work: Work | undefined;
 };
+
+/** Whether something may be done, and if not, what is missing, in one line. */
+export type Permission =
+	{readonly type: 'allowed'} | {readonly type: 'locked'; readonly missing: string};
 
 /** Where the picture comes from. */
 export type Origin = {

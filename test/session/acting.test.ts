@@ -6,7 +6,7 @@ import {noAudit, type AuditSink} from '../../source/executor/audit.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
-import {firstWish} from '../../source/domain/plan/plan-request.ts';
+import {firstRequest} from '../../source/domain/plan/plan-request.ts';
 import {everythingDone, stageOf} from '../executor/stage.ts';
 import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
 
@@ -46,10 +46,10 @@ function acted(
 describe('a stop while the audit trail is being opened', () => {
 	const acts = {
 		balance: ({acting}: ReturnType<typeof acted>) => {
-			acting.runPlan(firstWish('east', undefined));
+			acting.runPlan(firstRequest('east', undefined));
 		},
 		drain: ({acting}: ReturnType<typeof acted>) => {
-			acting.runPlan(firstWish('east', 'n1'));
+			acting.runPlan(firstRequest('east', 'n1'));
 		},
 		'step down': ({acting, move}: ReturnType<typeof acted>) => {
 			acting.stepDown([move('S1', 'n2')]);
@@ -108,7 +108,7 @@ test('a balance that was kept from it by what is locked is not called one', asyn
 		undefined,
 		consumers,
 	);
-	stage.acting.runPlan(firstWish('east', undefined));
+	stage.acting.runPlan(firstRequest('east', undefined));
 	await stage.settled();
 	expect(stage.asked.map(({group}) => group.consumer)).toEqual(Array(6).fill(undefined));
 	expect(stage.acting.work()).toMatchObject({
@@ -127,7 +127,7 @@ const refused = async (): Promise<ClaimAnswer> => ({
 describe('a drain', () => {
 	it('leaves a server to be kept empty when it is stopped on its way', async () => {
 		const {acting, planning, asked} = acted();
-		acting.runPlan({...firstWish('east', 'n1'), pace: 'crawl'});
+		acting.runPlan({...firstRequest('east', 'n1'), pace: 'crawl'});
 		await vi.waitFor(() => {
 			expect(asked).toHaveLength(1);
 		});
@@ -138,12 +138,12 @@ describe('a drain', () => {
 
 	it('leaves a server as it was when somebody else is at work', async () => {
 		const {acting, planning, settled} = acted({claim: refused});
-		acting.runPlan(firstWish('east', 'n1'));
+		acting.runPlan(firstRequest('east', 'n1'));
 		await settled();
 		expect([...planning.drained]).toEqual([]);
 
 		planning.keepEmpty('n1');
-		acting.runPlan(firstWish('east', 'n1'));
+		acting.runPlan(firstRequest('east', 'n1'));
 		await settled();
 		expect([...planning.drained]).toEqual(['n1']);
 	});
@@ -157,7 +157,7 @@ describe('a drain', () => {
 					});
 				}),
 		});
-		acting.runPlan(firstWish('east', 'n1'));
+		acting.runPlan(firstRequest('east', 'n1'));
 		await vi.waitFor(() => {
 			expect([...planning.drained]).toEqual(['n1']);
 		});

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {OfferAnswer} from '../../source/domain/plan/plan-request.ts';
-import type {ScreenOptions} from '../../source/ui/screen.ts';
+import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {newWork} from '../../source/domain/work.ts';
 import {aGroup, aServer} from '../support/build.ts';
 import {aView} from './a-view.ts';
@@ -118,7 +118,7 @@ describe('a notice', () => {
 	it('leaves the keys of an open question in view, however long it is', () => {
 		const screen = stage();
 		screen.press('tab', 'S');
-		screen.screen.tell(`Report written to /home/ann/${'reports/'.repeat(20)}now.md`, 'good');
+		screen.screen.notify(`Report written to /home/ann/${'reports/'.repeat(20)}now.md`, 'good');
 		for (const columns of [60, 80, 140]) {
 			expect(footer(screen, columns)).toMatch(/^Report written to .*…? │ {2}y yes {2}n Enter no/);
 		}
@@ -131,7 +131,10 @@ describe('a notice', () => {
 	it('ends with a whole word where it is cut', () => {
 		const screen = stage();
 		screen.press('tab', 'S');
-		screen.screen.tell('every word of this notice is seven seven seven seven seven seven', 'good');
+		screen.screen.notify(
+			'every word of this notice is seven seven seven seven seven seven',
+			'good',
+		);
 		expect(footer(screen, 60)).toMatch(/^every word of this notice is( seven)+ … │? /);
 	});
 

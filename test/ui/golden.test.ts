@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {replicaEvidence} from '../../source/domain/diagnosis/replica-evidence.ts';
-import type {ScreenOptions} from '../../source/ui/screen.ts';
+import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {shopView} from './shop.ts';
 import {stageScreen} from './stage-screen.ts';
 import {aChecklist, upgradingView} from './upgrading.ts';

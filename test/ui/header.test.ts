@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {ScreenOptions} from '../../source/ui/screen.ts';
+import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {aGroup, aServer} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {shopView} from './shop.ts';

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {unicodeGlyphs} from '../../source/ui/glyphs.ts';
 import {keyCaption} from '../../source/ui/key-caption.ts';
 import {keySectionsFor} from '../../source/ui/keys.ts';
-import type {ScreenOptions} from '../../source/ui/screen.ts';
+import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {groupsLedBy} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {stageScreen, type StagedScreen} from './stage-screen.ts';

@@ -4,7 +4,7 @@ import {elected, reportOf, serversReported} from '../support/events.ts';
 import {storeOf} from '../support/store-of.ts';
 import type {OfferAnswer} from '../../source/domain/plan/plan-request.ts';
 import {pace, restAfter} from '../../source/ui/pace.ts';
-import {createScreen, type ScreenOptions} from '../../source/ui/screen.ts';
+import {createScreen, type ScreenOptions} from '../../source/ui/app/screen.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {aServer} from '../support/build.ts';
 import {frameLines} from './stage-screen.ts';

@@ -4,7 +4,7 @@ import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Intent} from '../../source/ui/intent.ts';
 import {Scrolled} from '../../source/ui/components/scrolled.tsx';
-import {createScreen, type Screen, type ScreenOptions} from '../../source/ui/screen.ts';
+import {createScreen, type Screen, type ScreenOptions} from '../../source/ui/app/screen.ts';
 import {Frame} from '../../source/ui/views/frame.tsx';
 import {start} from '../support/build.ts';
 

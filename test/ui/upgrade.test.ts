@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Checklist} from '../../source/domain/upgrade/checklist.ts';
-import type {ScreenOptions} from '../../source/ui/screen.ts';
+import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {aServer, groupsLedBy, start} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {frameLines, stageScreen, type StagedScreen} from './stage-screen.ts';

@@ -1,4 +1,4 @@
-import type {Permission} from '../../ui/permission.ts';
+import type {Permission} from '../../ui/world.ts';
 import type {RunScreenOptions} from './run-screen-options.ts';
 
 /** Whether anything may be changed from this screen at all. */

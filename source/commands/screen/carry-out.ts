@@ -61,7 +61,7 @@ export function carryOut(intent: Intent, parts: IntentParts): void {
 
 		case 'run-plan': {
 			if (!readOnly) {
-				acting.runPlan(intent.wish);
+				acting.runPlan(intent.request);
 			}
 
 			break;
@@ -131,7 +131,7 @@ export function carryOut(intent: Intent, parts: IntentParts): void {
 		}
 
 		case 'replay': {
-			replaying?.(intent.wish).catch(terminal.fail);
+			replaying?.(intent.command).catch(terminal.fail);
 			break;
 		}
 

@@ -7,7 +7,7 @@ import {
 import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
 import type {Steps} from '../../domain/steps.ts';
 import {stopReasons, stopVerdictsInSteps} from '../../domain/stop-verdict.ts';
-import type {StopAnswer} from '../../ui/scene/server-row.ts';
+import type {StopAnswer} from '../../domain/stop-verdict.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {rested} from './rested.ts';
 

@@ -1,7 +1,7 @@
 import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
 import type {Replay} from '../../recording/play/replay.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {ReplayWish} from '../../ui/replay-wish.ts';
+import type {ReplayCommand} from '../../ui/intent.ts';
 
 type ReplayingParts = {
 	readonly replay: Replay;
@@ -16,7 +16,7 @@ export function createReplaying({
 	view,
 	rules,
 	tell,
-}: ReplayingParts): (wish: ReplayWish) => Promise<void> {
+}: ReplayingParts): (wish: ReplayCommand) => Promise<void> {
 	return async wish => {
 		switch (wish.type) {
 			case 'pause': {

@@ -4,9 +4,9 @@ import {asciiText} from '../../domain/ascii-text.ts';
 import {refusalReasons} from '../../executor/refusals.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {createStore} from '../../state/store.ts';
-import {App} from '../../ui/app.tsx';
+import {App} from '../../ui/app/app.tsx';
 import type {Intent} from '../../ui/intent.ts';
-import {createScreen} from '../../ui/screen.ts';
+import {createScreen} from '../../ui/app/screen.ts';
 import {mountScreen} from '../../ui/mount/mount-screen.tsx';
 import type {TerminalFeatures} from '../../ui/terminal-features.ts';
 import {showColors} from '../../ui/theme.ts';
@@ -76,7 +76,7 @@ export async function showScreen(
 	const recorder =
 		options.record &&
 		(await startRecording(options.record, cluster, store.memories, reason => {
-			screen.tell(`Recording has ended: ${reason}`, 'bad');
+			screen.notify(`Recording has ended: ${reason}`, 'bad');
 		}));
 	const screen = createScreen({
 		view,
@@ -114,10 +114,11 @@ export async function showScreen(
 		cluster: options.cluster,
 	});
 
-	const replaying = replay && createReplaying({replay: replay.of, view, rules, tell: screen.tell});
+	const replaying =
+		replay && createReplaying({replay: replay.of, view, rules, tell: screen.notify});
 	const startOf = rememberStart(store, rules);
 	if (options.baseline) {
-		startBaseline({store, origin: cluster.origin, option: options.baseline, tell: screen.tell});
+		startBaseline({store, origin: cluster.origin, option: options.baseline, tell: screen.notify});
 	}
 
 	const reports = createReportWriter(
@@ -132,7 +133,7 @@ export async function showScreen(
 			audit: audit.file(),
 			at: clock(),
 		}),
-		screen.tell,
+		screen.notify,
 	);
 	showColors(features);
 	const mounted = mountScreen({
@@ -193,7 +194,7 @@ export async function showScreen(
 	});
 	replay?.of.onChange(changed);
 	if (replay) {
-		tellTroubles(replay.of, screen.tell);
+		tellTroubles(replay.of, screen.notify);
 	}
 
 	const unwatch = cluster.watch(event => {

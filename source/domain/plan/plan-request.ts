@@ -3,7 +3,7 @@ import type {Measure} from '../measure.ts';
 import type {Offer} from './offer.ts';
 
 /** A plan that the operator wants to see: for what, for which groups, how even and how fast. */
-export type PlanWish = {
+export type PlanRequest = {
 	readonly cluster: string;
 	/** The server to empty; undefined: make all servers even. */
 	readonly drain: string | undefined;
@@ -18,7 +18,7 @@ export type PlanWish = {
 	readonly force: boolean;
 };
 
-/** How far the plan for a wish is. */
+/** How far the plan for a request is. */
 export type OfferAnswer =
 	| {readonly type: 'planning'}
 	| {readonly type: 'ready'; readonly offer: Offer}
@@ -43,11 +43,11 @@ export type PaceName = keyof typeof paces;
 export const paceNames: readonly PaceName[] = ['fast', 'brisk', 'slow', 'crawl'];
 
 /** What is proposed first. */
-export function firstWish(
+export function firstRequest(
 	cluster: string,
 	drain: string | undefined,
 	measure: Measure = 'count',
-): PlanWish {
+): PlanRequest {
 	return {
 		cluster,
 		drain,

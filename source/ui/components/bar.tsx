@@ -1,4 +1,4 @@
-import type {Expected} from '../act/expected.ts';
+import type {Expected} from '../question.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Tone, Toned} from '../theme.ts';
 import {Spans} from './span.tsx';

@@ -14,8 +14,8 @@ export type DialogProps = {
 };
 
 /** A text with a title over all of the body. */
-export function Dialog({title, rows, top, layout: {columns, body, dialog, size}}: DialogProps) {
-	const below = rows.length - top - dialog;
+export function Dialog({title, rows, top, layout: {columns, body, dialogRows, size}}: DialogProps) {
+	const below = rows.length - top - dialogRows;
 	return (
 		<Panel
 			title={below > 0 ? [...title, {text: ` (${below} more below)`, tone: 'muted'}] : title}
@@ -23,7 +23,7 @@ export function Dialog({title, rows, top, layout: {columns, body, dialog, size}}
 			height={body}
 			bordered={size === 'panels'}
 		>
-			<Scrolled rows={rows} top={top} height={dialog} />
+			<Scrolled rows={rows} top={top} height={dialogRows} />
 		</Panel>
 	);
 }

@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {cleanText} from '../../domain/clean-text.ts';
 import {shellLines} from '../../domain/shell-quote.ts';
-import {noCommand, type Command} from '../act/nats-command.ts';
+import {noCommand, type Command} from '../nats-command.ts';
 import {wrapText} from '../text/wrap.ts';
 import type {Tone, Toned} from '../theme.ts';
 import {Spans} from './span.tsx';

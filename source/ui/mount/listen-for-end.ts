@@ -5,7 +5,7 @@ const endSignals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
 export type EndSignal = (typeof endSignals)[number];
 
-/** Everything that can end a session, besides its own wish. */
+/** Everything that can end a session, besides its own request. */
 export type EndListener = {
 	readonly signal: (signal: EndSignal) => void;
 	/** An exception or a rejection that nobody caught. */

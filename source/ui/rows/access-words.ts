@@ -1,5 +1,5 @@
 import type {AccountAccess, AccountAccessState} from '../../domain/account-access.ts';
-import type {Permission} from '../permission.ts';
+import type {Permission} from '../world.ts';
 import type {Toned} from '../theme.ts';
 
 /** Whether something can be done in an account, as one word of a table. */

@@ -1,7 +1,7 @@
 import {electedTo} from '../../domain/baseline.ts';
 import type {ChartLine} from '../components/line-chart.tsx';
-import type {Scene} from '../scene/scene.ts';
-import type {ServerRow} from '../scene/server-row.ts';
+import type {Scene} from './scene.ts';
+import type {ServerRow} from './server-rows.ts';
 import type {Tone} from '../theme.ts';
 
 /** How the leaders of the servers came nearer to the fair share, or went from it. */

@@ -3,7 +3,7 @@ import {clockDate, clockTime} from '../../domain/moment-of.ts';
 import type {ReplayState} from '../../domain/replay-state.ts';
 import type {Form, Part} from '../components/fit-parts.tsx';
 import type {Glyphs} from '../glyphs.ts';
-import type {Freshness} from '../scene/freshness.ts';
+import type {Freshness} from './freshness.ts';
 import {clipWords} from '../text/clip.ts';
 import type {Tone} from '../theme.ts';
 

@@ -8,7 +8,7 @@ import {hasJetStream} from '../../domain/server.ts';
 import {isExpected} from '../../domain/upgrade/is-expected.ts';
 import {toned} from '../components/facts.tsx';
 import type {Form, Part} from '../components/fit-parts.tsx';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from './scene.ts';
 import type {Toned} from '../theme.ts';
 import {freshnessPart, replayParts} from './freshness-words.ts';
 

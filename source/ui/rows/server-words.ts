@@ -1,6 +1,6 @@
 import {formatDuration} from '../../domain/format-duration.ts';
 import {hasJetStream, stateLastsMs, stateNames, type Server} from '../../domain/server.ts';
-import {isHot, type DrainState, type ServerRow} from '../scene/server-row.ts';
+import {isHot, type DrainState, type ServerRow} from './server-rows.ts';
 import type {Tone, Toned} from '../theme.ts';
 
 /** A state that needs saying, and since when it has lasted: `recovering 12s`. */

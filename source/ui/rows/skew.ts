@@ -1,6 +1,6 @@
 import {formatRatio} from '../../domain/format-ratio.ts';
 import {sparkline} from '../components/sparkline.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from './scene.ts';
 import type {Toned} from '../theme.ts';
 
 /** `skew 1.80x → 1.02x ▇▇▇▅▂ 34 of 68` while moves run: then, now, the way between, and how many are done. */

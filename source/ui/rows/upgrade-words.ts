@@ -2,8 +2,8 @@ import {formatCount} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import type {ChecklistStep} from '../../domain/upgrade/checklist.ts';
 import {stateLastsMs} from '../../domain/server.ts';
-import type {Scene} from '../scene/scene.ts';
-import type {UpgradeRow} from '../scene/upgrade-row.ts';
+import type {Scene} from './scene.ts';
+import type {UpgradeRow} from './upgrade-rows.ts';
 import type {Tone, Toned} from '../theme.ts';
 
 export const stepTitles: Readonly<Record<ChecklistStep, string>> = {

@@ -3,7 +3,7 @@ import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {groupFilter} from '../../state/group-filter.ts';
 import {byName, inOrder, type GroupOrder} from '../../state/group-list.ts';
-import type {Ordered} from '../screen-state.ts';
+import type {Ordered} from '../orders.ts';
 
 /** A list of groups in its order. */
 export type Listing = {

@@ -1,12 +1,12 @@
-import {askStepDown, countOf, whyNot} from '../act/ask-step-down.ts';
-import {metaStepDownCommand} from '../act/nats-command.ts';
-import type {Question} from '../act/question.ts';
-import {targetsFor} from '../act/targets.ts';
+import {askStepDown, countOf, whyNot} from './ask-step-down.ts';
+import {metaStepDownCommand} from '../nats-command.ts';
+import type {Question} from '../question.ts';
+import {targetsFor} from './targets.ts';
 import type {GroupKey} from '../../domain/raft-group.ts';
 import {smallestToAct} from '../layout.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import {stay, tell, type Handler, type Update} from './result.ts';
+import {stay, notify, type Handler, type Update} from './result.ts';
 
 export const stepDown: Handler = (state, scene) =>
 	withGroups(state, scene, groups => ask(state, askStepDown(groups, undefined, scene), scene));
@@ -15,8 +15,8 @@ export const transfer: Handler = (state, scene) =>
 	withGroups(state, scene, groups => {
 		const targets = targetsFor(groups, scene);
 		return targets.length === 0
-			? tell(state, whyNobody(groups, scene), 'warning', scene)
-			: stay({...state, front: {type: 'choice', groups, targets, index: 0}});
+			? notify(state, whyNobody(groups, scene), 'warning', scene)
+			: stay({...state, dialog: {type: 'choice', groups, targets, index: 0}});
 	});
 
 export const stepDownMeta: Handler = (state, scene) =>
@@ -24,11 +24,11 @@ export const stepDownMeta: Handler = (state, scene) =>
 		const {name} = scene.cluster;
 		const metaLeader = scene.view.clusters.get(name)?.metaGroupLeader;
 		if (scene.metaPermission.type === 'locked') {
-			return tell(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene, 'locked');
+			return notify(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene, 'locked');
 		}
 
 		if (metaLeader === undefined) {
-			return tell(state, 'No meta leader to step down now', 'warning', scene, 'no-meta-leader');
+			return notify(state, 'No meta leader to step down now', 'warning', scene, 'no-meta-leader');
 		}
 
 		return ask(
@@ -58,12 +58,12 @@ function withGroups(
 			return act([...state.tags]);
 		}
 
-		const {id} = state.group;
+		const {id} = state.selected.groups;
 		if (state.pane === 'servers') {
-			return tell(state, 'This acts on groups: Tab goes to them', 'warning', scene);
+			return notify(state, 'This acts on groups: Tab goes to them', 'warning', scene);
 		}
 
-		return id === undefined ? tell(state, 'No group is selected', 'warning', scene) : act([id]);
+		return id === undefined ? notify(state, 'No group is selected', 'warning', scene) : act([id]);
 	});
 }
 
@@ -71,12 +71,12 @@ function withGroups(
 export function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Update {
 	const {acting, layout, work} = scene;
 	if (acting.type === 'locked') {
-		return tell(state, `Locked: ${acting.missing}`, 'warning', scene, 'locked');
+		return notify(state, `Locked: ${acting.missing}`, 'warning', scene, 'locked');
 	}
 
 	if (!layout.acts) {
 		const {columns, rows} = smallestToAct;
-		return tell(
+		return notify(
 			state,
 			`Too small to act: ${columns}x${rows} at least`,
 			'warning',
@@ -86,13 +86,13 @@ export function unlessLocked(state: ScreenState, scene: Scene, act: () => Update
 	}
 
 	return work && work.phase !== 'ended'
-		? tell(state, 'Step-downs are running: X stops them', 'warning', scene, 'running')
+		? notify(state, 'Step-downs are running: X stops them', 'warning', scene, 'running')
 		: act();
 }
 
 /** Puts a question in front. */
 export function ask(state: ScreenState, question: Question, {now}: Scene): Update {
-	return stay({...state, front: {type: 'question', question, top: 0, askedAt: now}});
+	return stay({...state, dialog: {type: 'question', question, top: 0, askedAt: now}});
 }
 
 function whyNobody(groups: readonly GroupKey[], scene: Scene): string {

@@ -1,23 +1,23 @@
-import {canBeDone} from '../act/question.ts';
-import {frontUnder} from '../screen-state.ts';
+import {canBeDone} from '../question.ts';
+import {parentDialog} from '../screen-state.ts';
 import {confirmPlan} from './plan.ts';
-import {stay, tell, want, type Handler} from './result.ts';
+import {stay, notify, want, type Handler} from './result.ts';
 
 /** Yes: what was asked is wanted, unless there is nothing of it that could be done. */
 export const sayYes: Handler = (state, scene) => {
-	if (state.front.type === 'plan') {
-		return confirmPlan(state, state.front.wish, scene);
+	if (state.dialog.type === 'plan') {
+		return confirmPlan(state, state.dialog.request, scene);
 	}
 
-	if (state.front.type !== 'question') {
+	if (state.dialog.type !== 'question') {
 		return stay(state);
 	}
 
-	const {question} = state.front;
+	const {question} = state.dialog;
 	// What comes of it is to be seen.
-	const answered = {...state, frozen: undefined, front: frontUnder(state)};
+	const answered = {...state, frozen: undefined, dialog: parentDialog(state)};
 	if (!canBeDone(question)) {
-		return tell(answered, 'There was nothing to do', 'muted', scene);
+		return notify(answered, 'There was nothing to do', 'muted', scene);
 	}
 
 	const moved = 'moves' in question.intent ? question.intent.moves : [];
@@ -30,16 +30,16 @@ export const sayYes: Handler = (state, scene) => {
 };
 
 export const sayNo: Handler = (state, scene) =>
-	tell({...state, front: frontUnder(state)}, 'Nothing was done', 'muted', scene);
+	notify({...state, dialog: parentDialog(state)}, 'Nothing was done', 'muted', scene);
 
 /** Sends nothing more, at once and without a question. */
 export const stopRun: Handler = (state, scene) =>
 	scene.work && scene.work.phase !== 'ended'
 		? {
-				...tell(state, 'Stopping: nothing more is sent', 'warning', scene, 'running'),
+				...notify(state, 'Stopping: nothing more is sent', 'warning', scene, 'running'),
 				intents: [{type: 'stop-run'}],
 			}
-		: tell(state, 'Nothing is running', 'muted', scene);
+		: notify(state, 'Nothing is running', 'muted', scene);
 
 export const quit: Handler = (state, scene) => {
 	const {work, now} = scene;
@@ -54,7 +54,7 @@ export const quit: Handler = (state, scene) => {
 		commands: [],
 		intent: {type: 'quit'},
 	} as const;
-	return stay({...state, front: {type: 'question', question, top: 0, askedAt: now}});
+	return stay({...state, dialog: {type: 'question', question, top: 0, askedAt: now}});
 };
 
 export const quitAtOnce: Handler = state => want(state, {type: 'quit'});

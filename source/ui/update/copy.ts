@@ -1,8 +1,8 @@
 import {healthOf} from '../../domain/group-health.ts';
-import {commandText, noCommand, stepDownCommand, type Command} from '../act/nats-command.ts';
-import type {Scene} from '../scene/scene.ts';
+import {commandText, noCommand, stepDownCommand, type Command} from '../nats-command.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import {tell, type Handler} from './result.ts';
+import {notify, type Handler} from './result.ts';
 
 /** Terminals drop what is longer: 74,994 bytes in base64 (hterm, kitty), which carries four bytes for three. */
 const longest = 56_000;
@@ -11,31 +11,35 @@ const longest = 56_000;
 export const copyCommand: Handler = (state, scene) => {
 	const commands = commandsOf(state, scene);
 	if (commands.length === 0) {
-		return tell(state, whyNothing(state), 'muted', scene);
+		return notify(state, whyNothing(state), 'muted', scene);
 	}
 
 	const texts = commands.map(commandText);
 	const text = texts.join('\n');
 	if (texts.includes(undefined)) {
-		return tell(state, noCommand, 'warning', scene);
+		return notify(state, noCommand, 'warning', scene);
 	}
 
 	if (text.length > longest) {
-		return tell(state, `Not copied: ${texts.length} commands are too long`, 'warning', scene);
+		return notify(state, `Not copied: ${texts.length} commands are too long`, 'warning', scene);
 	}
 
 	const words = texts.length === 1 ? 'Command copied' : `${texts.length} commands copied`;
-	return {...tell(state, words, 'good', scene), intents: [{type: 'copy', text}]};
+	return {...notify(state, words, 'good', scene), intents: [{type: 'copy', text}]};
 };
 
-function commandsOf({front, pane, tags, group}: ScreenState, {view}: Scene): readonly Command[] {
-	if (front.type === 'question') {
-		return front.question.commands;
+function commandsOf(
+	{dialog, pane, tags, selected}: ScreenState,
+	{view}: Scene,
+): readonly Command[] {
+	if (dialog.type === 'question') {
+		return dialog.question.commands;
 	}
 
-	const isList = front.type === 'nothing' || front.type === 'details';
-	const selected = pane === 'groups' && group.id !== undefined ? [group.id] : [];
-	const keys = isList ? (front.type === 'nothing' && tags.size > 0 ? [...tags] : selected) : [];
+	const isList = dialog.type === 'none' || dialog.type === 'details';
+	const {id} = selected.groups;
+	const selection = pane === 'groups' && id !== undefined ? [id] : [];
+	const keys = isList ? (dialog.type === 'none' && tags.size > 0 ? [...tags] : selection) : [];
 	return keys.flatMap(key => {
 		const found = view.groups.get(key);
 		const canElect = found && found.leader !== undefined && healthOf(found) !== 'pinned';
@@ -43,8 +47,8 @@ function commandsOf({front, pane, tags, group}: ScreenState, {view}: Scene): rea
 	});
 }
 
-function whyNothing({front, pane}: ScreenState): string {
-	const isList = front.type === 'nothing' || front.type === 'details';
+function whyNothing({dialog, pane}: ScreenState): string {
+	const isList = dialog.type === 'none' || dialog.type === 'details';
 	return isList && pane === 'servers'
 		? 'This copies the command of a group: Tab goes to them'
 		: 'There is no command to copy';

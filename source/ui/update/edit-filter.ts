@@ -1,23 +1,22 @@
 import {stay, type Handler} from './result.ts';
+import {toGroups} from './select.ts';
 
 export const openFilter: Handler = state =>
 	stay({
-		...state,
-		pane: 'groups',
-		chosen: {server: true, group: true},
-		front: {type: 'filter', text: state.filter, before: state.filter},
+		...toGroups(state),
+		dialog: {type: 'filter', text: state.filter, before: state.filter},
 	});
 
 export const keepFilter: Handler = state =>
 	stay(
-		state.front.type === 'filter'
-			? {...state, filter: state.front.text.trim(), front: {type: 'nothing'}}
+		state.dialog.type === 'filter'
+			? {...state, filter: state.dialog.text.trim(), dialog: {type: 'none'}}
 			: state,
 	);
 
 export const cancelFilter: Handler = state =>
 	stay(
-		state.front.type === 'filter'
-			? {...state, filter: state.front.before, front: {type: 'nothing'}}
+		state.dialog.type === 'filter'
+			? {...state, filter: state.dialog.before, dialog: {type: 'none'}}
 			: state,
 	);

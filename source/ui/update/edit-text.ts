@@ -1,13 +1,13 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {graphemesOf} from '../text/graphemes.ts';
-import type {Front, ScreenState} from '../screen-state.ts';
+import type {DialogOf, DialogState, ScreenState} from '../screen-state.ts';
 import {stay, type Handler} from './result.ts';
 
 /** What is in front is a text that the operator types: a filter, or a time. */
-type Typed = Extract<Front, {type: 'filter' | 'time'}>;
+type Typed = DialogOf<'filter' | 'time'>;
 
-export function isTyped(front: Front): front is Typed {
-	return front.type === 'filter' || front.type === 'time';
+export function isTyped(dialog: DialogState): dialog is Typed {
+	return dialog.type === 'filter' || dialog.type === 'time';
 }
 
 /** Types into the text, or takes something off its end. */
@@ -28,12 +28,12 @@ export function pasteInto(state: ScreenState, typed: Typed, pasted: string): Scr
 }
 
 export const emptyText: Handler = state =>
-	stay(isTyped(state.front) ? withText(state, state.front, '') : state);
+	stay(isTyped(state.dialog) ? withText(state, state.dialog, '') : state);
 
 export const eraseWord: Handler = state =>
 	stay(
-		isTyped(state.front)
-			? withText(state, state.front, state.front.text.replace(/\S*\s*$/, ''))
+		isTyped(state.dialog)
+			? withText(state, state.dialog, state.dialog.text.replace(/\S*\s*$/, ''))
 			: state,
 	);
 
@@ -41,5 +41,5 @@ export const eraseWord: Handler = state =>
 const longest = 256;
 
 function withText(state: ScreenState, typed: Typed, text: string): ScreenState {
-	return {...state, front: {...typed, text: text.slice(0, longest)}};
+	return {...state, dialog: {...typed, text: text.slice(0, longest)}};
 }

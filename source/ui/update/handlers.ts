@@ -1,9 +1,9 @@
 import type {Action} from '../keys.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {stepDown, stepDownMeta, transfer} from './act.ts';
 import {quit, quitAtOnce, sayNo, sayYes, stopRun} from './answer.ts';
-import {openAccounts, selectAccountBy, takeAccount} from './account.ts';
+import {openAccounts, takeAccount} from './account.ts';
 import {chooseBy, chooseTarget} from './choose.ts';
 import {copyCommand} from './copy.ts';
 import {cancelFilter, keepFilter, openFilter} from './edit-filter.ts';
@@ -139,11 +139,11 @@ export const handlers: Readonly<Record<Action, Handler>> = {
 /** Goes as many rows as `step` says, in whatever gets the keys. */
 function rows(step: (page: number) => number): Handler {
 	return (state, scene) => {
-		switch (state.front.type) {
-			case 'nothing':
-				return selectBy((index, page) => index + step(page))(state, scene);
+		switch (state.dialog.type) {
+			case 'none':
+				return selectBy(state.pane, step)(state, scene);
 			case 'accounts':
-				return selectAccountBy(step)(state, scene);
+				return selectBy('accounts', step)(state, scene);
 			case 'upgrade':
 				return selectUpgradeBy(step)(state, scene);
 			case 'choice':
@@ -156,7 +156,7 @@ function rows(step: (page: number) => number): Handler {
 
 /** Takes what is selected in whatever gets the keys. */
 function take(state: ScreenState, scene: Scene): Update {
-	switch (state.front.type) {
+	switch (state.dialog.type) {
 		case 'choice':
 			return chooseTarget(state, scene);
 		case 'accounts':

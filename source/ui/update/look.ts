@@ -1,64 +1,54 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {groupOrders} from '../../state/group-list.ts';
-import {groupOrderWords} from '../scene/group-order-words.ts';
-import {accountOrders, accountOrderWords} from '../scene/account-order.ts';
-import {serverOrders, serverOrderWords} from '../scene/server-order.ts';
+import {nextOrder, orderWords, reversedOrder, type Orders, type Table} from '../orders.ts';
 import {nothingSelected, type ScreenState} from '../screen-state.ts';
 import {intervalWords} from '../rows/freshness-words.ts';
-import {stay, tell, want, type Handler} from './result.ts';
+import {stay, notify, want, type Handler} from './result.ts';
+import {toGroups, withSelection} from './select.ts';
 
 export const sortByNext: Handler = (state, scene) => {
-	if (state.front.type === 'accounts') {
-		const by = after(accountOrders, state.accountOrder.by);
-		const sorted: ScreenState = {...state, accountOrder: {by, reversed: false}};
-		return tell(sorted, `Accounts: ${accountOrderWords[by]}`, 'muted', scene);
-	}
-
-	if (state.pane === 'servers') {
-		const by = after(serverOrders, state.serverOrder.by);
-		const sorted: ScreenState = {...state, serverOrder: {by, reversed: false}};
-		return tell(sorted, `Servers: ${serverOrderWords(by, state.measure)}`, 'muted', scene);
-	}
-
-	const by = after(groupOrders, state.groupOrder.by);
-	const sorted = inOrder(state, {by, reversed: false});
-	return tell(sorted, `Groups: ${groupOrderWords[by]}`, 'muted', scene);
+	const table = tableOf(state);
+	const sorted = inOrder(state, nextOrder(state.orders, table));
+	const words = orderWords(table, sorted.orders[table], state.measure);
+	return notify(sorted, `${tableNames[table]}: ${words}`, 'muted', scene);
 };
 
-export const reverseOrder: Handler = state =>
-	stay(
-		state.front.type === 'accounts'
-			? {...state, accountOrder: reversed(state.accountOrder)}
-			: state.pane === 'servers'
-				? {...state, serverOrder: reversed(state.serverOrder)}
-				: inOrder(state, reversed(state.groupOrder)),
-	);
+const tableNames = {servers: 'Servers', groups: 'Groups', accounts: 'Accounts'} as const;
 
-/** Who stands on the first row wants to see what comes first; anybody else keeps the group. */
-function inOrder(state: ScreenState, groupOrder: ScreenState['groupOrder']): ScreenState {
-	return {...state, groupOrder, group: state.group.index === 0 ? nothingSelected : state.group};
+export const reverseOrder: Handler = state =>
+	stay(inOrder(state, reversedOrder(state.orders, tableOf(state))));
+
+function tableOf({dialog, pane}: ScreenState): Table {
+	return dialog.type === 'accounts' ? 'accounts' : pane;
+}
+
+/** Another order of the groups: who stands on the first row wants to see what comes first; anybody else keeps the group. */
+function inOrder(state: ScreenState, orders: Orders): ScreenState {
+	const isSame = orders.groups === state.orders.groups;
+	return isSame || state.selected.groups.index > 0
+		? {...state, orders}
+		: withSelection({...state, orders}, 'groups', nothingSelected);
 }
 
 export const switchScope: Handler = state =>
 	stay({
-		...state,
+		...toGroups(withSelection(state, 'groups', nothingSelected)),
 		scope: state.scope === 'server' ? 'cluster' : 'server',
-		pane: 'groups',
-		group: nothingSelected,
-		chosen: {server: true, group: true},
 	});
 
 /** By load, the groups come with the busiest first again: they make the load. */
 export const switchMeasure: Handler = (state, scene) =>
 	state.measure === 'load'
-		? tell(
+		? notify(
 				{...state, measure: 'count'},
 				'By count of leaders: bars, order and plans',
 				'muted',
 				scene,
 			)
-		: tell(
-				inOrder({...state, measure: 'load'}, {by: 'rate', reversed: false}),
+		: notify(
+				inOrder(
+					{...state, measure: 'load'},
+					{...state.orders, groups: {by: 'rate', reversed: false}},
+				),
 				'By load (messages a second): bars, order and plans',
 				'muted',
 				scene,
@@ -120,7 +110,7 @@ function setInterval(
 			? intervals.find(step => step > state.intervalMs)
 			: intervals.findLast(step => step < state.intervalMs);
 	if (intervalMs === undefined) {
-		return tell(
+		return notify(
 			state,
 			`Every ${intervalWords(state.intervalMs)} is as far as it goes`,
 			'muted',
@@ -128,29 +118,29 @@ function setInterval(
 		);
 	}
 
-	const told = tell(
+	const notice = notify(
 		{...state, intervalMs},
 		`Interval ${intervalWords(intervalMs)}`,
 		'muted',
 		scene,
 	);
-	return {...told, intents: [{type: 'set-interval', intervalMs}]};
+	return {...notice, intents: [{type: 'set-interval', intervalMs}]};
 }
 
 export const setBaseline: Handler = (state, scene) => ({
-	...tell(state, 'Changes count from now on', 'muted', scene),
+	...notify(state, 'Changes count from now on', 'muted', scene),
 	intents: [{type: 'set-baseline'}],
 });
 
 export const refresh: Handler = (state, scene) => ({
-	...tell(state, 'Asking the cluster for everything', 'muted', scene),
+	...notify(state, 'Asking the cluster for everything', 'muted', scene),
 	intents: [{type: 'refresh'}],
 });
 
 export const writeReport: Handler = (state, scene) => {
 	const {cluster, diagnosis} = scene;
 	return {
-		...tell(state, 'Writing a report', 'muted', scene),
+		...notify(state, 'Writing a report', 'muted', scene),
 		intents: [{type: 'write-report', cluster: cluster.name, diagnosis}],
 	};
 };
@@ -158,11 +148,3 @@ export const writeReport: Handler = (state, scene) => {
 export const redraw: Handler = state => want(state, {type: 'redraw'});
 
 export const suspend: Handler = state => want(state, {type: 'suspend'});
-
-function after<Value>(values: readonly Value[], value: Value): Value {
-	return values[(values.indexOf(value) + 1) % values.length] ?? value;
-}
-
-function reversed<Order extends {readonly reversed: boolean}>(order: Order): Order {
-	return {...order, reversed: !order.reversed};
-}

@@ -1,54 +1,54 @@
-import {askUndo} from '../act/ask-undo.ts';
-import {isToUndrain, planEffect} from '../act/plan-effect.ts';
+import {askUndo} from './ask-undo.ts';
+import {isToUndrain, planEffect} from './plan-effect.ts';
 import {
-	firstWish,
+	firstRequest,
 	paceNames,
 	planKinds,
 	tolerances,
-	type PlanWish,
+	type PlanRequest,
 } from '../../domain/plan/plan-request.ts';
 import {leaderless} from '../scene/listing.ts';
-import type {Scene} from '../scene/scene.ts';
-import {frontUnder, type ScreenState} from '../screen-state.ts';
+import type {Scene} from '../rows/scene.ts';
+import {parentDialog, type ScreenState} from '../screen-state.ts';
 import {ask, unlessLocked} from './act.ts';
-import {stay, tell, want, type Handler, type Update} from './result.ts';
+import {stay, notify, want, type Handler, type Update} from './result.ts';
 
 export const openBalance: Handler = (state, scene) =>
 	unlessLocked(state, scene, () =>
 		scene.clusters.length === 0
-			? tell(state, 'Nothing to plan yet: no server has answered', 'warning', scene, 'no-server')
+			? notify(state, 'Nothing to plan yet: no server has answered', 'warning', scene, 'no-server')
 			: !scene.cluster.jetStream
-				? tellNoJetStream(state, scene)
-				: openPlan(state, firstWish(scene.cluster.name, undefined, state.measure)),
+				? notifyNoJetStream(state, scene)
+				: openPlan(state, firstRequest(scene.cluster.name, undefined, state.measure)),
 	);
 
 /** Drains the selected server, or goes on with it; one that is drained already may be given leaders again. */
 export const openDrain: Handler = (state, scene) =>
 	unlessLocked(state, scene, () => {
-		const {id} = state.server;
+		const {id} = state.selected.servers;
 		if (id === undefined || id === leaderless) {
-			return tell(state, 'No server is selected', 'warning', scene);
+			return notify(state, 'No server is selected', 'warning', scene);
 		}
 
 		if (!scene.cluster.jetStream) {
-			return tellNoJetStream(state, scene);
+			return notifyNoJetStream(state, scene);
 		}
 
 		return isToUndrain(id, scene)
 			? askUndrain(state, id, scene)
-			: openPlan(state, firstWish(scene.cluster.name, id, state.measure));
+			: openPlan(state, firstRequest(scene.cluster.name, id, state.measure));
 	});
 
-function tellNoJetStream(state: ScreenState, scene: Scene): Update {
-	return tell(state, `${scene.cluster.name} has no JetStream: nothing to move`, 'warning', scene);
+function notifyNoJetStream(state: ScreenState, scene: Scene): Update {
+	return notify(state, `${scene.cluster.name} has no JetStream: nothing to move`, 'warning', scene);
 }
 
 /** Lets the server whose drain is planned be given leaders again, where it is kept empty. */
 export const undrainPlanned: Handler = (state, scene) => {
-	const server = state.front.type === 'plan' ? state.front.wish.drain : undefined;
+	const server = state.dialog.type === 'plan' ? state.dialog.request.drain : undefined;
 	return server !== undefined && scene.drained.has(server)
 		? askUndrain(state, server, scene)
-		: tell(state, 'There is nothing to undrain', 'muted', scene);
+		: notify(state, 'There is nothing to undrain', 'muted', scene);
 };
 
 function askUndrain(state: ScreenState, server: string, scene: Scene): Update {
@@ -65,38 +65,39 @@ function askUndrain(state: ScreenState, server: string, scene: Scene): Update {
 export const undo: Handler = (state, scene) =>
 	unlessLocked(state, scene, () =>
 		scene.lastRun.length === 0
-			? tell(state, 'Nothing has been moved that could be undone', 'muted', scene)
+			? notify(state, 'Nothing has been moved that could be undone', 'muted', scene)
 			: ask(state, askUndo(scene.lastRun, scene), scene),
 	);
 
 export const nextKinds: Handler = state =>
-	adjust(state, wish => ({...wish, kinds: after(planKinds, wish.kinds)}));
+	adjust(state, request => ({...request, kinds: after(planKinds, request.kinds)}));
 
 export const nextMeasure: Handler = state =>
-	adjust(state, wish => ({...wish, measure: wish.measure === 'count' ? 'load' : 'count'}));
+	adjust(state, request => ({...request, measure: request.measure === 'count' ? 'load' : 'count'}));
 
 export const nextAccount: Handler = (state, scene) =>
-	adjust(state, wish => ({...wish, account: after(accountsOf(scene), wish.account)}));
+	adjust(state, request => ({...request, account: after(accountsOf(scene), request.account)}));
 
 export const nextTolerance: Handler = state =>
-	adjust(state, wish => ({...wish, tolerance: after<number>(tolerances, wish.tolerance)}));
+	adjust(state, request => ({...request, tolerance: after<number>(tolerances, request.tolerance)}));
 
 export const nextPace: Handler = state =>
-	adjust(state, wish => ({...wish, pace: after(paceNames, wish.pace)}));
+	adjust(state, request => ({...request, pace: after(paceNames, request.pace)}));
 
-export const forceOrNot: Handler = state => adjust(state, wish => ({...wish, force: !wish.force}));
+export const forceOrNot: Handler = state =>
+	adjust(state, request => ({...request, force: !request.force}));
 
 /** Runs the plan, if it is known and there is something to run. */
-export function confirmPlan(state: ScreenState, wish: PlanWish, scene: Scene): Update {
-	const answer = scene.offer?.(wish);
+export function confirmPlan(state: ScreenState, request: PlanRequest, scene: Scene): Update {
+	const answer = scene.offer?.(request);
 	if (answer?.type !== 'ready') {
-		return tell(state, 'No plan yet to say yes to', 'warning', scene, 'no-plan');
+		return notify(state, 'No plan yet to say yes to', 'warning', scene, 'no-plan');
 	}
 
 	const {offer} = answer;
 	const {refusals} = offer;
-	if (refusals.length > 0 && !wish.force) {
-		return tell(
+	if (refusals.length > 0 && !request.force) {
+		return notify(
 			state,
 			`Refused: ${refusals[0] ?? ''}; f runs it anyway`,
 			'warning',
@@ -106,31 +107,31 @@ export function confirmPlan(state: ScreenState, wish: PlanWish, scene: Scene): U
 	}
 
 	// What comes of it is to be seen.
-	const closed = {...state, frozen: undefined, front: frontUnder(state)};
+	const closed = {...state, frozen: undefined, dialog: parentDialog(state)};
 	switch (planEffect(offer, scene.drained)) {
 		case 'run':
-			return want(closed, {type: 'run-plan', wish});
+			return want(closed, {type: 'run-plan', request});
 		case 'keep-empty':
-			return want(closed, {type: 'keep-empty', server: wish.drain ?? ''});
+			return want(closed, {type: 'keep-empty', server: request.drain ?? ''});
 		case 'nothing':
-			return tell(closed, nothingToDo(wish), 'muted', scene);
+			return notify(closed, nothingToDo(request), 'muted', scene);
 	}
 }
 
-function nothingToDo({drain}: PlanWish): string {
+function nothingToDo({drain}: PlanRequest): string {
 	return drain === undefined
 		? 'There was nothing to do'
 		: `There was nothing to do: nothing on ${drain} can be moved away`;
 }
 
-function openPlan(state: ScreenState, wish: PlanWish): Update {
-	return stay({...state, front: {type: 'plan', wish, top: 0}});
+function openPlan(state: ScreenState, request: PlanRequest): Update {
+	return stay({...state, dialog: {type: 'plan', request, top: 0}});
 }
 
-function adjust(state: ScreenState, change: (wish: PlanWish) => PlanWish): Update {
-	const {front} = state;
-	return front.type === 'plan'
-		? stay({...state, front: {...front, wish: change(front.wish), top: 0}})
+function adjust(state: ScreenState, change: (request: PlanRequest) => PlanRequest): Update {
+	const {dialog} = state;
+	return dialog.type === 'plan'
+		? stay({...state, dialog: {...dialog, request: change(dialog.request), top: 0}})
 		: stay(state);
 }
 

@@ -1,5 +1,5 @@
 import type {Intent} from '../intent.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {NoticeReason, ScreenState} from '../screen-state.ts';
 import type {Tone} from '../theme.ts';
 
@@ -19,7 +19,7 @@ export function want(state: ScreenState, intent: Intent): Update {
 }
 
 /** Says something to the operator until the next key, or as long as the reason holds. */
-export function tell(
+export function notify(
 	state: ScreenState,
 	text: string,
 	tone: Tone,

@@ -1,22 +1,27 @@
-import type {Selection} from '../screen-state.ts';
+import type {Table} from '../orders.ts';
+import type {Scene} from '../rows/scene.ts';
+import type {ScreenState, Selection} from '../screen-state.ts';
+import {tableRows, withSelection} from './select.ts';
 
 /**
- * The selection after rows have moved: it follows its row, and when that is gone it goes to the neighbour,
+ * The selection of a table after rows have moved: it follows its row, and when that is gone it goes to the neighbour,
  * which is whatever stands where it stood.
- * @param found where its row is now; -1 if it is gone
  */
-export function settleSelection<Id>(
-	selection: Selection<Id>,
-	found: number,
-	{count, idAt}: {readonly count: number; readonly idAt: (index: number) => Id | undefined},
-	height: number,
-): Selection<Id> {
+export function reconcileSelection(
+	state: ScreenState,
+	scene: Scene,
+	table: Table,
+	selection: Selection = state.selected[table],
+): ScreenState {
+	const {count, height, idAt, indexOf} = tableRows(table, scene);
+	const found = selection.id === undefined ? -1 : indexOf(selection.id);
 	const index = found >= 0 ? found : Math.max(0, Math.min(selection.index, count - 1));
-	const id = idAt(index);
+	const id = found >= 0 ? selection.id : idAt(index);
 	const top = keepInView(selection.top, index, height, count);
-	return id === selection.id && index === selection.index && top === selection.top
-		? selection
-		: {id, index, top};
+	const before = state.selected[table];
+	return id === before.id && index === before.index && top === before.top
+		? state
+		: withSelection(state, table, {id, index, top});
 }
 
 /** The first row in view, moved no further than needed to show row `index`, without a gap at the end. */

@@ -1,12 +1,12 @@
 import {isFinished} from '../../domain/upgrade/checklist.ts';
 import {leaderless} from '../scene/listing.ts';
-import {upgradeRowsIn} from '../scene/upgrade-row.ts';
-import {stay, tell, type Handler} from './result.ts';
-import {clamp, selectServer} from './select.ts';
+import {upgradeRowsIn} from '../rows/upgrade-rows.ts';
+import {stay, notify, type Handler} from './result.ts';
+import {clamp, selectRow} from './select.ts';
 
 export const openUpgrade: Handler = (state, scene) => {
 	if (scene.origin.type === 'account') {
-		return tell(
+		return notify(
 			state,
 			'An account alone is not told how servers are: this takes the system account',
 			'warning',
@@ -15,8 +15,8 @@ export const openUpgrade: Handler = (state, scene) => {
 	}
 
 	return !scene.layout.acts
-		? tell(state, 'The upgrade needs a larger terminal', 'muted', scene, 'too-small')
-		: stay({...state, front: {type: 'upgrade'}, under: 'upgrade', pane: 'servers'});
+		? notify(state, 'The upgrade needs a larger terminal', 'muted', scene, 'too-small')
+		: stay({...state, dialog: {type: 'upgrade'}, dialogParent: 'upgrade', pane: 'servers'});
 };
 
 /** Moves the selection to another server. `page` is the number of rows in view. */
@@ -24,21 +24,21 @@ export function selectUpgradeBy(step: (page: number) => number): Handler {
 	return (state, scene) => {
 		const by = step(upgradeRowsIn(scene.layout, scene.servers.length).servers);
 		// Groups without leader are no server.
-		const index = clamp(state.server.index + by, scene.servers.length);
-		return stay(selectServer(state, scene, index));
+		const index = clamp(state.selected.servers.index + by, scene.servers.length);
+		return stay(selectRow(state, scene, 'servers', index));
 	};
 }
 
 /** Begins to follow the selected server through its restart, or ends it. */
 export const followOrNot: Handler = (state, scene) => {
-	const {id} = state.server;
+	const {id} = state.selected.servers;
 	if (id === undefined || id === leaderless) {
-		return tell(state, 'No server is selected', 'warning', scene);
+		return notify(state, 'No server is selected', 'warning', scene);
 	}
 
 	const list = scene.checklists.get(id);
 	if (!list) {
-		const told = tell(state, `Following ${id}: leadertop only watches`, 'muted', scene);
+		const told = notify(state, `Following ${id}: leadertop only watches`, 'muted', scene);
 		return {...told, intents: [{type: 'follow', server: id}]};
 	}
 
@@ -46,7 +46,7 @@ export const followOrNot: Handler = (state, scene) => {
 		? `The checklist of ${id} is put away`
 		: `${id} is followed no more`;
 	return {
-		...tell(state, words, isFinished(list) ? 'muted' : 'warning', scene),
+		...notify(state, words, isFinished(list) ? 'muted' : 'warning', scene),
 		intents: [{type: 'unfollow', server: id}],
 	};
 };

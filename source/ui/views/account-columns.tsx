@@ -4,7 +4,7 @@ import {formatRatio} from '../../domain/format-ratio.ts';
 import type {Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {accessWord} from '../rows/access-words.ts';
-import type {AccountRow} from '../scene/account-row.ts';
+import type {AccountRow} from '../rows/account-rows.ts';
 import {cellWidth} from '../text/cell-width.ts';
 
 /** What the columns of the accounts need to know besides their row. */

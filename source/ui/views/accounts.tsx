@@ -6,11 +6,11 @@ import {Panel} from '../components/panel.tsx';
 import {Scrolled} from '../components/scrolled.tsx';
 import {Span} from '../components/span.tsx';
 import {Table} from '../components/table.tsx';
-import type {Layout} from '../layout.ts';
+import {accountFactsHeight, accountRowsInView} from '../layout.ts';
 import {accessFact} from '../rows/access-words.ts';
-import {accountOrderWords} from '../scene/account-order.ts';
-import type {AccountRow} from '../scene/account-row.ts';
-import type {Scene} from '../scene/scene.ts';
+import {orderWords} from '../orders.ts';
+import type {AccountRow} from '../rows/account-rows.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {Toned} from '../theme.ts';
 import {accountColumns} from './account-columns.tsx';
@@ -19,12 +19,12 @@ import {accountColumns} from './account-columns.tsx';
 export function Accounts({state, scene}: {readonly state: ScreenState; readonly scene: Scene}) {
 	const {accounts, layout, glyphs, servers} = scene;
 	const {columns, size} = layout;
-	const {id, top} = state.account;
+	const {id, top} = state.selected.accounts;
 	const bordered = size === 'panels';
 	const edges = bordered ? 2 : 1;
 	const width = bordered ? columns - 2 : columns;
 	const height = accountRowsInView(layout);
-	const facts = factsHeight(layout);
+	const facts = accountFactsHeight(layout);
 	const inView = accounts.slice(top, top + height);
 	const selected = accounts.find(({accountId}) => accountId === id);
 	return (
@@ -66,32 +66,20 @@ export function Accounts({state, scene}: {readonly state: ScreenState; readonly 
 	);
 }
 
-/** Rows of accounts that there is room for: titles, captions, borders and the facts stand around them. */
-export function accountRowsInView(layout: Layout): number {
-	const edges = layout.size === 'panels' ? 4 : 2;
-	return Math.max(1, layout.body - edges - 1 - factsHeight(layout));
-}
-
-/** Rows about the selected account. */
-function factsHeight({body}: Layout): number {
-	return Math.max(2, Math.min(6, Math.floor(body / 4)));
-}
-
 function listTitle(
-	{account, accountOrder}: ScreenState,
+	{selected, orders}: ScreenState,
 	{accounts, cluster, layout, glyphs}: Scene,
 ): readonly Toned[] {
 	const count = accounts.length;
 	const height = accountRowsInView(layout);
-	const range = `${account.top + 1}-${Math.min(count, account.top + height)}`;
-	const order = accountOrderWords[accountOrder.by] + (accountOrder.reversed ? ' (reversed)' : '');
+	const range = `${selected.accounts.top + 1}-${Math.min(count, selected.accounts.top + height)}`;
 	const parts: readonly Part[] = [
 		[
 			{rank: 1, text: [toned('accounts')]},
 			{rank: 4, text: [toned(`accounts of ${cluster.name === '' ? 'the cluster' : cluster.name}`)]},
 		],
 		[{rank: 2, text: [toned(String(count), 'strong')]}],
-		[{rank: 3, text: [toned(order)]}],
+		[{rank: 3, text: [toned(orderWords('accounts', orders.accounts))]}],
 		[{rank: 5, text: [toned(count > height ? range : '', 'muted')]}],
 	];
 	return fitParts(parts, layout.columns - 4, 3, toned(` ${glyphs.dot} `, 'rule'));

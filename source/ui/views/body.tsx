@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {Accounts} from './accounts.tsx';
 import {Choice} from './choice.tsx';
@@ -17,20 +17,20 @@ type BodyProps = {readonly state: ScreenState; readonly scene: Scene};
 
 /** Everything between the servers and the footer: the lists, or what is in front of them. */
 export function Body({state, scene}: BodyProps) {
-	const {front} = state;
+	const {dialog} = state;
 	if (scene.layout.size === 'tiny') {
 		return <Box height={scene.layout.body} flexShrink={0} />;
 	}
 
-	switch (front.type) {
+	switch (dialog.type) {
 		case 'question':
-			return <QuestionDialog front={front} scene={scene} />;
+			return <QuestionDialog dialog={dialog} scene={scene} />;
 		case 'plan':
-			return <PlanDialog front={front} scene={scene} />;
+			return <PlanDialog dialog={dialog} scene={scene} />;
 		case 'choice':
-			return <Choice front={front} scene={scene} />;
+			return <Choice dialog={dialog} scene={scene} />;
 		case 'elections':
-			return <ElectionHistory top={front.top} scene={scene} />;
+			return <ElectionHistory top={dialog.top} scene={scene} />;
 		case 'upgrade':
 			return <Upgrade state={state} scene={scene} />;
 		case 'accounts':
@@ -46,7 +46,7 @@ export function Body({state, scene}: BodyProps) {
 
 function Compact({state, scene}: BodyProps) {
 	const {layout} = scene;
-	if (state.front.type === 'details') {
+	if (state.dialog.type === 'details') {
 		return <Details state={state} scene={scene} height={layout.body} />;
 	}
 
@@ -65,7 +65,7 @@ function Compact({state, scene}: BodyProps) {
 
 function Panels({state, scene}: BodyProps) {
 	const {layout} = scene;
-	const isReading = state.front.type === 'details';
+	const isReading = state.dialog.type === 'details';
 	return (
 		<Box height={layout.body} flexShrink={0}>
 			<Groups state={state} scene={scene} />

@@ -1,26 +1,26 @@
 import {Box} from 'ink';
 import {formatCount} from '../../domain/format-count.ts';
 import {cleanText} from '../../domain/clean-text.ts';
-import {countOf} from '../act/ask-step-down.ts';
-import type {Target} from '../act/targets.ts';
+import {countOf} from '../update/ask-step-down.ts';
+import type {Target} from '../question.ts';
 import {dialogWidth} from '../components/dialog.tsx';
 import {Panel} from '../components/panel.tsx';
 import {Table, type Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
-import type {Scene} from '../scene/scene.ts';
-import type {Front} from '../screen-state.ts';
+import type {Scene} from '../rows/scene.ts';
+import type {DialogOf} from '../screen-state.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {clipMiddle} from '../text/clip.ts';
 import {keepInView} from '../update/settle-selection.ts';
 
-export type ChoiceFront = Extract<Front, {readonly type: 'choice'}>;
+export type ChoiceState = DialogOf<'choice'>;
 
-type ChoiceProps = {readonly front: ChoiceFront; readonly scene: Scene};
+type ChoiceProps = {readonly dialog: ChoiceState; readonly scene: Scene};
 
 /** The servers that could take over, in view around the chosen one. */
-export function Choice({front: {groups, targets, index}, scene: {layout, glyphs}}: ChoiceProps) {
-	const {columns, body, dialog, size} = layout;
-	const height = Math.max(1, dialog - 1);
+export function Choice({dialog: {groups, targets, index}, scene: {layout, glyphs}}: ChoiceProps) {
+	const {columns, body, dialogRows, size} = layout;
+	const height = Math.max(1, dialogRows - 1);
 	const top = keepInView(0, index, height, targets.length);
 	const chosen = targets[index]?.server;
 	return (

@@ -2,7 +2,7 @@ import {LineChart} from '../components/line-chart.tsx';
 import {Panel, insideOf} from '../components/panel.tsx';
 import {Span} from '../components/span.tsx';
 import {convergenceOf, tones} from '../rows/convergence.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 
 type ConvergenceProps = {readonly state: ScreenState; readonly scene: Scene};
@@ -13,7 +13,11 @@ export function Convergence({state, scene}: ConvergenceProps) {
 	const size = {width: layout.sideColumns + 2, height: layout.convergence, bordered: true};
 	const inside = insideOf(size);
 	const mostLines = Math.min(tones.length, inside.height);
-	const {lines, undrawn, spanMs, least, most} = convergenceOf(scene, state.server.id, mostLines);
+	const {lines, undrawn, spanMs, least, most} = convergenceOf(
+		scene,
+		state.selected.servers.id,
+		mostLines,
+	);
 	const {average} = distribution;
 	return (
 		<Panel

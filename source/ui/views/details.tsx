@@ -3,7 +3,7 @@ import {textRows} from '../components/facts.tsx';
 import {insideOf, Panel} from '../components/panel.tsx';
 import {Scrolled} from '../components/scrolled.tsx';
 import {leaderless} from '../scene/listing.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {groupDetailRows} from './group-details.tsx';
 import {serverDetailRows} from './server-details.tsx';
@@ -20,7 +20,7 @@ export function Details({state, scene, height}: DetailsProps) {
 	const bordered = scene.layout.size === 'panels';
 	const width = detailsWidth(scene) + (bordered ? 2 : 0);
 	const rows = detailRows(state, scene);
-	const top = state.front.type === 'details' ? state.front.top : 0;
+	const top = state.dialog.type === 'details' ? state.dialog.top : 0;
 	const inside = insideOf({width, height, bordered}).height;
 	const below = rows.length - top - inside;
 	return (
@@ -38,28 +38,28 @@ export function Details({state, scene, height}: DetailsProps) {
 	);
 }
 
-function moreWords(count: number, {front}: ScreenState): string {
+function moreWords(count: number, {dialog}: ScreenState): string {
 	if (count <= 0) {
 		return '';
 	}
 
 	const lines = `${count} more ${count === 1 ? 'line' : 'lines'}`;
-	return front.type === 'details' ? ` (${lines} below)` : ` (${lines}: Enter)`;
+	return dialog.type === 'details' ? ` (${lines} below)` : ` (${lines}: Enter)`;
 }
 
 /** The rows of the details, as wide as the place where they are shown. */
 export function detailRows(state: ScreenState, scene: Scene): readonly ReactNode[] {
 	const width = detailsWidth(scene);
 	if (state.pane === 'groups') {
-		const group = scene.shown.groups.get(state.group.id ?? '');
+		const group = scene.shown.groups.get(state.selected.groups.id ?? '');
 		return group ? groupDetailRows(group, scene, width) : [];
 	}
 
-	if (state.server.id === leaderless) {
+	if (state.selected.servers.id === leaderless) {
 		return textRows(leaderlessWords, width);
 	}
 
-	const row = scene.servers.find(({id}) => id === state.server.id);
+	const row = scene.servers.find(({id}) => id === state.selected.servers.id);
 	return row ? serverDetailRows(row, scene, width) : [];
 }
 

@@ -15,8 +15,8 @@ import {tableRows} from '../components/table.tsx';
 import {groupName} from '../rows/group-words.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {electionsTitle} from '../rows/election-words.ts';
-import type {Scene} from '../scene/scene.ts';
-import {timeline} from '../scene/timeline.ts';
+import type {Scene} from '../rows/scene.ts';
+import {timeline} from '../rows/timeline.ts';
 import {electionColumns, workRows} from './elections.tsx';
 
 /** Everything about elections: how many a minute, why, which groups flap, how long they had no leader, and each one. */

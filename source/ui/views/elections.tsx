@@ -12,8 +12,8 @@ import {causeWords, electionsTitle, pathWords, tookWords} from '../rows/election
 import {groupName} from '../rows/group-words.ts';
 import {skewWords} from '../rows/skew.ts';
 import {workParts, workRemarks} from '../rows/work-words.ts';
-import type {Scene} from '../scene/scene.ts';
-import {timeline, type TimelineEntry} from '../scene/timeline.ts';
+import type {Scene} from '../rows/scene.ts';
+import {timeline, type TimelineEntry} from '../rows/timeline.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {wrapText} from '../text/wrap.ts';
 import type {Work} from '../../domain/work.ts';

@@ -2,9 +2,9 @@ import {Box} from 'ink';
 import {momentForms} from '../../domain/moment-of.ts';
 import {fitParts, type Part} from '../components/fit-parts.tsx';
 import {hintPart, KeyHints, type KeyHint} from '../components/key-hints.tsx';
-import {keyHints} from '../rows/key-hints.ts';
+import {keyHints} from '../update/key-hints.ts';
 import {widthOf} from '../text/toned.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {clipEnd, clipMiddle, clipWords} from '../text/clip.ts';
 import type {Tone, Toned} from '../theme.ts';
@@ -12,9 +12,9 @@ import type {Tone, Toned} from '../theme.ts';
 /** The last row: an answer to the last key, what is typed, and the keys that do something where the operator is. */
 export function Footer({state, scene}: {readonly state: ScreenState; readonly scene: Scene}) {
 	const {columns} = scene.layout;
-	const {front} = state;
+	const {dialog} = state;
 	const hints = keyHints(state, scene);
-	const typed = front.type === 'time' ? [typedTime(front.text, columns)] : [];
+	const typed = dialog.type === 'time' ? [typedTime(dialog.text, columns)] : [];
 	return (
 		<Box height={1} flexShrink={0}>
 			<KeyHints
@@ -22,9 +22,9 @@ export function Footer({state, scene}: {readonly state: ScreenState; readonly sc
 				width={columns}
 				before={[...noticeParts(state, scene, hints), ...typed]}
 				behind={
-					front.type === 'time'
+					dialog.type === 'time'
 						? [part(20, momentForms, 'muted')]
-						: front.type === 'filter'
+						: dialog.type === 'filter'
 							? [part(20, 'words that must occur, !word must not', 'muted')]
 							: []
 				}
@@ -37,7 +37,7 @@ export function Footer({state, scene}: {readonly state: ScreenState; readonly sc
 const answerRank = 2;
 
 function noticeParts(
-	{notice, front}: ScreenState,
+	{notice, dialog}: ScreenState,
 	{layout, glyphs}: Scene,
 	hints: readonly KeyHint[],
 ): readonly Part[] {
@@ -46,7 +46,7 @@ function noticeParts(
 	}
 
 	const {columns} = layout;
-	const isAsked = front.type !== 'nothing';
+	const isAsked = dialog.type !== 'none';
 	const answers = isAsked ? hints.filter(({rank}) => rank <= answerRank).map(hintPart) : [];
 	const taken = widthOf(fitParts(answers, columns, 2));
 	const room = taken === 0 ? columns : Math.max(0, columns - taken - 2);

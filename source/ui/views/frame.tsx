@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {LookProvider, Room, Shaded} from '../components/theme.tsx';
-import {isFresh} from '../scene/freshness.ts';
-import type {Picture} from '../screen.ts';
+import {isFresh} from '../rows/freshness.ts';
+import type {Picture} from '../rows/scene.ts';
 import type {TerminalFeatures} from '../terminal-features.ts';
 import {Body} from './body.tsx';
 import {Footer} from './footer.tsx';
@@ -23,8 +23,8 @@ export function Frame({picture: {state, scene}, features}: FrameProps) {
 			<Room value={columns}>
 				<Box flexDirection="column" width={columns} height={rows}>
 					<Header scene={scene} />
-					{state.front.type === 'help' ? (
-						<Help scene={scene} top={state.front.top} />
+					{state.dialog.type === 'help' ? (
+						<Help scene={scene} top={state.dialog.top} />
 					) : (
 						<Shaded value={isFresh(scene.freshness) ? 'usual' : 'faded'}>
 							<Preview

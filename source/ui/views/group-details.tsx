@@ -7,14 +7,14 @@ import {healthOf, whyNotLeader} from '../../domain/group-health.ts';
 import {clockTime} from '../../domain/moment-of.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import {electionsOfGroup} from '../../state/elections-of-group.ts';
-import {stepDownCommand} from '../act/nats-command.ts';
+import {stepDownCommand} from '../nats-command.ts';
 import {commandRows, factRows, spanRow} from '../components/facts.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {accessFact} from '../rows/access-words.ts';
 import {causeWords, pathWords, tookWords} from '../rows/election-words.ts';
 import {healthWords} from '../rows/group-words.ts';
-import type {Scene} from '../scene/scene.ts';
-import {timeline, type TimelineEntry} from '../scene/timeline.ts';
+import type {Scene} from '../rows/scene.ts';
+import {timeline, type TimelineEntry} from '../rows/timeline.ts';
 import type {Tone} from '../theme.ts';
 
 /** Everything that is known of a group. */

@@ -6,9 +6,9 @@ import {Panel} from '../components/panel.tsx';
 import {Span} from '../components/span.tsx';
 import {Table} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
-import {groupOrderWords} from '../scene/group-order-words.ts';
+import {orderWords} from '../orders.ts';
 import {leaderless} from '../scene/listing.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {clipMiddle} from '../text/clip.ts';
 import type {Toned} from '../theme.ts';
@@ -22,10 +22,10 @@ export function Groups({state, scene}: GroupsProps) {
 	const {layout, listed, shown, shownAt, glyphs} = scene;
 	const bordered = layout.size === 'panels';
 	const width = layout.groupColumns + (bordered ? 2 : 0);
-	const {top, id} = state.group;
+	const {top, id} = state.selected.groups;
 	const inView = listed.rows(top, layout.groups);
 	const isActive =
-		state.pane === 'groups' && (state.front.type === 'nothing' || state.front.type === 'details');
+		state.pane === 'groups' && (state.dialog.type === 'none' || state.dialog.type === 'details');
 	const columns = groupColumns({
 		glyphs,
 		now: shownAt,
@@ -62,7 +62,6 @@ export function Groups({state, scene}: GroupsProps) {
 /** What the list is: whose leaders, how many, in which order, through which filter. What acts reach stays longest. */
 function listTitle(state: ScreenState, scene: Scene, width: number): readonly Toned[] {
 	const {total, pinned} = scene.listed;
-	const {by, reversed} = state.groupOrder;
 	const count = toned(exactly(total - pinned), 'strong');
 	const withR1 = pinned > 0 ? [count, toned(` + ${exactly(pinned)} R1`, 'muted')] : [];
 	const tagged = state.tags.size > 0 ? `${exactly(state.tags.size)} tagged` : '';
@@ -72,7 +71,7 @@ function listTitle(state: ScreenState, scene: Scene, width: number): readonly To
 			{rank: 2, text: [count]},
 			{rank: 7, text: withR1},
 		],
-		[{rank: 8, text: [toned(groupOrderWords[by] + (reversed ? ' (reversed)' : ''))]}],
+		[{rank: 8, text: [toned(orderWords('groups', state.orders.groups))]}],
 		[{rank: 10, text: loadWords(state, scene)}],
 		filterPart(state, scene),
 		[{rank: 3, text: [toned(tagged, 'tagged')]}],
@@ -81,15 +80,15 @@ function listTitle(state: ScreenState, scene: Scene, width: number): readonly To
 	return fitParts(parts, width, 3, toned(` ${scene.glyphs.dot} `, 'rule'));
 }
 
-function ownerPart({scope, server}: ScreenState, {cluster, glyphs}: Scene): Part {
-	if (scope === 'server' && server.id === leaderless) {
+function ownerPart({scope, selected}: ScreenState, {cluster, glyphs}: Scene): Part {
+	if (scope === 'server' && selected.servers.id === leaderless) {
 		return [{rank: 1, text: [toned('groups without a leader')]}];
 	}
 
 	const [words, name] =
 		scope === 'cluster'
 			? ['groups of', cluster.name === '' ? 'the cluster' : cluster.name]
-			: ['leaders on', server.id ?? '-'];
+			: ['leaders on', selected.servers.id ?? '-'];
 	return [
 		{rank: 1, text: [toned(`${words} ${shortened(cleanText(name), glyphs)}`)]},
 		{rank: 6, text: [toned(`${words} ${cleanText(name)}`)]},
@@ -97,14 +96,14 @@ function ownerPart({scope, server}: ScreenState, {cluster, glyphs}: Scene): Part
 }
 
 /** What the leaders of the selected server handle together, where load is shown. */
-function loadWords({scope, server}: ScreenState, {load}: Scene): readonly Toned[] {
-	const share = scope === 'server' ? load?.shares.get(server.id ?? '') : undefined;
+function loadWords({scope, selected}: ScreenState, {load}: Scene): readonly Toned[] {
+	const share = scope === 'server' ? load?.shares.get(selected.servers.id ?? '') : undefined;
 	return share ? [toned(`${loadText(share)} msg/s`, share.hotspot ? 'hot' : 'text')] : [];
 }
 
-function filterPart({front, filter}: ScreenState, {listed, glyphs}: Scene): Part {
-	const isTyping = front.type === 'filter';
-	const text = cleanText(isTyping ? front.text : filter);
+function filterPart({dialog, filter}: ScreenState, {listed, glyphs}: Scene): Part {
+	const isTyping = dialog.type === 'filter';
+	const text = cleanText(isTyping ? dialog.text : filter);
 	if (text === '' && !isTyping) {
 		return [];
 	}
@@ -127,16 +126,16 @@ function shortened(text: string, {ellipsis}: Glyphs): string {
 	return clipMiddle(text, 16, ellipsis);
 }
 
-function rangeWords({group}: ScreenState, {listed, layout}: Scene): string {
+function rangeWords({selected}: ScreenState, {listed, layout}: Scene): string {
 	const {count} = listed;
-	const last = Math.min(count, group.top + layout.groups);
+	const last = Math.min(count, selected.groups.top + layout.groups);
 	return count > layout.groups && layout.groups > 0
-		? `${exactly(group.top + 1)}-${exactly(last)}`
+		? `${exactly(selected.groups.top + 1)}-${exactly(last)}`
 		: '';
 }
 
 function emptyWords(
-	{filter, front, scope, server}: ScreenState,
+	{filter, dialog, scope, selected}: ScreenState,
 	{listed, freshness}: Scene,
 ): string {
 	if (freshness.type === 'waiting') {
@@ -144,11 +143,14 @@ function emptyWords(
 	}
 
 	const unseen = freshness.type === 'partial' ? freshness.missing : [];
-	if (listed.total === 0 && unseen.some(name => scope === 'cluster' || name === server.id)) {
+	if (
+		listed.total === 0 &&
+		unseen.some(name => scope === 'cluster' || name === selected.servers.id)
+	) {
 		return 'not known: inventory not seen';
 	}
 
-	return listed.total > 0 && (filter !== '' || front.type === 'filter')
+	return listed.total > 0 && (filter !== '' || dialog.type === 'filter')
 		? 'no group matches the filter'
 		: 'no groups';
 }

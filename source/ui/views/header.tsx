@@ -3,7 +3,7 @@ import {FitParts, fitParts} from '../components/fit-parts.tsx';
 import {widthOf} from '../text/toned.ts';
 import {Spans} from '../components/span.tsx';
 import {headerParts, stateParts} from '../rows/header-parts.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 
 /** Cells for the cluster, where it takes long to say why there is no connection. */
 const roomForPlace = 16;

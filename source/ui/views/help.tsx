@@ -7,7 +7,7 @@ import {dialogWidth} from '../components/dialog.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {keyCaption} from '../key-caption.ts';
 import {keySectionsFor, type BoundSection} from '../keys.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {wrapText} from '../text/wrap.ts';
 import type {Tone} from '../theme.ts';

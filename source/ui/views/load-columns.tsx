@@ -4,7 +4,7 @@ import {formatRatio} from '../../domain/format-ratio.ts';
 import {hasJetStream, type ServerTraffic} from '../../domain/server.ts';
 import {barCells} from '../components/bar.tsx';
 import {absence, drainedWord, loadTone} from '../rows/server-words.ts';
-import {isHot, type ServerRow} from '../scene/server-row.ts';
+import {isHot, type ServerRow} from '../rows/server-rows.ts';
 import {
 	countedColumn,
 	figure,

@@ -1,42 +1,45 @@
 import type {ReactNode} from 'react';
 import {cleanText} from '../../domain/clean-text.ts';
-import {planEffect} from '../act/plan-effect.ts';
-import {paces, type PlanWish} from '../../domain/plan/plan-request.ts';
+import {planEffect} from '../update/plan-effect.ts';
+import {paces, type PlanRequest} from '../../domain/plan/plan-request.ts';
 import {Dialog, dialogWidth} from '../components/dialog.tsx';
 import {factRows, spanRow, textRows, toned} from '../components/facts.tsx';
 import {widthOf} from '../text/toned.ts';
 import {offerTitle, planFacts} from '../rows/plan-words.ts';
-import type {Scene} from '../scene/scene.ts';
-import type {Front} from '../screen-state.ts';
+import type {Scene} from '../rows/scene.ts';
+import type {DialogOf} from '../screen-state.ts';
 import type {Toned} from '../theme.ts';
 
-export type PlanFront = Extract<Front, {readonly type: 'plan'}>;
+export type PlanState = DialogOf<'plan'>;
 
 /** A plan that can be adjusted before it is run. */
-export function PlanDialog({front, scene}: {readonly front: PlanFront; readonly scene: Scene}) {
-	const {question, answers} = planTitle(front.wish, scene);
+export function PlanDialog({dialog, scene}: {readonly dialog: PlanState; readonly scene: Scene}) {
+	const {question, answers} = planTitle(dialog.request, scene);
 	return (
 		<Dialog
 			title={[toned(question, 'strong'), toned(answers)]}
-			rows={planRows(front, scene)}
-			top={front.top}
+			rows={planRows(dialog, scene)}
+			top={dialog.top}
 			layout={scene.layout}
 		/>
 	);
 }
 
 /** The question, or why it cannot be asked. */
-function planTitle(wish: PlanWish, {offer, drained}: Scene): {question: string; answers: string} {
-	const answer = offer?.(wish);
+function planTitle(
+	request: PlanRequest,
+	{offer, drained}: Scene,
+): {question: string; answers: string} {
+	const answer = offer?.(request);
 	if (answer?.type !== 'ready') {
-		const goal = wish.drain === undefined ? wish.cluster : `drain ${wish.drain}`;
+		const goal = request.drain === undefined ? request.cluster : `drain ${request.drain}`;
 		return {question: `Plan: ${goal}`, answers: ''};
 	}
 
 	const {drain, refusals} = answer.offer;
 	const [refusal] = refusals;
-	if (refusal !== undefined && !wish.force) {
-		const act = drain === undefined ? `balance ${wish.cluster}` : `drain ${drain}`;
+	if (refusal !== undefined && !request.force) {
+		const act = drain === undefined ? `balance ${request.cluster}` : `drain ${drain}`;
 		return {question: cleanText(`Cannot ${act} now: ${refusal}`, 1000), answers: ''};
 	}
 
@@ -51,11 +54,11 @@ function planTitle(wish: PlanWish, {offer, drained}: Scene): {question: string; 
 }
 
 /** What the plan is for, the keys to change that, and the plan in words. */
-export function planRows({wish}: PlanFront, scene: Scene): readonly ReactNode[] {
+export function planRows({request}: PlanState, scene: Scene): readonly ReactNode[] {
 	const {offer, drained, glyphs, layout} = scene;
 	const width = dialogWidth(layout);
-	const answer = offer?.(wish) ?? {type: 'planning'};
-	return [...choiceRows(wish, drained, width), ...wordsOf(), ...aftermath()];
+	const answer = offer?.(request) ?? {type: 'planning'};
+	return [...choiceRows(request, drained, width), ...wordsOf(), ...aftermath()];
 
 	function wordsOf(): readonly ReactNode[] {
 		switch (answer.type) {
@@ -71,7 +74,7 @@ export function planRows({wish}: PlanFront, scene: Scene): readonly ReactNode[] 
 	}
 
 	function aftermath(): readonly ReactNode[] {
-		const {drain} = wish;
+		const {drain} = request;
 		if (drain === undefined) {
 			return [];
 		}
@@ -93,7 +96,7 @@ export function planRows({wish}: PlanFront, scene: Scene): readonly ReactNode[] 
 
 /** On as many rows as it takes: all of it is part of the question. */
 function choiceRows(
-	{drain, measure, kinds, account, tolerance, pace, force}: PlanWish,
+	{drain, measure, kinds, account, tolerance, pace, force}: PlanRequest,
 	drained: ReadonlySet<string>,
 	width: number,
 ): readonly ReactNode[] {

@@ -4,14 +4,14 @@ import {formatRatio} from '../../domain/format-ratio.ts';
 import {loadDistributionOf} from '../../domain/load-distribution.ts';
 import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
 import {loadOf} from '../../state/load-of.ts';
-import type {Expected} from '../act/expected.ts';
+import type {Expected} from '../question.ts';
 import {barScale, changeCells, type BarScale} from '../components/bar.tsx';
 import {dialogWidth} from '../components/dialog.tsx';
 import {Table} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {nowTitles} from '../rows/plan-words.ts';
-import type {ServerRow} from '../scene/server-row.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {ServerRow} from '../rows/server-rows.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {nameColumn, scaleFor, type ServerColumn} from './server-columns.tsx';
 import {ServersPane, serverTable} from './servers.tsx';
@@ -58,14 +58,14 @@ type Change = {
 	readonly expected: ReadonlyMap<string, Expected>;
 };
 
-function changeOf({front}: ScreenState, {offer}: Scene): Change | undefined {
-	if (front.type === 'plan') {
-		const answer = offer?.(front.wish);
+function changeOf({dialog}: ScreenState, {offer}: Scene): Change | undefined {
+	if (dialog.type === 'plan') {
+		const answer = offer?.(dialog.request);
 		return answer?.type === 'ready' ? changeByPlan(shownLoads(answer.offer.plan)) : undefined;
 	}
 
-	return front.type === 'question' && front.question.type === 'moves'
-		? {of: 'leaders', expected: front.question.expected}
+	return dialog.type === 'question' && dialog.question.type === 'moves'
+		? {of: 'leaders', expected: dialog.question.expected}
 		: undefined;
 }
 

@@ -1,27 +1,27 @@
 import type {ReactNode} from 'react';
 import {cleanText} from '../../domain/clean-text.ts';
-import {countOf} from '../act/ask-step-down.ts';
-import {canBeDone, type MovesQuestion, type PlannedMove} from '../act/question.ts';
+import {countOf} from '../update/ask-step-down.ts';
+import {canBeDone, type MovesQuestion, type PlannedMove} from '../question.ts';
 import {Dialog, dialogWidth} from '../components/dialog.tsx';
 import {commandRows, spanRow, textRows, toned} from '../components/facts.tsx';
 import {groupName} from '../rows/group-words.ts';
 import type {Glyphs} from '../glyphs.ts';
-import type {Scene} from '../scene/scene.ts';
-import type {Front} from '../screen-state.ts';
+import type {Scene} from '../rows/scene.ts';
+import type {DialogOf} from '../screen-state.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {clipEnd} from '../text/clip.ts';
 
-export type QuestionFront = Extract<Front, {readonly type: 'question'}>;
+export type QuestionState = DialogOf<'question'>;
 
-type QuestionProps = {readonly front: QuestionFront; readonly scene: Scene};
+type QuestionProps = {readonly dialog: QuestionState; readonly scene: Scene};
 
 /** Something that is done only after a yes. */
-export function QuestionDialog({front, scene}: QuestionProps) {
-	const {question, top} = front;
+export function QuestionDialog({dialog, scene}: QuestionProps) {
+	const {question, top} = dialog;
 	return (
 		<Dialog
 			title={[toned(question.title, 'strong'), toned(canBeDone(question) ? ' [y/N]' : '')]}
-			rows={questionRows(front, scene)}
+			rows={questionRows(dialog, scene)}
 			top={top}
 			layout={scene.layout}
 		/>
@@ -29,7 +29,7 @@ export function QuestionDialog({front, scene}: QuestionProps) {
 }
 
 /** What is asked, in full: what moves, what stays and why, what to know before, and the same by hand. */
-export function questionRows({question}: QuestionFront, {layout, glyphs}: Scene) {
+export function questionRows({question}: QuestionState, {layout, glyphs}: Scene) {
 	const width = dialogWidth(layout);
 	return [
 		...(question.type === 'moves'

@@ -1,4 +1,5 @@
 import {formatBytes} from '../../domain/format-bytes.ts';
+import type {StopAnswer} from '../../domain/stop-verdict.ts';
 import {formatCount, formatRate} from '../../domain/format-count.ts';
 import {formatDuration} from '../../domain/format-duration.ts';
 import {formatRatio} from '../../domain/format-ratio.ts';
@@ -8,8 +9,8 @@ import {barCells, barScale, type BarScale} from '../components/bar.tsx';
 import {widthOf} from '../text/toned.ts';
 import {sparkline} from '../components/sparkline.ts';
 import type {Column} from '../components/table.tsx';
-import {isHot, type ServerRow, type StopAnswer} from '../scene/server-row.ts';
-import type {Scene} from '../scene/scene.ts';
+import {isHot, type ServerRow} from '../rows/server-rows.ts';
+import type {Scene} from '../rows/scene.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {clipMiddle} from '../text/clip.ts';
 import type {Tone, Toned} from '../theme.ts';

@@ -8,8 +8,8 @@ import {accountsLedBy} from '../../state/accounts-led-by.ts';
 import {factRows} from '../components/facts.tsx';
 import {sparkline} from '../components/sparkline.ts';
 import {stateWords} from '../rows/server-words.ts';
-import type {Scene} from '../scene/scene.ts';
-import type {DrainState, ServerRow} from '../scene/server-row.ts';
+import type {Scene} from '../rows/scene.ts';
+import type {DrainState, ServerRow} from '../rows/server-rows.ts';
 import type {Tone} from '../theme.ts';
 import {loadText} from './load-columns.tsx';
 

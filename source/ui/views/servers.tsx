@@ -5,7 +5,7 @@ import {Panel} from '../components/panel.tsx';
 import {Spans} from '../components/span.tsx';
 import {SelectedRow, Table} from '../components/table.tsx';
 import {leaderless} from '../scene/listing.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {Toned} from '../theme.ts';
 import {loadColumns} from './load-columns.tsx';
@@ -18,8 +18,8 @@ export function Servers({state, scene}: ServersProps) {
 	const {layout, servers, load} = scene;
 	const width = dialogWidth(layout);
 	const table = serverTable(state, scene);
-	const isActive = state.pane === 'servers' && state.front.type === 'nothing';
-	const {top, id} = state.server;
+	const isActive = state.pane === 'servers' && state.dialog.type === 'none';
+	const {top, id} = state.selected.servers;
 	const inView = servers.slice(top, top + layout.servers);
 	return (
 		<ServersPane scene={scene}>
@@ -81,10 +81,10 @@ export function serverTable(state: ScreenState, scene: Scene): ServerTable {
 		rules,
 		now: shownAt,
 		glyphs,
-		cursorAt: state.server.id,
+		cursorAt: state.selected.servers.id,
 		range: rangeOf(state, scene),
 		cursor:
-			state.pane === 'servers' && state.front.type !== 'accounts'
+			state.pane === 'servers' && state.dialog.type !== 'accounts'
 				? glyphs.cursor
 				: glyphs.cursorElsewhere,
 		most: servers.reduce(
@@ -95,10 +95,10 @@ export function serverTable(state: ScreenState, scene: Scene): ServerTable {
 	};
 }
 
-function rangeOf({server}: ScreenState, {layout, serverIds}: Scene): string {
+function rangeOf({selected}: ScreenState, {layout, serverIds}: Scene): string {
 	const count = serverIds.length;
-	const last = Math.min(count, server.top + layout.servers);
-	return count > layout.servers ? `${server.top + 1}-${last}/${count}` : '';
+	const last = Math.min(count, selected.servers.top + layout.servers);
+	return count > layout.servers ? `${selected.servers.top + 1}-${last}/${count}` : '';
 }
 
 export function Why({scene}: {readonly scene: Scene}) {

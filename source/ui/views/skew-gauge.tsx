@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Spans} from '../components/span.tsx';
 import {skewWords} from '../rows/skew.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 
 /** How even the cluster gets while moves run, at the right end of the rule above the elections. */
 export function SkewGauge({scene}: {readonly scene: Scene}) {

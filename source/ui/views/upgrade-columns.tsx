@@ -6,7 +6,7 @@ import type {Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {stateWords} from '../rows/server-words.ts';
 import {catchUpWords, nextStep} from '../rows/upgrade-words.ts';
-import type {UpgradeRow} from '../scene/upgrade-row.ts';
+import type {UpgradeRow} from '../rows/upgrade-rows.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import type {Toned} from '../theme.ts';
 import type {World} from '../world.ts';

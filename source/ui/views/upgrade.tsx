@@ -15,8 +15,8 @@ import {Panel} from '../components/panel.tsx';
 import {Scrolled} from '../components/scrolled.tsx';
 import {Table} from '../components/table.tsx';
 import {stepTitles, waitingWords} from '../rows/upgrade-words.ts';
-import type {Scene} from '../scene/scene.ts';
-import {upgradeRowsIn, type UpgradeRow} from '../scene/upgrade-row.ts';
+import type {Scene} from '../rows/scene.ts';
+import {upgradeRowsIn, type UpgradeRow} from '../rows/upgrade-rows.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {Tone, Toned} from '../theme.ts';
 import {keepInView} from '../update/settle-selection.ts';
@@ -33,7 +33,7 @@ export function Upgrade({state, scene}: UpgradeProps) {
 	const width = dialogWidth(layout);
 	const height = upgradeRowsIn(layout, scene.servers.length);
 	const rows = upgrade?.rows ?? [];
-	const index = rows.findIndex(({row}) => row.id === state.server.id);
+	const index = rows.findIndex(({row}) => row.id === state.selected.servers.id);
 	const selected = rows[index];
 	const top = keepInView(0, index, height.servers, rows.length);
 	const inView = rows.slice(top, top + height.servers);
@@ -43,7 +43,7 @@ export function Upgrade({state, scene}: UpgradeProps) {
 		now,
 		checklists,
 		inView,
-		selected: state.server.id,
+		selected: state.selected.servers.id,
 		next: next.type === 'next' ? next.server : undefined,
 	};
 	return (
@@ -60,7 +60,7 @@ export function Upgrade({state, scene}: UpgradeProps) {
 					keyOf={({row}) => row.id}
 					width={width}
 					height={height.servers}
-					selected={state.server.id}
+					selected={state.selected.servers.id}
 				/>
 			</Panel>
 			<Panel

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
-import type {OfferAnswer, PlanWish} from '../../../source/domain/plan/plan-request.ts';
+import type {OfferAnswer, PlanRequest} from '../../../source/domain/plan/plan-request.ts';
 import {aServer, groupsLedBy, pictureOf} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
@@ -14,8 +14,8 @@ const groups = [
 ];
 const picture = pictureOf(servers, groups);
 
-function offer(wish: PlanWish): OfferAnswer {
-	const measure = wish.measure === 'load' ? 'messages' : 'count';
+function offer(request: PlanRequest): OfferAnswer {
+	const measure = request.measure === 'load' ? 'messages' : 'count';
 	return {
 		type: 'ready',
 		offer: {
@@ -23,7 +23,7 @@ function offer(wish: PlanWish): OfferAnswer {
 			drain: undefined,
 			refusals: [],
 			locked: [],
-			unmeasured: wish.measure === 'load' ? 5 : 0,
+			unmeasured: request.measure === 'load' ? 5 : 0,
 			expectedMs: 100,
 		},
 	};

@@ -24,8 +24,8 @@ function stage(traits: Partial<ReplayState> = {}): StagedScreen {
 	});
 }
 
-const wishes = ({intents}: StagedScreen) =>
-	intents.map(intent => (intent.type === 'replay' ? intent.wish : intent));
+const commands = ({intents}: StagedScreen) =>
+	intents.map(intent => (intent.type === 'replay' ? intent.command : intent));
 
 const lastLine = (staged: StagedScreen) => staged.lines().at(-1)?.trimEnd();
 
@@ -76,7 +76,7 @@ describe('the screen of a replay', () => {
 	it('wants what the keys say, also from the details and the accounts', () => {
 		const staged = stage();
 		staged.press('p', ',', '.', 'n', 'N', 'o', '<', '>', 'enter', 'p', 'escape', 'e', 'n');
-		expect(wishes(staged)).toEqual([
+		expect(commands(staged)).toEqual([
 			{type: 'pause'},
 			{type: 'step', by: -1},
 			{type: 'step', by: 1},
@@ -97,7 +97,7 @@ describe('the screen of a replay', () => {
 		const fast = stage({speed: 1000});
 		fast.press('>');
 		expect(lastLine(fast)).toMatch(/^1000x is as far as it goes │/);
-		expect([...wishes(slow), ...wishes(fast)]).toEqual([]);
+		expect([...commands(slow), ...commands(fast)]).toEqual([]);
 	});
 
 	it('goes to a time that is typed or pasted', () => {
@@ -105,13 +105,13 @@ describe('the screen of a replay', () => {
 		staged.press(':', '1', '4', ':', '3', 'x', 'backspace', '0');
 		expect(lastLine(staged)).toContain('Go to: 14:30_');
 		staged.press('enter');
-		expect(wishes(staged)).toEqual([{type: 'time', at: new Date(2026, 0, 15, 14, 30).getTime()}]);
+		expect(commands(staged)).toEqual([{type: 'time', at: new Date(2026, 0, 15, 14, 30).getTime()}]);
 		staged.press(':');
 		staged.screen.onPaste('+10m\n');
 		staged.press('enter');
-		expect(wishes(staged).at(-1)).toEqual({type: 'time', at: at + 600_000});
+		expect(commands(staged).at(-1)).toEqual({type: 'time', at: at + 600_000});
 		staged.press(':', 'n', 'o', 'escape', ':', 'q', 'ctrl-u', 'enter');
-		expect(wishes(staged)).toHaveLength(2);
+		expect(commands(staged)).toHaveLength(2);
 	});
 
 	it('says why it does not go to a time', () => {
@@ -120,7 +120,7 @@ describe('the screen of a replay', () => {
 		expect(lastLine(staged)).toMatch(/^No time: noon; a time is 14:02/);
 		staged.press(':', '1', '8', ':', '0', '0', 'enter');
 		expect(lastLine(staged)).toMatch(/^The recording goes from 13:02:09 to 15:02:09 │/);
-		expect(wishes(staged)).toEqual([]);
+		expect(commands(staged)).toEqual([]);
 	});
 
 	it('says why it does not act, and why it does not go on', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {defaultCountingRules} from '../../../source/domain/distribution.ts';
-import {expectedLeaders} from '../../../source/ui/act/expected-leaders.ts';
+import {expectedLeaders} from '../../../source/ui/update/expected-leaders.ts';
 
 const view = {
 	counts: new Map([

@@ -3,7 +3,7 @@ import type {MoveOutcome} from '../../../source/domain/move.ts';
 import type {Election} from '../../../source/state/cluster-view.ts';
 import {tableRows} from '../../../source/ui/components/table.tsx';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
-import {timeline} from '../../../source/ui/scene/timeline.ts';
+import {timeline} from '../../../source/ui/rows/timeline.ts';
 import {electionColumns} from '../../../source/ui/views/elections.tsx';
 import {aGroup, start} from '../../support/build.ts';
 import {rowsText} from '../stage-screen.ts';

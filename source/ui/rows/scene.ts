@@ -5,14 +5,14 @@ import {loadOf} from '../../state/load-of.ts';
 import {layoutOf, type Layout} from '../layout.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {World} from '../world.ts';
-import {orderAccounts} from './account-order.ts';
-import {accountRows, type AccountRow} from './account-row.ts';
+import {orderAccounts} from './account-rows.ts';
+import {accountRows, type AccountRow} from './account-rows.ts';
 import {diagnosisLine} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
-import {leaderless, type List, type Listing} from './listing.ts';
-import {orderServers} from './server-order.ts';
-import {upgradeOf, type Upgrade} from './upgrade-row.ts';
-import {serverRows, type ServerRow} from './server-row.ts';
+import {leaderless, type List, type Listing} from '../scene/listing.ts';
+import {orderServers} from './server-rows.ts';
+import {upgradeOf, type Upgrade} from './upgrade-rows.ts';
+import {serverRows, type ServerRow} from './server-rows.ts';
 
 /** The world as this screen looks at it: one cluster, its servers and the listed groups in their order, and the room there is. */
 export type Scene = World & {
@@ -39,38 +39,29 @@ export type Scene = World & {
 	readonly layout: Layout;
 };
 
+/** What the operator did, and the world at that moment: all that components draw. */
+export type Picture = {readonly state: ScreenState; readonly scene: Scene};
+
 export type Size = {readonly columns: number; readonly rows: number};
 
 function accountsOf(
-	{accountOrder}: SceneState,
+	{orders}: ScreenState,
 	shown: ClusterView,
 	distribution: Distribution,
 	world: World,
 ): readonly AccountRow[] {
-	return orderAccounts(accountRows(shown, distribution, world), accountOrder);
+	return orderAccounts(accountRows(shown, distribution, world), orders.accounts);
 }
 
-/** What of the screen's state a scene depends on: not on which group is selected, or tagged. */
-const partsOfScene = [
-	'cluster',
-	'server',
-	'scope',
-	'measure',
-	'filter',
-	'serverOrder',
-	'groupOrder',
-	'accountOrder',
-	'front',
-	'frozen',
-	'intervalMs',
-] as const satisfies readonly (keyof ScreenState)[];
+/** Whether two states of one moment are shown by the same scene: it depends on no selection but the server, and on no tag. */
+export function showsTheSame(a: ScreenState, b: ScreenState): boolean {
+	const others = partsOf(b);
+	return partsOf(a).every((part, index) => part === others[index]);
+}
 
-/** The state as far as a scene depends on it. */
-export type SceneState = Pick<ScreenState, (typeof partsOfScene)[number]>;
-
-/** Whether two states of one moment are shown by the same scene. */
-export function showsTheSame(a: SceneState, b: SceneState): boolean {
-	return partsOfScene.every(part => a[part] === b[part]);
+function partsOf(state: ScreenState): readonly unknown[] {
+	const {cluster, selected, scope, measure, filter, orders, dialog, frozen, intervalMs} = state;
+	return [cluster, selected.servers, scope, measure, filter, orders, dialog, frozen, intervalMs];
 }
 
 /** The chosen one, or else the first that has JetStream, or else the first. */
@@ -84,8 +75,13 @@ function clusterToShow({clusters}: ClusterView, chosen: string | undefined): str
 /** What asks before it acts is about the cluster as it is now, also where the screen is frozen. */
 const asksToAct: ReadonlySet<string> = new Set(['question', 'plan', 'choice']);
 
-export function sceneOf(state: SceneState, world: World, {columns, rows}: Size, list: List): Scene {
-	const frozen = asksToAct.has(state.front.type) ? undefined : state.frozen;
+export function sceneOf(
+	state: ScreenState,
+	world: World,
+	{columns, rows}: Size,
+	list: List,
+): Scene {
+	const frozen = asksToAct.has(state.dialog.type) ? undefined : state.frozen;
 	const shown = frozen?.view ?? world.view;
 	const clusters = [...shown.clusters.keys()];
 	const name = clusterToShow(shown, state.cluster);
@@ -103,7 +99,7 @@ export function sceneOf(state: SceneState, world: World, {columns, rows}: Size, 
 		state.measure === 'load'
 			? loadDistributionOf(members, loadOf(shown, name, world.rules), world.rules.threshold)
 			: undefined;
-	const servers = orderServers(serverRows(shown, distribution, world, load), state.serverOrder);
+	const servers = orderServers(serverRows(shown, distribution, world, load), state.orders.servers);
 	const serverIds = servers.map(({id}) => id);
 	if (cluster.leaderless > 0) {
 		serverIds.push(leaderless);
@@ -121,16 +117,17 @@ export function sceneOf(state: SceneState, world: World, {columns, rows}: Size, 
 		load,
 		servers,
 		serverIds,
-		accounts: state.front.type === 'accounts' ? accountsOf(state, shown, distribution, world) : [],
+		accounts: state.dialog.type === 'accounts' ? accountsOf(state, shown, distribution, world) : [],
 		upgrade:
-			state.front.type === 'upgrade'
+			state.dialog.type === 'upgrade'
 				? upgradeOf(shown, servers, world.checklists, shownAt)
 				: undefined,
 		listed: list(shown, {
 			cluster: name,
-			server: state.scope === 'cluster' ? undefined : (state.server.id ?? serverIds[0] ?? ''),
-			filter: state.front.type === 'filter' ? state.front.text : state.filter,
-			order: state.groupOrder,
+			server:
+				state.scope === 'cluster' ? undefined : (state.selected.servers.id ?? serverIds[0] ?? ''),
+			filter: state.dialog.type === 'filter' ? state.dialog.text : state.filter,
+			order: state.orders.groups,
 		}),
 		freshness: freshnessOf({...state, frozen}, world),
 		diagnosis,

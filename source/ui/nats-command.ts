@@ -1,5 +1,5 @@
-import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {shellLines} from '../../domain/shell-quote.ts';
+import type {GroupIdentity} from '../domain/raft-group.ts';
+import {shellLines} from '../domain/shell-quote.ts';
 
 /** The words of a command, as the program that is called gets them. */
 export type Command = readonly string[];

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {ScreenOptions} from '../../../source/ui/screen.ts';
+import type {ScreenOptions} from '../../../source/ui/app/screen.ts';
 import {newWork, type Work} from '../../../source/domain/work.ts';
 import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
 import {aView} from '../a-view.ts';

@@ -3,8 +3,8 @@ import type {World} from '../world.ts';
 import {countOf, whyNot, type StepDownWorld} from './ask-step-down.ts';
 import {expectedLeaders} from './expected-leaders.ts';
 import {clustersOf, othersAtWork} from './others-at-work.ts';
-import {stepDownCommand, type Command} from './nats-command.ts';
-import type {MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
+import {stepDownCommand, type Command} from '../nats-command.ts';
+import type {MovesQuestion, PlannedMove, RefusedGroup} from '../question.ts';
 
 /** The question whether the groups that a run moved shall go back where they were. What has changed since is left as it is. */
 export function askUndo(lastRun: readonly MoveOutcome[], world: UndoWorld): MovesQuestion {

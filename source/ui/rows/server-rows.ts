@@ -1,8 +1,10 @@
 import {electedTo} from '../../domain/baseline.ts';
 import type {Distribution, ServerShare} from '../../domain/distribution.ts';
 import type {LoadDistribution, LoadShare} from '../../domain/load-distribution.ts';
+import type {StopAnswer} from '../../domain/stop-verdict.ts';
 import {isExpected} from '../../domain/upgrade/is-expected.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import type {OrderOf, Orders} from '../orders.ts';
 import type {World} from '../world.ts';
 
 /** A server as a row of the table shows it. */
@@ -26,13 +28,6 @@ export type ServerRow = {
 	/** Undefined where it is not told. */
 	readonly stop: StopAnswer | undefined;
 };
-
-/**
- * Whether every group, the meta group too, would keep its quorum if the server stopped now; if not, what it waits for,
- * and if that cannot be told, what is not known.
- */
-export type StopAnswer =
-	{readonly type: 'ok'} | {readonly type: 'wait' | 'unknown'; readonly reasons: readonly string[]};
 
 /**
  * How empty a server is that is to be kept empty.
@@ -122,3 +117,48 @@ function isSameShare(a: ServerShare, b: ServerShare): boolean {
 export function isHot({share, load}: Pick<ServerRow, 'share' | 'load'>): boolean {
 	return load ? load.hotspot : share.hotspot;
 }
+
+/** The servers in order; equal ones by name, so that rows do not jump. */
+export function orderServers(
+	rows: readonly ServerRow[],
+	{by, reversed}: Orders['servers'],
+): readonly ServerRow[] {
+	const sign = reversed ? -1 : 1;
+	const placeOf = placesByName(rows);
+	const byName = (a: ServerRow, b: ServerRow) =>
+		(placeOf.get(a.id) ?? 0) - (placeOf.get(b.id) ?? 0);
+	const first = by === 'name' ? byName : compare[by];
+	return rows.toSorted((a, b) => sign * first(a, b) || byName(a, b));
+}
+
+/** The one that carries most first: leaders, or the load where that is shown. */
+export function byWeight(a: ServerRow, b: ServerRow): number {
+	return weightOf(b) - weightOf(a);
+}
+
+function weightOf({share, load}: ServerRow): number {
+	return load ? (load.messagesPerSecond ?? -1) : share.leaders;
+}
+
+const names = new Intl.Collator('en', {numeric: true});
+
+/** Where the name of each server stands among them. It is asked for with each picture, and the servers are mostly the same. */
+function placesByName(rows: readonly ServerRow[]): ReadonlyMap<string, number> {
+	if (rows.length !== lastPlaces.size || !rows.every(({id}) => lastPlaces.has(id))) {
+		const sorted = rows.map(({id}) => id).sort(names.compare);
+		lastPlaces = new Map(sorted.map((id, place) => [id, place]));
+	}
+
+	return lastPlaces;
+}
+
+let lastPlaces: ReadonlyMap<string, number> = new Map();
+
+const compare: Readonly<
+	Record<Exclude<OrderOf['servers'], 'name'>, (a: ServerRow, b: ServerRow) => number>
+> = {
+	leaders: byWeight,
+	change: (a, b) => (b.change ?? 0) - (a.change ?? 0),
+	messages: (a, b) =>
+		(b.share.server.messagesPerSecond ?? 0) - (a.share.server.messagesPerSecond ?? 0),
+};

@@ -1,11 +1,11 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {render} from 'ink-testing-library';
 import {expect, it} from 'vitest';
-import {App} from '../../source/ui/app.tsx';
-import {elected} from '../support/events.ts';
-import {aGroup, start} from '../support/build.ts';
-import {storeOf} from '../support/store-of.ts';
-import {stageScreen} from './stage-screen.ts';
+import {App} from '../../../source/ui/app/app.tsx';
+import {elected} from '../../support/events.ts';
+import {aGroup, start} from '../../support/build.ts';
+import {storeOf} from '../../support/store-of.ts';
+import {stageScreen} from '../stage-screen.ts';
 
 it('shows the cluster, what a key does, and nothing more once it is gone', async () => {
 	const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});

@@ -3,7 +3,7 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {fitParts} from '../../../source/ui/components/fit-parts.tsx';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
 import {freshnessPart} from '../../../source/ui/rows/freshness-words.ts';
-import {freshnessOf} from '../../../source/ui/scene/freshness.ts';
+import {freshnessOf} from '../../../source/ui/rows/freshness.ts';
 import {start} from '../../support/build.ts';
 import {aView, type ViewTraits} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

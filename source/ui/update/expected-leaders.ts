@@ -1,7 +1,7 @@
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
-import type {Expected} from './expected.ts';
-import type {PlannedMove} from './question.ts';
+import type {Expected} from '../question.ts';
+import type {PlannedMove} from '../question.ts';
 
 /**
  * Leaders of the servers that win or lose some, after all moves.

@@ -1,7 +1,6 @@
-import type {MoveOutcome} from '../../domain/move.ts';
-import type {GroupIdentity, GroupKey} from '../../domain/raft-group.ts';
-import type {Intent} from '../intent.ts';
-import type {Expected} from './expected.ts';
+import type {MoveOutcome} from '../domain/move.ts';
+import type {GroupIdentity, GroupKey} from '../domain/raft-group.ts';
+import type {Intent} from './intent.ts';
 import type {Command} from './nats-command.ts';
 
 /** Something that is done only after a yes. The default is always no; a plan, which can be adjusted, is no question. */
@@ -47,6 +46,16 @@ export type PlannedMove = GroupName & {
 };
 
 export type RefusedGroup = GroupName & {readonly reason: string};
+
+/** Leaders of a server after what is about to be done: `least` and `most` differ where the groups choose for themselves. */
+export type Expected = {readonly least: number; readonly most: number};
+
+/** A server that could be made leader, and of how many of the groups. */
+export type Target = {
+	readonly server: string;
+	readonly eligible: number;
+	readonly leaders: number;
+};
 
 /** Whether there is anything to say yes to. */
 export function canBeDone(question: Question): boolean {

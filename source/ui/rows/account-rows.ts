@@ -3,6 +3,7 @@ import type {Distribution} from '../../domain/distribution.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {tallyAccounts, type AccountTally} from '../../state/account-tallies.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import type {OrderOf, Orders} from '../orders.ts';
 import type {World} from '../world.ts';
 
 /** An account as a row of the table shows it. */
@@ -59,3 +60,26 @@ function without(account: string): AccountTally {
 		leaders: new Map(),
 	};
 }
+
+/** The accounts in order; equal ones by name, so that rows do not jump. */
+export function orderAccounts(
+	rows: readonly AccountRow[],
+	{by, reversed}: Orders['accounts'],
+): readonly AccountRow[] {
+	const sign = reversed ? -1 : 1;
+	return rows.toSorted((a, b) => sign * compare[by](a, b) || byName(a, b));
+}
+
+const names = new Intl.Collator('en', {numeric: true});
+
+function byName(a: AccountRow, b: AccountRow): number {
+	return names.compare(a.account, b.account);
+}
+
+const compare: Readonly<Record<OrderOf['accounts'], (a: AccountRow, b: AccountRow) => number>> = {
+	leaders: (a, b) => b.total - a.total,
+	skew: (a, b) => (b.skew ?? 0) - (a.skew ?? 0),
+	messages: (a, b) => (b.messagesPerSecond ?? -1) - (a.messagesPerSecond ?? -1),
+	access: (a, b) => names.compare(a.access?.state ?? '', b.access?.state ?? ''),
+	name: byName,
+};

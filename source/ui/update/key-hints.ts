@@ -1,11 +1,11 @@
-import {isToUndrain, planEffect, type PlanEffect} from '../act/plan-effect.ts';
-import {canBeDone} from '../act/question.ts';
+import {isToUndrain, planEffect, type PlanEffect} from './plan-effect.ts';
+import {canBeDone} from '../question.ts';
 import type {KeyHint} from '../components/key-hints.tsx';
 import {keyCaption} from '../key-caption.ts';
 import type {KeyMode} from '../key-binding.ts';
 import {keySectionsFor, type Action, type BoundKey} from '../keys.ts';
 import {leaderless} from '../scene/listing.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import {keyModeOf, type ScreenState} from '../screen-state.ts';
 
 /** What stands first in the footer is what the operator is asked. */
@@ -16,7 +16,7 @@ const tinyKeys: ReadonlySet<Action> = new Set(['help', 'quit', 'back']);
 
 /** The keys that do something where the operator is now, as far as the footer names them. */
 export function keyHints(state: ScreenState, scene: Scene): readonly KeyHint[] {
-	const mode = keyModeOf(state.front);
+	const mode = keyModeOf(state.dialog);
 	const sections = keySectionsFor(scene.replay ? 'recording' : 'live');
 	const bindings = footerOrder
 		.flatMap(title => sections.find(section => section.title === title)?.keys ?? [])
@@ -47,13 +47,22 @@ type Now<Value> = Readonly<Partial<Record<Action, (state: ScreenState, scene: Sc
 /** What a key is called where it does something else than usual. */
 const otherLabels: Now<string | undefined> = {
 	freeze: ({frozen}) => (frozen ? 'go on' : undefined),
-	drain: ({server: {id = ''}}, scene) => (isToUndrain(id, scene) ? 'undrain' : undefined),
+	drain: (
+		{
+			selected: {
+				servers: {id = ''},
+			},
+		},
+		scene,
+	) => (isToUndrain(id, scene) ? 'undrain' : undefined),
 	'replay-pause': (_, {replay}) => (replay?.phase === 'playing' ? undefined : 'play'),
 	'run-plan': (state, scene) => (hasYes(state, scene) ? undefined : 'close'),
 	no: (state, scene) => (hasYes(state, scene) ? undefined : 'close'),
 	refuse: (state, scene) => (hasYes(state, scene) ? undefined : 'close'),
-	take: ({front, server}, {checklists}) =>
-		front.type === 'upgrade' && checklists.has(server.id ?? '') ? 'stop following' : undefined,
+	take: ({dialog, selected}, {checklists}) =>
+		dialog.type === 'upgrade' && checklists.has(selected.servers.id ?? '')
+			? 'stop following'
+			: undefined,
 };
 
 function works(binding: BoundKey, state: ScreenState, scene: Scene): boolean {
@@ -73,29 +82,33 @@ function isRunning(work: Scene['work']): boolean {
 /** When a key does something; always unless named here. */
 const conditions: Now<boolean> = {
 	'next-cluster': (_, {clusters}) => clusters.length > 1,
-	back: ({front, filter}) => front.type !== 'nothing' || filter !== '',
+	back: ({dialog, filter}) => dialog.type !== 'none' || filter !== '',
 	filter: (_, {layout}) => layout.acts,
 	tag: hasGroup,
 	'step-down': hasGroups,
 	transfer: hasGroups,
 	balance: (_, {clusters}) => clusters.length > 0,
-	drain: ({server: {id}}) => id !== undefined && id !== leaderless,
+	drain: ({
+		selected: {
+			servers: {id},
+		},
+	}) => id !== undefined && id !== leaderless,
 	undo: (_, {lastRun}) => lastRun.length > 0,
 	'step-down-meta': (_, {metaPermission, cluster}) =>
 		metaPermission.type === 'allowed' && cluster.metaGroupLeader !== undefined,
 	'stop-run': (_, {work}) => isRunning(work),
 	yes: hasYes,
 	'run-plan': (state, scene) => plannedEffect(state, scene) !== undefined,
-	force: ({front}, {offer}) => {
-		const answer = front.type === 'plan' ? offer?.(front.wish) : undefined;
+	force: ({dialog}, {offer}) => {
+		const answer = dialog.type === 'plan' ? offer?.(dialog.request) : undefined;
 		return answer?.type === 'ready' && answer.offer.refusals.length > 0;
 	},
-	'undrain-planned': ({front}, {drained}) =>
-		front.type === 'plan' && drained.has(front.wish.drain ?? ''),
+	'undrain-planned': ({dialog}, {drained}) =>
+		dialog.type === 'plan' && drained.has(dialog.request.drain ?? ''),
 };
 
-function hasGroup({pane, group}: ScreenState): boolean {
-	return pane === 'groups' && group.id !== undefined;
+function hasGroup({pane, selected}: ScreenState): boolean {
+	return pane === 'groups' && selected.groups.id !== undefined;
 }
 
 function hasGroups(state: ScreenState): boolean {
@@ -104,21 +117,21 @@ function hasGroups(state: ScreenState): boolean {
 
 /** Whether there is something to say yes to. */
 function hasYes(state: ScreenState, scene: Scene): boolean {
-	const {front} = state;
-	return front.type === 'question'
-		? canBeDone(front.question)
+	const {dialog} = state;
+	return dialog.type === 'question'
+		? canBeDone(dialog.question)
 		: (plannedEffect(state, scene) ?? 'nothing') !== 'nothing';
 }
 
 /** What a yes to the plan would do; undefined where there is no plan yet, or it is refused. */
-function plannedEffect({front}: ScreenState, {offer, drained}: Scene): PlanEffect | undefined {
-	if (front.type !== 'plan') {
+function plannedEffect({dialog}: ScreenState, {offer, drained}: Scene): PlanEffect | undefined {
+	if (dialog.type !== 'plan') {
 		return undefined;
 	}
 
-	const answer = offer?.(front.wish);
+	const answer = offer?.(dialog.request);
 	const isRefused =
-		answer?.type === 'ready' && answer.offer.refusals.length > 0 && !front.wish.force;
+		answer?.type === 'ready' && answer.offer.refusals.length > 0 && !dialog.request.force;
 	return answer?.type === 'ready' && !isRefused ? planEffect(answer.offer, drained) : undefined;
 }
 

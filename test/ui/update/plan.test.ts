@@ -2,7 +2,11 @@ import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import type {Offer} from '../../../source/domain/plan/offer.ts';
-import {paces, type OfferAnswer, type PlanWish} from '../../../source/domain/plan/plan-request.ts';
+import {
+	paces,
+	type OfferAnswer,
+	type PlanRequest,
+} from '../../../source/domain/plan/plan-request.ts';
 import {groupsLedBy, pictureOf, streamsOnOne} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
@@ -16,7 +20,7 @@ function screenWith(
 	drained: readonly string[] = [],
 	{isLocked = false, ...more}: Partial<Offer> & {readonly isLocked?: boolean} = {},
 ) {
-	const offer = ({cluster, drain}: PlanWish): OfferAnswer => ({
+	const offer = ({cluster, drain}: PlanRequest): OfferAnswer => ({
 		type: 'ready',
 		offer: {
 			plan: planBalance(pictureOf(servers, groups), {
@@ -53,12 +57,12 @@ describe('a plan', () => {
 		expect(screen.lines(80, 24).at(-1)).toMatch(/^y Enter run it {2}n no {2}s a t p l adjust/);
 		screen.press(key);
 		expect(screen.intents).toMatchObject([
-			{type: 'run-plan', wish: {cluster: 'east', drain: undefined}},
+			{type: 'run-plan', request: {cluster: 'east', drain: undefined}},
 		]);
 		screen.press('D', key);
 		expect(screen.intents).toMatchObject([
 			{type: 'run-plan'},
-			{type: 'run-plan', wish: {drain: 'n1'}},
+			{type: 'run-plan', request: {drain: 'n1'}},
 		]);
 	});
 
@@ -96,7 +100,7 @@ describe('a plan', () => {
 		}
 
 		screen.press('enter');
-		expect(screen.intents).toMatchObject([{type: 'run-plan', wish: {pace: 'brisk'}}]);
+		expect(screen.intents).toMatchObject([{type: 'run-plan', request: {pace: 'brisk'}}]);
 		expect(paces.brisk.ratePerSecond).toBe(20);
 	});
 
@@ -113,7 +117,7 @@ describe('a plan', () => {
 		expect(screen.intents).toEqual([]);
 		expect(screen.text(80, 24)).toContain('Refused: n3 did not answer; f runs it anyway');
 		screen.press('f', 'enter');
-		expect(screen.intents).toMatchObject([{type: 'run-plan', wish: {force: true}}]);
+		expect(screen.intents).toMatchObject([{type: 'run-plan', request: {force: true}}]);
 	});
 
 	it('that makes only the streams more even says so, and shows them', () => {
@@ -190,7 +194,7 @@ describe('a drain', () => {
 		screen.press('D');
 		expect(screen.text(80, 24)).toContain('Go on draining n1 with 6 step-downs? [Y/n]');
 		screen.press('enter');
-		expect(screen.intents).toMatchObject([{type: 'run-plan', wish: {drain: 'n1'}}]);
+		expect(screen.intents).toMatchObject([{type: 'run-plan', request: {drain: 'n1'}}]);
 	});
 
 	it.each(['moves', 'is stuck'])('that did not get to its end can be given up with u: %s', how => {

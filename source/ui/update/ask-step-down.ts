@@ -5,8 +5,8 @@ import {supports} from '../../domain/server-version.ts';
 import type {World} from '../world.ts';
 import {expectedLeaders} from './expected-leaders.ts';
 import {othersAtWork} from './others-at-work.ts';
-import {stepDownCommand, type Command} from './nats-command.ts';
-import type {Asked, MovesQuestion, PlannedMove, RefusedGroup} from './question.ts';
+import {stepDownCommand, type Command} from '../nats-command.ts';
+import type {Asked, MovesQuestion, PlannedMove, RefusedGroup} from '../question.ts';
 
 /** What a step-down is decided by. */
 export type StepDownWorld = Pick<World, 'view' | 'permissionOf' | 'rules' | 'mover'>;

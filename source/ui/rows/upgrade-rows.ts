@@ -5,7 +5,7 @@ import type {ServerRestart} from '../../domain/upgrade/server-restart.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Layout} from '../layout.ts';
 import type {World} from '../world.ts';
-import type {ServerRow} from './server-row.ts';
+import type {ServerRow} from './server-rows.ts';
 
 /** A server as a row of the upgrade shows it. */
 export type UpgradeRow = {

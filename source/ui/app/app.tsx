@@ -1,7 +1,7 @@
 import {useWindowSize} from 'ink';
-import {usePicture} from './hooks/use-picture.ts';
+import {usePicture} from '../hooks/use-picture.ts';
 import type {Screen} from './screen.ts';
-import {Frame} from './views/frame.tsx';
+import {Frame} from '../views/frame.tsx';
 
 /** The live screen: draws the newest picture in the size of the terminal. */
 export function App({screen}: {readonly screen: Screen}) {

@@ -1,12 +1,6 @@
 import type {GroupKey} from '../../domain/raft-group.ts';
+import type {Target} from '../question.ts';
 import {whyNot, type StepDownWorld} from './ask-step-down.ts';
-
-/** A server that could be made leader, and of how many of the groups. */
-export type Target = {
-	readonly server: string;
-	readonly eligible: number;
-	readonly leaders: number;
-};
 
 /** Servers that can take over at least one of the groups: those that can take all first, then the emptiest. */
 export function targetsFor(keys: readonly GroupKey[], world: StepDownWorld): readonly Target[] {

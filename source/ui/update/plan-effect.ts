@@ -1,5 +1,5 @@
 import {currentStep} from '../../domain/upgrade/checklist.ts';
-import type {Scene} from '../scene/scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 
 /**

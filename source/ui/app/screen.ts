@@ -1,20 +1,20 @@
-import type {CountingRules} from '../domain/distribution.ts';
-import type {ClusterView} from '../state/cluster-view.ts';
-import type {Offer} from '../domain/plan/offer.ts';
-import type {OfferAnswer} from '../domain/plan/plan-request.ts';
-import {asciiGlyphs, unicodeGlyphs} from './glyphs.ts';
-import type {KeyPress} from './hooks/use-keys.ts';
-import type {Intent} from './intent.ts';
-import type {Message} from './message.ts';
-import {pace, type Pace} from './pace.ts';
-import {createListing} from './scene/listing.ts';
-import {urgentFacts} from './scene/urgent-facts.ts';
-import {sceneOf, showsTheSame, type Scene, type Size} from './scene/scene.ts';
-import {initialScreen, type ScreenState} from './screen-state.ts';
-import type {TerminalFeatures} from './terminal-features.ts';
-import {settle} from './update/settle.ts';
-import {update} from './update/update.ts';
-import type {World} from './world.ts';
+import type {CountingRules} from '../../domain/distribution.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
+import type {OfferAnswer} from '../../domain/plan/plan-request.ts';
+import {asciiGlyphs, unicodeGlyphs} from '../glyphs.ts';
+import type {KeyPress} from '../hooks/use-keys.ts';
+import type {Intent} from '../intent.ts';
+import type {Message} from '../message.ts';
+import {pace, type Pace} from '../pace.ts';
+import {createListing} from '../scene/listing.ts';
+import {urgentFacts} from '../rows/urgent-facts.ts';
+import {sceneOf, showsTheSame, type Picture, type Scene, type Size} from '../rows/scene.ts';
+import {initialScreen, type ScreenState} from '../screen-state.ts';
+import type {TerminalFeatures} from '../terminal-features.ts';
+import {reconcile} from '../update/reconcile.ts';
+import {update} from '../update/update.ts';
+import type {World} from '../world.ts';
 
 /** The world as the screen asks for it: what may change is asked anew for each picture. */
 export type ScreenOptions = Pick<
@@ -57,16 +57,13 @@ export type ScreenOptions = Pick<
 	readonly minIntervalMs?: number;
 };
 
-/** What the operator did, and the world at that moment: all that components draw. */
-export type Picture = {readonly state: ScreenState; readonly scene: Scene};
-
 /** The screen without its terminal: keys go in, pictures and intents come out. */
 export type Screen = {
 	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
 	readonly onKey: (key: Pick<KeyPress, 'name' | 'text'> & Partial<KeyPress>) => void;
 	readonly onPaste: (text: string) => void;
 	/** Says how something that it wanted has ended, until the next key. */
-	readonly tell: (text: string, tone: 'good' | 'bad') => void;
+	readonly notify: (text: string, tone: 'good' | 'bad') => void;
 	/** Calls back when there is another picture to draw; at most ten times a second unless a key caused it. */
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The newest picture, for a terminal of this size; the same object until the next one. */
@@ -134,12 +131,12 @@ export function createScreen(options: ScreenOptions): Screen {
 
 	function draw(): Picture {
 		const scenes = scenesOfNow();
-		state = settle(state, scenes);
+		state = reconcile(state, scenes);
 		picture = {state, scene: scenes(state)};
 		return picture;
 	}
 
-	function drawAndTell(): void {
+	function drawAndNotify(): void {
 		draw();
 		for (const listener of listeners) {
 			listener();
@@ -148,7 +145,7 @@ export function createScreen(options: ScreenOptions): Screen {
 
 	function receive(message: Message): void {
 		const scenes = scenesOfNow();
-		state = settle(state, scenes);
+		state = reconcile(state, scenes);
 		const {state: next, intents} = update(state, message, scenes(state));
 		state = next;
 		drawNow();
@@ -166,7 +163,7 @@ export function createScreen(options: ScreenOptions): Screen {
 		if (pacing) {
 			pacing.pace.now();
 		} else {
-			drawAndTell();
+			drawAndNotify();
 		}
 	}
 
@@ -178,7 +175,7 @@ export function createScreen(options: ScreenOptions): Screen {
 			() => {
 				isHurried = false;
 				drawn = urgentNow();
-				drawAndTell();
+				drawAndNotify();
 			},
 			{idleMs, leastMs: minIntervalMs},
 		);
@@ -197,7 +194,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	}
 
 	function urgentNow(): Urgent {
-		const answer = state.front.type === 'plan' ? options.offer?.(state.front.wish) : undefined;
+		const answer = state.dialog.type === 'plan' ? options.offer?.(state.dialog.request) : undefined;
 		return {
 			elections: options.view.electionCount,
 			facts: urgentFacts(options.view, options.replay?.()),
@@ -214,8 +211,8 @@ export function createScreen(options: ScreenOptions): Screen {
 		onPaste(text) {
 			receive({type: 'paste', text});
 		},
-		tell(text, tone) {
-			receive({type: 'told', text, tone});
+		notify(text, tone) {
+			receive({type: 'notice', text, tone});
 		},
 		subscribe(listener) {
 			listeners.add(listener);

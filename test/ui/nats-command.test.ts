@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {stepDownCommand} from '../../../source/ui/act/nats-command.ts';
+import {stepDownCommand} from '../../source/ui/nats-command.ts';
 
 describe('stepDownCommand', () => {
 	it.each([
