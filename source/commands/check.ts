@@ -1,4 +1,4 @@
-import {checkCodes} from '../domain/check/check-status.ts';
+import {checkCodes} from '../domain/check/check.ts';
 import type {Command} from './cli/command.ts';
 import {checkFlags} from './flags/check-flags.ts';
 import {connectionFlags} from './flags/connection-flags.ts';

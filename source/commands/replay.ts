@@ -1,4 +1,4 @@
-import {momentForms, momentOf} from '../domain/moment-of.ts';
+import {momentForms, momentOf} from '../domain/time.ts';
 import type {Replay} from '../recording/play/replay.ts';
 import {exitCode, type Command, type CommandContext} from './cli/command.ts';
 import {featuresOf} from './cli/features-of.ts';

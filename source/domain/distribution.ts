@@ -1,4 +1,3 @@
-import {noLeaders, type LeaderCounts} from './leader-counts.ts';
 import {hasJetStream, type Server} from './server.ts';
 
 /** A server is a hotspot above this many times the average. */
@@ -83,3 +82,12 @@ export function distributionOf(
 function ratioOf(leaders: number, average: number): number {
 	return average === 0 ? 0 : leaders / average;
 }
+
+/** How many groups a server leads, by kind. One-replica groups have no election and are counted apart. */
+export type LeaderCounts = {
+	readonly streams: number;
+	readonly consumers: number;
+	readonly r1: number;
+};
+
+export const noLeaders: LeaderCounts = {streams: 0, consumers: 0, r1: 0};

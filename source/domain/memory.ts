@@ -2,8 +2,7 @@ import type {ElectionCause} from './election-cause.ts';
 import type {MetaGroup} from './meta-group.ts';
 import type {GroupPlace, RaftGroup} from './raft-group.ts';
 import type {Server} from './server.ts';
-import type {LagSample} from './upgrade/catch-up.ts';
-import type {ServerRestart} from './upgrade/server-restart.ts';
+import type {LagSample, ServerRestart} from './server-restart.ts';
 
 /**
  * One thing that is remembered of what events told, as data. All of them together, taken in by an empty store in their

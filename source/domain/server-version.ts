@@ -19,13 +19,21 @@ export type ServerFeature = keyof typeof since;
 
 /** Whether a server of this version has the feature. An unreadable version has none: the older way works everywhere. */
 export function supports(version: string, feature: ServerFeature): boolean {
-	const parsed = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version);
-	if (!parsed) {
-		return false;
-	}
-
 	const [major, minor, patch] = since[feature];
-	const difference =
-		Number(parsed[1]) - major || Number(parsed[2]) - minor || Number(parsed[3]) - patch;
-	return difference >= 0;
+	const [ownMajor, ownMinor, ownPatch] = parse(version);
+	return (ownMajor - major || ownMinor - minor || ownPatch - patch) >= 0;
+}
+
+/** Below 0 where the first version is older. A preview comes before its release, an unreadable version before all others. */
+export function compareVersions(a: string, b: string): number {
+	const right = parse(b);
+	return parse(a).reduce((order, part, index) => order || part - (right[index] ?? 0), 0);
+}
+
+/** Major, minor, patch, and 1 for a release. */
+function parse(version: string): readonly [number, number, number, number] {
+	const parts = /^v?(\d+)\.(\d+)\.(\d+)(-)?/.exec(version);
+	return parts
+		? [Number(parts[1]), Number(parts[2]), Number(parts[3]), parts[4] === undefined ? 1 : 0]
+		: [-1, 0, 0, 0];
 }

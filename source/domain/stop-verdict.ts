@@ -3,6 +3,7 @@ import {isMetaPeer, standsAlone, type MetaGroup} from './meta-group.ts';
 import {blocksOf, type ServerStates} from './quorum.ts';
 import type {GroupKey} from './raft-group.ts';
 import type {Server} from './server.ts';
+import {counted} from './words.ts';
 import {finish, visit, type Steps} from './steps.ts';
 
 /** Whether a server could be stopped now without taking the quorum from any Raft group that it belongs to. */
@@ -139,7 +140,5 @@ export function stopReasons({answer, blockers, unknowns}: StopVerdict): readonly
 export function stopWarnings({r1}: Pick<StopVerdict, 'r1'>): readonly string[] {
 	return r1 === 0
 		? []
-		: [
-				`${r1 === 1 ? '1 group with one replica' : `${r1} groups with one replica`} would be unavailable`,
-			];
+		: [`${counted(r1, 'group with one replica', 'groups with one replica')} would be unavailable`];
 }

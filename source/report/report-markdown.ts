@@ -1,7 +1,5 @@
-import {formatBytes} from '../domain/format-bytes.ts';
-import {formatChange, formatCount, formatRate} from '../domain/format-count.ts';
-import {formatDuration} from '../domain/format-duration.ts';
-import {formatRatio} from '../domain/format-ratio.ts';
+import {formatBytes, formatChange, formatCount, formatRate, formatRatio} from '../domain/format.ts';
+import {formatDuration} from '../domain/time.ts';
 import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {Distribution, ServerShare} from '../domain/distribution.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';

@@ -1,13 +1,13 @@
 import {renderToString} from 'ink';
 import stringWidth from 'string-width';
-import {asciiText} from '../domain/ascii-text.ts';
-import {cleanText} from '../domain/clean-text.ts';
+import {asciiText, cleanText} from '../domain/clean-text.ts';
 import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {standsAlone} from '../domain/meta-group.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
+import {counted} from '../domain/words.ts';
 import {answers, stateNames} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import {alignedText, PlainTable, type PlainColumn} from './plain-table.tsx';
@@ -45,7 +45,7 @@ export function reportTable(
 
 function unreadableText({count, last}: UnreadableReplies): string[] {
 	const lines = last.map(({subject, reason}) => `  ${cleanText(subject)}: ${cleanText(reason)}`);
-	const replies = count === 1 ? '1 reply' : `${count} replies`;
+	const replies = counted(count, 'reply', 'replies');
 	return count === 0 ? [] : [[`INCOMPLETE: ${replies} could not be read`, ...lines].join('\n')];
 }
 
@@ -120,7 +120,7 @@ function skewText(ratio: number, best: ClusterSummary['best']): string {
 	const then = isLower(best.ratio, ratio)
 		? ` → ${best.ratio.toFixed(2)}×`
 		: `, ${best.improves.map(each => improvementText(each)).join(', ')}`;
-	return `${now}${then} in ${best.stepDowns} ${best.stepDowns === 1 ? 'step-down' : 'step-downs'}`;
+	return `${now}${then} in ${counted(best.stepDowns, 'step-down')}`;
 }
 
 type ServerColumn = PlainColumn<ServerShare>;

@@ -1,7 +1,7 @@
 import type {Cluster} from '../cluster.ts';
 import {whyNotComparable, type Baseline} from '../domain/baseline.ts';
 import {cleanText} from '../domain/clean-text.ts';
-import {noLeaders, type LeaderCounts} from '../domain/leader-counts.ts';
+import {noLeaders, type LeaderCounts} from '../domain/distribution.ts';
 import {baselineJson} from '../report/baseline-json.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {leadersOf} from '../state/leaders-of.ts';

@@ -1,6 +1,6 @@
 import {cleanText} from '../domain/clean-text.ts';
 import {electionCauses, electionCauseWords} from '../domain/election-cause.ts';
-import {formatElapsed} from '../domain/format-duration.ts';
+import {formatElapsed} from '../domain/time.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 
 /** Groups that are named. */

@@ -1,7 +1,7 @@
 import {cleanText} from '../domain/clean-text.ts';
 import type {CountingRules} from '../domain/distribution.ts';
-import {formatElapsed} from '../domain/format-duration.ts';
-import {formatRatio} from '../domain/format-ratio.ts';
+import {formatElapsed} from '../domain/time.ts';
+import {formatRatio} from '../domain/format.ts';
 import {shellQuote} from '../domain/shell-quote.ts';
 import type {RecorderState} from '../recording/write/recorder.ts';
 import type {ClusterView} from '../state/cluster-view.ts';

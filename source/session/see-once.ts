@@ -2,7 +2,7 @@ import {sleep} from '../time/sleep.ts';
 import type {Cluster} from '../cluster.ts';
 import {keepsUp, type Follower} from '../domain/raft-group.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
-import {settlingMs} from '../domain/upgrade/settling.ts';
+import {settlingMs} from '../domain/server-restart.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {createStore} from '../state/store.ts';
 

@@ -1,5 +1,5 @@
 import {isPinned} from '../domain/group-health.ts';
-import {noLeaders} from '../domain/leader-counts.ts';
+import {noLeaders} from '../domain/distribution.ts';
 import {ageOf} from './age-of.ts';
 import type {ClusterView} from './cluster-view.ts';
 

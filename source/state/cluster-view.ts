@@ -1,10 +1,9 @@
 import type {ConnectionChanged} from '../domain/cluster-event.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
-import type {LeaderCounts} from '../domain/leader-counts.ts';
+import type {LeaderCounts} from '../domain/distribution.ts';
 import type {ElectionCause} from '../domain/election-cause.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
-import type {LagSample} from '../domain/upgrade/catch-up.ts';
-import type {ServerRestart} from '../domain/upgrade/server-restart.ts';
+import type {LagSample, ServerRestart} from '../domain/server-restart.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 
 /**

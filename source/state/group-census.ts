@@ -1,5 +1,5 @@
 import {isLeaderless, isPinned} from '../domain/group-health.ts';
-import {noLeaders, type LeaderCounts} from '../domain/leader-counts.ts';
+import {noLeaders, type LeaderCounts} from '../domain/distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 
 /** Groups of one cluster. */

@@ -1,5 +1,5 @@
 import {hasJetStream, neverMet, type Server, type ServerState} from '../domain/server.ts';
-import {noRestart, type ServerRestart} from '../domain/upgrade/server-restart.ts';
+import {noRestart, type ServerRestart} from '../domain/server-restart.ts';
 
 const isAway: Readonly<Record<ServerState, boolean>> = {
 	online: false,

@@ -1,5 +1,5 @@
 import {hasJetStream} from '../domain/server.ts';
-import {settlingMs} from '../domain/upgrade/settling.ts';
+import {settlingMs} from '../domain/server-restart.ts';
 import type {Knowledge} from './knowledge.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type {ClusterFacts, ClusterView, ElectionSummary} from './cluster-view.ts';
 import type {Knowledge} from './knowledge.ts';
-import type {LagSample} from '../domain/upgrade/catch-up.ts';
+import type {LagSample} from '../domain/server-restart.ts';
 import {isMetaPeer} from '../domain/meta-group.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
 import {unseenReplicas} from './unseen-replicas.ts';

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {distributionOf, type CountingRules} from '../../source/domain/distribution.ts';
-import type {LeaderCounts} from '../../source/domain/leader-counts.ts';
+import {
+	distributionOf,
+	type CountingRules,
+	type LeaderCounts,
+} from '../../source/domain/distribution.ts';
 import type {Server, ServerState} from '../../source/domain/server.ts';
 import {aServer} from '../support/build.ts';
 

@@ -1,13 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {formatBytes} from '../../source/domain/format-bytes.ts';
-import {formatChange, formatCount, formatRate} from '../../source/domain/format-count.ts';
-import {formatDuration, formatElapsed} from '../../source/domain/format-duration.ts';
-import {formatRatio} from '../../source/domain/format-ratio.ts';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
+import {
+	formatBytes,
+	formatChange,
+	formatCount,
+	formatRate,
+	formatRatio,
+} from '../../source/domain/format.ts';
 
 describe('formatCount', () => {
 	it.each([
@@ -82,35 +80,6 @@ describe('formatBytes', () => {
 		for (let bytes = 1; bytes < 2 ** 59; bytes *= 1.07) {
 			expect(formatBytes(bytes).length).toBeLessThanOrEqual(4);
 		}
-	});
-});
-
-describe('formatDuration', () => {
-	it.each([
-		[-5, '0s'],
-		[999, '0s'],
-		[45 * second, '45s'],
-		[minute - 1, '59s'],
-		[2 * minute, '2m'],
-		[3 * hour + minute, '3h'],
-		[9 * day, '9d'],
-		[400 * day, '1y'],
-	])('%s ms last %s', (ms, text) => {
-		expect(formatDuration(ms)).toBe(text);
-	});
-});
-
-describe('formatElapsed', () => {
-	it.each([
-		[0, '0 ms'],
-		[28.4, '28 ms'],
-		[999.7, '1.0 s'],
-		[1900, '1.9 s'],
-		[59_949, '59.9 s'],
-		[59_960, '1m 00s'],
-		[125 * second, '2m 05s'],
-	])('%s ms took %s', (ms, text) => {
-		expect(formatElapsed(ms)).toBe(text);
 	});
 });
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {supports} from '../../source/domain/server-version.ts';
+import {compareVersions, supports} from '../../source/domain/server-version.ts';
 
 describe('server version', () => {
 	it.each([
@@ -29,5 +29,23 @@ describe('server version', () => {
 
 	it.each(['', 'dev', '2.12'])('that cannot be read (%j) has no feature', version => {
 		expect(supports(version, 'leaderOnlyInventory')).toBe(false);
+	});
+});
+
+describe('versions', () => {
+	it('are in the order of their release', () => {
+		const ordered = [
+			'',
+			'v2.9.10',
+			'2.9.25',
+			'2.10.0',
+			'v2.12.0-RC.1',
+			'2.12.0',
+			'2.12.4',
+			'10.0.0',
+		];
+		expect(ordered.toReversed().toSorted(compareVersions)).toEqual(ordered);
+		expect(compareVersions('v2.12.4', '2.12.4')).toBe(0);
+		expect(compareVersions('built here', '')).toBe(0);
 	});
 });

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
-import {noLeaders} from '../../source/domain/leader-counts.ts';
+import {noLeaders} from '../../source/domain/distribution.ts';
 import {supports} from '../../source/domain/server-version.ts';
 import {everySeries, startTestCluster} from '../support/with-cluster.ts';
 import {accountApi, type AccountApi} from './account-api.ts';

@@ -1,5 +1,5 @@
 import type {NatsConnection} from 'nats';
-import type {LeaderCounts} from '../../source/domain/leader-counts.ts';
+import type {LeaderCounts} from '../../source/domain/distribution.ts';
 
 type Led = {readonly cluster?: {readonly leader?: string; readonly replicas?: readonly unknown[]}};
 

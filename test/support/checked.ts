@@ -1,7 +1,6 @@
-import type {CheckedCluster, CheckedView, CheckRules} from '../../source/domain/check/checked.ts';
+import type {CheckedCluster, CheckedView, CheckRules} from '../../source/domain/check/check.ts';
 import {groupsBehind} from '../../source/domain/check/groups-behind.ts';
-import {distributionOf} from '../../source/domain/distribution.ts';
-import type {LeaderCounts} from '../../source/domain/leader-counts.ts';
+import {distributionOf, type LeaderCounts} from '../../source/domain/distribution.ts';
 import {bestReachable} from '../../source/domain/plan/best-reachable.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';

@@ -1,4 +1,4 @@
-import type {LeaderCounts} from '../../source/domain/leader-counts.ts';
+import type {LeaderCounts} from '../../source/domain/distribution.ts';
 
 /** The longest bar of a picture, in blocks. */
 const widest = 12;

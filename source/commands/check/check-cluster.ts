@@ -1,5 +1,5 @@
 import type {Cluster} from '../../cluster.ts';
-import {worstOf} from '../../domain/check/check-status.ts';
+import {worstOf} from '../../domain/check/check.ts';
 import {judge} from '../../domain/check/judge.ts';
 import type {CheckResult} from '../../report/check/check-result.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';

@@ -1,8 +1,7 @@
-import {asciiText} from '../../domain/ascii-text.ts';
+import {asciiText, cleanText} from '../../domain/clean-text.ts';
 import {openCluster} from '../flags/connection-flags.ts';
-import {cleanText} from '../../domain/clean-text.ts';
-import {checkCodes} from '../../domain/check/check-status.ts';
-import {formatElapsed} from '../../domain/format-duration.ts';
+import {checkCodes} from '../../domain/check/check.ts';
+import {formatElapsed} from '../../domain/time.ts';
 import {headline, type CheckResult} from '../../report/check/check-result.ts';
 import {withDeadline} from '../../time/abort.ts';
 import type {CommandContext} from '../cli/command.ts';

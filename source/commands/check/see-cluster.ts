@@ -1,5 +1,5 @@
 import type {Cluster} from '../../cluster.ts';
-import type {CheckedView} from '../../domain/check/checked.ts';
+import type {CheckedView} from '../../domain/check/check.ts';
 import {groupsBehind} from '../../domain/check/groups-behind.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {CheckOptions} from '../flags/check-flags.ts';

@@ -1,4 +1,4 @@
-import {parseDurationMs} from '../../domain/parse-duration.ts';
+import {parseDurationMs} from '../../domain/time.ts';
 import type {CommandContext} from './command.ts';
 import {UsageError} from '../../session/usage-error.ts';
 

@@ -1,5 +1,5 @@
 import {defaultThreshold} from '../../domain/distribution.ts';
-import type {CheckRules} from '../../domain/check/checked.ts';
+import type {CheckRules} from '../../domain/check/check.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
 import {UsageError} from '../../session/usage-error.ts';

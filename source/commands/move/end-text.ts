@@ -1,6 +1,6 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatElapsed} from '../../domain/format-duration.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatElapsed} from '../../domain/time.ts';
+import {formatRatio} from '../../domain/format.ts';
 import type {MoveOutcome} from '../../domain/move.ts';
 import type {RunOutcome} from '../../executor/run.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';

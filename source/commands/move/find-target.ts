@@ -1,4 +1,4 @@
-import {listed} from '../../domain/check/listed.ts';
+import {listed} from '../../domain/words.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {UnseenError} from '../../session/unseen-error.ts';
 import {UsageError} from '../../session/usage-error.ts';

@@ -1,8 +1,7 @@
 import {Box, renderToString} from 'ink';
 import {cleanText} from '../../domain/clean-text.ts';
 import type {CountingRules, ServerShare} from '../../domain/distribution.ts';
-import {formatRate} from '../../domain/format-count.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatRate, formatRatio} from '../../domain/format.ts';
 import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
 import {hasJetStream} from '../../domain/server.ts';

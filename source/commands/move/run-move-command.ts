@@ -1,6 +1,5 @@
-import {asciiText} from '../../domain/ascii-text.ts';
+import {asciiText, cleanText} from '../../domain/clean-text.ts';
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
-import {cleanText} from '../../domain/clean-text.ts';
 import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import type {Offer} from '../../domain/plan/offer.ts';

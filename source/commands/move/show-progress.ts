@@ -1,4 +1,4 @@
-import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatElapsed} from '../../domain/time.ts';
 import type {RunEvent} from '../../executor/run.ts';
 import {stopLine} from '../../executor/reasons.ts';
 import {outcomeJson} from '../../report/moves-json.ts';

@@ -1,6 +1,6 @@
 import type {Cluster} from '../../cluster.ts';
 import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
-import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatElapsed} from '../../domain/time.ts';
 import {electionCauseWords} from '../../domain/election-cause.ts';
 import type {MarkdownReport} from '../../report/report-markdown.ts';
 import type {ClusterView, Election} from '../../state/cluster-view.ts';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type {Cluster} from '../../cluster.ts';
-import {asciiText} from '../../domain/ascii-text.ts';
+import {asciiText} from '../../domain/clean-text.ts';
 import {refusalReasons} from '../../executor/refusals.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {createStore} from '../../state/store.ts';

@@ -1,12 +1,16 @@
-import {formatRatio} from '../format-ratio.ts';
+import {formatRatio} from '../format.ts';
 import {standsAlone} from '../meta-group.ts';
 import {improvementText, isLower} from '../plan/improvement.ts';
-import type {ServerState} from '../server.ts';
-import {hasJetStream} from '../server.ts';
-import type {CheckStatus} from './check-status.ts';
-import {worstOf} from './check-status.ts';
-import {listed} from './listed.ts';
-import type {CheckedCluster, CheckItem, CheckRules, Finding} from './checked.ts';
+import {type ServerState, hasJetStream} from '../server.ts';
+import {counted, listed} from '../words.ts';
+import {
+	type CheckStatus,
+	worstOf,
+	type CheckedCluster,
+	type CheckItem,
+	type CheckRules,
+	type Finding,
+} from './check.ts';
 
 /** Everything that is usually checked of a cluster; of one account alone what that can tell. */
 export function judgeCluster(
@@ -49,7 +53,7 @@ function servers({summary}: CheckedCluster): Judgement {
 	const troubled = shares.flatMap(({server: {name, state}, streamLeaders, consumerLeaders}) => {
 		const [status, words] = trouble[state] ?? [];
 		const led = state === 'silent' ? streamLeaders + consumerLeaders : 0;
-		const loss = led > 0 ? ` and leads ${counted(led, 'group', 'groups')}` : '';
+		const loss = led > 0 ? ` and leads ${counted(led, 'group')}` : '';
 		return status === undefined ? [] : [{status, text: `${name} is ${words}${loss}`}];
 	});
 	return troubled.length === 0
@@ -115,7 +119,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 
 function leaderless({summary: {leaderless: count, groups}}: CheckedCluster): Judgement {
 	return count > 0
-		? {status: 'CRITICAL', text: `nobody leads ${count} of ${counted(groups, 'group', 'groups')}`}
+		? {status: 'CRITICAL', text: `nobody leads ${count} of ${counted(groups, 'group')}`}
 		: {status: 'OK', text: counted(groups, 'group has a leader', 'groups have a leader')};
 }
 
@@ -165,12 +169,8 @@ function reachable(
 		return 'the replica sets allow nothing better';
 	}
 
-	const cost = `in ${counted(stepDowns, 'step-down', 'step-downs')}`;
+	const cost = `in ${counted(stepDowns, 'step-down')}`;
 	return isLower(ratio, now)
 		? `${formatRatio(ratio)} is within reach ${cost}`
 		: `the replica sets allow no lower ratio, but ${improves.map(each => improvementText(each)).join(', ')} ${cost}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-	return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,7 +1,7 @@
 import {hasJetStream} from '../server.ts';
 import {stopReasons, stopWarnings} from '../stop-verdict.ts';
-import type {CheckedCluster, CheckedView, CheckRules, Finding} from './checked.ts';
-import {listed} from './listed.ts';
+import type {CheckedCluster, CheckedView, CheckRules, Finding} from './check.ts';
+import {counted, listed} from '../words.ts';
 import {judgeCluster} from './judge-cluster.ts';
 
 /**
@@ -47,9 +47,7 @@ function judgeView(
 		...(settling.length > 0
 			? [`replicas on ${settling.join(', ')} not seen since the restart`]
 			: []),
-		...(unreadable > 0
-			? [`${unreadable === 1 ? '1 reply' : `${unreadable} replies`} could not be read`]
-			: []),
+		...(unreadable > 0 ? [`${counted(unreadable, 'reply', 'replies')} could not be read`] : []),
 	];
 	return gaps.length > 0
 		? {item: 'view', status: 'UNKNOWN', cluster: undefined, text: gaps.join(', ')}

@@ -1,4 +1,4 @@
-import {formatRatio} from '../format-ratio.ts';
+import {formatRatio} from '../format.ts';
 import {hasJetStream} from '../server.ts';
 import type {Plan, PlannedLoad} from './plan.ts';
 

@@ -1,4 +1,4 @@
-import type {LeaderCounts} from '../leader-counts.ts';
+import type {LeaderCounts} from '../distribution.ts';
 import {loadsOf, placedToday} from './loads-of.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import type {Transfer} from './transfers-of.ts';

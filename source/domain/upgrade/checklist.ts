@@ -163,3 +163,13 @@ const isDone: Readonly<
 function isAway({state}: Pick<Server, 'state'>): boolean {
 	return !answers[state];
 }
+
+/** Whether a server is away because of a restart that is followed. */
+export function isExpected(
+	{name, state}: Pick<Server, 'name' | 'state'>,
+	checklists: ReadonlyMap<string, Checklist>,
+): boolean {
+	const list = checklists.get(name);
+	const isOut = state !== 'online' && state !== 'no-jetstream';
+	return isOut && list !== undefined && !isFinished(list);
+}

@@ -1,5 +1,6 @@
 import {hasJetStream, type Server} from '../server.ts';
-import {compareVersions} from './compare-versions.ts';
+import {compareVersions} from '../server-version.ts';
+import {counted} from '../words.ts';
 
 /** A server of the cluster, as far as it matters for whose turn it is. */
 export type UpgradeCandidate = {
@@ -78,7 +79,7 @@ function lack({server, behind, underWay}: UpgradeCandidate): string {
 			return behind === undefined
 				? 'has just come back'
 				: behind > 0
-					? `is still catching up in ${behind} ${behind === 1 ? 'group' : 'groups'}`
+					? `is still catching up in ${counted(behind, 'group')}`
 					: underWay
 						? 'is under way'
 						: '';

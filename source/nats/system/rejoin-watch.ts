@@ -1,6 +1,6 @@
 import type {ServersReported} from '../../domain/cluster-event.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {settlingMs} from '../../domain/upgrade/settling.ts';
+import {settlingMs} from '../../domain/server-restart.ts';
 
 /** Tells where a server has JetStream up again: what others said of the replicas on it was about its earlier life. */
 export class RejoinWatch {

@@ -7,8 +7,7 @@ import type {
 	OverallMemory,
 	ServerMemory,
 } from '../../domain/memory.ts';
-import type {LagSample} from '../../domain/upgrade/catch-up.ts';
-import type {ServerRestart} from '../../domain/upgrade/server-restart.ts';
+import type {LagSample, ServerRestart} from '../../domain/server-restart.ts';
 import {groupPlace, metaGroup, raftGroup, server} from './cluster-parts.ts';
 import {
 	amount,

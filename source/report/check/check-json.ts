@@ -1,5 +1,4 @@
-import {checkCodes} from '../../domain/check/check-status.ts';
-import type {CheckedCluster} from '../../domain/check/checked.ts';
+import {checkCodes, type CheckedCluster} from '../../domain/check/check.ts';
 import {clusterJson} from '../report-json.ts';
 import type {CheckResult} from './check-result.ts';
 

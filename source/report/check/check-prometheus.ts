@@ -1,4 +1,4 @@
-import {checkCodes} from '../../domain/check/check-status.ts';
+import {checkCodes} from '../../domain/check/check.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {measured, type CheckResult} from './check-result.ts';

@@ -1,5 +1,4 @@
-import type {CheckStatus} from '../../domain/check/check-status.ts';
-import type {CheckedCluster, CheckRules, Finding} from '../../domain/check/checked.ts';
+import type {CheckStatus, CheckedCluster, CheckRules, Finding} from '../../domain/check/check.ts';
 
 /** How a check ended, and what it rests on. */
 export type CheckResult = {

@@ -1,6 +1,6 @@
 import {serversPlanAlike} from '../../domain/plan/plans-alike.ts';
 import type {Server, ServerState} from '../../domain/server.ts';
-import {noRestart} from '../../domain/upgrade/server-restart.ts';
+import {noRestart} from '../../domain/server-restart.ts';
 import type {Knowledge} from '../knowledge.ts';
 import {abandonLeaders} from './abandon-leaders.ts';
 import {noteRestart} from '../note-restart.ts';

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {formatCount} from '../../domain/format-count.ts';
+import {formatCount} from '../../domain/format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {cellWidth} from '../text/cell-width.ts';
 import {clipMiddle} from '../text/clip.ts';

@@ -1,6 +1,6 @@
 import {diagnose} from '../../domain/diagnosis/diagnose.ts';
 import type {Distribution} from '../../domain/distribution.ts';
-import {isExpected} from '../../domain/upgrade/is-expected.ts';
+import {isExpected} from '../../domain/upgrade/checklist.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
 import {clusterDiagnosed} from '../../state/cluster-diagnosed.ts';
 import type {World} from '../world.ts';

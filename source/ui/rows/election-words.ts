@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {electionKind, type ElectionCause} from '../../domain/election-cause.ts';
-import {formatCount} from '../../domain/format-count.ts';
-import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatCount} from '../../domain/format.ts';
+import {formatElapsed} from '../../domain/time.ts';
 import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 import {electionsOf} from '../../state/election-record.ts';
 import {fitParts, type Part} from '../components/fit-parts.tsx';

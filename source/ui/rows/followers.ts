@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatCount} from '../../domain/format-count.ts';
+import {formatCount} from '../../domain/format.ts';
 import {isPinned, whyNotLeader} from '../../domain/group-health.ts';
 import {keepsUp, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
 import {hasJetStream, type Server} from '../../domain/server.ts';

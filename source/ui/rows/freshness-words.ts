@@ -1,5 +1,4 @@
-import {formatDuration} from '../../domain/format-duration.ts';
-import {clockDate, clockTime} from '../../domain/moment-of.ts';
+import {formatDuration, clockDate, clockTime} from '../../domain/time.ts';
 import type {ReplayState} from '../../domain/replay-state.ts';
 import type {Form, Part} from '../components/fit-parts.tsx';
 import type {Glyphs} from '../glyphs.ts';

@@ -1,11 +1,10 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import type {Distribution} from '../../domain/distribution.ts';
-import {formatCount} from '../../domain/format-count.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatCount, formatRatio} from '../../domain/format.ts';
 import {standsAlone} from '../../domain/meta-group.ts';
 import {isLower} from '../../domain/plan/improvement.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {isExpected} from '../../domain/upgrade/is-expected.ts';
+import {isExpected} from '../../domain/upgrade/checklist.ts';
 import {toned} from '../components/facts.tsx';
 import type {Form, Part} from '../components/fit-parts.tsx';
 import type {Scene} from './scene.ts';

@@ -1,7 +1,7 @@
 import type {Distribution} from '../../domain/distribution.ts';
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatElapsed} from '../../domain/format-duration.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatElapsed} from '../../domain/time.ts';
+import {formatRatio} from '../../domain/format.ts';
 import {flowsOf} from '../../domain/plan/flows-of.ts';
 import {
 	improvementText,

@@ -2,7 +2,7 @@ import {electedTo} from '../../domain/baseline.ts';
 import type {Distribution, ServerShare} from '../../domain/distribution.ts';
 import type {LoadDistribution, LoadShare} from '../../domain/load-distribution.ts';
 import type {StopAnswer} from '../../domain/stop-verdict.ts';
-import {isExpected} from '../../domain/upgrade/is-expected.ts';
+import {isExpected} from '../../domain/upgrade/checklist.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {OrderOf, Orders} from '../orders.ts';
 import type {World} from '../world.ts';

@@ -1,4 +1,4 @@
-import {formatDuration} from '../../domain/format-duration.ts';
+import {formatDuration} from '../../domain/time.ts';
 import {hasJetStream, stateLastsMs, stateNames, type Server} from '../../domain/server.ts';
 import {isHot, type DrainState, type ServerRow} from './server-rows.ts';
 import type {Tone, Toned} from '../theme.ts';

@@ -1,4 +1,4 @@
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatRatio} from '../../domain/format.ts';
 import {sparkline} from '../components/sparkline.ts';
 import type {Scene} from './scene.ts';
 import type {Toned} from '../theme.ts';

@@ -1,7 +1,6 @@
-import {catchUpLeftMs, type LagSample} from '../../domain/upgrade/catch-up.ts';
+import {catchUpLeftMs, type LagSample, type ServerRestart} from '../../domain/server-restart.ts';
 import {checklistSteps, isUnderWay, type Checklist} from '../../domain/upgrade/checklist.ts';
 import {nextServer, type NextServer} from '../../domain/upgrade/next-server.ts';
-import type {ServerRestart} from '../../domain/upgrade/server-restart.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Layout} from '../layout.ts';
 import type {World} from '../world.ts';

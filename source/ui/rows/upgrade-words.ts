@@ -1,5 +1,5 @@
-import {formatCount} from '../../domain/format-count.ts';
-import {formatDuration} from '../../domain/format-duration.ts';
+import {formatCount} from '../../domain/format.ts';
+import {formatDuration} from '../../domain/time.ts';
 import type {ChecklistStep} from '../../domain/upgrade/checklist.ts';
 import {stateLastsMs} from '../../domain/server.ts';
 import type {Scene} from './scene.ts';

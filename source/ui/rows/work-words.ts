@@ -1,4 +1,4 @@
-import {formatElapsed} from '../../domain/format-duration.ts';
+import {formatElapsed} from '../../domain/time.ts';
 import type {Part} from '../components/fit-parts.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import type {Tone} from '../theme.ts';

@@ -1,4 +1,4 @@
-import {clockTime, momentForms, momentOf} from '../../domain/moment-of.ts';
+import {clockTime, momentForms, momentOf} from '../../domain/time.ts';
 import {speedWords} from '../rows/freshness-words.ts';
 import type {ReplayCommand} from '../intent.ts';
 import type {ScreenState} from '../screen-state.ts';

@@ -1,6 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatRate} from '../../domain/format-count.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatRate, formatRatio} from '../../domain/format.ts';
 import type {Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {accessWord} from '../rows/access-words.ts';

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {formatCount} from '../../domain/format-count.ts';
+import {formatCount} from '../../domain/format.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {countOf} from '../update/ask-step-down.ts';
 import type {Target} from '../question.ts';

@@ -1,9 +1,8 @@
 import type {ReactNode} from 'react';
 import {Box} from 'ink';
 import {electionCauses, electionCauseWords, electionKind} from '../../domain/election-cause.ts';
-import {formatCount} from '../../domain/format-count.ts';
-import {formatDuration, formatElapsed} from '../../domain/format-duration.ts';
-import {clockTime} from '../../domain/moment-of.ts';
+import {formatCount} from '../../domain/format.ts';
+import {formatDuration, formatElapsed, clockTime} from '../../domain/time.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import {electionsOf} from '../../state/election-record.ts';
 import {electionsPerMinute} from '../../state/elections-per-minute.ts';

@@ -6,7 +6,7 @@ import {insideOf, Panel} from '../components/panel.tsx';
 import {Scrolled} from '../components/scrolled.tsx';
 import {Span, Spans} from '../components/span.tsx';
 import {tableRows, type Column} from '../components/table.tsx';
-import {clockTime} from '../../domain/moment-of.ts';
+import {clockTime} from '../../domain/time.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {causeWords, electionsTitle, pathWords, tookWords} from '../rows/election-words.ts';
 import {groupName} from '../rows/group-words.ts';

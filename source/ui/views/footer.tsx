@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {momentForms} from '../../domain/moment-of.ts';
+import {momentForms} from '../../domain/time.ts';
 import {fitParts, type Part} from '../components/fit-parts.tsx';
 import {hintPart, KeyHints, type KeyHint} from '../components/key-hints.tsx';
 import {keyHints} from '../update/key-hints.ts';

@@ -1,7 +1,6 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatBytes} from '../../domain/format-bytes.ts';
-import {formatCount, formatRate} from '../../domain/format-count.ts';
-import {formatDuration} from '../../domain/format-duration.ts';
+import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
+import {formatDuration} from '../../domain/time.ts';
 import {healthOf} from '../../domain/group-health.ts';
 import {bytesPerSecond} from '../../domain/load-distribution.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';

@@ -1,10 +1,8 @@
 import type {ReactNode} from 'react';
 import type {AccountAccessState} from '../../domain/account-access.ts';
-import {formatBytes} from '../../domain/format-bytes.ts';
-import {formatCount, formatRate} from '../../domain/format-count.ts';
-import {formatDuration} from '../../domain/format-duration.ts';
+import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
+import {formatDuration, clockTime} from '../../domain/time.ts';
 import {healthOf, whyNotLeader} from '../../domain/group-health.ts';
-import {clockTime} from '../../domain/moment-of.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import {electionsOfGroup} from '../../state/elections-of-group.ts';
 import {stepDownCommand} from '../nats-command.ts';

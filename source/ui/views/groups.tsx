@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatCount} from '../../domain/format-count.ts';
+import {formatCount} from '../../domain/format.ts';
 import {fitParts, type Part} from '../components/fit-parts.tsx';
 import {toned} from '../components/facts.tsx';
 import {Panel} from '../components/panel.tsx';

@@ -1,6 +1,4 @@
-import {formatBytes} from '../../domain/format-bytes.ts';
-import {formatCount, formatRate} from '../../domain/format-count.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatBytes, formatCount, formatRate, formatRatio} from '../../domain/format.ts';
 import {hasJetStream, type ServerTraffic} from '../../domain/server.ts';
 import {barCells} from '../components/bar.tsx';
 import {absence, drainedWord, loadTone} from '../rows/server-words.ts';

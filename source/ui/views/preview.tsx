@@ -1,6 +1,5 @@
 import type {ReactNode} from 'react';
-import {formatRate} from '../../domain/format-count.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatRate, formatRatio} from '../../domain/format.ts';
 import {loadDistributionOf} from '../../domain/load-distribution.ts';
 import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
 import {loadOf} from '../../state/load-of.ts';

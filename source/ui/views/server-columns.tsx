@@ -1,8 +1,6 @@
-import {formatBytes} from '../../domain/format-bytes.ts';
+import {formatBytes, formatCount, formatRate, formatRatio} from '../../domain/format.ts';
 import type {StopAnswer} from '../../domain/stop-verdict.ts';
-import {formatCount, formatRate} from '../../domain/format-count.ts';
-import {formatDuration} from '../../domain/format-duration.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {formatDuration} from '../../domain/time.ts';
 import {answers, hasJetStream, presentFigures} from '../../domain/server.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {barCells, barScale, type BarScale} from '../components/bar.tsx';

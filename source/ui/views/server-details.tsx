@@ -1,8 +1,12 @@
 import type {ReactNode} from 'react';
-import {formatBytes} from '../../domain/format-bytes.ts';
-import {formatChange, formatCount, formatRate} from '../../domain/format-count.ts';
-import {formatDuration} from '../../domain/format-duration.ts';
-import {formatRatio} from '../../domain/format-ratio.ts';
+import {
+	formatBytes,
+	formatChange,
+	formatCount,
+	formatRate,
+	formatRatio,
+} from '../../domain/format.ts';
+import {formatDuration} from '../../domain/time.ts';
 import {stopWarnings} from '../../domain/stop-verdict.ts';
 import {accountsLedBy} from '../../state/accounts-led-by.ts';
 import {factRows} from '../components/facts.tsx';

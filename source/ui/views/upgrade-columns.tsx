@@ -1,7 +1,6 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatDuration} from '../../domain/format-duration.ts';
-import {currentStep, isFinished, stepsOf} from '../../domain/upgrade/checklist.ts';
-import {isExpected} from '../../domain/upgrade/is-expected.ts';
+import {formatDuration} from '../../domain/time.ts';
+import {currentStep, isFinished, stepsOf, isExpected} from '../../domain/upgrade/checklist.ts';
 import type {Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import {stateWords} from '../rows/server-words.ts';

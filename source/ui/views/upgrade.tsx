@@ -7,7 +7,7 @@ import {
 	type Checklist,
 	type StepStatus,
 } from '../../domain/upgrade/checklist.ts';
-import {clockTime} from '../../domain/moment-of.ts';
+import {clockTime} from '../../domain/time.ts';
 import type {NextServer} from '../../domain/upgrade/next-server.ts';
 import {dialogWidth} from '../components/dialog.tsx';
 import {spanRow, textRows, toned} from '../components/facts.tsx';

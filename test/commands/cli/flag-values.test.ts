@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {parseDurationMs} from '../../../source/domain/parse-duration.ts';
+import {parseDurationMs} from '../../../source/domain/time.ts';
 import {durationFlag, numberFlag, spelled} from '../../../source/commands/cli/flag-values.ts';
 
 describe('parseDurationMs', () => {

@@ -1,6 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {worstOf, type CheckStatus} from '../../../source/domain/check/check-status.ts';
-import type {CheckedView, CheckRules} from '../../../source/domain/check/checked.ts';
+import {
+	worstOf,
+	type CheckStatus,
+	type CheckedView,
+	type CheckRules,
+} from '../../../source/domain/check/check.ts';
 import {judge} from '../../../source/domain/check/judge.ts';
 import {aFollower, aGroup, aMetaGroup, aServer, groupsLedBy} from '../../support/build.ts';
 import {checkedCluster, checkedView, plainRules} from '../../support/checked.ts';

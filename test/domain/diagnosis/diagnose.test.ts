@@ -1,9 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {diagnose, type Diagnosed} from '../../../source/domain/diagnosis/diagnose.ts';
 import {replicaEvidence} from '../../../source/domain/diagnosis/replica-evidence.ts';
-import {defaultCountingRules, distributionOf} from '../../../source/domain/distribution.ts';
+import {
+	defaultCountingRules,
+	distributionOf,
+	type LeaderCounts,
+} from '../../../source/domain/distribution.ts';
 import type {ElectionCause} from '../../../source/domain/election-cause.ts';
-import type {LeaderCounts} from '../../../source/domain/leader-counts.ts';
 import {bestReachable} from '../../../source/domain/plan/best-reachable.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import type {Server} from '../../../source/domain/server.ts';

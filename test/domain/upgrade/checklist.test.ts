@@ -11,8 +11,8 @@ import {
 	stepsOf,
 	type Checklist,
 	type ChecklistSight,
+	isExpected,
 } from '../../../source/domain/upgrade/checklist.ts';
-import {isExpected} from '../../../source/domain/upgrade/is-expected.ts';
 import {start} from '../../support/build.ts';
 import {seededRandom} from '../../support/random.ts';
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {compareVersions} from '../../../source/domain/server-version.ts';
 import type {Server} from '../../../source/domain/server.ts';
-import {compareVersions} from '../../../source/domain/upgrade/compare-versions.ts';
 import {nextServer, type UpgradeCandidate} from '../../../source/domain/upgrade/next-server.ts';
 import {aServer, start} from '../../support/build.ts';
 import {seededRandom} from '../../support/random.ts';
@@ -127,23 +127,5 @@ describe('whose turn it is', () => {
 		}
 
 		expect(types).toEqual(new Set(['wait', 'next', 'done']));
-	});
-});
-
-describe('versions', () => {
-	it('are in the order of their release', () => {
-		const ordered = [
-			'',
-			'v2.9.10',
-			'2.9.25',
-			'2.10.0',
-			'v2.12.0-RC.1',
-			'2.12.0',
-			'2.12.4',
-			'10.0.0',
-		];
-		expect(ordered.toReversed().toSorted(compareVersions)).toEqual(ordered);
-		expect(compareVersions('v2.12.4', '2.12.4')).toBe(0);
-		expect(compareVersions('built here', '')).toBe(0);
 	});
 });

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {noLeaders} from '../../../source/domain/leader-counts.ts';
+import {noLeaders} from '../../../source/domain/distribution.ts';
 import {supports} from '../../../source/domain/server-version.ts';
 import type {NatsClusterOptions} from '../../../source/nats/open-nats-cluster.ts';
 import {everySeries, startTestCluster} from '../../support/with-cluster.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {settlingMs} from '../../../source/domain/upgrade/settling.ts';
+import {settlingMs} from '../../../source/domain/server-restart.ts';
 import {RejoinWatch} from '../../../source/nats/system/rejoin-watch.ts';
 import {start} from '../../support/build.ts';
 import {aReport, serversReported} from '../../support/events.ts';

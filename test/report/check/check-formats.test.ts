@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {worstOf} from '../../../source/domain/check/check-status.ts';
-import type {CheckedView, CheckRules} from '../../../source/domain/check/checked.ts';
+import {worstOf, type CheckedView, type CheckRules} from '../../../source/domain/check/check.ts';
 import {judge} from '../../../source/domain/check/judge.ts';
 import {checkJson} from '../../../source/report/check/check-json.ts';
 import {checkNagios} from '../../../source/report/check/check-nagios.ts';

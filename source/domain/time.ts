@@ -1,14 +1,55 @@
-import {parseDurationMs} from './parse-duration.ts';
+/** How long something lasts or lies back, in at most four characters, rounded down: `0s`, `45s`, `2m`, `3h`, `9d`, `3y`. */
+export function formatDuration(durationMs: number): string {
+	const largest = (['y', 'd', 'h', 'm'] as const).find(unit => durationMs >= unitMs[unit]) ?? 's';
+	return `${Math.max(0, Math.floor(durationMs / unitMs[largest]))}${largest}`;
+}
 
-/** Times are epoch in ms. */
+/** How long something took: `28 ms`, `1.9 s`, `2m 05s`. */
+export function formatElapsed(elapsedMs: number): string {
+	const rounded = Math.max(0, Math.round(elapsedMs));
+	if (rounded < 1000) {
+		return `${rounded} ms`;
+	}
+
+	if (rounded < 59_950) {
+		return `${(rounded / 1000).toFixed(1)} s`;
+	}
+
+	const seconds = Math.round(rounded / 1000);
+	return `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, '0')}s`;
+}
+
+const unitMs = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, y: 365 * 86_400_000};
+
+/**
+ * A duration as Go and the `nats` CLI spell it: `250ms`, `1s`, `1m30s`, `2h`; a bare number means seconds.
+ * @returns ms; undefined when the text is no duration
+ */
+export function parseDurationMs(text: string): number | undefined {
+	if (/^\d+(\.\d+)?$/.test(text)) {
+		return Number(text) * 1000;
+	}
+
+	if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(text)) {
+		return undefined;
+	}
+
+	const units = new Map(Object.entries(unitMs));
+	return [...text.matchAll(/([\d.]+)([a-z]+)/g)].reduce(
+		(sum, [, amount, unit = '']) => sum + Number(amount) * (units.get(unit) ?? 0),
+		0,
+	);
+}
+
+/** The present moment of a recording and its ends, epoch in ms. */
 export type Span = {readonly now: number; readonly startsAt: number; readonly endsAt: number};
 
 /** How a moment of a recording may be written. */
 export const momentForms = '14:02, 14:02:30, 2026-01-15T14:02, +10m, -30s, 50%, start or end';
 
 /**
- * The moment that a text names: a time of the day where the operator sits (of the day that is meant, in a recording of
- * several the one nearest to now), a date with a time, a duration from now on or back, a share of the recording.
+ * The moment that a text in one of the `momentForms` names. A time of day is local, and in a recording of several days
+ * the one nearest to now.
  * @returns epoch in ms, inside of the recording or not; undefined when the text names none
  */
 export function momentOf(text: string, {now, startsAt, endsAt}: Span): number | undefined {
@@ -55,28 +96,22 @@ function timeOfDay(
 		}),
 	);
 	const inside = candidates.filter(at => at >= startsAt && at <= endsAt);
-	return nearest(inside.length > 0 ? inside : candidates, now);
+	return (inside.length > 0 ? inside : candidates)
+		.toSorted((a, b) => Math.abs(a - now) - Math.abs(b - now))
+		.at(0);
 }
 
-function nearest(times: readonly number[], now: number): number | undefined {
-	return times.reduce<number | undefined>(
-		(best, at) => (best === undefined || Math.abs(at - now) < Math.abs(best - now) ? at : best),
-		undefined,
-	);
-}
-
-/** The time of the day where the operator sits: `14:02:09`. */
+/** The local time of day: `14:02:09`. */
 export function clockTime(at: number): string {
 	const date = new Date(at);
 	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 }
 
-/** The date where the operator sits: `2026-01-15`. */
+/** The local date: `2026-01-15`. */
 export function clockDate(at: number): string {
 	const date = new Date(at);
-	return [String(date.getFullYear()), ...[date.getMonth() + 1, date.getDate()].map(twoDigits)].join(
-		'-',
-	);
+	const [month, day] = [date.getMonth() + 1, date.getDate()].map(twoDigits);
+	return `${date.getFullYear()}-${month}-${day}`;
 }
 
 function twoDigits(part: number): string {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {catchUpLeftMs} from '../../../source/domain/upgrade/catch-up.ts';
-import {start} from '../../support/build.ts';
-import {seededRandom} from '../../support/random.ts';
+import {catchUpLeftMs} from '../../source/domain/server-restart.ts';
+import {start} from '../support/build.ts';
+import {seededRandom} from '../support/random.ts';
 
 /** What is left after one sample in so many seconds, some seconds later. */
 function left(entries: readonly number[], everyS = 1, laterS = 0): number | undefined {

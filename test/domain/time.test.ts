@@ -1,5 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {momentOf} from '../../source/domain/moment-of.ts';
+import {formatDuration, formatElapsed, momentOf} from '../../source/domain/time.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 const at = (day: number, hours: number, minutes = 0, seconds = 0) =>
 	new Date(2026, 0, day, hours, minutes, seconds).getTime();
@@ -53,5 +58,34 @@ describe('momentOf', () => {
 		'%',
 	])('finds nothing in %j', text => {
 		expect(momentOf(text, days)).toBeUndefined();
+	});
+});
+
+describe('formatDuration', () => {
+	it.each([
+		[-5, '0s'],
+		[999, '0s'],
+		[45 * second, '45s'],
+		[minute - 1, '59s'],
+		[2 * minute, '2m'],
+		[3 * hour + minute, '3h'],
+		[9 * day, '9d'],
+		[400 * day, '1y'],
+	])('%s ms last %s', (ms, text) => {
+		expect(formatDuration(ms)).toBe(text);
+	});
+});
+
+describe('formatElapsed', () => {
+	it.each([
+		[0, '0 ms'],
+		[28.4, '28 ms'],
+		[999.7, '1.0 s'],
+		[1900, '1.9 s'],
+		[59_949, '59.9 s'],
+		[59_960, '1m 00s'],
+		[125 * second, '2m 05s'],
+	])('%s ms took %s', (ms, text) => {
+		expect(formatElapsed(ms)).toBe(text);
 	});
 });
