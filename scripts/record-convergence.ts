@@ -2,13 +2,12 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {sleep} from '../source/time/sleep.ts';
 import {countLeaders} from '../source/demo/count-leaders.ts';
-import {createAssets} from '../source/demo/create-assets.ts';
+import {createAssets, demoAccounts} from '../source/demo/create-assets.ts';
 import type {LocalCluster} from '../source/demo/local-cluster.ts';
-import {demoAccounts} from '../source/demo/plan-assets.ts';
 import {resolveNatsServer} from '../source/demo/resolve-nats-server.ts';
 import {skew} from '../source/demo/skew.ts';
 import {startCluster} from '../source/demo/start-cluster.ts';
-import {framesToSvg, type Frame} from '../test/support/frames-to-svg.ts';
+import {type Frame, framesToSvg} from '../test/support/frames-to-svg.ts';
 import {openPty, type PtyScreen} from '../test/support/pty-screen.ts';
 import {elementsOf} from '../test/support/screen-to-svg.ts';
 

@@ -1,12 +1,11 @@
 import {openClusterAt} from '../../source/session/open-cluster.ts';
 import {isComplete} from '../../source/session/see-once.ts';
 import type {Cluster} from '../../source/cluster.ts';
-import {createAssets} from '../../source/demo/create-assets.ts';
+import {createAssets, type StreamPlan} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
-import type {StreamPlan} from '../../source/demo/plan-assets.ts';
 import {skew} from '../../source/demo/skew.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
-import {startTestCluster, type Series} from '../../test/support/with-cluster.ts';
+import {type Series, startTestCluster} from '../../test/support/with-cluster.ts';
 import {giveWay} from './give-way.ts';
 
 /** A cluster of real servers that benchmarks share, one after the other. They leave it settled. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
-import {untilSettled} from '../../source/demo/until-settled.ts';
+import {untilSettled} from '../../source/demo/count-leaders.ts';
 import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
 import {fullPace} from '../../source/domain/plan/pace.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';

@@ -1,7 +1,7 @@
 import type {NatsConnection} from 'nats';
-import {askServers} from './ask-servers.ts';
-import type {JsonRecord} from './json-record.ts';
-import {recordAt, recordsAt, textAt} from './json-record.ts';
+import {askServers, type JsonRecord, recordAt, recordsAt, textAt} from './ask-servers.ts';
+import type {LocalCluster} from './local-cluster.ts';
+import {pollUntil} from './poll-until.ts';
 
 /** Leaders by server name. Assets with one replica have no election and do not count. */
 export type LeaderCounts = ReadonlyMap<string, number>;
@@ -75,4 +75,34 @@ function* groupsOf(inventory: unknown): Generator<readonly [string, JsonRecord |
 
 function isCurrent(replica: JsonRecord): boolean {
 	return replica['current'] === true && replica['offline'] !== true;
+}
+
+/**
+ * Waits until every group of the running servers has a leader and all its followers are current.
+ * @returns the count that shows it
+ * @throws TooLateError after a minute
+ */
+export async function untilSettled(
+	cluster: LocalCluster,
+	{signal}: {readonly signal?: AbortSignal} = {},
+): Promise<LeaderCount> {
+	const system = await cluster.connect('SYS');
+	try {
+		return await pollUntil(
+			async () => {
+				const running = cluster.servers.filter(server => server.running);
+				const found = await countLeaders(
+					system,
+					running.map(({name}) => name),
+				);
+				const rest = found.groups - found.settled;
+				const missing =
+					rest === 0 ? [] : [`${rest} of ${found.groups} lack a leader or a current follower`];
+				return {found, missing};
+			},
+			{what: 'The Raft groups have not settled', timeoutMs: 60_000, signal},
+		);
+	} finally {
+		await system.close();
+	}
 }

@@ -2,15 +2,12 @@ import {rmSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import type {ConnectionOptions, NatsConnection} from 'nats';
-import {connect} from 'nats';
+import {connect, type ConnectionOptions, type NatsConnection} from 'nats';
 import {untilClusterAgrees} from './cluster-agreement.ts';
-import type {ClusterOptions, ClusterUser} from './cluster-options.ts';
-import {systemAccount, usersOf} from './server-config.ts';
-import type {ServerProcess} from './server-process.ts';
-import type {Watchdog} from './watchdog.ts';
+import {type ClusterOptions, type ClusterUser, systemAccount, usersOf} from './server-config.ts';
+import type {ServerProcess, Watchdog} from './server-process.ts';
 
-export type LocalServer = {
+type LocalServer = {
 	readonly name: string;
 	readonly cluster: string;
 	readonly port: number;
@@ -23,9 +20,9 @@ export type LocalServer = {
 	readonly running: boolean;
 };
 
-export type WaitOptions = {readonly signal?: AbortSignal};
+type WaitOptions = {readonly signal?: AbortSignal};
 
-export type RestartOptions = WaitOptions & {
+type RestartOptions = WaitOptions & {
 	/** Another nats-server than before: an upgrade. */
 	readonly binary?: string;
 };
@@ -57,7 +54,7 @@ export type LocalCluster = {
 	readonly stopNow: () => void;
 };
 
-export type LocalClusterParts = {
+type LocalClusterParts = {
 	readonly folder: string;
 	readonly servers: readonly ServerProcess[];
 	readonly watchdog: Watchdog;

@@ -1,6 +1,6 @@
 import {sleep} from '../time/sleep.ts';
 
-export type PollOptions = {
+type PollOptions = {
 	/** The beginning of the sentence that says what did not happen: `The cluster is not ready`. */
 	readonly what: string;
 	readonly timeoutMs: number;

@@ -2,14 +2,22 @@ import process from 'node:process';
 import {withDeadline} from '../time/abort.ts';
 import {debianPackage} from './debian-package.ts';
 import {releasedArchive} from './released-archive.ts';
-import {cachedBinary} from './cached-binary.ts';
-import {openServerCache} from './server-cache.ts';
-import {binaryOnPath} from './binary-on-path.ts';
-import type {NatsServerBinary, ResolveEvent, SourceRequest} from './server-source.ts';
-import type {WantedVersion} from './server-version.ts';
-import {describeWanted, meetsVersion, readServerVersion} from './server-version.ts';
+import {
+	binaryOnPath,
+	cachedBinary,
+	type NatsServerBinary,
+	openServerCache,
+	type ResolveEvent,
+	type SourceRequest,
+} from './server-source.ts';
+import {
+	describeWanted,
+	meetsVersion,
+	readServerVersion,
+	type WantedVersion,
+} from './server-version.ts';
 
-export type ResolveOptions = {
+type ResolveOptions = {
 	/** The binary that the user names; nothing else is tried then. Default: `LEADERTOP_NATS_SERVER`. */
 	readonly path?: string;
 	/** Default: 2.9 or newer for a named binary; else 2.11, the first where a step-down can name the successor. */

@@ -1,9 +1,8 @@
-import type {LeaderCount} from './count-leaders.ts';
+import {type LeaderCount, untilSettled} from './count-leaders.ts';
 import type {LocalCluster} from './local-cluster.ts';
 import {TooLateError} from './poll-until.ts';
-import {untilSettled} from './until-settled.ts';
 
-export type SkewOptions = {
+type SkewOptions = {
 	/** The server to restart. Default: the one with the most leaders, but not the meta leader. */
 	readonly server?: string;
 	/** Called when the server is down, and when it has started. */

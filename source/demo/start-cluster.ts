@@ -1,14 +1,13 @@
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type {ClusterOptions, ServerPlan} from './cluster-options.ts';
-import {freePorts} from './free-ports.ts';
-import type {LocalCluster} from './local-cluster.ts';
-import {createLocalCluster} from './local-cluster.ts';
+import {once} from 'node:events';
+import {createServer, type Server} from 'node:net';
+import {randomInt} from 'node:crypto';
+import {type ClusterOptions, serverConfig, type ServerPlan} from './server-config.ts';
+import {createLocalCluster, type LocalCluster} from './local-cluster.ts';
 import {HopelessError} from './poll-until.ts';
-import {serverConfig} from './server-config.ts';
-import {createServerProcess} from './server-process.ts';
-import {startWatchdog} from './watchdog.ts';
+import {createServerProcess, startWatchdog} from './server-process.ts';
 
 /**
  * Starts real servers on 127.0.0.1, with all they write in one temporary folder, and waits until they agree.
@@ -102,4 +101,47 @@ function planServer(
 		extraPorts,
 		folder: path.join(folder, member.name),
 	};
+}
+
+/**
+ * Ports of 127.0.0.1 that nothing listens on.
+ * They lie below the range from which systems take the local ports of outgoing connections (Linux from 32768, macOS
+ * from 49152), so that a server that was stopped finds its port free when it starts again.
+ */
+export async function freePorts(count: number): Promise<readonly number[]> {
+	const held: Server[] = [];
+	const ports: number[] = [];
+	try {
+		for (let tries = 0; ports.length < count; tries++) {
+			if (tries > count + 1000) {
+				throw new Error(`no ${count} free ports between ${lowest} and ${highest} on 127.0.0.1`);
+			}
+
+			const port = randomInt(lowest, highest);
+			const server = await listen(port);
+			if (server) {
+				held.push(server);
+				ports.push(port);
+			}
+		}
+	} finally {
+		await Promise.all(held.map(server => once(server.close(), 'close')));
+	}
+
+	return ports;
+}
+
+const lowest = 15_000;
+const highest = 32_000;
+
+async function listen(port: number): Promise<Server | undefined> {
+	const server = createServer();
+	return new Promise(resolve => {
+		server.once('error', () => {
+			resolve(undefined);
+		});
+		server.listen({port, host: '127.0.0.1', exclusive: true}, () => {
+			resolve(server);
+		});
+	});
 }

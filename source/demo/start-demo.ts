@@ -1,15 +1,10 @@
-import {createAssets} from './create-assets.ts';
-import type {AssetProgress} from './create-assets.ts';
+import {type AssetProgress, createAssets, demoAccounts, type StreamPlan} from './create-assets.ts';
 import type {LocalCluster} from './local-cluster.ts';
-import type {StreamPlan} from './plan-assets.ts';
-import {demoAccounts} from './plan-assets.ts';
 import {resolveNatsServer} from './resolve-nats-server.ts';
 import type {NatsServerBinary, ResolveEvent} from './server-source.ts';
-import type {Skewed} from './skew.ts';
-import {skew} from './skew.ts';
+import {skew, type Skewed} from './skew.ts';
 import {startCluster} from './start-cluster.ts';
-import type {Traffic} from './start-traffic.ts';
-import {startTraffic} from './start-traffic.ts';
+import {startTraffic, type Traffic} from './start-traffic.ts';
 
 export type DemoOptions = {
 	/** Default: 3. */

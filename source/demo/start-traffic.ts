@@ -1,9 +1,9 @@
 import {sleep} from '../time/sleep.ts';
 import type {NatsConnection} from 'nats';
 import type {LocalCluster} from './local-cluster.ts';
-import type {StreamPlan} from './plan-assets.ts';
+import type {StreamPlan} from './create-assets.ts';
 
-export type TrafficOptions = {
+type TrafficOptions = {
 	/** All streams together. Default: 200. */
 	readonly messagesPerSecond?: number;
 };

@@ -7,7 +7,7 @@ import {stopVerdicts, type StopVerdict} from '../domain/stop-verdict.ts';
 import {clusterDiagnosed} from '../state/cluster-diagnosed.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 
-export type SummaryOptions = {
+type SummaryOptions = {
 	readonly rules: CountingRules;
 	/** Name of the only cluster to sum up; all of them unless given. */
 	readonly only?: string | undefined;

@@ -4,7 +4,7 @@ import {refusalReasons} from '../executor/refusals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {whyLost} from './coverage.ts';
 
-export type WaitQuestion = {
+type WaitQuestion = {
 	readonly view: ClusterView;
 	readonly cluster: string;
 	/** How long a server that came back is spared. */

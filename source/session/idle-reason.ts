@@ -11,7 +11,7 @@ import {lockedLine, lockedWords} from '../domain/plan/offer.ts';
 import {closedText} from '../domain/plan/why-closed.ts';
 import type {MadeOffer} from './make-offer.ts';
 
-export type StillQuestion = {
+type StillQuestion = {
 	readonly view: ClusterView;
 	/** What there is to do, which is nothing. */
 	readonly made: MadeOffer;
@@ -20,7 +20,7 @@ export type StillQuestion = {
 };
 
 /** Why there is nothing to do. */
-export type StillReason = {
+type StillReason = {
 	readonly line: string;
 	/** Stays the same while only the numbers in the line change. */
 	readonly kind: string;

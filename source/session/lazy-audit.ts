@@ -2,7 +2,7 @@ import type {ClusterOrigin} from '../cluster.ts';
 import {noAudit, openAudit, type Audit, type AuditSink} from '../executor/audit.ts';
 
 /** The audit trail of a process that acts now and then: opened when an act needs it, and anew after it could not be written. */
-export type LazyAudit = {
+type LazyAudit = {
 	/** @throws AuditError when it cannot be written: nothing may be done then */
 	readonly open: () => Promise<AuditSink>;
 	/** Where acts are recorded; undefined while none was. */

@@ -15,7 +15,7 @@ import {withinReach} from './permitted-scope.ts';
 export type MoveTask =
 	{readonly type: 'balance'} | {readonly type: 'drain'; readonly server: string};
 
-export type OfferParts = {
+type OfferParts = {
 	readonly cluster: Pick<Cluster, 'permission'>;
 	readonly view: ClusterView;
 	readonly task: MoveTask;

@@ -21,7 +21,7 @@ export async function openClusterAt(url: string, actAs: readonly string[]): Prom
 	return openCluster(request, {named: actAs, contexts: false}, {env: {}});
 }
 
-export type ActingAs = {
+type ActingAs = {
 	/** As `--act-as` takes them. */
 	readonly named: readonly string[];
 	/** Whether all contexts are tried, too. */

@@ -2,7 +2,7 @@ import type {Cluster} from '../cluster.ts';
 import {UsageError} from './usage-error.ts';
 import {systemClock} from '../time/clock.ts';
 
-export type SimulationSize = {
+type SimulationSize = {
 	readonly servers: number | undefined;
 	readonly streams: number | undefined;
 	readonly consumersPerStream: number | undefined;

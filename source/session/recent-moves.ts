@@ -1,7 +1,7 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 
 /** Step-downs of the last while, over several runs. Times are the epoch in ms. */
-export type RecentMoves = {
+type RecentMoves = {
 	readonly note: (group: GroupKey, at: number) => void;
 	readonly count: (now: number) => number;
 	/** How many of them each group had. */

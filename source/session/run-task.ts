@@ -16,7 +16,7 @@ import {beyondReach} from './locked-step-downs.ts';
 import {claimOf} from './claim-of.ts';
 import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
 
-export type TaskParts = {
+type TaskParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
 	readonly task: MoveTask;

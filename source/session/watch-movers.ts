@@ -1,7 +1,7 @@
 import type {ClaimHolder, Cluster} from '../cluster.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 
-export type Movers = {
+type Movers = {
 	/** Who runs moves on a cluster, or keeps it even, in words; undefined: nobody that is known. */
 	readonly moverOf: (clusterName: string) => string | undefined;
 	readonly end: () => void;

@@ -9,7 +9,7 @@ export type ActEnd =
 	| {readonly type: 'meta'; readonly text: string};
 
 /** The acts of a screen as it shows them: the one that runs, or ran last, and how all of them ended. */
-export type ShownWork = {
+type ShownWork = {
 	readonly now: () => Work | undefined;
 	/** In the order in which they ended. */
 	readonly log: () => readonly ActEnd[];

@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
-import {freePorts} from '../../source/demo/free-ports.ts';
+import {freePorts} from '../../source/demo/start-cluster.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {accountApi} from '../nats/account-api.ts';
 import {startLoneServer} from '../nats/access/lone-server.ts';

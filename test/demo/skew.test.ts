@@ -3,7 +3,7 @@ import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {skew} from '../../source/demo/skew.ts';
 import {startTraffic} from '../../source/demo/start-traffic.ts';
-import {untilSettled} from '../../source/demo/until-settled.ts';
+import {untilSettled} from '../../source/demo/count-leaders.ts';
 import {everySeries, startTestCluster} from '../support/with-cluster.ts';
 
 describe('a cluster with assets', () => {

@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {createServer} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
@@ -6,6 +8,7 @@ import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {ClusterStoppedError} from '../../source/demo/local-cluster.ts';
 import {ServerDiedError} from '../../source/demo/server-process.ts';
+import {freePorts} from '../../source/demo/start-cluster.ts';
 import {isAlive, isFree} from '../support/processes.ts';
 import type {TestClusterOptions} from '../support/with-cluster.ts';
 import {everySeries, startTestCluster, testServer} from '../support/with-cluster.ts';
@@ -232,3 +235,11 @@ async function api(connection: Requester, operation: string, body?: unknown): Pr
 	expect(answer.error).toBeUndefined();
 	return answer;
 }
+
+it('takes different ports of 127.0.0.1 that can all be listened on at once', async () => {
+	const ports = await freePorts(20);
+	expect(new Set(ports).size).toBe(20);
+	const servers = ports.map(port => createServer().listen(port, '127.0.0.1'));
+	await Promise.all(servers.map(async server => once(server, 'listening')));
+	await Promise.all(servers.map(async server => once(server.close(), 'close')));
+});

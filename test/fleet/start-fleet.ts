@@ -1,4 +1,4 @@
-import {spawn, type ChildProcess} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
@@ -6,17 +6,16 @@ import path from 'node:path';
 import process from 'node:process';
 import {build} from 'esbuild';
 import {connect, type NatsConnection} from 'nats';
-import {freePorts} from '../../source/demo/free-ports.ts';
-import {createServerProcess} from '../../source/demo/server-process.ts';
-import {startWatchdog} from '../../source/demo/watchdog.ts';
+import {freePorts} from '../../source/demo/start-cluster.ts';
+import {createServerProcess, startWatchdog} from '../../source/demo/server-process.ts';
 import {testServer} from '../support/with-cluster.ts';
 import {carrierConfig} from './carrier-config.ts';
 import {
-	orderSubject,
 	type FleetCost,
 	type FleetOptions,
 	type FleetOrder,
 	type FleetTruth,
+	orderSubject,
 } from './fleet-options.ts';
 import {accountNames} from './found-fleet.ts';
 

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {freePorts} from '../../source/demo/free-ports.ts';
+import {freePorts} from '../../source/demo/start-cluster.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {everySeries, startTestCluster, testServer} from '../support/with-cluster.ts';
 import {accountApi} from './account-api.ts';

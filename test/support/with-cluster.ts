@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {ClusterOptions} from '../../source/demo/cluster-options.ts';
+import type {ClusterOptions} from '../../source/demo/server-config.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {resolveNatsServer} from '../../source/demo/resolve-nats-server.ts';
 import type {WantedVersion} from '../../source/demo/server-version.ts';

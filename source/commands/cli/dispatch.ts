@@ -7,7 +7,7 @@ import {messageOf} from '../../session/message-of.ts';
 import {UsageError} from '../../session/usage-error.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
-export type Parse = (
+type Parse = (
 	argv: readonly string[],
 	flags: FlagTable,
 ) => {readonly input: readonly string[]; readonly flags: Readonly<Record<string, unknown>>};

@@ -6,7 +6,7 @@ import {onOutputLost} from './output-errors.ts';
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Listens for what ends a program, for work that must clean up after itself: signals, and that nobody takes its output. */
-export type EndedBySignal = {
+type EndedBySignal = {
 	/** Aborted by the first of them; one that comes again later, when it is not an echo, ends the process at once. */
 	readonly signal: AbortSignal;
 	/** 128 and the signal's number, as a shell tells it; undefined while none came. */

@@ -3,7 +3,7 @@ import process from 'node:process';
 const outputs = [process.stdout, process.stderr] as const;
 
 /** What became of the output: where nobody listens, the first text that nobody takes ends the process in the middle of its work. */
-export type OutputErrors = {
+type OutputErrors = {
 	/** What is wrong with it, in words; undefined while nothing is, or where its reader has just gone away. */
 	readonly fault: () => string | undefined;
 };

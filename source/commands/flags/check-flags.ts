@@ -39,7 +39,7 @@ export const checkFlags: FlagTable = {
 	...asciiFlag,
 };
 
-export const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;
+const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
 export type CheckOptions = {

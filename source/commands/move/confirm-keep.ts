@@ -9,7 +9,7 @@ import {printColumns} from '../cli/print-columns.ts';
 import {askYes} from './ask-yes.ts';
 import {offerText} from './print-offer.tsx';
 
-export type KeepQuestion = {
+type KeepQuestion = {
 	readonly context: CommandContext;
 	readonly options: KeepOptions;
 	readonly view: ClusterView;

@@ -7,7 +7,7 @@ import {newWork, workAfter} from '../../domain/work.ts';
 import type {OutputStream} from '../cli/command.ts';
 import type {Progress} from '../flags/move-flags.ts';
 
-export type ProgressView = {
+type ProgressView = {
 	readonly listener: (event: RunEvent) => void;
 	/** Takes the bar away; what follows begins on a clean line. */
 	readonly end: () => void;

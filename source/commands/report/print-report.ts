@@ -13,7 +13,7 @@ import {clusterSummaries} from '../../session/cluster-summaries.ts';
 import {seesAll} from '../../session/sees-all.ts';
 import {unseenServers, whyUnseen} from '../../session/coverage.ts';
 
-export type PrintOptions = {
+type PrintOptions = {
 	readonly rules: CountingRules;
 	/** Name of the only cluster to print. */
 	readonly only: string | undefined;

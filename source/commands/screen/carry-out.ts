@@ -8,7 +8,7 @@ import type {createReplaying} from './replaying.ts';
 import type {ReportWriter} from './report-writer.ts';
 
 /** Everything that an intent may be for. */
-export type IntentParts = {
+type IntentParts = {
 	readonly cluster: Pick<Cluster, 'refresh' | 'setIntervalMs'>;
 	readonly store: Pick<Store, 'setBaseline'>;
 	readonly planning: Pick<Planning, 'keepEmpty' | 'undrain'>;

@@ -82,7 +82,7 @@ export function tellTroubles(
 }
 
 /** Which servers are hotspots, in one text to compare. */
-export function hotspotsIn(view: ClusterView, rules: CountingRules): string {
+function hotspotsIn(view: ClusterView, rules: CountingRules): string {
 	const servers = [...view.servers.values()];
 	const hot = [...view.clusters.keys()].flatMap(name => {
 		const members = servers.filter(({cluster}) => cluster === name);

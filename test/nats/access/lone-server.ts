@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {onTestFinished} from 'vitest';
-import {startWatchdog} from '../../../source/demo/watchdog.ts';
+import {startWatchdog} from '../../../source/demo/server-process.ts';
 import {testServer, type Series} from '../../support/with-cluster.ts';
 
 export type LoneServer = {readonly port: number; readonly address: string};

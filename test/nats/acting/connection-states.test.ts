@@ -5,7 +5,7 @@ import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, it, vi} from 'vitest';
 import type {AccountAccessState} from '../../../source/domain/account-access.ts';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {freePorts} from '../../../source/demo/free-ports.ts';
+import {freePorts} from '../../../source/demo/start-cluster.ts';
 import type {ConnectionTarget} from '../../../source/nats/access/connection-target.ts';
 import {Secret} from '../../../source/nats/access/secret.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';

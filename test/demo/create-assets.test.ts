@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {planAssets} from '../../source/demo/plan-assets.ts';
+import {planAssets} from '../../source/demo/create-assets.ts';
 
 describe('the plan of a demo', () => {
 	it.each([1, 8, 60, 500])('names %i streams and their consumers differently', streams => {

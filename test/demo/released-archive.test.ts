@@ -4,7 +4,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {extractFile} from '../../source/demo/extract-file.ts';
+import {extractFile} from '../../source/demo/released-archive.ts';
 
 describe('a tar archive', () => {
 	// Neither a whole block of 512 bytes, nor the same in any two places.
