@@ -4,8 +4,7 @@ import meow from 'meow';
 import {commands} from './commands/commands.ts';
 import {exitCode} from './commands/cli/command.ts';
 import {dispatch} from './commands/cli/dispatch.ts';
-import {bearOutputErrors} from './commands/cli/output-errors.ts';
-import {writtenOut} from './commands/cli/written-out.ts';
+import {trackOutputErrors, flushed} from './commands/cli/output.ts';
 
 declare const LEADERTOP_VERSION: string;
 
@@ -16,7 +15,7 @@ const exit = (code: number): void => {
 	process.exit(code);
 };
 
-const output = bearOutputErrors();
+const output = trackOutputErrors();
 const code = await dispatch({
 	argv: process.argv.slice(2),
 	commands,
@@ -43,7 +42,7 @@ const code = await dispatch({
 	exit,
 });
 
-await Promise.all([process.stdout, process.stderr].map(writtenOut));
+await Promise.all([process.stdout, process.stderr].map(flushed));
 // Errors of files are told a turn later.
 await turn();
 const fault = output.fault();

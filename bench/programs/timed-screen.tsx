@@ -177,7 +177,7 @@ async function stepDownSingly(): Promise<TimedElection[]> {
 	const elections: TimedElection[] = [];
 	for (const [index, {group, to}] of handoversIn(view, singly).entries()) {
 		acting.stepDown([{group: group.key, from: group.leader ?? '', to}]);
-		await acting.settled();
+		await acting.idle();
 		elections.push(...(await writtenElections()));
 		// Another moment of the second each time: rounds of questions come by once a second.
 		await sleep(120 + ((index * 137) % 300));

@@ -1,7 +1,6 @@
 import {isSet} from './cli/flag-values.ts';
 import type {Command} from './cli/command.ts';
-import {keepFlags, refuseKeepBounds} from './flags/keep-flags.ts';
-import {moveFlags} from './flags/move-flags.ts';
+import {keepFlags, moveFlags, refuseKeepBounds} from './flags/move-flags.ts';
 
 export const balance: Command = {
 	name: 'balance',
@@ -10,12 +9,12 @@ export const balance: Command = {
 	flags: {...keepFlags, ...moveFlags},
 	async run(context) {
 		if (isSet(context.flags, 'keep')) {
-			const {runKeepCommand} = await import('./move/run-keep-command.ts');
+			const {runKeepCommand} = await import('./move/run-keep.ts');
 			return runKeepCommand(context);
 		}
 
 		refuseKeepBounds(context.flags);
-		const {runMoveCommand} = await import('./move/run-move-command.ts');
+		const {runMoveCommand} = await import('./move/run-move.ts');
 		return runMoveCommand(context, {type: 'balance'});
 	},
 };

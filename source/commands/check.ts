@@ -1,18 +1,203 @@
 import {checkCodes} from '../domain/check/check.ts';
-import type {Command} from './cli/command.ts';
-import {checkFlags} from './flags/check-flags.ts';
-import {connectionFlags} from './flags/connection-flags.ts';
+import type {Command, CommandContext} from './cli/command.ts';
+import {connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
+import {defaultThreshold} from '../domain/distribution.ts';
+import {durationFlag, isSet, numberFlag, textFlag} from './cli/flag-values.ts';
+import {UsageError} from '../session/errors.ts';
+import {asciiFlag} from './flags/screen-flags.ts';
+import {asciiText, cleanText} from '../domain/clean-text.ts';
+import {formatElapsed} from '../domain/time.ts';
+import {type CheckResult, headline} from '../report/check/check-result.ts';
+import {withDeadline} from '../time/abort.ts';
+import {endedBySignal} from './cli/output.ts';
+import {featuresOf} from './cli/terminal.ts';
+import {writeFileAtomic} from '../session/write-file-atomic.ts';
+import {seeOnce} from '../session/see-once.ts';
+import {checkCluster, unseenResult, waitForOk, type CheckScope} from '../session/check-cluster.ts';
 
 export const check: Command = {
 	name: 'check',
 	arguments: [],
 	summary:
 		'whether all is well, for monitoring and runbooks: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
-	flags: {...checkFlags, ...connectionFlags},
+	flags: {
+		expect: {type: 'number', value: 'N', help: 'servers that shall have JetStream up'},
+		warnRatio: {
+			type: 'number',
+			value: 'RATIO',
+			help: `WARNING when a server leads more than this many times the average, ${defaultThreshold} when not given`,
+		},
+		criticalRatio: {
+			type: 'number',
+			value: 'RATIO',
+			help: 'CRITICAL likewise; never when not given',
+		},
+		countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
+		okToStop: {
+			type: 'string',
+			value: 'SERVER',
+			help: 'check only whether this server may stop now; CRITICAL when it may not',
+		},
+		wait: {
+			type: 'string',
+			value: 'DURATION',
+			help: 'wait for OK, at most so long; how far it is goes to stderr',
+		},
+		format: {
+			type: 'string',
+			value: 'text|nagios|json|prometheus',
+			help: 'how the result is printed, text when not given; prometheus exits with 0 unless --wait is given',
+		},
+		outfile: {
+			type: 'string',
+			value: 'FILE',
+			help: 'write the result to this file, all at once and for its owner only, instead of stdout',
+		},
+		cluster: {type: 'string', value: 'NAME', help: 'only this cluster'},
+		...asciiFlag,
+		...connectionFlags,
+	},
 	// 2 would say that the cluster is in trouble.
 	usageCode: checkCodes.UNKNOWN,
-	async run(context) {
-		const {runCheck} = await import('./check/run-check.ts');
-		return runCheck(context);
-	},
+	run: runCheck,
 };
+
+/** Checks once or until all is well, and prints the result. Throws an Error when it cannot be written. */
+async function runCheck(context: CommandContext): Promise<number> {
+	const {flags, stdout} = context;
+	const options = checkOptions(flags);
+	const {format, outfile, waitMs} = options;
+	const {result, endedWith} =
+		waitMs === undefined
+			? {result: await checkOnce(context, options), endedWith: undefined}
+			: await wait(context, options, waitMs);
+	const text = await textOf(result, format, !featuresOf(context).unicode);
+	if (outfile === undefined) {
+		stdout.write(text);
+	} else {
+		await writeFileAtomic(outfile, text, {over: true}).catch((error: unknown) => {
+			throw new Error(`the result cannot be written to ${outfile}`, {cause: error});
+		});
+	}
+
+	if (endedWith !== undefined) {
+		return endedWith;
+	}
+
+	// Who scrapes reads the status in the metrics, and takes another exit code for a check that did not run.
+	return format === 'prometheus' && waitMs === undefined
+		? checkCodes.OK
+		: checkCodes[result.status];
+}
+
+const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;
+export type CheckFormat = (typeof checkFormats)[number];
+
+export type CheckOptions = CheckScope & {
+	/** Undefined: one look. */
+	readonly waitMs: number | undefined;
+	/** For servers that do not answer. */
+	readonly timeoutMs: number;
+	readonly format: CheckFormat;
+	readonly outfile: string | undefined;
+};
+
+/** @throws UsageError when a value is out of bounds, or two contradict each other */
+export function checkOptions(flags: CommandContext['flags']): CheckOptions {
+	const ratio = {min: 1, max: 1000};
+	const criticalRatio = numberFlag(flags, 'criticalRatio', ratio);
+	const warnRatio =
+		numberFlag(flags, 'warnRatio', ratio) ?? Math.min(defaultThreshold, criticalRatio ?? Infinity);
+	if (criticalRatio !== undefined && criticalRatio < warnRatio) {
+		throw new UsageError('--critical-ratio must not be below --warn-ratio');
+	}
+
+	const format = textFlag(flags, 'format') ?? 'text';
+	const known = checkFormats.find(each => each === format);
+	if (known === undefined) {
+		throw new UsageError(`--format takes ${checkFormats.join(', ')}`);
+	}
+
+	return {
+		rules: {
+			expect: numberFlag(flags, 'expect', {min: 1, max: 10_000, whole: true}),
+			warnRatio,
+			criticalRatio,
+			okToStop: textFlag(flags, 'okToStop'),
+		},
+		countR1: isSet(flags, 'countR1'),
+		waitMs: durationFlag(flags, 'wait', {minMs: 1, maxMs: 86_400_000}),
+		timeoutMs: timeoutFlag(flags),
+		format: known,
+		outfile: textFlag(flags, 'outfile'),
+		only: textFlag(flags, 'cluster'),
+	};
+}
+
+async function checkOnce(context: CommandContext, options: CheckOptions): Promise<CheckResult> {
+	try {
+		const cluster = await openCluster(context);
+		try {
+			return checkCluster(cluster, await seeOnce(cluster, options.timeoutMs), options);
+		} finally {
+			await cluster.close();
+		}
+	} catch (error) {
+		if (error instanceof UsageError) {
+			throw error;
+		}
+
+		return unseenResult(error, options);
+	}
+}
+
+/** How often at most the progress is told, in ms. */
+const progressGapMs = 1000;
+
+async function wait(context: CommandContext, options: CheckOptions, waitMs: number) {
+	const startedAt = performance.now();
+	const ended = endedBySignal();
+	let told = '';
+	let toldAt = -Infinity;
+	const onProgress = (current: CheckResult) => {
+		const now = performance.now();
+		const text = `${current.status}: ${headline(current)}`;
+		if (text !== told && now - toldAt >= progressGapMs) {
+			told = text;
+			toldAt = now;
+			const elapsed = formatElapsed(now - startedAt);
+			context.stderr.write(`leadertop: after ${elapsed} ${cleanText(text, 1000)}\n`);
+		}
+	};
+	const open = async () => openCluster(context);
+	try {
+		const result = await withDeadline(waitMs, ended.signal, async signal =>
+			waitForOk({open, options, signal, onProgress}),
+		);
+		const waitedMs = performance.now() - startedAt;
+		return {result: {...result, waitedMs}, endedWith: ended.exitCode()};
+	} finally {
+		ended.release();
+	}
+}
+
+async function textOf(result: CheckResult, format: CheckFormat, ascii: boolean): Promise<string> {
+	switch (format) {
+		case 'text': {
+			const {checkText} = await import('../report/check/check-text.ts');
+			return ascii ? asciiText(checkText(result)) : checkText(result);
+		}
+
+		case 'nagios': {
+			return (await import('../report/check/check-nagios.ts')).checkNagios(result);
+		}
+
+		case 'json': {
+			return (await import('../report/check/check-json.ts')).checkJson(result);
+		}
+
+		case 'prometheus': {
+			return (await import('../report/check/check-prometheus.ts')).checkPrometheus(result);
+		}
+	}
+}

@@ -1,13 +1,11 @@
-import type {Demo, DemoOptions} from '../demo/start-demo.ts';
-import {type Command, type CommandContext, type FlagTable, exitCode} from './cli/command.ts';
-import {endedBySignal} from './cli/ended-by-signal.ts';
-import {isSet, numberFlag, spelled, textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/usage-error.ts';
+import type {Demo, DemoOptions, DemoProgress} from '../demo/start-demo.ts';
+import {type Command, type CommandContext, exitCode, type FlagTable} from './cli/command.ts';
+import {endedBySignal} from './cli/output.ts';
+import {isSet, numberFlag, flagName, textFlag} from './cli/flag-values.ts';
+import {UsageError} from '../session/errors.ts';
 import {recordingFlags, recordOption} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
-import {openClusterAt} from '../session/open-cluster.ts';
-import {openSimulated} from '../session/open-simulated.ts';
-import {demoProgressLine} from './screen/demo-progress.ts';
+import {openClusterAt, openSimulated} from '../session/open-cluster.ts';
 import {runScreen} from './screen/run-screen.ts';
 import {refuseTakenFile} from '../session/start-recording.ts';
 
@@ -50,7 +48,7 @@ export const demo: Command = {
 		};
 		for (const name of Object.keys(simulationFlags)) {
 			if (flags[name] !== undefined && !isSet(flags, 'simulated')) {
-				throw new UsageError(`${spelled(name)} needs --simulated`);
+				throw new UsageError(`${flagName(name)} needs --simulated`);
 			}
 		}
 
@@ -113,4 +111,54 @@ async function startedDemo({stderr}: CommandContext, size: DemoOptions): Promise
 	} finally {
 		ending.release();
 	}
+}
+
+/** What a waiting person is told of the demo's start; undefined for steps that need no word. */
+export function demoProgressLine(progress: DemoProgress): string | undefined {
+	switch (progress.type) {
+		case 'server': {
+			return serverLine(progress.event);
+		}
+
+		case 'starting': {
+			return `starting ${progress.servers} servers of nats-server ${progress.version} on 127.0.0.1`;
+		}
+
+		case 'assets': {
+			const {created, total} = progress;
+			const isStep = created === 1 || created === total || created % 30 === 0;
+			return isStep ? `streams and consumers: ${created} of ${total}` : undefined;
+		}
+
+		case 'restart': {
+			return progress.step === 'stopped'
+				? `stopped ${progress.server}: its leaders go to the others`
+				: `started ${progress.server} again: its leaders do not come back`;
+		}
+	}
+}
+
+function serverLine(event: Extract<DemoProgress, {type: 'server'}>['event']): string | undefined {
+	switch (event.type) {
+		case 'download': {
+			return `downloading ${event.what}${event.bytes === undefined ? '' : ` (${megabytes(event.bytes)})`} from ${event.from}`;
+		}
+
+		case 'received': {
+			return `received ${event.what} (${megabytes(event.bytes)})`;
+		}
+
+		case 'found': {
+			return `nats-server ${event.binary.version}: ${event.binary.place}`;
+		}
+
+		case 'looking':
+		case 'not-there': {
+			return undefined;
+		}
+	}
+}
+
+function megabytes(bytes: number): string {
+	return `${(bytes / 1e6).toFixed(1)} MB`;
 }

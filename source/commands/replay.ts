@@ -1,12 +1,11 @@
 import {momentForms, momentOf} from '../domain/time.ts';
 import type {Replay} from '../recording/play/replay.ts';
-import {exitCode, type Command, type CommandContext} from './cli/command.ts';
-import {featuresOf} from './cli/features-of.ts';
+import {type Command, type CommandContext, exitCode} from './cli/command.ts';
+import {featuresOf} from './cli/terminal.ts';
 import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/usage-error.ts';
-import {countingFlags, countingRules} from './flags/counting-flags.ts';
-import {asciiFlag} from './flags/screen-flags.ts';
-import {lookAtRecorded, openReplayed} from '../session/open-replayed.ts';
+import {UsageError} from '../session/errors.ts';
+import {asciiFlag, countingFlags, countingRules} from './flags/screen-flags.ts';
+import {seeRecorded, openReplayed} from '../session/open-cluster.ts';
 import {printReport} from './report/print-report.ts';
 import {runScreen} from './screen/run-screen.ts';
 
@@ -90,7 +89,7 @@ async function printRecorded(
 	context: CommandContext,
 ): Promise<number> {
 	const {flags, stderr} = context;
-	const view = await lookAtRecorded(replayed, at);
+	const view = await seeRecorded(replayed, at);
 	const code = await printReport(replayed, view, context, {
 		rules: countingRules(flags),
 		only: textFlag(flags, 'cluster'),

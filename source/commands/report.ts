@@ -1,13 +1,12 @@
-import {readBaseline} from '../session/read-baseline.ts';
+import {readBaseline} from '../session/baseline.ts';
 import type {Command, CommandContext} from './cli/command.ts';
-import {featuresOf} from './cli/features-of.ts';
+import {featuresOf} from './cli/terminal.ts';
 import {isSet, textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/usage-error.ts';
+import {UsageError} from '../session/errors.ts';
 import {actingFlags, connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
-import {countingFlags, countingRules} from './flags/counting-flags.ts';
-import {asciiFlag} from './flags/screen-flags.ts';
-import {lookOnce} from '../session/see-once.ts';
-import {printReport, type KeptBaseline} from './report/print-report.ts';
+import {asciiFlag, countingFlags, countingRules} from './flags/screen-flags.ts';
+import {seeOnce} from '../session/see-once.ts';
+import {type KeptBaseline, printReport} from './report/print-report.ts';
 
 export const report: Command = {
 	name: 'report',
@@ -33,7 +32,7 @@ export const report: Command = {
 		const against = await againstFlag(flags);
 		const cluster = await openCluster(context);
 		try {
-			return await printReport(cluster, await lookOnce(cluster, timeoutFlag(flags)), context, {
+			return await printReport(cluster, await seeOnce(cluster, timeoutFlag(flags)), context, {
 				rules,
 				only: textFlag(flags, 'cluster'),
 				groups: isSet(flags, 'groups'),

@@ -1,16 +1,30 @@
-import {baselineFlags, baselineOption} from './flags/baseline-flags.ts';
-import type {Command} from './cli/command.ts';
+import {access, constants} from 'node:fs/promises';
+import path from 'node:path';
+import type {Command, CommandContext} from './cli/command.ts';
 import {actingFlags, connectionFlags, openCluster} from './flags/connection-flags.ts';
 import {recordingFlags, recordOption} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
 import {runScreen} from './screen/run-screen.ts';
 import {refuseTakenFile} from '../session/start-recording.ts';
+import {textFlag} from './cli/flag-values.ts';
+import {UsageError} from '../session/errors.ts';
+import {type BaselineOption, readBaseline} from '../session/baseline.ts';
 
 export const watch: Command = {
 	name: 'watch',
 	arguments: [],
 	summary: 'the live screen: who leads what, and keys to move leaders',
-	flags: {...screenFlags, ...baselineFlags, ...recordingFlags, ...connectionFlags, ...actingFlags},
+	flags: {
+		...screenFlags,
+		baseline: {
+			type: 'string',
+			value: 'FILE',
+			help: 'count changes since this report (report --json); where there is no such file, the leaders at the start are kept there',
+		},
+		...recordingFlags,
+		...connectionFlags,
+		...actingFlags,
+	},
 	async run(context) {
 		const options = {
 			...screenOptions(context.flags),
@@ -21,3 +35,20 @@ export const watch: Command = {
 		return runScreen(await openCluster(context), context, options);
 	},
 };
+
+/** @throws UsageError when the file is no baseline, or none could be written there */
+async function baselineOption(flags: CommandContext['flags']): Promise<BaselineOption | undefined> {
+	const file = textFlag(flags, 'baseline');
+	if (file === undefined) {
+		return undefined;
+	}
+
+	const kept = await readBaseline(file, '--baseline');
+	if (!kept) {
+		await access(path.dirname(file), constants.W_OK).catch((cause: unknown) => {
+			throw new UsageError(`--baseline: ${file} cannot be written`, {cause});
+		});
+	}
+
+	return {file, kept};
+}

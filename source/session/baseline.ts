@@ -1,15 +1,17 @@
+import {readFile} from 'node:fs/promises';
 import type {Cluster} from '../cluster.ts';
-import {whyNotComparable, type Baseline} from '../domain/baseline.ts';
+import {type Baseline, whyNotComparable} from '../domain/baseline.ts';
 import {cleanText} from '../domain/clean-text.ts';
-import {noLeaders, type LeaderCounts} from '../domain/distribution.ts';
-import {baselineJson} from '../report/baseline-json.ts';
+import type {LeaderCounts} from '../domain/distribution.ts';
+import {noLeaders} from '../domain/distribution.ts';
+import {BaselineError, baselineJson, baselineOf} from '../report/baseline-json.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {leadersOf} from '../state/leaders-of.ts';
 import type {Store} from '../state/store.ts';
-import {messageOf} from './message-of.ts';
-import {writeWhole} from './write-file-atomic.ts';
-import {onceComplete} from './once-complete.ts';
-import {baselineSeen} from './baseline-seen.ts';
+import {messageOf, UsageError} from './errors.ts';
+import {writeFileAtomic} from './write-file-atomic.ts';
+import {onceComplete} from './see-once.ts';
+import {baselineSeen} from './coverage.ts';
 
 /** The file of a baseline, and what it says; undefined where it is yet to be written. */
 export type BaselineOption = {readonly file: string; readonly kept: Baseline | undefined};
@@ -43,7 +45,7 @@ export function startBaseline({store, origin, option, tell}: StartParts): void {
 	async function keep(text: string): Promise<void> {
 		try {
 			// It may have come to be there in the meantime: it is somebody's, and stays.
-			await writeWhole(option.file, text, {over: false});
+			await writeFileAtomic(option.file, text, {over: false});
 			tell(`Baseline kept in ${file}`, 'good');
 		} catch (error) {
 			tell(`No baseline was kept: ${cleanText(messageOf(error), 500)}`, 'bad');
@@ -69,4 +71,31 @@ function textOf({now, servers, counts}: ClusterView, origin: Cluster['origin']):
 
 	const baseline = baselineJson({at: now, seen: baselineSeen(origin), clusters});
 	return `${JSON.stringify(baseline, undefined, 2)}\n`;
+}
+
+/**
+ * Reads a baseline from a report that was kept in a file.
+ * @param flag that named the file, for the message
+ * @returns undefined when there is no such file
+ * @throws UsageError when the file is no baseline, or cannot be read
+ */
+export async function readBaseline(file: string, flag: string): Promise<Baseline | undefined> {
+	let text: string;
+	try {
+		text = await readFile(file, 'utf8');
+	} catch (cause) {
+		if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+			return undefined;
+		}
+
+		throw new UsageError(`${flag}: ${file} cannot be read`, {cause});
+	}
+
+	try {
+		return baselineOf(text);
+	} catch (error) {
+		throw error instanceof BaselineError
+			? new UsageError(`${flag}: ${file} ${error.message}`)
+			: error;
+	}
 }

@@ -1,5 +1,7 @@
 import {cleanText} from '../domain/clean-text.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import type {Cluster, ClusterOrigin} from '../cluster.ts';
+import type {SeenAs} from '../domain/baseline.ts';
 
 type Seen = Pick<ClusterView, 'connection' | 'rejected'>;
 
@@ -29,4 +31,24 @@ export function whyLost({state, at, detail}: Seen['connection']): string | undef
 
 	const since = at === 0 ? '' : ` since ${new Date(at).toISOString()}`;
 	return `no connection${since}${detail === undefined ? '' : `: ${cleanText(detail, 500)}`}`;
+}
+
+/** What a cluster is seen as, now or when it was recorded. */
+export function seenAs(origin: ClusterOrigin): 'system' | 'account' | 'simulated' {
+	return origin.type === 'simulated' ? 'simulated' : origin.mode;
+}
+
+/** Name of the one account that is seen; undefined where all are. */
+export function accountSeen(origin: ClusterOrigin): string | undefined {
+	return origin.type !== 'simulated' && origin.mode === 'account' ? origin.account : undefined;
+}
+
+/** Whether groups of all accounts and the meta group are in sight: of an account alone they are not. */
+export function seesAll({origin}: Pick<Cluster, 'origin'>): boolean {
+	return seenAs(origin) !== 'account';
+}
+
+/** Whose leaders are counted here. */
+export function baselineSeen(origin: Cluster['origin']): SeenAs {
+	return {account: accountSeen(origin), simulated: seenAs(origin) === 'simulated'};
 }

@@ -10,8 +10,11 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import {lockedLine, lockedWords} from '../domain/plan/offer.ts';
 import {closedText} from '../domain/plan/why-closed.ts';
 import type {MadeOffer} from './make-offer.ts';
+import {isResting} from '../domain/plan/is-resting.ts';
+import {refusalReasons} from '../executor/refusals.ts';
+import {whyLost} from './coverage.ts';
 
-type StillQuestion = {
+type IdleQuestion = {
 	readonly view: ClusterView;
 	/** What there is to do, which is nothing. */
 	readonly made: MadeOffer;
@@ -20,14 +23,14 @@ type StillQuestion = {
 };
 
 /** Why there is nothing to do. */
-type StillReason = {
+type IdleReason = {
 	readonly line: string;
 	/** Stays the same while only the numbers in the line change. */
 	readonly kind: string;
 };
 
 /** Whether a cluster in which there is nothing to do is even; if not, what keeps it from it. */
-export function* whyStill({view, made, tired}: StillQuestion): Steps<StillReason> {
+export function* idleReason({view, made, tired}: IdleQuestion): Steps<IdleReason> {
 	const {offer, wanted} = made;
 	const {locked} = offer;
 	const isFree = locked.length === 0 && tired.size === 0;
@@ -79,4 +82,49 @@ function isWithin({loads, closed}: Plan, tolerance: number): boolean {
 
 function isIn({low, high}: ReturnType<typeof bandOf>, load: number): boolean {
 	return low <= load && load <= high;
+}
+
+type DeferQuestion = {
+	readonly view: ClusterView;
+	readonly cluster: string;
+	/** How long a server that came back is spared. */
+	readonly restMs: number;
+	/** Epoch in ms. */
+	readonly now: number;
+};
+
+/** Why it is no time to move leaders; undefined when it is. */
+export function deferReason({view, cluster, restMs, now}: DeferQuestion): string | undefined {
+	const lost = whyLost(view.connection);
+	const [refusal] = refusalReasons(view, cluster);
+	if (lost !== undefined || refusal) {
+		return lost ?? refusal?.line;
+	}
+
+	const servers = [...view.servers.values()].filter(server => server.cluster === cluster);
+	const returning = servers.find(
+		server =>
+			server.state === 'recovering' ||
+			(hasJetStream[server.state] && isResting(server, {now, restMs})),
+	);
+	if (returning) {
+		return `${returning.name} is just back and settles`;
+	}
+
+	const behind = servers.find(
+		server =>
+			hasJetStream[server.state] && server.rejoinedAt !== undefined && isBehind(view, server.name),
+	);
+	return behind && `${behind.name} has not caught up yet`;
+}
+
+function isBehind(view: ClusterView, server: string): boolean {
+	for (const {followers} of view.groups.values()) {
+		const follower = followers.find(each => each.server === server);
+		if (follower && follower.lag > 0 && !follower.current) {
+			return true;
+		}
+	}
+
+	return false;
 }

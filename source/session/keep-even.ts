@@ -5,17 +5,15 @@ import type {GroupKey} from '../domain/raft-group.ts';
 import {AuditError} from '../executor/audit-file.ts';
 import type {AuditSink} from '../executor/audit.ts';
 import {balanceShortfall, runBalance} from '../executor/goals.ts';
-import {systemClock, type Clock} from '../time/clock.ts';
+import {type Clock, systemClock} from '../time/clock.ts';
 import {sleep} from '../time/sleep.ts';
 import {planPicture} from '../executor/goal-planner.ts';
 import type {RunEvent} from '../executor/run.ts';
 import {defaultLimits} from '../executor/limits.ts';
 import {inTurns} from '../executor/take-turns.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {makeOffer, type MadeOffer} from './make-offer.ts';
-import {recentMoves} from './recent-moves.ts';
-import {whyStill} from './idle-reason.ts';
-import {whyWait} from './defer-reason.ts';
+import {type MadeOffer, makeOffer} from './make-offer.ts';
+import {idleReason, deferReason} from './idle-reason.ts';
 
 export type KeepParts = {
 	readonly cluster: Cluster;
@@ -74,7 +72,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 
 	async function look(): Promise<void> {
 		const now = clock.now();
-		const reason = whyWait({view, cluster: plan.cluster, restMs, now});
+		const reason = deferReason({view, cluster: plan.cluster, restMs, now});
 		if (reason !== undefined) {
 			// It will be another cluster than the one on which runs failed.
 			troubles = 0;
@@ -94,7 +92,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 		);
 		const made = await offerWithout(tired, now);
 		if (balanceShortfall(made.offer.plan) === undefined) {
-			const {line, kind} = await inTurns(whyStill({view, made, tired}), clock.now);
+			const {line, kind} = await inTurns(idleReason({view, made, tired}), clock.now);
 			wait(line, kind);
 			thoughtMs = clock.now() - now;
 			return;
@@ -188,4 +186,37 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 			listener({type: 'keep-waiting', at: clock.now(), reason});
 		}
 	}
+}
+
+/** Step-downs of the last while, over several runs. Times are the epoch in ms. */
+type RecentMoves = {
+	readonly note: (group: GroupKey, at: number) => void;
+	readonly count: (now: number) => number;
+	/** How many of them each group had. */
+	readonly tries: (now: number) => ReadonlyMap<GroupKey, number>;
+};
+
+/** Remembers the step-downs of the last `spanMs`. */
+export function recentMoves(spanMs: number): RecentMoves {
+	let moves: {readonly group: GroupKey; readonly at: number}[] = [];
+
+	function recent(now: number): typeof moves {
+		moves = moves.filter(({at}) => now - at < spanMs);
+		return moves;
+	}
+
+	return {
+		note(group, at) {
+			moves.push({group, at});
+		},
+		count: now => recent(now).length,
+		tries(now) {
+			const tries = new Map<GroupKey, number>();
+			for (const {group} of recent(now)) {
+				tries.set(group, (tries.get(group) ?? 0) + 1);
+			}
+
+			return tries;
+		},
+	};
 }

@@ -1,16 +1,15 @@
 import {cleanText} from '../domain/clean-text.ts';
-import type {CountingRules} from '../domain/distribution.ts';
+import {type CountingRules, distributionOf} from '../domain/distribution.ts';
 import {formatElapsed} from '../domain/time.ts';
 import {formatRatio} from '../domain/format.ts';
 import {shellQuote} from '../domain/shell-quote.ts';
 import type {RecorderState} from '../recording/write/recorder.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {leadersOf} from '../state/leaders-of.ts';
-import {actText} from './act-text.ts';
-import type {ActEnd} from './work-log.ts';
-import {electionLines} from './election-lines.ts';
-import {resultWords} from './outcome-text.ts';
-import {skewOf, type SessionStart} from './session-start.ts';
+import {type ActEnd, actText, resultWords} from './work-log.ts';
+import {electionCauses, electionCauseWords} from '../domain/election-cause.ts';
+import type {Store} from '../state/store.ts';
+import {onceComplete} from './see-once.ts';
 
 /** The acts that are told one by one; more are only counted. */
 const actsTold = 10;
@@ -141,4 +140,72 @@ function restartLines({at}: SessionStart, {servers}: ClusterView): string[] {
 		.sort((a, b) => (a.rejoinedAt ?? 0) - (b.rejoinedAt ?? 0))
 		.map(({name, version}) => `${cleanText(name)} (${cleanText(version)})`);
 	return back.length === 0 ? [] : [`came back from a stop or a restart: ${back.join(', ')}`];
+}
+
+/** Groups that are named. */
+const namedGroups = 5;
+
+/** The elections that were seen, counted by cause, and what else is remarkable about them; nothing where there were none. */
+export function electionLines({
+	electionCount,
+	electionTotals: totals,
+	electionSummary: {flapping, quorumLosses, gaps},
+}: Pick<ClusterView, 'electionCount' | 'electionTotals' | 'electionSummary'>): string[] {
+	const causes = electionCauses
+		.filter(cause => totals[cause] > 0)
+		.map(cause => `${totals[cause]} ${electionCauseWords[cause]}`);
+	const restless = flapping
+		.slice(0, namedGroups)
+		.map(({group: {account, stream, consumer}, elections}) => {
+			const name = [account, stream, consumer].filter(part => part !== undefined).join(' ');
+			return `${cleanText(name)} (${elections})`;
+		});
+	return [
+		...(electionCount > 0 ? [`elections: ${electionCount} (${causes.join(', ')})`] : []),
+		...(gaps.measured > 0
+			? [
+					`without a leader: ${formatElapsed(gaps.totalMs / gaps.measured)} on average, ${formatElapsed(gaps.longestMs)} at most`,
+				]
+			: []),
+		...(quorumLosses > 0 ? [`quorum lost: ${quorumLosses} times`] : []),
+		...(restless.length > 0 ? [`flapping: ${restless.join(', ')}`] : []),
+	];
+}
+
+/** How it was when the first complete picture stood: whatever baseline is set later. */
+export type SessionStart = {
+	/** Epoch in ms. */
+	readonly at: number;
+	/** Leaders by server. */
+	readonly leaders: ReadonlyMap<string, number>;
+	/** The fullest server's ratio, by cluster. */
+	readonly skew: ReadonlyMap<string, number>;
+};
+
+/** Remembers the first complete picture. Returns the way to ask for it; undefined before. */
+export function rememberStart(
+	store: Pick<Store, 'view' | 'subscribe'>,
+	rules: CountingRules,
+): () => SessionStart | undefined {
+	let start: SessionStart | undefined;
+	onceComplete(store, () => {
+		const {view} = store;
+		const {servers, counts, clusters, now} = view;
+		start = {
+			at: now,
+			leaders: new Map([...servers.keys()].map(name => [name, leadersOf(counts.get(name))])),
+			skew: new Map([...clusters.keys()].map(name => [name, skewOf(view, name, rules)])),
+		};
+	});
+	return () => start;
+}
+
+/** The fullest server of a cluster against the average. */
+export function skewOf(
+	{servers, counts}: Pick<ClusterView, 'servers' | 'counts'>,
+	cluster: string,
+	rules: CountingRules,
+): number {
+	const members = [...servers.values()].filter(server => server.cluster === cluster);
+	return distributionOf(cluster, members, counts, rules).maxRatio;
 }

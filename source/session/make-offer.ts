@@ -9,7 +9,8 @@ import type {Steps} from '../domain/steps.ts';
 import {refusalReasons} from '../executor/refusals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import type {Offer} from '../domain/plan/offer.ts';
-import {withinReach} from './permitted-scope.ts';
+import {permittedScope} from './permitted-scope.ts';
+import {sleep} from '../time/sleep.ts';
 
 /** What to plan for: one server's leaders away from it, or all servers even. */
 export type MoveTask =
@@ -19,7 +20,7 @@ type OfferParts = {
 	readonly cluster: Pick<Cluster, 'permission'>;
 	readonly view: ClusterView;
 	readonly task: MoveTask;
-	/** What is out of reach is left out of its scope here. */
+	/** What is out of scope is left out of its scope here. */
 	readonly plan: PlanOptions;
 	readonly pace: Pace;
 };
@@ -28,14 +29,14 @@ export type MadeOffer = {
 	readonly offer: Offer;
 	/** What a run with this plan has to be given. A drain adds the server by itself. */
 	readonly plan: PlanOptions;
-	/** The same with what is out of reach. */
+	/** The same with what is out of scope. */
 	readonly wanted: PlanOptions;
 };
 
 /** Plans, and finds out all that has to be known before somebody says yes to it: in steps, for the view as it is at the first of them. */
 export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps<MadeOffer> {
-	const {reachable, locked} = withinReach({cluster, view, plan});
-	const drafted = yield* planInSteps(view, withTask(reachable, task));
+	const {permitted, locked} = permittedScope({cluster, view, plan});
+	const drafted = yield* planInSteps(view, withTask(permitted, task));
 	const isToNoEnd = task.type === 'balance' && planImprovements(drafted).length === 0;
 	const made = isToNoEnd ? withoutMoves(drafted) : drafted;
 	const unlocked =
@@ -55,7 +56,7 @@ export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps
 			unmeasured: plan.measure === 'messages' ? unmeasured(view, plan.cluster) : 0,
 			expectedMs: expectedTime(made, view.servers, pace, recentElectionMs(view, plan.cluster)),
 		},
-		plan: reachable,
+		plan: permitted,
 		wanted: plan,
 	};
 }
@@ -87,4 +88,18 @@ export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
 	return task.type === 'balance'
 		? plan
 		: {...plan, drain: [task.server], scope: {...plan.scope, leaders: [task.server]}};
+}
+
+/** Long enough that slow groups are told from idle ones, in ms. */
+const measuredMs = 3000;
+
+/** Has the rates of all groups known: they take a second look at the counters, some time after the first. */
+export async function measureRates(
+	cluster: Pick<Cluster, 'refresh'>,
+	signal: AbortSignal,
+): Promise<void> {
+	await sleep(measuredMs, signal);
+	if (!signal.aborted) {
+		await cluster.refresh(signal);
+	}
 }

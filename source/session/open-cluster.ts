@@ -2,7 +2,11 @@ import type {Cluster} from '../cluster.ts';
 import {AccessError} from '../nats/access/access-errors.ts';
 import type {AccessRequest, Surroundings} from '../nats/access/access-request.ts';
 import {Secret} from '../nats/access/secret.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from './errors.ts';
+import type {Replay} from '../recording/play/replay.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import {createStore} from '../state/store.ts';
+import {systemClock} from '../time/clock.ts';
 
 /**
  * Connects to servers whose addresses are known, user info included.
@@ -55,4 +59,63 @@ export async function openCluster(
 	} catch (error) {
 		throw error instanceof AccessError ? new UsageError(error.message, {cause: error}) : error;
 	}
+}
+
+type SimulationSize = {
+	readonly servers: number | undefined;
+	readonly streams: number | undefined;
+	readonly consumersPerStream: number | undefined;
+};
+
+/**
+ * A cluster that exists only in this process.
+ * @throws UsageError for a scenario that is not there
+ */
+export async function openSimulated(
+	{
+		scenario = 'restart',
+		seed = 1,
+	}: {readonly scenario: string | undefined; readonly seed: number | undefined},
+	size: SimulationSize,
+): Promise<Cluster> {
+	const [{simulateCluster}, {scenarios}] = await Promise.all([
+		import('../sim/simulate-cluster.ts'),
+		import('../sim/scenarios.ts'),
+	]);
+	if (!isScenario(scenario)) {
+		throw new UsageError(`--scenario takes one of ${Object.keys(scenarios).join(', ')}`);
+	}
+
+	function isScenario(name: string): name is keyof typeof scenarios {
+		return Object.hasOwn(scenarios, name);
+	}
+
+	return simulateCluster({...size, scenario, seed, scheduler: systemClock});
+}
+
+/**
+ * Opens a recording to be replayed.
+ * @throws UsageError when it cannot be read
+ */
+export async function openReplayed(file: string, speed: number | undefined): Promise<Replay> {
+	const [{openRecording}, {openReplay}, {RecordingError}] = await Promise.all([
+		import('../recording/read/open-recording.ts'),
+		import('../recording/play/open-replay.ts'),
+		import('../recording/recording-error.ts'),
+	]);
+	try {
+		return openReplay({recording: await openRecording(file), scheduler: systemClock, speed});
+	} catch (error) {
+		throw error instanceof RecordingError ? new UsageError(error.message, {cause: error}) : error;
+	}
+}
+
+/** How it was at a time, epoch in ms; at the end unless given. */
+export async function seeRecorded(replay: Replay, at: number | undefined): Promise<ClusterView> {
+	const store = createStore();
+	replay.onRecall(store.recall);
+	replay.watch(store.apply);
+	replay.pause();
+	await replay.toTime(at ?? replay.state().endsAt);
+	return store.view;
 }

@@ -2,17 +2,19 @@ import type {Cluster} from '../cluster.ts';
 import {defaultGoal, movedBy, type PlanOptions} from '../domain/plan/plan-options.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {LockedAccount} from '../domain/plan/offer.ts';
+import {type LockedAccount, lockedLine} from '../domain/plan/offer.ts';
+import {planInSteps} from '../domain/plan/plan-balance.ts';
+import {inTurns} from '../executor/take-turns.ts';
 
 /** Options for a plan: as wanted, and without what leadertop may not move. */
-export type Reach = {
+export type PermittedScope = {
 	readonly wanted: PlanOptions;
-	readonly reachable: PlanOptions;
+	readonly permitted: PlanOptions;
 	/** What is left out, for people. */
 	readonly locked: readonly LockedAccount[];
 };
 
-type ReachParts = {
+type ScopeParts = {
 	readonly cluster: Pick<Cluster, 'permission'>;
 	readonly view: ClusterView;
 	readonly plan: PlanOptions;
@@ -22,7 +24,7 @@ type ReachParts = {
  * Leaves out of a plan's scope what leadertop may not move. A step-down has a subject for each kind of groups and each
  * domain, and users are given the one without the other: one group tells for all of its account, kind and domain.
  */
-export function withinReach(parts: ReachParts): Reach {
+export function permittedScope(parts: ScopeParts): PermittedScope {
 	const {plan} = parts;
 	const samples = samplesOf(parts).flatMap(group => {
 		const permission = parts.cluster.permission(group);
@@ -31,7 +33,7 @@ export function withinReach(parts: ReachParts): Reach {
 	const except = samples.map(({group: {accountId, kind, domain}}) => ({accountId, kind, domain}));
 	return {
 		wanted: plan,
-		reachable: except.length === 0 ? plan : {...plan, scope: {...plan.scope, except}},
+		permitted: except.length === 0 ? plan : {...plan, scope: {...plan.scope, except}},
 		locked: toldTogether(
 			samples.map(({group: {account, kind}, missing}) => ({account, kind, missing})),
 		),
@@ -39,7 +41,7 @@ export function withinReach(parts: ReachParts): Reach {
 }
 
 /** A group of each account, kind and domain that could move. */
-function samplesOf({view, plan}: ReachParts): readonly RaftGroup[] {
+function samplesOf({view, plan}: ScopeParts): readonly RaftGroup[] {
 	const {cluster, goal = defaultGoal, scope} = plan;
 	const moved = movedBy(goal);
 	const seen = new Map<string, Set<string>>();
@@ -78,4 +80,19 @@ function toldTogether(
 	}
 
 	return [...together.values()];
+}
+
+/** Why a cluster that is as even as we can make it could be more even, in one line; undefined where nothing locked keeps it from that. */
+export async function lockedStepDowns(
+	view: ClusterView,
+	{wanted, locked}: Pick<PermittedScope, 'wanted' | 'locked'>,
+): Promise<string | undefined> {
+	if (locked.length === 0) {
+		return undefined;
+	}
+
+	const {stepDowns} = await inTurns(planInSteps(view, wanted));
+	return stepDowns === 0
+		? undefined
+		: `${stepDowns} step-downs would need groups that are locked: ${locked.map(lockedLine).join('; ')}`;
 }

@@ -9,16 +9,16 @@ import {
 	type PlanKinds,
 	type PlanRequest,
 } from '../domain/plan/plan-request.ts';
-import {messageOf} from './message-of.ts';
+import {messageOf} from './errors.ts';
 import {makeOffer} from './make-offer.ts';
-import {withinReach, type Reach} from './permitted-scope.ts';
+import {permittedScope, type PermittedScope} from './permitted-scope.ts';
 
 /** Plans for the screen, and which servers they keep empty. */
 export type Planning = {
 	/** Never plans by itself: the answer is `planning` until there was time for it. Asked again and again, it follows the cluster. */
-	readonly offer: (wish: PlanRequest) => OfferAnswer;
-	/** What a run has to be given to plan for a wish by itself, and what it cannot move. A drain adds the server. */
-	readonly reachOf: (wish: PlanRequest) => Reach;
+	readonly offer: (request: PlanRequest) => OfferAnswer;
+	/** What a run has to be given to plan for a request by itself, and what it cannot move. A drain adds the server. */
+	readonly scopeOf: (request: PlanRequest) => PermittedScope;
 	readonly drained: ReadonlySet<string>;
 	/** No later plan gives the server leaders. */
 	readonly keepEmpty: (server: string) => void;
@@ -39,7 +39,7 @@ const restFactor = 50;
 
 type Known = {
 	readonly answer: OfferAnswer;
-	/** Of the wish that it answers. */
+	/** Of the request that it answers. */
 	readonly key: string;
 	readonly revision: number;
 	readonly dueAt: number;
@@ -54,15 +54,15 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	let work: Work | undefined;
 
 	/** Planning takes its time: the picture that says so is to be seen first. */
-	function planSoon(wish: PlanRequest): void {
-		const key = keyOf(wish);
+	function planSoon(request: PlanRequest): void {
+		const key = keyOf(request);
 		if (work?.key === key) {
 			return;
 		}
 
 		work?.callOff();
 		const timer = setTimeout(() => {
-			begun.callOff = plan(wish, key);
+			begun.callOff = plan(request, key);
 		}, 0);
 		const begun: Work = {
 			key,
@@ -74,14 +74,15 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	}
 
 	/** Plans in turns, for the view as it is now. Returns the way to call it off. */
-	function plan(wish: PlanRequest, key: string): () => void {
+	function plan(request: PlanRequest, key: string): () => void {
 		const {revision} = view;
 		const steps = makeOffer({
 			cluster,
 			view,
-			task: wish.drain === undefined ? {type: 'balance'} : {type: 'drain', server: wish.drain},
-			plan: optionsOf(wish, rules, drained),
-			pace: paces[wish.pace],
+			task:
+				request.drain === undefined ? {type: 'balance'} : {type: 'drain', server: request.drain},
+			plan: optionsOf(request, rules, drained),
+			pace: paces[request.pace],
 		});
 		return takeTurns(steps, {
 			onEnd({offer}, busyMs) {
@@ -108,23 +109,24 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	}
 
 	return {
-		offer(wish) {
-			if (known?.key !== keyOf(wish)) {
-				planSoon(wish);
+		offer(request) {
+			if (known?.key !== keyOf(request)) {
+				planSoon(request);
 				return {type: 'planning'};
 			}
 
 			if (known.revision !== view.revision && performance.now() >= known.dueAt) {
-				planSoon(wish);
+				planSoon(request);
 			}
 
 			return known.answer;
 		},
-		reachOf: wish => withinReach({cluster, view, plan: optionsOf(wish, rules, drained)}),
+		scopeOf: request => permittedScope({cluster, view, plan: optionsOf(request, rules, drained)}),
 		drained,
 		keepEmpty(server) {
 			drained.add(server);
 			forget();
+			onChange();
 		},
 		undrain(server) {
 			drained.delete(server);
@@ -134,8 +136,8 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	};
 }
 
-function keyOf(wish: PlanRequest): string {
-	return JSON.stringify(wish);
+function keyOf(request: PlanRequest): string {
+	return JSON.stringify(request);
 }
 
 const goals: Readonly<Record<PlanKinds, PlanGoal | undefined>> = {

@@ -11,8 +11,8 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import {lockedLine} from '../domain/plan/offer.ts';
 import {withDeadline} from '../time/abort.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
-import {seesAll} from './sees-all.ts';
-import {beyondReach} from './locked-step-downs.ts';
+import {seesAll} from './coverage.ts';
+import {lockedStepDowns} from './permitted-scope.ts';
 import {claimOf} from './claim-of.ts';
 import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
 
@@ -115,6 +115,6 @@ async function judged(summary: GoalSummary, {view, task, made}: TaskParts): Prom
 		return {...summary, outcome: 'partial', reason: `the cluster has changed meanwhile: ${left}`};
 	}
 
-	const beyond = await beyondReach(view, {wanted: made.wanted, locked});
+	const beyond = await lockedStepDowns(view, {wanted: made.wanted, locked});
 	return beyond === undefined ? summary : {...summary, outcome: 'partial', reason: beyond};
 }

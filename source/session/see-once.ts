@@ -1,10 +1,10 @@
 import {sleep} from '../time/sleep.ts';
 import type {Cluster} from '../cluster.ts';
-import {keepsUp, type Follower} from '../domain/raft-group.ts';
+import {type Follower, keepsUp} from '../domain/raft-group.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
 import {settlingMs} from '../domain/server-restart.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {createStore} from '../state/store.ts';
+import {createStore, type Store} from '../state/store.ts';
 
 /** Long enough for a rate to be measured, in ms. */
 const rateGapMs = 1000;
@@ -17,8 +17,8 @@ const listingMs = 15_000;
  * @param timeoutMs how long to wait for servers that do not answer
  * @returns what was seen; `missing` in it names the servers that did not tell
  */
-export async function lookOnce(cluster: Cluster, timeoutMs: number): Promise<ClusterView> {
-	const {view, unwatch} = await beginWatching(cluster, {timeoutMs, tellsStops: true});
+export async function seeOnce(cluster: Cluster, timeoutMs: number): Promise<ClusterView> {
+	const {view, unwatch} = await watchCluster(cluster, {timeoutMs, tellsStops: true});
 	unwatch();
 	return view;
 }
@@ -39,8 +39,8 @@ type WatchOptions = {
 	readonly tellsStops?: boolean;
 };
 
-/** The same as `lookOnce`, but goes on watching. Looks twice when a follower is behind or a group has no leader. */
-export async function beginWatching(
+/** The same as `seeOnce`, but goes on watching. Looks twice when a follower is behind or a group has no leader. */
+export async function watchCluster(
 	cluster: Cluster,
 	{timeoutMs, signal, tellsStops = false}: WatchOptions,
 ): Promise<Watched> {
@@ -133,4 +133,17 @@ function mayPass({servers, groups, leaderless, metaGroups}: ClusterView): boolea
 /** Whether every server that has JetStream has told what it leads. */
 export function isComplete({servers, missing}: ClusterView): boolean {
 	return servers.size > 0 && missing.length === 0;
+}
+
+/** Acts once, with the first picture in which every server has told what it leads. */
+export function onceComplete(
+	{view, subscribe}: Pick<Store, 'view' | 'subscribe'>,
+	act: () => void,
+): void {
+	const unsubscribe = subscribe(() => {
+		if (isComplete(view)) {
+			unsubscribe();
+			act();
+		}
+	});
 }

@@ -7,8 +7,8 @@ import {createRecorder, type Recorder} from '../recording/write/recorder.ts';
 import {createRotatingFile} from '../recording/write/rotating-file.ts';
 import {refuseTaken} from '../recording/write/refuse-taken.ts';
 import type {Store} from '../state/store.ts';
-import {UsageError} from './usage-error.ts';
-import {accountSeen, seenAs} from './seen-as.ts';
+import {UsageError} from './errors.ts';
+import {accountSeen, seenAs} from './coverage.ts';
 
 /** Where to record, and how much. */
 export type RecordOption = {

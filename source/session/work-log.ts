@@ -1,7 +1,8 @@
 import type {MoveOutcome, MoveResult} from '../domain/move.ts';
 import type {RunEvent} from '../executor/run.ts';
 import {steadyNow} from '../time/clock.ts';
-import {newWork, workAfter, type Work} from '../domain/work.ts';
+import {newWork, type Work, workAfter} from '../domain/work.ts';
+import {cleanText} from '../domain/clean-text.ts';
 
 /** One act and how it ended. */
 export type ActEnd =
@@ -9,7 +10,7 @@ export type ActEnd =
 	| {readonly type: 'meta'; readonly text: string};
 
 /** The acts of a screen as it shows them: the one that runs, or ran last, and how all of them ended. */
-type ShownWork = {
+type WorkLog = {
 	readonly now: () => Work | undefined;
 	/** In the order in which they ended. */
 	readonly log: () => readonly ActEnd[];
@@ -26,7 +27,7 @@ type ShownWork = {
 /** How many ends are kept for the summary: more than an operator reads, less than a week of keeping even fills. */
 const keptEnds = 10_000;
 
-export function createShownWork(onChange: () => void): ShownWork {
+export function createWorkLog(onChange: () => void): WorkLog {
 	const log: ActEnd[] = [];
 	let work: Work | undefined;
 
@@ -69,3 +70,41 @@ export function createShownWork(onChange: () => void): ShownWork {
 		note,
 	};
 }
+
+/** An act and how it ended, in one line. */
+export function actText(end: ActEnd): string {
+	return end.type === 'meta' ? cleanText(end.text) : outcomeText(end.outcome);
+}
+
+/** How a step-down ended, in one line of the normal screen: `SHOP ORDERS › audit: n1 → n3, as wanted, 28 ms`. */
+export function outcomeText({
+	move,
+	group,
+	result,
+	elected,
+	electionMs,
+	reason,
+}: MoveOutcome): string {
+	const {account, stream, consumer} = group;
+	const within = consumer === undefined ? '' : ` › ${cleanText(consumer)}`;
+	const name = `${cleanText(account)} ${cleanText(stream)}${within}`;
+	const way = `${cleanText(move.from)} → ${cleanText(elected ?? move.to ?? '?')}`;
+	const details = [
+		// Where no server was wanted, none is 'as wanted'.
+		result === 'as-wanted' && move.to === undefined ? 'done' : resultWords[result],
+		...(electionMs === undefined ? [] : [`${Math.round(electionMs)} ms`]),
+		...(reason === undefined ? [] : [cleanText(reason)]),
+	];
+	return `${name}: ${way}, ${details.join(', ')}`;
+}
+
+/** How it ended, in words. */
+export const resultWords: Readonly<Record<MoveResult, string>> = {
+	'as-wanted': 'as wanted',
+	elsewhere: 'went elsewhere',
+	'no-election': 'no election seen',
+	refused: 'refused',
+	'no-answer': 'no answer',
+	void: 'not sent, the cluster had changed',
+	cancelled: 'not sent, stopped',
+};

@@ -8,7 +8,7 @@ import path from 'node:path';
  * @param over whether it takes the place of a file that is there; if not, that one stays
  * @throws the system's error when it cannot be written; what was there before is still there then
  */
-export async function writeWhole(
+export async function writeFileAtomic(
 	file: string,
 	text: string,
 	{over}: {readonly over: boolean},

@@ -1,7 +1,7 @@
 import type {NatsConnection} from 'nats';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {checkCluster} from '../../source/commands/check/check-cluster.ts';
-import {checkOptions} from '../../source/commands/flags/check-flags.ts';
+import {checkCluster} from '../../source/session/check-cluster.ts';
+import {checkOptions} from '../../source/commands/check.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {stopReasons, stopVerdicts, type StopVerdict} from '../../source/domain/stop-verdict.ts';
 import {createStore} from '../../source/state/store.ts';

@@ -36,7 +36,7 @@ function acted(
 		const ticking = setInterval(() => {
 			stage.clock.advance(1);
 		}, 0);
-		await acting.settled();
+		await acting.idle();
 		clearInterval(ticking);
 	}
 
@@ -83,7 +83,7 @@ describe('a stop while the audit trail is being opened', () => {
 		expect(acting.work()?.phase).toBe('stopping');
 
 		opened(noAudit);
-		await acting.settled();
+		await acting.idle();
 		expect(stage.asked).toEqual([]);
 		expect(metaAsked).toBe(0);
 		expect([...planning.drained]).toEqual([]);
@@ -234,7 +234,7 @@ test('the loss of a server elsewhere stops no step-downs here', async () => {
 	expect(acting.work()?.phase).toBe('running');
 	await elect('S1', 'n2');
 	await answer('S1');
-	await acting.settled();
+	await acting.idle();
 	expect(acting.work()).toMatchObject({phase: 'ended', conclusion: undefined});
 });
 

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {leavingSummary, type LeavingParts} from '../../source/session/leaving-summary.ts';
-import {rememberStart} from '../../source/session/session-start.ts';
+import {
+	type LeavingParts,
+	leavingSummary,
+	rememberStart,
+} from '../../source/session/leaving-summary.ts';
 import {defaultCountingRules as rules} from '../../source/domain/distribution.ts';
 import {createStore} from '../../source/state/store.ts';
 import {groupsLedBy, start} from '../support/build.ts';

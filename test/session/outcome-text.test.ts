@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {outcomeText} from '../../source/session/outcome-text.ts';
+import {outcomeText} from '../../source/session/work-log.ts';
 import {aGroup} from '../support/build.ts';
 
 const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});

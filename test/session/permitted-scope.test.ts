@@ -1,8 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Cluster} from '../../source/cluster.ts';
-import {beyondReach} from '../../source/session/locked-step-downs.ts';
+import {lockedStepDowns, permittedScope} from '../../source/session/permitted-scope.ts';
 import {makeOffer} from '../../source/session/make-offer.ts';
-import {withinReach} from '../../source/session/permitted-scope.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../../source/domain/plan/plan-options.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
@@ -46,9 +45,9 @@ const orders = [
 	['consumers come first', [...consumers, ...streams]],
 ] as const;
 
-function reachOf(groups: readonly RaftGroup[], cluster: Access, plan: Partial<PlanOptions> = {}) {
+function scopeOf(groups: readonly RaftGroup[], cluster: Access, plan: Partial<PlanOptions> = {}) {
 	const {view} = storeOf(servers, groups);
-	return withinReach({cluster, view, plan: {cluster: 'east', ...plan}});
+	return permittedScope({cluster, view, plan: {cluster: 'east', ...plan}});
 }
 
 describe('a user who may step down streams only', () => {
@@ -69,25 +68,25 @@ describe('a user who may step down streams only', () => {
 
 	it.each(orders)('is not told that the rest is balanced: %s', async (_, groups) => {
 		const {view} = storeOf(servers, groups);
-		const reach = withinReach({cluster: streamsOnly, view, plan: {cluster: 'east'}});
-		expect(await beyondReach(view, reach)).toBe(
+		const scope = permittedScope({cluster: streamsOnly, view, plan: {cluster: 'east'}});
+		expect(await lockedStepDowns(view, scope)).toBe(
 			'14 step-downs would need groups that are locked: consumers of SHOP: no right for consumers',
 		);
 	});
 
 	it('lacks nothing for a plan of streams', () => {
-		const {locked, reachable, wanted} = reachOf([...consumers, ...streams], streamsOnly, {
+		const {locked, permitted, wanted} = scopeOf([...consumers, ...streams], streamsOnly, {
 			goal: 'streams',
 		});
 		expect(locked).toEqual([]);
-		expect(reachable).toBe(wanted);
+		expect(permitted).toBe(wanted);
 	});
 });
 
 describe('what is locked', () => {
 	it('is told once where both kinds lack the same', () => {
 		const cluster: Access = {permission: () => ({type: 'locked', missing: 'no credentials'})};
-		const {locked} = reachOf([...streams, ...consumers], cluster);
+		const {locked} = scopeOf([...streams, ...consumers], cluster);
 		expect(locked).toEqual([{account: 'SHOP', kind: undefined, missing: 'no credentials'}]);
 	});
 
@@ -103,13 +102,13 @@ describe('what is locked', () => {
 		});
 		const cluster = lockedWhere(({domain, accountId}) => domain === 'hub' && accountId === 'SHOP');
 		const {view} = storeOf(servers, [near, far, other]);
-		const {reachable} = withinReach({cluster, view, plan: {cluster: 'east', drain: ['n1']}});
-		const moved = planBalance(view, reachable).moves.map(({group}) => group);
+		const {permitted} = permittedScope({cluster, view, plan: {cluster: 'east', drain: ['n1']}});
+		const moved = planBalance(view, permitted).moves.map(({group}) => group);
 		expect(new Set(moved)).toEqual(new Set([far.key, other.key]));
 	});
 
 	it('is of no interest in accounts that are not to be moved', () => {
-		const {locked} = reachOf(consumers, streamsOnly, {scope: {accounts: ['PAY']}});
+		const {locked} = scopeOf(consumers, streamsOnly, {scope: {accounts: ['PAY']}});
 		expect(locked).toEqual([]);
 	});
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {lookOnce} from '../../source/session/see-once.ts';
+import {seeOnce} from '../../source/session/see-once.ts';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
 import type {Follower} from '../../source/domain/raft-group.ts';
 import type {ServerReport} from '../../source/domain/server.ts';
@@ -12,7 +12,7 @@ import {manualScheduler} from '../support/manual-scheduler.ts';
 describe('one look', () => {
 	it('gives up on a peer that does not answer, and looks once where nothing else is away', async () => {
 		const {cluster, refreshes} = clusterSaying(aFollower('n3', {current: false}), 'nobody');
-		const view = await lookOnce(cluster, 50);
+		const view = await seeOnce(cluster, 50);
 
 		expect(view.missing).toEqual(['n3']);
 		expect(refreshes()).toBe(0);
@@ -20,14 +20,14 @@ describe('one look', () => {
 
 	it('is enough where every follower is current', async () => {
 		const {cluster, refreshes} = clusterSaying(aFollower('n3'));
-		await lookOnce(cluster, 5000);
+		await seeOnce(cluster, 5000);
 
 		expect(refreshes()).toBe(0);
 	});
 
 	it('becomes two where a follower is behind, to tell a busy group from one that lags', async () => {
 		const {cluster, refreshes} = clusterSaying(aFollower('n3', {current: false, lag: 20}));
-		const view = await lookOnce(cluster, 5000);
+		const view = await seeOnce(cluster, 5000);
 
 		expect(refreshes()).toBe(1);
 		expect(stopVerdicts(view).get('n1')?.answer).toBe('ok');
@@ -36,7 +36,7 @@ describe('one look', () => {
 	it('becomes two where a server has just started, of whose replicas leaders may tell what was before', async () => {
 		const young = aReport('n3', {startedAt: start - 4000});
 		const {cluster, refreshes} = clusterSaying(aFollower('n3'), young);
-		await lookOnce(cluster, 5000);
+		await seeOnce(cluster, 5000);
 
 		expect(refreshes()).toBe(1);
 	});

@@ -1,10 +1,14 @@
 import process from 'node:process';
-import type {Command, CommandContext, FlagTable, FlagValue} from './command.ts';
-import {exitCode} from './command.ts';
-import {spelled} from './flag-values.ts';
-import {commandHelp, overviewHelp} from './help-text.ts';
-import {messageOf} from '../../session/message-of.ts';
-import {UsageError} from '../../session/usage-error.ts';
+import {
+	type Command,
+	type CommandContext,
+	exitCode,
+	type FlagSpec,
+	type FlagTable,
+	type FlagValue,
+} from './command.ts';
+import {flagName} from './flag-values.ts';
+import {messageOf, UsageError} from '../../session/errors.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
 type Parse = (
@@ -103,7 +107,7 @@ function named(wanted: string, commands: readonly Command[]): Command {
 /** The parser takes a repeatable flag without its value for one that is not given at all. */
 function checkValues(argv: readonly string[], table: FlagTable): void {
 	for (const [name, {isMultiple, value = ''}] of Object.entries(table)) {
-		const flag = spelled(name);
+		const flag = flagName(name);
 		const bare = argv.some((word, at) => word === flag && /^(-.*)?$/.test(argv[at + 1] ?? ''));
 		if (isMultiple && bare) {
 			throw new UsageError(`${flag} needs a value: ${flag} ${value}`);
@@ -131,11 +135,13 @@ function readFlags(flags: Readonly<Record<string, unknown>>, table: FlagTable) {
 	for (const [name, value] of Object.entries(flags)) {
 		const spec = table[name];
 		if (!spec) {
-			throw new UsageError(`there is no flag ${printable(spelled(name))}; see --help`);
+			throw new UsageError(`there is no flag ${printable(flagName(name))}; see --help`);
 		}
 
 		if (value === '' || (Array.isArray(value) && value.includes(''))) {
-			throw new UsageError(`${spelled(name)} needs a value: ${spelled(name)} ${spec.value ?? ''}`);
+			throw new UsageError(
+				`${flagName(name)} needs a value: ${flagName(name)} ${spec.value ?? ''}`,
+			);
 		}
 
 		if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
@@ -166,4 +172,58 @@ function contextOf(
 
 function printable(text: string): string {
 	return text.replaceAll(/[^ -~]/g, '?').slice(0, 80);
+}
+
+/** The help of one command, made from its table of flags. */
+export function commandHelp(command: Command): string {
+	const usage = ['leadertop', command.name, ...command.arguments, '[flags]'].join(' ');
+	return [
+		`Usage: ${usage}`,
+		'',
+		`  ${command.summary}`,
+		'',
+		'Flags:',
+		...flagLines(command.flags),
+	].join('\n');
+}
+
+/** The help of leadertop as a whole: its commands, and where to read on. */
+export function overviewHelp(commands: readonly Command[]): string {
+	const width = Math.max(...commands.map(command => titleOf(command).length));
+	return [
+		'leadertop: top for JetStream leadership',
+		'',
+		'Usage: leadertop [command] [flags]',
+		'',
+		'Commands:',
+		...commands.map(command => `  ${titleOf(command).padEnd(width)}  ${command.summary}`),
+		'',
+		'leadertop alone is `leadertop watch`. `leadertop COMMAND --help` lists the flags of a command.',
+	].join('\n');
+}
+
+function titleOf({name, arguments: names}: Command): string {
+	return [name, ...names].join(' ');
+}
+
+function flagLines(flags: Command['flags']): string[] {
+	const rows = Object.entries(flags).map(
+		([name, spec]) => [title(name, spec), text(spec)] as const,
+	);
+	const width = Math.max(...rows.map(([left]) => left.length));
+	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+function title(name: string, {shortFlag, value}: FlagSpec): string {
+	const short = shortFlag === undefined ? '    ' : `-${shortFlag}, `;
+	return `${short}${flagName(name)}${value === undefined ? '' : ` ${value}`}`;
+}
+
+function text({help, default: standard, variable, isMultiple}: FlagSpec): string {
+	const notes = [
+		...(standard === undefined || standard === false ? [] : [`default ${String(standard)}`]),
+		...(variable === undefined ? [] : [variable]),
+		...(isMultiple ? ['repeatable'] : []),
+	];
+	return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
 }

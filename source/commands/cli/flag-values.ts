@@ -1,6 +1,6 @@
 import {parseDurationMs} from '../../domain/time.ts';
 import type {CommandContext} from './command.ts';
-import {UsageError} from '../../session/usage-error.ts';
+import {UsageError} from '../../session/errors.ts';
 
 type Flags = CommandContext['flags'];
 
@@ -40,7 +40,7 @@ export function numberFlag(
 	}
 
 	const kind = whole ? 'a whole number' : 'a number';
-	throw new UsageError(`${spelled(name)} takes ${kind} from ${min} to ${max}`);
+	throw new UsageError(`${flagName(name)} takes ${kind} from ${min} to ${max}`);
 }
 
 /**
@@ -61,13 +61,13 @@ export function durationFlag(
 	const durationMs = parseDurationMs(text);
 	if (durationMs === undefined || durationMs < minMs || durationMs > maxMs) {
 		const range = `from ${minMs} ms to ${maxMs / 1000} s`;
-		throw new UsageError(`${spelled(name)} takes a duration such as 500ms, 2s or 1m30s, ${range}`);
+		throw new UsageError(`${flagName(name)} takes a duration such as 500ms, 2s or 1m30s, ${range}`);
 	}
 
 	return durationMs;
 }
 
 /** `maxInFlight` as the user types it: `--max-in-flight`. */
-export function spelled(name: string): string {
+export function flagName(name: string): string {
 	return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }

@@ -8,9 +8,9 @@ import type {Cluster} from '../../cluster.ts';
 import {askSecret} from '../../nats/access/ask-secret.ts';
 import {Secret} from '../../nats/access/secret.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
-import {durationFlag, isSet, spelled, textFlag, textFlags} from '../cli/flag-values.ts';
+import {durationFlag, isSet, flagName, textFlag, textFlags} from '../cli/flag-values.ts';
 import {openCluster as open} from '../../session/open-cluster.ts';
-import {UsageError} from '../../session/usage-error.ts';
+import {UsageError} from '../../session/errors.ts';
 
 /** The flags of the `nats` CLI that say where to connect to and as whom. */
 export const connectionFlags: FlagTable = {
@@ -159,7 +159,7 @@ export function accessRequest({flags, env}: Pick<CommandContext, 'flags' | 'env'
 	for (const [name, {type, value}] of Object.entries(connectionFlags)) {
 		// `--no-context` is read as a context that is false.
 		if (type === 'string' && flags[name] === true) {
-			throw new UsageError(`${spelled(name)} needs a value: ${spelled(name)} ${value ?? ''}`);
+			throw new UsageError(`${flagName(name)} needs a value: ${flagName(name)} ${value ?? ''}`);
 		}
 	}
 
@@ -212,7 +212,7 @@ function settingsFrom(
 		const variable = connectionFlags[name]?.variable;
 		const isVariable = variable !== undefined && env[variable] === text;
 		if (text !== undefined && isVariable === (origin === 'variable')) {
-			settings[setting] = {text: new Secret(text), place: isVariable ? variable : spelled(name)};
+			settings[setting] = {text: new Secret(text), place: isVariable ? variable : flagName(name)};
 		}
 	}
 

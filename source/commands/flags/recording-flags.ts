@@ -1,7 +1,7 @@
 import type {CommandContext, FlagTable} from '../cli/command.ts';
-import {numberFlag, spelled, textFlag} from '../cli/flag-values.ts';
+import {numberFlag, flagName, textFlag} from '../cli/flag-values.ts';
 import type {RecordOption} from '../../session/start-recording.ts';
-import {UsageError} from '../../session/usage-error.ts';
+import {UsageError} from '../../session/errors.ts';
 
 const defaultSize = '64MB';
 const defaultFiles = 10;
@@ -33,7 +33,7 @@ export function recordOption(flags: CommandContext['flags']): RecordOption | und
 		const given =
 			size === undefined ? (files === undefined ? undefined : 'recordFiles') : 'recordSize';
 		if (given !== undefined) {
-			throw new UsageError(`${spelled(given)} needs --record FILE`);
+			throw new UsageError(`${flagName(given)} needs --record FILE`);
 		}
 
 		return undefined;
@@ -53,7 +53,7 @@ function sizeFlag(flags: CommandContext['flags'], name: string): number | undefi
 	const size = text === undefined ? undefined : parseSize(text);
 	if (text !== undefined && (size === undefined || size < 100_000 || size > 100e9)) {
 		throw new UsageError(
-			`${spelled(name)} takes a size such as 500KB, 64MB or 1GB, from 100KB to 100GB`,
+			`${flagName(name)} takes a size such as 500KB, 64MB or 1GB, from 100KB to 100GB`,
 		);
 	}
 

@@ -1,9 +1,6 @@
-import type {CountingRules} from '../../domain/distribution.ts';
+import {type CountingRules, defaultCountingRules} from '../../domain/distribution.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
-import {durationFlag, isSet, textFlag} from '../cli/flag-values.ts';
-import {countingFlags, countingRules} from './counting-flags.ts';
-
-const defaultIntervalMs = 1000;
+import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
 
 /** Of every command that draws; `featuresOf` reads it. */
 export const asciiFlag: FlagTable = {
@@ -11,6 +8,15 @@ export const asciiFlag: FlagTable = {
 		type: 'boolean',
 		help: 'draw with ASCII characters only, as where the locale has no UTF-8',
 	},
+};
+
+export const countingFlags: FlagTable = {
+	threshold: {
+		type: 'number',
+		value: 'RATIO',
+		help: `a server above this many times the average is a hotspot, ${defaultCountingRules.threshold} when not given`,
+	},
+	countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
 };
 
 export const screenFlags: FlagTable = {
@@ -41,11 +47,18 @@ export type ScreenOptions = {
 /** @throws UsageError when a value is out of bounds */
 export function screenOptions(flags: CommandContext['flags']): ScreenOptions {
 	return {
-		intervalMs:
-			durationFlag(flags, 'interval', {minMs: 100, maxMs: 3_600_000}) ?? defaultIntervalMs,
+		intervalMs: durationFlag(flags, 'interval', {minMs: 100, maxMs: 3_600_000}) ?? 1000,
 		readOnly: isSet(flags, 'readOnly'),
 		cluster: textFlag(flags, 'cluster'),
 		auditFile: textFlag(flags, 'audit'),
 		rules: countingRules(flags),
+	};
+}
+
+/** @throws UsageError when a value is out of bounds */
+export function countingRules(flags: CommandContext['flags']): CountingRules {
+	return {
+		threshold: numberFlag(flags, 'threshold', {min: 1, max: 100}) ?? defaultCountingRules.threshold,
+		countR1: isSet(flags, 'countR1'),
 	};
 }

@@ -5,7 +5,7 @@ import type {MoveOutcome} from '../../domain/move.ts';
 import type {RunOutcome} from '../../executor/run.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
 import {stayReasonText, type StayReason} from '../../domain/plan/stay-reason.ts';
-import {outcomeText} from '../../session/outcome-text.ts';
+import {outcomeText} from '../../session/work-log.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
 
 /** Moves that did not go as wanted and are told one by one. */

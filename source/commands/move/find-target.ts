@@ -1,7 +1,6 @@
 import {listed} from '../../domain/words.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {UnseenError} from '../../session/unseen-error.ts';
-import {UsageError} from '../../session/usage-error.ts';
+import {UnseenError, UsageError} from '../../session/errors.ts';
 import {whyUnseen} from '../../session/coverage.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
 import type {MoveTask} from '../../session/make-offer.ts';

@@ -1,17 +1,20 @@
 import type {Cluster} from '../../cluster.ts';
-import {whyNotComparable, type Baseline} from '../../domain/baseline.ts';
+import {type Baseline, whyNotComparable} from '../../domain/baseline.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import {isWhole, type Report} from '../../report/report.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {baselineSeen} from '../../session/baseline-seen.ts';
-import {exitCode, type CommandContext} from '../cli/command.ts';
-import {printColumns} from '../cli/print-columns.ts';
-import {UnseenError} from '../../session/unseen-error.ts';
-import {UsageError} from '../../session/usage-error.ts';
-import {accountSeen, seenAs} from '../../session/seen-as.ts';
+import {
+	accountSeen,
+	baselineSeen,
+	seenAs,
+	seesAll,
+	unseenServers,
+	whyUnseen,
+} from '../../session/coverage.ts';
+import {type CommandContext, exitCode} from '../cli/command.ts';
+import {printColumns} from '../cli/terminal.ts';
+import {UnseenError, UsageError} from '../../session/errors.ts';
 import {clusterSummaries} from '../../session/cluster-summaries.ts';
-import {seesAll} from '../../session/sees-all.ts';
-import {unseenServers, whyUnseen} from '../../session/coverage.ts';
 
 type PrintOptions = {
 	readonly rules: CountingRules;

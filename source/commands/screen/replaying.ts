@@ -65,7 +65,7 @@ export function createReplaying({
 }
 
 /** Says what cannot be read of a recording, as soon as that is known. */
-export function tellTroubles(
+export function reportTroubles(
 	{state, onChange}: Pick<Replay, 'state' | 'onChange'>,
 	tell: ReplayingParts['tell'],
 ): void {

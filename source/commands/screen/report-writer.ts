@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {cleanText} from '../../domain/clean-text.ts';
-import {messageOf} from '../../session/message-of.ts';
+import {messageOf} from '../../session/errors.ts';
 import {sessionReport, type SessionParts} from './session-report.ts';
 import {writeReport} from '../../session/write-report.ts';
 

@@ -1,11 +1,27 @@
+import type {BaselineOption} from '../../session/baseline.ts';
+import type {Replay} from '../../recording/play/replay.ts';
+import type {RecordOption} from '../../session/start-recording.ts';
+import type {ScreenOptions} from '../flags/screen-flags.ts';
 import type {Cluster} from '../../cluster.ts';
-import {exitCode, type CommandContext} from '../cli/command.ts';
-import {featuresOf} from '../cli/features-of.ts';
-import {UsageError} from '../../session/usage-error.ts';
+import {type CommandContext, exitCode} from '../cli/command.ts';
+import {featuresOf} from '../cli/terminal.ts';
+import {UsageError} from '../../session/errors.ts';
 import {timeoutFlag} from '../flags/connection-flags.ts';
-import {lookOnce} from '../../session/see-once.ts';
+import {seeOnce} from '../../session/see-once.ts';
 import {printReport} from '../report/print-report.ts';
-import type {RunScreenOptions} from './run-screen-options.ts';
+
+export type RunScreenOptions = ScreenOptions & {
+	/** What leaders are compared with, instead of those at the start. */
+	readonly baseline?: BaselineOption | undefined;
+	/** Where to record what is seen. */
+	readonly record?: RecordOption | undefined;
+	/** The cluster, where it is a recording, and where in it to begin (epoch in ms; at its beginning unless given). */
+	readonly replay?: {readonly of: Replay; readonly startAt: number | undefined};
+	/** What to do where there is no terminal, to resolve with the exit code; one report unless given. */
+	readonly print?: () => Promise<number>;
+	/** Work to do after the screen is gone and before the process ends, whatever ended it. */
+	readonly onLeave?: () => Promise<void>;
+};
 
 /**
  * Shows a cluster on the live screen until the user leaves; where there is no terminal, prints one report.
@@ -40,7 +56,7 @@ export async function runScreen(
 				return await options.print();
 			}
 
-			const view = await lookOnce(cluster, timeoutFlag(context.flags));
+			const view = await seeOnce(cluster, timeoutFlag(context.flags));
 			return await printReport(cluster, view, context, {
 				rules: options.rules,
 				only: options.cluster,

@@ -1,16 +1,13 @@
 import type {Cluster} from '../../cluster.ts';
-import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
+import {type CountingRules, distributionOf} from '../../domain/distribution.ts';
 import {formatElapsed} from '../../domain/time.ts';
 import {electionCauseWords} from '../../domain/election-cause.ts';
 import type {MarkdownReport} from '../../report/report-markdown.ts';
 import type {ClusterView, Election} from '../../state/cluster-view.ts';
-import {accountSeen, seenAs} from '../../session/seen-as.ts';
-import {seesAll} from '../../session/sees-all.ts';
-import type {ActEnd} from '../../session/work-log.ts';
-import {actText} from '../../session/act-text.ts';
-import {electionLines} from '../../session/election-lines.ts';
+import {accountSeen, seenAs, seesAll} from '../../session/coverage.ts';
+import {type ActEnd, actText} from '../../session/work-log.ts';
+import {electionLines, type SessionStart} from '../../session/leaving-summary.ts';
 import type {Judgements} from './judgements.ts';
-import type {SessionStart} from '../../session/session-start.ts';
 
 export type SessionParts = {
 	readonly origin: Cluster['origin'];

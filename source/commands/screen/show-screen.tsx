@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Cluster} from '../../cluster.ts';
+import type {Cluster, Permission} from '../../cluster.ts';
 import {asciiText} from '../../domain/clean-text.ts';
 import {refusalReasons} from '../../executor/refusals.ts';
 import {steadyNow} from '../../time/clock.ts';
@@ -12,28 +12,33 @@ import type {TerminalFeatures} from '../../ui/terminal-features.ts';
 import {showColors} from '../../ui/theme.ts';
 import {startBaseline} from '../../session/baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {seesAll} from '../../session/sees-all.ts';
+import {accountSeen, seenAs, seesAll} from '../../session/coverage.ts';
 import {createActing} from '../../session/acting.ts';
-import {actingPermission} from './acting-permission.ts';
-import {carryOut} from './carry-out.ts';
 import {followServers} from './follow-servers.ts';
 import {judgements} from './judgements.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
-import {leavingSummary} from '../../session/leaving-summary.ts';
+import {leavingSummary, rememberStart} from '../../session/leaving-summary.ts';
 import {createPlanning} from '../../session/planning.ts';
-import {createReplaying, tellTroubles} from './replaying.ts';
+import {createReplaying, reportTroubles} from './replaying.ts';
 import {createReportWriter} from './report-writer.ts';
-import {screenOrigin} from './screen-origin.ts';
-import {rememberStart} from '../../session/session-start.ts';
 import {sparingly} from './sparingly.ts';
 import {startRecording} from '../../session/start-recording.ts';
 import {watchMovers} from '../../session/watch-movers.ts';
-import type {RunScreenOptions} from './run-screen-options.ts';
+import type {RunScreenOptions} from './run-screen.ts';
+import type {Origin} from '../../ui/world.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
 
 /** How long after leaving step-downs in flight are still waited for, with everything else that ends. */
 const leaveDeadlineMs = 15_000;
+
+/** What changes something on the cluster, and is not done where the screen is read-only. */
+const acts: ReadonlySet<Intent['type']> = new Set([
+	'step-down',
+	'undo',
+	'step-down-meta',
+	'run-plan',
+]);
 
 /** Ties the cluster to the store, the store to the screen and the screen's intents to the executor, until the user leaves. */
 export async function showScreen(
@@ -161,28 +166,75 @@ export async function showScreen(
 		leaveDeadlineMs,
 	});
 
-	const asked = {
-		refresh: sparingly(cluster.refresh),
-		setIntervalMs: cluster.setIntervalMs,
-	};
+	const refresh = sparingly(cluster.refresh);
 
 	function stopActing(): void {
 		acting.stop('leadertop was left');
 	}
 
 	function onIntent(intent: Intent): void {
-		carryOut(intent, {
-			cluster: asked,
-			store,
-			planning,
-			acting,
-			followed,
-			reports,
-			replaying,
-			terminal: mounted,
-			readOnly,
-			onChange: noticed,
-		});
+		if (readOnly && acts.has(intent.type)) {
+			return;
+		}
+
+		switch (intent.type) {
+			case 'step-down':
+				acting.stepDown(intent.moves);
+				break;
+			case 'undo':
+				acting.undo(intent);
+				break;
+			case 'step-down-meta':
+				acting.stepDownMeta(intent.cluster);
+				break;
+			case 'run-plan':
+				acting.runPlan(intent.request);
+				break;
+			case 'stop-run':
+				acting.stop('X was pressed');
+				break;
+			case 'keep-empty':
+				planning.keepEmpty(intent.server);
+				break;
+			case 'undrain':
+				planning.undrain(intent.server);
+				break;
+			case 'follow':
+				followed.follow(intent.server);
+				noticed();
+				break;
+			case 'unfollow':
+				followed.unfollow(intent.server);
+				noticed();
+				break;
+			case 'quit':
+				mounted.close();
+				break;
+			case 'suspend':
+				mounted.suspend();
+				break;
+			case 'redraw':
+				mounted.redraw();
+				break;
+			case 'copy':
+				mounted.copy(intent.text);
+				break;
+			case 'refresh':
+				refresh().catch(mounted.fail);
+				break;
+			case 'set-interval':
+				cluster.setIntervalMs(intent.intervalMs);
+				break;
+			case 'write-report':
+				void reports.write(intent);
+				break;
+			case 'replay':
+				replaying?.(intent.command).catch(mounted.fail);
+				break;
+			case 'set-baseline':
+				store.setBaseline();
+				break;
+		}
 	}
 
 	cluster.setIntervalMs(intervalMs);
@@ -194,7 +246,7 @@ export async function showScreen(
 	});
 	replay?.of.onChange(changed);
 	if (replay) {
-		tellTroubles(replay.of, screen.notify);
+		reportTroubles(replay.of, screen.notify);
 	}
 
 	const unwatch = cluster.watch(event => {
@@ -207,7 +259,7 @@ export async function showScreen(
 
 	mounted.onLeave(async () => {
 		stopActing();
-		await acting.settled();
+		await acting.idle();
 		unwatch();
 		movers.end();
 		await recorder?.close();
@@ -216,4 +268,29 @@ export async function showScreen(
 		await options.onLeave?.();
 	});
 	await mounted.done;
+}
+
+/** Where a cluster's picture comes from, as the screen says it. */
+function screenOrigin({origin}: Pick<Cluster, 'origin'>): Origin {
+	return {
+		label: origin.label,
+		type: seenAs(origin),
+		account: accountSeen(origin),
+		recorded: origin.type === 'recording',
+	};
+}
+
+/** Whether anything may be changed from this screen at all. */
+function actingPermission({
+	readOnly,
+	replay,
+}: Pick<RunScreenOptions, 'readOnly' | 'replay'>): Permission {
+	if (!readOnly) {
+		return {type: 'allowed'};
+	}
+
+	return {
+		type: 'locked',
+		missing: replay ? 'a recording cannot act' : 'read-only: start without --read-only to act',
+	};
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {parseDurationMs} from '../../../source/domain/time.ts';
-import {durationFlag, numberFlag, spelled} from '../../../source/commands/cli/flag-values.ts';
+import {durationFlag, numberFlag, flagName} from '../../../source/commands/cli/flag-values.ts';
 
 describe('parseDurationMs', () => {
 	it.each([
@@ -50,5 +50,5 @@ describe('flags with bounds', () => {
 });
 
 it('spells flags as the user types them', () => {
-	expect(spelled('actAs')).toBe('--act-as');
+	expect(flagName('actAs')).toBe('--act-as');
 });

@@ -6,7 +6,7 @@ import {
 	actingFlags,
 	connectionFlags,
 } from '../../../source/commands/flags/connection-flags.ts';
-import {UsageError} from '../../../source/session/usage-error.ts';
+import {UsageError} from '../../../source/session/errors.ts';
 import type {AccessSettings} from '../../../source/nats/access/access-request.ts';
 
 /** Settings with their texts laid open: `{url: 'n1 from --server'}`. */

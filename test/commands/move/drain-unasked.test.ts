@@ -3,7 +3,7 @@ import {expect, test, vi} from 'vitest';
 import type {Cluster} from '../../../source/cluster.ts';
 import type {CommandContext} from '../../../source/commands/cli/command.ts';
 import {systemClock} from '../../../source/time/clock.ts';
-import {runMoveCommand} from '../../../source/commands/move/run-move-command.ts';
+import {runMoveCommand} from '../../../source/commands/move/run-move.ts';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
 

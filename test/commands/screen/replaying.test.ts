@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
-import {createReplaying, tellTroubles} from '../../../source/commands/screen/replaying.ts';
+import {createReplaying, reportTroubles} from '../../../source/commands/screen/replaying.ts';
 import {defaultCountingRules} from '../../../source/domain/distribution.ts';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import {groupsLedBy, start} from '../../support/build.ts';
@@ -83,7 +83,7 @@ describe('what an operator wants of a replay', () => {
 		const told: string[] = [];
 		let troubles: readonly string[] = [];
 		let change = () => {};
-		tellTroubles(
+		reportTroubles(
 			{
 				state: () => ({
 					at: 0,

@@ -5,22 +5,19 @@ import {AuditError} from '../../executor/audit-file.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import {glyphsOf} from '../../ui/glyphs.ts';
 import {offerTitle} from '../../ui/rows/plan-words.ts';
-import {exitCode, type CommandContext} from '../cli/command.ts';
-import {endedBySignal} from '../cli/ended-by-signal.ts';
-import {featuresOf} from '../cli/features-of.ts';
-import {messageOf} from '../../session/message-of.ts';
-import {printColumns} from '../cli/print-columns.ts';
+import {type CommandContext, exitCode} from '../cli/command.ts';
+import {endedBySignal} from '../cli/output.ts';
+import {askYes, featuresOf, printColumns} from '../cli/terminal.ts';
+import {messageOf} from '../../session/errors.ts';
 import {openCluster, timeoutFlag} from '../flags/connection-flags.ts';
 import {moveOptions, type MoveOptions} from '../flags/move-flags.ts';
-import {beginWatching, type Watched} from '../../session/see-once.ts';
-import {askYes} from './ask-yes.ts';
+import {watchCluster, type Watched} from '../../session/see-once.ts';
 import {endText} from './end-text.ts';
 import {findTarget} from './find-target.ts';
-import {makeOffer, type MoveTask} from '../../session/make-offer.ts';
-import {measureRates} from '../../session/measure-rates.ts';
+import {makeOffer, measureRates, type MoveTask} from '../../session/make-offer.ts';
 import {runTask, summaryOf} from '../../session/run-task.ts';
 import {showProgress} from './show-progress.ts';
-import {endJson, plannedJson} from './task-json.ts';
+import {endJson, plannedJson} from './move-json.ts';
 
 /**
  * `balance` and `drain`: shows the plan, and runs it when somebody said yes to it.
@@ -31,7 +28,7 @@ export async function runMoveCommand(context: CommandContext, task: MoveTask): P
 	const cluster = await openCluster(context);
 	const ending = endedBySignal();
 	try {
-		const watched = await beginWatching(cluster, {
+		const watched = await watchCluster(cluster, {
 			timeoutMs: timeoutFlag(context.flags),
 			signal: ending.signal,
 		});

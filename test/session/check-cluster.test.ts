@@ -1,9 +1,9 @@
 import {expect, it} from 'vitest';
-import {checkCluster} from '../../../source/commands/check/check-cluster.ts';
-import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
-import {createStore} from '../../../source/state/store.ts';
-import {start} from '../../support/build.ts';
-import {manualScheduler} from '../../support/manual-scheduler.ts';
+import {checkCluster} from '../../source/session/check-cluster.ts';
+import {simulateCluster} from '../../source/sim/simulate-cluster.ts';
+import {createStore} from '../../source/state/store.ts';
+import {start} from '../support/build.ts';
+import {manualScheduler} from '../support/manual-scheduler.ts';
 
 it('tells what was wrong with the reply where that is why no server is known', () => {
 	const cluster = simulateCluster({scenario: 'even', seed: 1, scheduler: manualScheduler()});

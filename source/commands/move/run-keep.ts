@@ -3,20 +3,26 @@ import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import type {RunEvent} from '../../executor/run.ts';
-import {exitCode, type CommandContext} from '../cli/command.ts';
-import {endedBySignal} from '../cli/ended-by-signal.ts';
-import {messageOf} from '../../session/message-of.ts';
+import {type CommandContext, exitCode} from '../cli/command.ts';
+import {endedBySignal} from '../cli/output.ts';
+import {messageOf} from '../../session/errors.ts';
 import {openCluster, timeoutFlag} from '../flags/connection-flags.ts';
-import {keepOptions, type KeepOptions} from '../flags/keep-flags.ts';
-import {beginWatching, type Watched} from '../../session/see-once.ts';
+import {keepOptions, type KeepOptions} from '../flags/move-flags.ts';
+import {watchCluster, type Watched} from '../../session/see-once.ts';
 import {claimOf} from '../../session/claim-of.ts';
-import {confirmKeep} from './confirm-keep.ts';
 import {findTarget} from './find-target.ts';
-import {gainsOf, refillWarnings} from './gains-of.ts';
 import {keepEven, type KeepEvent} from '../../session/keep-even.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {makeOffer} from '../../session/make-offer.ts';
 import {progressJson} from './show-progress.ts';
+import {cleanText} from '../../domain/clean-text.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
+import {stepDownWords} from '../../ui/rows/plan-words.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
+import {askYes, featuresOf, printColumns} from '../cli/terminal.ts';
+import {offerText} from './print-offer.tsx';
+import type {Plan} from '../../domain/plan/plan.ts';
+import {shellQuote} from '../../domain/shell-quote.ts';
 
 /**
  * `balance --keep`: asks, then stays, and keeps the cluster even, telling what it does in lines of JSON on stdout.
@@ -28,7 +34,7 @@ export async function runKeepCommand(context: CommandContext): Promise<number> {
 	const ending = endedBySignal();
 	const {signal} = ending;
 	try {
-		const watched = await beginWatching(cluster, {timeoutMs: timeoutFlag(context.flags), signal});
+		const watched = await watchCluster(cluster, {timeoutMs: timeoutFlag(context.flags), signal});
 		try {
 			const code = await askAndKeep({context, options, cluster, ...watched, signal});
 			// Whoever keeps it running shall know that nobody asked it to end.
@@ -155,4 +161,74 @@ function keepJson(event: KeepEvent | RunEvent): Record<string, unknown> {
 		default:
 			return progressJson(event);
 	}
+}
+
+type KeepQuestion = {
+	readonly context: CommandContext;
+	readonly options: KeepOptions;
+	readonly view: ClusterView;
+	/** What it would begin with. */
+	readonly offer: Offer;
+	/** What whoever says yes should know, each in one line. */
+	readonly warnings: readonly string[];
+	readonly signal: AbortSignal;
+};
+
+/**
+ * Whether a cluster shall be kept even: on a terminal that is asked, with the plan that it would begin with, on stderr,
+ * as stdout is for lines of JSON.
+ */
+export async function confirmKeep(question: KeepQuestion): Promise<'yes' | 'no' | 'nobody-to-ask'> {
+	const {context, options, view, offer, warnings, signal} = question;
+	const {env, stdin, stderr} = context;
+	if (options.yes) {
+		return 'yes';
+	}
+
+	if (!stdin.isTTY || !stderr.isTTY) {
+		return 'nobody-to-ask';
+	}
+
+	const features = featuresOf(context, stderr);
+	const columns = printColumns(stderr, env);
+	stderr.write(offerText(offer, view, {features, columns, rules: options.rules, moves: false}));
+	for (const warning of warnings) {
+		stderr.write(`warning: ${cleanText(warning, 1000)}\n`);
+	}
+
+	const isYes = await askYes(titleOf(offer, options), context, stderr, signal);
+	if (!isYes) {
+		stderr.write('Nothing was done\n');
+	}
+
+	return isYes ? 'yes' : 'no';
+}
+
+/** `Keep east even: 20 step-downs now, at most 200 in any hour?` */
+function titleOf({plan: {cluster, stepDowns}}: Offer, {maxPerHour}: KeepOptions): string {
+	const now = stepDowns === 0 ? 'none' : stepDownWords(Math.min(stepDowns, maxPerHour));
+	return `Keep ${cleanText(cluster)} even: ${now} now, at most ${stepDownWords(maxPerHour)} in any hour?`;
+}
+
+/** Servers that a plan gives leaders, by how many more than they have now. */
+export function gainsOf({before, after}: Pick<Plan, 'before' | 'after'>): Record<string, number> {
+	const then = new Map(after.shares.map(({server, leaders}) => [server.name, leaders]));
+	return Object.fromEntries(
+		before.shares.flatMap(({server: {name}, leaders}) => {
+			const gain = (then.get(name) ?? leaders) - leaders;
+			return gain > 0 ? [[name, gain]] : [];
+		}),
+	);
+}
+
+/** For who has drained a server: it looks like one that has lost its leaders in a restart. */
+export function refillWarnings(plan: Pick<Plan, 'before' | 'after'>): string[] {
+	const gains = gainsOf(plan);
+	return plan.before.shares.flatMap(({server: {name}, leaders}) =>
+		leaders === 0 && Object.hasOwn(gains, name)
+			? [
+					`${name} leads nothing and will be given leaders: --cordon ${shellQuote(name)} keeps it empty`,
+				]
+			: [],
+	);
 }

@@ -1,5 +1,15 @@
 import {cleanText} from '../domain/clean-text.ts';
 
+/** The command line asks for something that leadertop cannot take: one line for the user, exit code 2. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+/** The cluster could not be seen: one line for the user, exit code 3. */
+export class UnseenError extends Error {
+	override readonly name = 'UnseenError';
+}
+
 const longestMessage = 500;
 
 /** What an error says to the user: one line, cleaned, with its innermost cause where that adds something. */
