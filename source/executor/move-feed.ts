@@ -1,87 +1,101 @@
-import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move} from '../domain/move.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
-import {absentGroup} from './refusals.ts';
-import type {QueuedMove} from './move-queue.ts';
-import type {RestingGroups} from './resting-groups.ts';
-import type {MoveSource} from './run.ts';
-import type {TargetTrials} from './target-trials.ts';
+import type {RunLimits} from './limits.ts';
+import type {PlanMoves, PlanRequest} from './run.ts';
 
-/** Where a run's moves come from. */
-export type MoveFeed = {
-	/** What to do next. Asked when everything queued before has been taken up. */
-	readonly next: (inFlight: ReadonlyMap<GroupKey, Move>, now: number) => Promise<NextMoves>;
-	/** With this many in flight at most it is time to ask. */
-	readonly askAtInFlight: number;
-};
-
+/** What a run does once all earlier moves have been taken up. */
 export type NextMoves =
-	| {readonly type: 'moves'; readonly moves: readonly QueuedMove[]; readonly resting: number}
-	/** What is in flight decides. */
-	| {readonly type: 'later'}
-	/** Only groups that are resting could be moved; the first is back at that time, epoch in ms. */
-	| {readonly type: 'rest'; readonly until: number}
-	/** `left`: moves that the plan would still make if their groups had not failed too often; undefined without a plan. */
-	| {readonly type: 'nothing'; readonly left: number | undefined};
+	| {readonly type: 'moves'; readonly moves: readonly Move[]; readonly resting: number}
+	/** What is in flight decides, or groups that rest until then, epoch in ms. */
+	| {readonly type: 'wait'; readonly until?: number}
+	/** `left`: moves that the plan would still make if their groups had not been tried too often. */
+	| {readonly type: 'nothing'; readonly left: number};
 
-/** A fixed list is queued at the start and has nothing to add; a plan is asked again and again until it is content or can do no more. */
-export function moveFeed(
-	source: MoveSource,
-	picture: () => ClusterPicture,
-	resting: RestingGroups,
-	{leftOut}: Pick<TargetTrials, 'leftOut'>,
-	signal: AbortSignal,
-): MoveFeed {
-	return source.type === 'list' ? emptyFeed : planFeed(source, picture, resting, leftOut, signal);
-}
-
-/** What a queue takes: each move with its group as it is now. */
-export function queuedMoves(moves: readonly Move[], {groups}: ClusterPicture): QueuedMove[] {
-	return moves.map(move => ({move, group: groups.get(move.group) ?? absentGroup(move.group)}));
-}
-
-const emptyFeed: MoveFeed = {
-	askAtInFlight: 0,
-	async next() {
-		return {type: 'nothing', left: undefined};
-	},
-};
-
-function planFeed(
-	{plan, askAtInFlight = 0}: Extract<MoveSource, {type: 'plan'}>,
-	picture: () => ClusterPicture,
-	resting: RestingGroups,
-	leftOut: TargetTrials['leftOut'],
-	signal: AbortSignal,
-): MoveFeed {
-	const {tries} = resting;
-
-	return {
-		askAtInFlight,
-		async next(inFlight, now) {
-			const ask = async (aside: ReadonlySet<GroupKey>) => {
-				const moves = await plan({resting: aside, inFlight, leftOut, tries, now, signal});
-				return moves.filter(({group}) => !aside.has(group) && !inFlight.has(group));
-			};
-
-			const aside = resting.restingAt(now);
-			// A plan takes its time: what was in flight when it began may have ended otherwise than it took for granted.
-			const reckonsWithFlights = inFlight.size > 0;
-			const moves = await ask(aside);
-			if (moves.length > 0) {
-				return {type: 'moves', moves: queuedMoves(moves, picture()), resting: aside.size};
-			}
-
-			if (reckonsWithFlights) {
-				return {type: 'later'};
-			}
-
-			const until = resting.nextReturn(now);
-			if (until !== undefined && (await ask(resting.exhausted())).length > 0) {
-				return {type: 'rest', until};
-			}
-
-			return {type: 'nothing', left: aside.size > 0 ? (await ask(new Set())).length : 0};
-		},
+/** Asks a plan for the moves that lead to the goal from here. */
+export async function nextMoves(
+	plan: PlanMoves,
+	tries: GroupTries,
+	state: Omit<PlanRequest, 'resting' | 'tries'>,
+): Promise<NextMoves> {
+	const {inFlight, now} = state;
+	const ask = async (resting: ReadonlySet<GroupKey>) => {
+		const moves = await plan({...state, resting, tries: tries.counts});
+		return moves.filter(({group}) => !resting.has(group) && !inFlight.has(group));
 	};
+
+	const resting = tries.restingAt(now);
+	const moves = await ask(resting);
+	if (moves.length > 0) {
+		return {type: 'moves', moves, resting: resting.size};
+	}
+
+	// What is in flight may end otherwise than the plan took for granted.
+	if (inFlight.size > 0) {
+		return {type: 'wait'};
+	}
+
+	const until = tries.nextReturn(now);
+	if (until !== undefined && (await ask(tries.exhausted())).length > 0) {
+		return {type: 'wait', until};
+	}
+
+	return {type: 'nothing', left: resting.size > 0 ? (await ask(new Set())).length : 0};
+}
+
+/** How often a run has tried each group, and which ones rest after a failure. */
+export class GroupTries {
+	readonly #limits: RunLimits;
+	readonly #counts: Map<GroupKey, number>;
+	readonly #failedAt = new Map<GroupKey, number>();
+
+	/** @param earlier tries before the run, which count as its own */
+	constructor(limits: RunLimits, earlier: ReadonlyMap<GroupKey, number> = new Map()) {
+		this.#limits = limits;
+		this.#counts = new Map(earlier);
+	}
+
+	get counts(): ReadonlyMap<GroupKey, number> {
+		return this.#counts;
+	}
+
+	/** A group's move was taken up. */
+	noteTry(group: GroupKey): void {
+		this.#counts.set(group, (this.#counts.get(group) ?? 0) + 1);
+	}
+
+	/** A group's move failed at that time. */
+	noteFailure(group: GroupKey, now: number): void {
+		this.#failedAt.set(group, now);
+	}
+
+	/** Groups that have used up their tries. */
+	exhausted(): Set<GroupKey> {
+		return new Set([...this.#counts.keys()].filter(group => this.#isExhausted(group)));
+	}
+
+	/** Groups not to be moved at that time. */
+	restingAt(now: number): ReadonlySet<GroupKey> {
+		const resting = this.exhausted();
+		for (const [group] of this.#returning(now)) {
+			resting.add(group);
+		}
+
+		return resting;
+	}
+
+	/** When the next group has rested enough, epoch in ms; undefined when none will. */
+	nextReturn(now: number): number | undefined {
+		const times = this.#returning(now).map(([, failedAt]) => failedAt + this.#limits.restMs);
+		return times.length > 0 ? Math.min(...times) : undefined;
+	}
+
+	#returning(now: number): readonly [group: GroupKey, failedAt: number][] {
+		return [...this.#failedAt].filter(
+			([group, failedAt]) => !this.#isExhausted(group) && failedAt + this.#limits.restMs > now,
+		);
+	}
+
+	#isExhausted(group: GroupKey): boolean {
+		return (this.#counts.get(group) ?? 0) >= this.#limits.triesPerGroup;
+	}
 }

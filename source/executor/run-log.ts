@@ -1,22 +1,19 @@
 import type {MoveOutcome} from '../domain/move.ts';
-import type {RunEvent, RunOutcome, RunSummary} from './run.ts';
+import type {Flight} from './flight.ts';
 import {stopLine, type StopReason} from './reasons.ts';
+import type {RunEvent, RunOutcome, RunSummary} from './run.ts';
 
-/** What a run has done so far. */
-export type RunLog = {
-	readonly noteStart: (warnings: readonly string[]) => void;
-	readonly notePlan: (moves: number, resting: number) => void;
-	readonly noteSent: (event: Pick<Sent, 'move' | 'group' | 'directed' | 'inFlight'>) => void;
-	readonly noteEnd: (outcome: MoveOutcome) => void;
-	/** What has ended so far, in this order. */
-	readonly moves: readonly MoveOutcome[];
-	readonly noteStopping: (reason: StopReason, inFlight: number) => void;
-	readonly close: (end: RunEnd) => RunSummary;
+export type RunLogOptions = {
+	readonly runId: string;
+	/** Step-downs expected; undefined: the size of the first plan. */
+	readonly expected: number | undefined;
+	readonly now: () => number;
+	readonly listener: (event: RunEvent) => void;
 };
 
 export type RunEnd = {
 	readonly goal: RunOutcome;
-	/** Moves that were never taken up. */
+	/** Moves that were never sent. */
 	readonly unsent: readonly MoveOutcome[];
 	readonly stopped: StopReason | undefined;
 	/** Why the run could not begin. */
@@ -27,78 +24,72 @@ export type RunEnd = {
 	readonly remarks: readonly string[];
 };
 
-type Sent = Extract<RunEvent, {type: 'move-sent'}>;
+/** Keeps the outcomes of a run, notifies its listener, and sums up. */
+export class RunLog {
+	readonly #options: RunLogOptions;
+	readonly #startedAt: number;
+	readonly #moves: MoveOutcome[] = [];
+	#planned: number | undefined;
+	#stepDowns = 0;
+	#warnings: readonly string[] = [];
 
-/**
- * Keeps the outcomes of a run, tells its listener, and sums up.
- * @param expected step-downs; undefined: the first plan tells
- */
-export function runLog(
-	runId: string,
-	expected: number | undefined,
-	now: () => number,
-	listener: (event: RunEvent) => void,
-): RunLog {
-	const startedAt = now();
-	const moves: MoveOutcome[] = [];
-	let planned = expected;
-	let stepDowns = 0;
-	let warnings: readonly string[] = [];
-
-	return {
-		moves,
-		noteStart(warned) {
-			warnings = warned;
-			listener({type: 'run-started', at: now(), runId, planned, warnings});
-		},
-		notePlan(count, resting) {
-			planned ??= count;
-			listener({type: 'replanned', at: now(), moves: count, resting});
-		},
-		noteSent(sent) {
-			stepDowns++;
-			listener({type: 'move-sent', at: now(), ...sent});
-		},
-		noteEnd(outcome) {
-			moves.push(outcome);
-			listener({type: 'move-ended', at: now(), outcome});
-		},
-		noteStopping(reason, inFlight) {
-			listener({type: 'run-stopping', at: now(), reason, inFlight});
-		},
-		close({goal, unsent, stopped, refused, shortfall, remarks}) {
-			const at = now();
-			const summary: RunSummary = {
-				runId,
-				outcome: outcomeOf(goal, refused, stopped, shortfall),
-				planned: planned ?? 0,
-				stepDowns,
-				elapsedMs: Math.round(at - startedAt),
-				moves: [...moves, ...unsent],
-				reason:
-					refused ??
-					(stopped ? stopLine(stopped) : shortfall && [...remarks, shortfall].join('; ')),
-				warnings: stopped || shortfall === undefined ? [...warnings, ...remarks] : warnings,
-			};
-			listener({type: 'run-ended', at, summary});
-			return summary;
-		},
-	};
-}
-
-function outcomeOf(
-	goal: RunOutcome,
-	refused: string | undefined,
-	stopped: StopReason | undefined,
-	shortfall: string | undefined,
-): RunOutcome {
-	if (refused !== undefined) {
-		return 'refused';
+	constructor(options: RunLogOptions) {
+		this.#options = options;
+		this.#startedAt = options.now();
+		this.#planned = options.expected;
 	}
 
-	if (stopped) {
-		return 'aborted';
+	/** What has ended so far, in this order. */
+	get moves(): readonly MoveOutcome[] {
+		return this.#moves;
 	}
 
-	return shortfall === undefined ? goal : 'partial';
+	noteStart(warnings: readonly string[]): void {
+		const {runId, now, listener} = this.#options;
+		this.#warnings = warnings;
+		listener({type: 'run-started', at: now(), runId, planned: this.#planned, warnings});
+	}
+
+	notePlan(moves: number, resting: number): void {
+		const {now, listener} = this.#options;
+		this.#planned ??= moves;
+		listener({type: 'replanned', at: now(), moves, resting});
+	}
+
+	noteSent({move, group, directed}: Flight, inFlight: number): void {
+		const {now, listener} = this.#options;
+		this.#stepDowns++;
+		listener({type: 'move-sent', at: now(), move, group, directed, inFlight});
+	}
+
+	noteEnd(outcome: MoveOutcome): void {
+		const {now, listener} = this.#options;
+		this.#moves.push(outcome);
+		listener({type: 'move-ended', at: now(), outcome});
+	}
+
+	noteStopping(reason: StopReason, inFlight: number): void {
+		const {now, listener} = this.#options;
+		listener({type: 'run-stopping', at: now(), reason, inFlight});
+	}
+
+	close({goal, unsent, stopped, refused, shortfall, remarks}: RunEnd): RunSummary {
+		const {runId, now, listener} = this.#options;
+		const at = now();
+		const isPartial = !stopped && shortfall !== undefined;
+		const summary: RunSummary = {
+			runId,
+			outcome:
+				refused !== undefined ? 'refused' : stopped ? 'aborted' : isPartial ? 'partial' : goal,
+			planned: this.#planned ?? 0,
+			stepDowns: this.#stepDowns,
+			elapsedMs: Math.round(at - this.#startedAt),
+			moves: [...this.#moves, ...unsent],
+			reason:
+				refused ?? (stopped ? stopLine(stopped) : shortfall && [...remarks, shortfall].join('; ')),
+			warnings: isPartial ? this.#warnings : [...this.#warnings, ...remarks],
+		};
+		listener({type: 'run-ended', at, summary});
+		return summary;
+	}
 }

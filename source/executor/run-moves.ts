@@ -1,55 +1,47 @@
 import {randomUUID} from 'node:crypto';
 import type {Claim} from '../cluster.ts';
+import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {MoveOutcome} from '../domain/move.ts';
-import {adaptiveWindow, fixedWindow, limitsOf} from './limits.ts';
-import {Wakeup} from '../time/sleep.ts';
-import type {MoveSource, Run, RunEvent, RunOptions, RunSummary} from './run.ts';
-import {systemClock} from '../time/clock.ts';
-import {flightPool} from './flight-pool.ts';
-import {lateLook} from './late-look.ts';
-import {moveDispatcher} from './move-dispatcher.ts';
-import {moveFeed, queuedMoves, type NextMoves} from './move-feed.ts';
-import {moveQueue} from './move-queue.ts';
-import {restingGroups} from './resting-groups.ts';
 import {onAbort} from '../time/abort.ts';
-import {runGuard} from './run-guard.ts';
-import {runLog} from './run-log.ts';
+import {systemClock} from '../time/clock.ts';
+import {Wakeup} from '../time/sleep.ts';
+import {Dispatcher} from './dispatcher.ts';
+import {runGuard} from './guard.ts';
+import {adaptiveWindow, fixedWindow, limitsOf} from './limits.ts';
+import {GroupTries, nextMoves, type NextMoves} from './move-feed.ts';
 import {leftoverOf, missesOf, stopLine, type StopReason} from './reasons.ts';
+import {RunLog} from './run-log.ts';
+import type {Run, RunEvent, RunOptions, RunSummary} from './run.ts';
 import {targetTrials} from './target-trials.ts';
-import {watchRun} from './watch-run.ts';
 
 /**
  * Carries out step-downs within limits: checks each one right before its request, records it, verifies it by
  * the election that follows, and stops by itself when the cluster is not what it was.
  */
 export function runMoves(options: RunOptions): Run {
-	const {cluster, picture, audit, clock = systemClock, runId = randomUUID()} = options;
+	const {cluster, picture, audit, moves: source} = options;
+	const {clock = systemClock, runId = randomUUID()} = options;
 	const limits = limitsOf(options.limits);
 	const wakeup = new Wakeup(clock);
-	const queue = moveQueue();
-	const pool = flightPool();
-	const resting = restingGroups(limits.restMs, limits.triesPerGroup, options.tries);
-	const window = (limits.adaptive ? adaptiveWindow : fixedWindow)(limits.maxInFlight);
-	const log = runLog(runId, expectedOf(options.moves), clock.now, tell);
-	const late = lateLook(cluster, pool.lookAtPicture);
-	const halted = new AbortController();
+	const tries = new GroupTries(limits, options.tries);
 	const trials = targetTrials(picture());
-	const feed = moveFeed(options.moves, picture, resting, trials, halted.signal);
+	const window = (limits.adaptive ? adaptiveWindow : fixedWindow)(limits.maxInFlight);
+	const log = new RunLog({
+		runId,
+		expected: source.type === 'list' ? source.moves.length : source.expected,
+		now: clock.now,
+		listener: notify,
+	});
+	const halted = new AbortController();
 	const unsent: MoveOutcome[] = [];
-	let phase: 'running' | 'stopping' | 'ended' = 'running';
+	let isRunning = true;
 	let stopped: StopReason | undefined;
 	let fault: {readonly error: unknown} | undefined;
 	let errors = 0;
 
-	if (options.moves.type === 'list') {
-		queue.push(queuedMoves(options.moves.moves, picture()));
-	}
-
-	const dispatcher = moveDispatcher({
-		queue,
-		pool,
+	const dispatcher = new Dispatcher({
 		window,
-		resting,
+		tries,
 		trials,
 		limits,
 		wakeup,
@@ -62,19 +54,25 @@ export function runMoves(options: RunOptions): Run {
 			electionTimeoutMs: limits.electionTimeoutMs,
 			whyNot: trials.whyNot,
 			whyHalted,
-			onSent({move, group}, directed) {
-				log.noteSent({move, group, directed, inFlight: pool.size()});
+			onSent(flight) {
+				log.noteSent(flight, dispatcher.inFlight.size);
 			},
 			onRecorded: wakeup.wake,
 			onAuditFailure(error) {
 				stop({type: 'audit-failed', detail: messageOf(error)});
 			},
-			onLate: late.ask,
+			onLate: askAnew,
 		},
 		onEnd,
-		mayReplan: options.moves.type === 'plan',
+		mayReplan: source.type === 'plan',
 		onFault: fail,
 	});
+	const {inFlight} = dispatcher;
+	const calledOff = new AbortController();
+	let asking: Promise<void> | undefined;
+	if (source.type === 'list') {
+		dispatcher.enqueue(source.moves);
+	}
 
 	return {
 		done: conduct(),
@@ -85,30 +83,44 @@ export function runMoves(options: RunOptions): Run {
 
 	async function conduct(): Promise<RunSummary> {
 		const claim = await options.claim?.(halted.signal);
-		return claim?.type === 'refused'
-			? sumUp(undefined, claim.reason)
-			: sumUp(await driveUnder(claim), undefined);
-	}
+		if (claim?.type === 'refused') {
+			return sumUp({refused: claim.reason});
+		}
 
-	/** The claim is given back before the end is told: whoever hears of that may begin, and nobody takes our claim for another's. */
-	async function driveUnder(claim: Claim | undefined): Promise<number | undefined> {
-		const unhook = hook(claim);
+		const unhooks = hook(claim);
+		let left = 0;
 		try {
 			log.noteStart(claim?.warnings ?? []);
-			const left = await drive();
-			await dispatcher.settled();
-			return left;
+			left = await drive();
+			await dispatcher.finish();
 		} finally {
-			unhook();
-			await late.end();
+			for (const unhook of unhooks) {
+				unhook();
+			}
+
+			calledOff.abort();
+			await asking;
+			// Before the end is told: whoever hears of that may begin, and must not take our claim for another's.
 			await claim?.release();
 		}
+
+		return sumUp({shortfall: stopped ? undefined : await shortfallOf(left)});
 	}
 
-	/** Listens to everybody who may end the run. Returns the way to stop listening. */
-	function hook(claim: Claim | undefined): () => void {
-		const unhooks = [
-			watchRun({cluster, pool, guard: runGuard(picture, options.clusterName), window, clock, stop}),
+	/** Listens to everybody who may end the run. Returns the ways to stop listening. */
+	function hook(claim: Claim | undefined): readonly (() => void)[] {
+		const guard = runGuard(picture, options.clusterName);
+		return [
+			cluster.watch(event => {
+				dispatcher.deliver(event);
+				// Requests and elections come by the hundred, and say all there is to know.
+				if (event.type !== 'leader-elected' && event.type !== 'step-down-requested') {
+					// Whoever keeps the picture may listen after us: look into it once everybody has heard.
+					queueMicrotask(() => {
+						check(event);
+					});
+				}
+			}),
 			onAbort(options.signal, reason => {
 				stop({type: 'asked', detail: messageOf(reason)});
 			}),
@@ -117,35 +129,44 @@ export function runMoves(options: RunOptions): Run {
 			}),
 			wakeup.clearAlarm,
 		];
-		return () => {
-			for (const unhook of unhooks) {
-				unhook();
+
+		function check(event: ClusterEvent): void {
+			const reason = guard.whyStop(event, inFlight);
+			if (reason) {
+				stop(reason);
 			}
-		};
+
+			if (event.type === 'groups-reported' || event.type === 'look-completed') {
+				inFlight.checkPicture();
+				if (guard.newlyLeaderless(inFlight).length > 0) {
+					window.onTrouble(clock.now(), clock.now());
+				}
+			}
+		}
 	}
 
-	/** Sends moves until there are none left to send. Returns how many groups could not be brought to the goal. */
-	async function drive(): Promise<number | undefined> {
+	/** Sends moves until there are none left to send. Returns how many the plan would still make if their groups had not been tried too often. */
+	async function drive(): Promise<number> {
+		const askAtInFlight = source.type === 'plan' ? (source.askAtInFlight ?? 0) : 0;
 		while (!halted.signal.aborted) {
 			dispatcher.sendWhatFits();
-			const toSend = queue.size() + dispatcher.waiting();
-			if (toSend > 0 || pool.size() > feed.askAtInFlight) {
+			if (dispatcher.toSend > 0 || inFlight.size > askAtInFlight) {
 				await wakeup.sleep();
 				continue;
 			}
 
-			const next = await nextMoves();
+			const next = await planNext();
 			if (next.type === 'nothing') {
 				return next.left;
 			}
 
 			if (next.type === 'moves') {
 				log.notePlan(next.moves.length, next.resting);
-				queue.push(next.moves);
+				dispatcher.enqueue(next.moves);
 				continue;
 			}
 
-			if (next.type === 'rest') {
+			if (next.until !== undefined) {
 				wakeup.wakeAt(next.until);
 			}
 
@@ -155,18 +176,35 @@ export function runMoves(options: RunOptions): Run {
 		return 0;
 	}
 
-	async function nextMoves(): Promise<NextMoves> {
+	/** A fixed list was queued at the start and has nothing to add. */
+	async function planNext(): Promise<NextMoves> {
+		if (source.type === 'list') {
+			return {type: 'nothing', left: 0};
+		}
+
+		const {leftOut} = trials;
+		const state = {inFlight: inFlight.moves(), leftOut, now: clock.now(), signal: halted.signal};
 		try {
-			return await feed.next(pool.moves(), clock.now());
+			return await nextMoves(source.plan, tries, state);
 		} catch (error) {
 			stop({type: 'plan-failed', detail: `no further plan could be made: ${messageOf(error)}`});
 			return {type: 'nothing', left: 0};
 		}
 	}
 
+	/** The news of an election seems to be lost: one question at a time, for all who wait. */
+	function askAnew(): void {
+		asking ??= ask();
+
+		async function ask(): Promise<void> {
+			await cluster.refresh(calledOff.signal);
+			asking = undefined;
+			inFlight.checkPicture();
+		}
+	}
+
 	function onEnd(outcome: MoveOutcome, failed: boolean): void {
 		if (outcome.result === 'cancelled') {
-			// One of those that were never sent: the summary tells of them all.
 			unsent.push(outcome);
 			return;
 		}
@@ -179,12 +217,12 @@ export function runMoves(options: RunOptions): Run {
 	}
 
 	function stop(reason: StopReason): void {
-		if (phase === 'running') {
-			phase = 'stopping';
+		if (isRunning) {
+			isRunning = false;
 			stopped = reason;
 			halted.abort();
 			wakeup.wake();
-			log.noteStopping(reason, pool.size());
+			log.noteStopping(reason, inFlight.size);
 		}
 	}
 
@@ -193,25 +231,22 @@ export function runMoves(options: RunOptions): Run {
 		stop({type: 'fault', detail: messageOf(error)});
 	}
 
-	async function sumUp(left: number | undefined, refused: string | undefined): Promise<RunSummary> {
-		phase = 'ended';
+	async function shortfallOf(left: number): Promise<string | undefined> {
+		return source.type === 'list'
+			? missesOf(log.moves)
+			: (leftoverOf(left, log.moves) ?? (await options.shortfall?.()));
+	}
+
+	function sumUp({refused, shortfall}: {refused?: string; shortfall?: string | undefined}) {
+		isRunning = false;
 		const reason = refused ?? whyHalted();
-		for (const {move, group} of queue.drop()) {
+		for (const {move, group} of dispatcher.drop()) {
 			unsent.push({...neverSent, move, group, reason});
 		}
 
-		const shortfall =
-			left === undefined
-				? missesOf(log.moves)
-				: (leftoverOf(left, log.moves) ?? (await options.shortfall?.()));
-		const summary = log.close({
-			goal: options.goal ?? 'done',
-			unsent,
-			stopped,
-			refused,
-			shortfall,
-			remarks: trials.lines(),
-		});
+		const goal = options.goal ?? 'done';
+		const remarks = trials.lines();
+		const summary = log.close({goal, unsent, stopped, refused, shortfall, remarks});
 		if (fault) {
 			throw fault.error;
 		}
@@ -223,7 +258,7 @@ export function runMoves(options: RunOptions): Run {
 		return stopped && stopLine(stopped);
 	}
 
-	function tell(event: RunEvent): void {
+	function notify(event: RunEvent): void {
 		try {
 			options.listener?.(event);
 		} catch (error) {
@@ -233,10 +268,6 @@ export function runMoves(options: RunOptions): Run {
 }
 
 const neverSent = {result: 'cancelled', elected: undefined, electionMs: undefined} as const;
-
-function expectedOf(source: MoveSource): number | undefined {
-	return source.type === 'list' ? source.moves.length : source.expected;
-}
 
 function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);

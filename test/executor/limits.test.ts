@@ -66,6 +66,26 @@ test('lets a move overtake those whose server is busy', async () => {
 	expect(await run.done).toMatchObject({outcome: 'done'});
 });
 
+test('lets it overtake those near the front only, not a whole plan', async () => {
+	const stage = stageOf(servers, groupsLedBy({n1: 300, n2: 1, n3: 0, n4: 0, n5: 0}));
+	const moves = [...movesFrom(stage, 'n1', 'n3'), ...movesFrom(stage, 'n2', 'n4')];
+	const limits = {maxInFlight: 8, maxInFlightPerServer: 2, adaptive: false};
+	const run = stage.run({moves: {type: 'list', moves}, limits});
+	stage.obey(10);
+	await stage.clock.advanceAsync(0);
+	await stage.elect('S1', 'n3');
+	await stage.elect('S2', 'n3');
+	await stage.clock.advanceAsync(20_000);
+	expect(await run.done).toMatchObject({outcome: 'done', stepDowns: 301});
+	const sent = stage.asked.map(({preferred}) => preferred);
+	expect(sent.indexOf('n4')).toBeGreaterThan(40);
+	expect(sent.indexOf('n4')).toBeLessThan(60);
+	const inOrder = stage.asked.filter(({preferred}) => preferred === 'n3');
+	expect(inOrder.map(({group}) => group.stream)).toEqual(
+		Array.from({length: 300}, (_, index) => `S${index + 1}`),
+	);
+});
+
 test('asks servers that cannot be told who follows one server at a time, and serial ones for two at a time', async () => {
 	for (const [version, atOnce] of [
 		['2.9.10', 2],

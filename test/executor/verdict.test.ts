@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {ServerState} from '../../source/domain/server.ts';
-import {whyVoid} from '../../source/executor/why-void.ts';
+import {invalidReason} from '../../source/executor/verdict.ts';
 import {aFollower, aGroup, aServer, pictureOf, type GroupTraits} from '../support/build.ts';
 
 const led: GroupTraits = {stream: 'S', leader: 'n1', followers: ['n2', 'n3']};
@@ -12,7 +12,7 @@ function reason(
 	states: Record<string, ServerState> = {},
 ) {
 	const servers = ['n1', 'n2', 'n3'].map(name => aServer(name, {state: states[name] ?? 'online'}));
-	return whyVoid(pictureOf(servers, [group]), {group: group.key, from: 'n1', to});
+	return invalidReason(pictureOf(servers, [group]), {group: group.key, from: 'n1', to});
 }
 
 test('a healthy follower on a server that is up may be made leader', () => {
@@ -53,11 +53,11 @@ test.each<readonly [ServerState, string]>([
 
 test('a move is void when its server is gone or the group is', () => {
 	expect(reason(aGroup(led), 'n3', {n1: 'offline'})).toBe('n1 is offline');
-	expect(whyVoid(pictureOf(['n1'], []), {group: 'x', from: 'n1', to: 'n3'})).toBe(
+	expect(invalidReason(pictureOf(['n1'], []), {group: 'x', from: 'n1', to: 'n3'})).toBe(
 		'the group is gone',
 	);
 	const elsewhere = pictureOf(['n1', 'n2'], [aGroup(led)]);
-	expect(whyVoid(elsewhere, {group: aGroup(led).key, from: 'n1', to: 'n3'})).toBe(
+	expect(invalidReason(elsewhere, {group: aGroup(led).key, from: 'n1', to: 'n3'})).toBe(
 		'n3 is not known',
 	);
 });
