@@ -1,5 +1,5 @@
 import {momentForms, momentOf} from '../domain/time.ts';
-import type {Replay} from '../recording/play/replay.ts';
+import type {Replay} from '../recording/replay.ts';
 import {type Command, type CommandContext, exitCode} from './cli/command.ts';
 import {featuresOf} from './cli/terminal.ts';
 import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';

@@ -8,7 +8,7 @@ import type {LagSample, ServerRestart} from './server-restart.ts';
  * One thing that is remembered of what events told, as data. All of them together, taken in by an empty store in their
  * order, make it what it was: that is how a recording is entered in the middle. Times are epoch in ms.
  */
-export type Memory =
+export type SnapshotRecord =
 	| OverallMemory
 	| ServerMemory
 	| MetaLeaderMemory

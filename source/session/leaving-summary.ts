@@ -3,7 +3,7 @@ import {type CountingRules, distributionOf} from '../domain/distribution.ts';
 import {formatElapsed} from '../domain/time.ts';
 import {formatRatio} from '../domain/format.ts';
 import {shellQuote} from '../domain/shell-quote.ts';
-import type {RecorderState} from '../recording/write/recorder.ts';
+import type {RecorderState} from '../recording/recorder.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {leadersOf} from '../state/leaders-of.ts';
 import {type ActEnd, actText, resultWords} from './work-log.ts';

@@ -3,7 +3,7 @@ import {AccessError} from '../nats/access/access-errors.ts';
 import type {AccessRequest, Surroundings} from '../nats/access/access-request.ts';
 import {Secret} from '../nats/access/secret.ts';
 import {UsageError} from './errors.ts';
-import type {Replay} from '../recording/play/replay.ts';
+import type {Replay} from '../recording/replay.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {createStore} from '../state/store.ts';
 import {systemClock} from '../time/clock.ts';
@@ -99,12 +99,12 @@ export async function openSimulated(
  */
 export async function openReplayed(file: string, speed: number | undefined): Promise<Replay> {
 	const [{openRecording}, {openReplay}, {RecordingError}] = await Promise.all([
-		import('../recording/read/open-recording.ts'),
-		import('../recording/play/open-replay.ts'),
+		import('../recording/reader.ts'),
+		import('../recording/replay.ts'),
 		import('../recording/recording-error.ts'),
 	]);
 	try {
-		return openReplay({recording: await openRecording(file), scheduler: systemClock, speed});
+		return openReplay({recording: await openRecording(file), clock: systemClock, speed});
 	} catch (error) {
 		throw error instanceof RecordingError ? new UsageError(error.message, {cause: error}) : error;
 	}
@@ -113,7 +113,7 @@ export async function openReplayed(file: string, speed: number | undefined): Pro
 /** How it was at a time, epoch in ms; at the end unless given. */
 export async function seeRecorded(replay: Replay, at: number | undefined): Promise<ClusterView> {
 	const store = createStore();
-	replay.onRecall(store.recall);
+	replay.onRestore(store.recall);
 	replay.watch(store.apply);
 	replay.pause();
 	await replay.toTime(at ?? replay.state().endsAt);

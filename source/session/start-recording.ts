@@ -2,10 +2,9 @@ import {randomUUID} from 'node:crypto';
 import type {Cluster} from '../cluster.ts';
 import {cleanText} from '../domain/clean-text.ts';
 import {RecordingError} from '../recording/recording-error.ts';
-import {presentFormat} from '../recording/decode/decode-head.ts';
-import {createRecorder, type Recorder} from '../recording/write/recorder.ts';
-import {createRotatingFile} from '../recording/write/rotating-file.ts';
-import {refuseTaken} from '../recording/write/refuse-taken.ts';
+import {presentFormat} from '../recording/container.ts';
+import {createRecorder, type Recorder} from '../recording/recorder.ts';
+import {createRotatingFile, refuseTaken} from '../recording/rotating-file.ts';
 import type {Store} from '../state/store.ts';
 import {UsageError} from './errors.ts';
 import {accountSeen, seenAs} from './coverage.ts';
@@ -24,7 +23,7 @@ export type RecordOption = {
 export async function startRecording(
 	{file, maxBytes, files}: RecordOption,
 	{origin}: Pick<Cluster, 'origin'>,
-	memories: Store['memories'],
+	snapshot: Store['memories'],
 	onFailure: (reason: string) => void,
 ): Promise<Recorder> {
 	return createRecorder({
@@ -37,7 +36,7 @@ export async function startRecording(
 			mode: seenAs(origin),
 			account: accountSeen(origin),
 		},
-		memories,
+		snapshot,
 		maxBytes,
 		onFailure,
 	});

@@ -1,7 +1,7 @@
 import type {
 	DeletionMemory,
 	GroupMemory,
-	Memory,
+	SnapshotRecord,
 	MetaGroupMemory,
 	MetaLeaderMemory,
 	MoverMemory,
@@ -13,7 +13,7 @@ import {groupPlace} from '../domain/raft-group.ts';
 import type {Knowledge} from './knowledge.ts';
 
 /** All that is known, as data in an order in which it can be taken in again. Later events change nothing in it. */
-export function memoriesOf(knowledge: Knowledge): Memory[] {
+export function memoriesOf(knowledge: Knowledge): SnapshotRecord[] {
 	const {ledger, deletions, metaLeaders, metaGroups, elections, requests, movers, rejected} =
 		knowledge;
 	return [

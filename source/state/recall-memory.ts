@@ -1,8 +1,8 @@
-import type {GroupMemory, Memory, OverallMemory, ServerMemory} from '../domain/memory.ts';
+import type {GroupMemory, SnapshotRecord, OverallMemory, ServerMemory} from '../domain/memory.ts';
 import {groupKey} from '../domain/raft-group.ts';
 import type {Knowledge} from './knowledge.ts';
 
-type Memories = {[Each in Memory as Each['type']]: Each};
+type Memories = {[Each in SnapshotRecord as Each['type']]: Each};
 type Type = keyof Memories;
 type Recalls = {readonly [Each in Type]: (knowledge: Knowledge, memory: Memories[Each]) => void};
 

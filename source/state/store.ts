@@ -1,5 +1,5 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {Memory} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/memory.ts';
 import {hasJetStream} from '../domain/server.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {emptyKnowledge, type Knowledge} from './knowledge.ts';
@@ -20,9 +20,9 @@ export type Store = {
 	/** Notes who else moves leaders of a cluster now, in words; undefined: nobody that is known. */
 	readonly setMover: (cluster: string, mover: string | undefined) => void;
 	/** All that is known, as data that does not change any more. */
-	readonly memories: () => Memory[];
+	readonly memories: () => SnapshotRecord[];
 	/** Forgets all and takes these in instead; who leads what is compared with stays, where it was set. */
-	readonly recall: (memories: Iterable<Memory>) => void;
+	readonly recall: (memories: Iterable<SnapshotRecord>) => void;
 	/** Sets what the leaders are compared with: a distribution from elsewhere, or else the present one. */
 	readonly setBaseline: (leaders?: ReadonlyMap<string, number>) => void;
 };

@@ -11,7 +11,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 		packages: ['nats', 'node', 'p-limit'],
 	},
 	sim: {layers: ['domain', 'cluster.ts', 'time'], packages: []},
-	recording: {layers: ['domain', 'cluster.ts', 'time'], packages: ['node']},
+	recording: {layers: ['domain', 'cluster.ts', 'time'], packages: ['valibot', 'node']},
 	state: {layers: ['domain', 'time'], packages: []},
 	executor: {
 		layers: ['domain', 'cluster.ts', 'time'],

@@ -3,10 +3,10 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
-import {packMember} from '../../source/recording/pack-member.ts';
+import {packMember} from '../../source/recording/container.ts';
 import {RecordingError} from '../../source/recording/recording-error.ts';
-import {openRecording} from '../../source/recording/read/open-recording.ts';
-import {encodeLine} from '../../source/recording/write/encode-line.ts';
+import {openRecording} from '../../source/recording/reader.ts';
+import {encodeLine} from '../../source/recording/recorder.ts';
 import {createStore} from '../../source/state/store.ts';
 import {mutate, randomFrom} from '../nats/decode/mutate.ts';
 import {simulation} from '../sim/simulation.ts';
@@ -162,7 +162,7 @@ describe('a recording that somebody made up', () => {
 			const result = await toldBy(
 				Buffer.concat([
 					await packMember([head], {...facts, kind: 'head'}),
-					await packMember(garbled.slice(0, memories.length), {...facts, kind: 'memories'}),
+					await packMember(garbled.slice(0, memories.length), {...facts, kind: 'snapshot'}),
 					await packMember(garbled.slice(memories.length), {...facts, kind: 'events'}),
 				]),
 			);

@@ -2,9 +2,8 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {decodeEvent} from '../../source/recording/decode/decode-event.ts';
-import {decodeMemory} from '../../source/recording/decode/decode-memory.ts';
-import {encodeLine} from '../../source/recording/write/encode-line.ts';
+import {decodeEvent, decodeSnapshotRecord} from '../../source/recording/records.ts';
+import {encodeLine} from '../../source/recording/recorder.ts';
 import {emptyKnowledge} from '../../source/state/knowledge.ts';
 import {createStore} from '../../source/state/store.ts';
 import {aGroup, start} from '../support/build.ts';
@@ -32,7 +31,7 @@ describe('a line of a recording', () => {
 
 		expect(new Set(memories.map(({type}) => type)).size).toBeGreaterThanOrEqual(12);
 		for (const memory of memories) {
-			expect(decodeMemory(JSON.parse(encodeLine(memory)))).toEqual(memory);
+			expect(decodeSnapshotRecord(JSON.parse(encodeLine(memory)))).toEqual(memory);
 		}
 	});
 

@@ -1,6 +1,6 @@
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
-import {createRecorder, type RecorderOptions} from '../../source/recording/write/recorder.ts';
-import {createRotatingFile} from '../../source/recording/write/rotating-file.ts';
+import {createRecorder, type RecorderOptions} from '../../source/recording/recorder.ts';
+import {createRotatingFile} from '../../source/recording/rotating-file.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
 
 export const testHead = {
@@ -12,7 +12,7 @@ export const testHead = {
 	account: undefined,
 } as const;
 
-type Options = Partial<Omit<RecorderOptions, 'file' | 'memories'>> & {
+type Options = Partial<Omit<RecorderOptions, 'file' | 'snapshot'>> & {
 	readonly keep?: number;
 	/** Events between two moments in which what is noted gets written. */
 	readonly perTurn?: number;
@@ -28,7 +28,7 @@ export async function recordEvents(
 	const recorder = createRecorder({
 		file: await createRotatingFile(path, keep),
 		head: testHead,
-		memories: store.memories,
+		snapshot: store.memories,
 		maxBytes: 64 * 1024 * 1024,
 		onFailure(reason) {
 			throw new Error(reason);

@@ -1,6 +1,5 @@
-import {openRecording, type Recording} from '../../source/recording/read/open-recording.ts';
-import {openReplay} from '../../source/recording/play/open-replay.ts';
-import type {Replay} from '../../source/recording/play/replay.ts';
+import {openRecording, type Recording} from '../../source/recording/reader.ts';
+import {openReplay, type Replay} from '../../source/recording/replay.ts';
 import {createStore, type Store} from '../../source/state/store.ts';
 import {manualScheduler} from '../support/manual-scheduler.ts';
 
@@ -18,19 +17,19 @@ export type Replayed = {
 export async function replayed(path: string, speed = 1): Promise<Replayed> {
 	const recording = await openRecording(path);
 	const scheduler = manualScheduler();
-	const replay = openReplay({recording, scheduler, speed});
+	const replay = openReplay({recording, clock: scheduler, speed});
 	const store = createStore();
-	replay.onRecall(store.recall);
+	replay.onRestore(store.recall);
 	replay.watch(store.apply);
 	return {
 		recording,
 		replay,
 		store,
 		async pass(ms) {
-			await replay.settled();
+			await replay.idle();
 			for (let slice = 0; slice < slices; slice++) {
 				scheduler.advance(ms / slices);
-				await replay.settled();
+				await replay.idle();
 			}
 		},
 		pending: scheduler.pending,

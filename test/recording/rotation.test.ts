@@ -2,9 +2,9 @@ import {readdir, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
-import {openRecording} from '../../source/recording/read/open-recording.ts';
-import {createRecorder} from '../../source/recording/write/recorder.ts';
-import {createRotatingFile, type RotatingFile} from '../../source/recording/write/rotating-file.ts';
+import {openRecording} from '../../source/recording/reader.ts';
+import {createRecorder} from '../../source/recording/recorder.ts';
+import {createRotatingFile, type RotatingFile} from '../../source/recording/rotating-file.ts';
 import {createStore} from '../../source/state/store.ts';
 import {start} from '../support/build.ts';
 import {seededRandom} from '../support/random.ts';
@@ -114,7 +114,7 @@ function fail(reason: string): never {
 }
 
 describe('a recorder', () => {
-	const options = {head: testHead, memories: () => [], maxBytes: 1e9, flushIntervalMs: 0};
+	const options = {head: testHead, snapshot: () => [], maxBytes: 1e9, flushIntervalMs: 0};
 
 	it('says once that the disk is full, and takes events all the same', async () => {
 		const failures: string[] = [];
@@ -146,7 +146,7 @@ describe('a recorder', () => {
 		expect(recorder.state().failure).toBe('the disk is full');
 		// The head, the memories and the first event were written.
 		const {members, troubles} = await opened(path.join(folder, 'full'));
-		expect(members.map(({kind}) => kind)).toEqual(['memories', 'events']);
+		expect(members.map(({kind}) => kind)).toEqual(['snapshot', 'events']);
 		expect(troubles).toEqual(['its last 20 bytes are cut off or not yet written']);
 	});
 
@@ -184,7 +184,7 @@ describe('a recorder', () => {
 		const recorder = createRecorder({
 			...options,
 			file: slow,
-			memories: store.memories,
+			snapshot: store.memories,
 			mostWaiting: 5000,
 			onFailure: fail,
 		});

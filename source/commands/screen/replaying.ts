@@ -1,5 +1,5 @@
 import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
-import type {Replay} from '../../recording/play/replay.ts';
+import type {Replay} from '../../recording/replay.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {ReplayCommand} from '../../ui/intent.ts';
 

@@ -1,5 +1,5 @@
 import type {BaselineOption} from '../../session/baseline.ts';
-import type {Replay} from '../../recording/play/replay.ts';
+import type {Replay} from '../../recording/replay.ts';
 import type {RecordOption} from '../../session/start-recording.ts';
 import type {ScreenOptions} from '../flags/screen-flags.ts';
 import type {Cluster} from '../../cluster.ts';

@@ -239,8 +239,8 @@ export async function showScreen(
 
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(noticed);
-	replay?.of.onRecall(memories => {
-		store.recall(memories);
+	replay?.of.onRestore(snapshot => {
+		store.recall(snapshot);
 		// What was ticked off at another time is nothing to go by.
 		followed.end();
 	});

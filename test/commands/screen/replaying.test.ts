@@ -35,7 +35,7 @@ async function operator() {
 		told.push(text);
 	};
 	const wish = createReplaying({replay, view: store.view, rules: defaultCountingRules, tell});
-	await replay.settled();
+	await replay.idle();
 	return {...open, wish, told, tell, at: () => replay.state().at - start};
 }
 

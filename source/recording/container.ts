@@ -1,4 +1,5 @@
-import {crc32} from 'node:zlib';
+import {promisify} from 'node:util';
+import {crc32, deflateRaw, gunzip} from 'node:zlib';
 
 /**
  * A recording is a chain of gzip members (RFC 1952), so that `zcat` reads all of it: JSON, a line each. What leadertop
@@ -8,11 +9,11 @@ import {crc32} from 'node:zlib';
 export type Member = {
 	/**
 	 * - `head`: what this file is; its first member
-	 * - `memories`: a part of all that was known at that moment; with the others of its run it is a way in
+	 * - `snapshot`: a part of all that was known at that moment; with the others of its run it is a checkpoint
 	 * - `events`: what happened, in its order
 	 */
 	readonly kind: MemberKind;
-	/** The first, and the last, of a run of memories. */
+	/** The first, and the last, of the members of one snapshot. */
 	readonly begins: boolean;
 	readonly ends: boolean;
 	/** Events before it could not be kept. */
@@ -29,7 +30,7 @@ export type Member = {
 
 export type MemberKind = (typeof kinds)[number];
 
-const kinds = ['head', 'memories', 'events'] as const;
+const kinds = ['head', 'snapshot', 'events'] as const;
 
 /** What every header begins with: gzip, deflated, with an extra field, no time, unknown system; our subfield. */
 export const signature = Buffer.from([
@@ -110,3 +111,56 @@ const mostBytes = 64 * 1024 * 1024;
 
 /** The last time that `Date` knows. */
 const lastTime = 8.64e15;
+
+const deflate = promisify(deflateRaw);
+const unpack = promisify(gunzip);
+
+/** More than is ever written in one member: what unpacks to more is not one of ours. */
+const longestUnpacked = 32 * 1024 * 1024;
+
+/** A member with these lines in it. Packing happens beside the event loop. */
+export async function packMember(
+	lines: readonly string[],
+	facts: Omit<Member, 'size' | 'lines'>,
+): Promise<Buffer> {
+	const text = Buffer.from(lines.map(line => `${line}\n`).join(''));
+	const packed = await deflate(text);
+	const size = headerSize + packed.length + trailerSize;
+	const trailer = Buffer.alloc(trailerSize);
+	trailer.writeUInt32LE(crc32(text), 0);
+	trailer.writeUInt32LE(text.length, 4);
+	return Buffer.concat([encodeHeader({...facts, size, lines: lines.length}), packed, trailer]);
+}
+
+/**
+ * The lines of a member.
+ * @throws zlib's error when it is damaged or cut
+ */
+export async function unpackMember(bytes: Buffer): Promise<readonly string[]> {
+	const text = await unpack(bytes, {maxOutputLength: longestUnpacked});
+	const lines = text.toString('utf8').split('\n');
+	return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** The first line of a recording. */
+export type Head = {
+	readonly leadertop: 'recording';
+	/** Grows when older versions could not read it any more. */
+	readonly format: number;
+	/** The same in all files of one recording. */
+	readonly recording: string;
+	/** Of these files; 1 is the first. */
+	readonly part: number;
+	/** Epoch in ms. */
+	readonly startedAt: number;
+	/** What was watched: a context's name or an address, without any secret. */
+	readonly label: string;
+	readonly mode: 'system' | 'account' | 'simulated';
+	/** Name of the one account that was seen. */
+	readonly account: string | undefined;
+};
+
+export const presentFormat = 1;
+
+/** Characters of a text in a recording: no name or reason that a server gives is that long. */
+export const longestText = 1000;

@@ -8,7 +8,7 @@ import {replayed, type Replayed} from './replayed.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
 const folder = await temporaryFolder();
-const file = path.join(folder, 'course');
+const file = path.join(folder, 'playback');
 const servers = ['n1', 'n2', 'n3'];
 const groups = groupsLedBy({n1: 4, n2: 4, n3: 4});
 const second = 1000;

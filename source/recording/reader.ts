@@ -1,15 +1,15 @@
 import {readSync} from 'node:fs';
 import {open, type FileHandle} from 'node:fs/promises';
-import {cleanText} from '../../domain/clean-text.ts';
-import {decodeHead, presentFormat, type Head} from '../decode/decode-head.ts';
-import {unpackMember} from '../pack-member.ts';
-import {codeOf, RecordingError, wordsFor} from '../recording-error.ts';
+import {cleanText} from '../domain/clean-text.ts';
+import {presentFormat, unpackMember, type Head} from './container.ts';
+import {codeOf, RecordingError, wordsFor} from './recording-error.ts';
+import {decodeHead} from './records.ts';
 import {scanMembers, type PlacedMember} from './scan-members.ts';
 
 /** A recording that was opened: where everything in it stands, and nothing of it unpacked but its head. */
 export type Recording = {
 	readonly head: Head;
-	/** Its members that hold memories or events, in the order of time. */
+	/** Its members that hold snapshots or events, in the order of time. */
 	readonly members: readonly RecordedMember[];
 	/** When it begins and ends, epoch in ms. */
 	readonly startsAt: number;

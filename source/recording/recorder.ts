@@ -1,10 +1,10 @@
-import type {ClusterEvent} from '../../domain/cluster-event.ts';
-import type {Memory} from '../../domain/memory.ts';
-import type {Head} from '../decode/decode-head.ts';
-import {packMember} from '../pack-member.ts';
-import {wordsFor} from '../recording-error.ts';
-import {encodeLine} from './encode-line.ts';
+import {cleanText} from '../domain/clean-text.ts';
+import type {ClusterEvent} from '../domain/cluster-event.ts';
+import type {SnapshotRecord} from '../domain/memory.ts';
+import {breathe} from '../time/breathe.ts';
 import {Backlog, type Portion} from './backlog.ts';
+import {longestText, packMember, type Head} from './container.ts';
+import {wordsFor} from './recording-error.ts';
 import type {RotatingFile} from './rotating-file.ts';
 
 /** Writes down what happens, beside it: to note an event costs next to nothing, and nobody waits for the disk. */
@@ -34,7 +34,7 @@ export type RecorderOptions = {
 	readonly file: RotatingFile;
 	readonly head: Omit<Head, 'part' | 'startedAt'>;
 	/** All that is known, as of the call. */
-	readonly memories: () => readonly Memory[];
+	readonly snapshot: () => readonly SnapshotRecord[];
 	/** The file is put aside when it is larger than this, about. */
 	readonly maxBytes: number;
 	/** Called once, when nothing can be written any more. */
@@ -50,7 +50,7 @@ export type RecorderOptions = {
 export function createRecorder({
 	file,
 	head,
-	memories,
+	snapshot,
 	maxBytes,
 	onFailure,
 	flushIntervalMs = 5000,
@@ -65,10 +65,10 @@ export function createRecorder({
 	let failure: string | undefined;
 	let timer: NodeJS.Timeout | undefined;
 	let writing: Promise<void> | undefined;
-	/** Characters of events since the last memories were asked for, and of these memories. */
-	let textSinceMemories = Infinity;
-	let textOfMemories = 0;
-	let areMemoriesWaiting = false;
+	/** Characters of events since the last snapshot was asked for, and of that snapshot. */
+	let textSinceSnapshot = Infinity;
+	let textOfSnapshot = 0;
+	let isSnapshotWaiting = false;
 	let isClosed = false;
 
 	function note(event: ClusterEvent): void {
@@ -82,10 +82,10 @@ export function createRecorder({
 			return;
 		}
 
-		if (backlog.hasLost || isWayInDue()) {
-			textSinceMemories = 0;
-			areMemoriesWaiting = true;
-			backlog.addMemories(memories(), event.at);
+		if (backlog.hasLost || isSnapshotDue()) {
+			textSinceSnapshot = 0;
+			isSnapshotWaiting = true;
+			backlog.addSnapshot(snapshot(), event.at);
 		}
 
 		backlog.addEvent(event);
@@ -96,10 +96,10 @@ export function createRecorder({
 		}
 	}
 
-	function isWayInDue(): boolean {
+	function isSnapshotDue(): boolean {
 		const isFull = file.size() >= maxBytes;
-		const isFar = textSinceMemories >= Math.max(leastText, textOfMemories);
-		return !areMemoriesWaiting && (isFull || isFar);
+		const isFar = textSinceSnapshot >= Math.max(leastText, textOfSnapshot);
+		return !isSnapshotWaiting && (isFull || isFar);
 	}
 
 	/** Writes all that waits; what comes meanwhile too. */
@@ -125,24 +125,24 @@ export function createRecorder({
 	}
 
 	async function writePortion({kind, begins, ends, records, ...facts}: Portion): Promise<void> {
-		if (kind === 'memories' && begins) {
+		if (kind === 'snapshot' && begins) {
 			await beginFile(facts.from);
-			textOfMemories = 0;
-			areMemoriesWaiting = false;
+			textOfSnapshot = 0;
+			isSnapshotWaiting = false;
 		}
 
-		const lines = await encodeInTurns(records);
+		const lines = await encode(records);
 		const text = lines.reduce((sum, line) => sum + line.length, 0);
-		if (kind === 'memories') {
-			textOfMemories += text;
+		if (kind === 'snapshot') {
+			textOfSnapshot += text;
 		} else {
-			textSinceMemories += text;
+			textSinceSnapshot += text;
 		}
 
 		await append(await packMember(lines, {...facts, kind, begins, ends}));
 	}
 
-	/** A file begins with what it is; after that come memories, so that it can be read without those before it. */
+	/** A file begins with what it is; after that come snapshot, so that it can be read without those before it. */
 	async function beginFile(startedAt: number): Promise<void> {
 		if (part > 0 && file.size() < maxBytes) {
 			return;
@@ -180,20 +180,34 @@ export function createRecorder({
 	};
 }
 
-/** Lines that are made before others have their turn. */
-const linesPerTurn = 40;
-
-async function encodeInTurns(records: Portion['records']): Promise<string[]> {
+async function encode(records: Portion['records']): Promise<string[]> {
 	const lines: string[] = [];
-	for (const [index, record] of records.entries()) {
-		if (index % linesPerTurn === linesPerTurn - 1) {
-			await new Promise(resolve => {
-				setImmediate(resolve);
-			});
-		}
-
+	for (const record of records) {
+		await breathe();
 		lines.push(encodeLine(record));
 	}
 
 	return lines;
+}
+
+/** A line of a recording. What is no printable text in a name becomes U+FFFD: the file can be looked at in a terminal. */
+export function encodeLine(record: ClusterEvent | SnapshotRecord): string {
+	const line = JSON.stringify(record, withoutKey);
+	return plain.test(line) ? line : JSON.stringify(record, withoutKeyAndClean);
+}
+
+/** ASCII, and nothing that JSON had to escape but quotes and backslashes. */
+const plain = /^(?:[ -[\]-~]|\\["\\])*$/;
+
+/** A group's key follows from what names it. */
+function withoutKey(name: string, value: unknown): unknown {
+	return name === 'key' ? undefined : value;
+}
+
+function withoutKeyAndClean(name: string, value: unknown): unknown {
+	return typeof value === 'string'
+		? name === 'key'
+			? undefined
+			: cleanText(value, longestText)
+		: value;
 }

@@ -1,16 +1,38 @@
-import type {ClusterOrigin, StepDownAnswer} from '../../cluster.ts';
-import type {ClusterEvent} from '../../domain/cluster-event.ts';
-import type {Memory} from '../../domain/memory.ts';
-import type {Recording} from '../read/open-recording.ts';
-import type {Clock} from '../../time/clock.ts';
-import {createCourse} from './course.ts';
+import type {Cluster, ClusterOrigin, StepDownAnswer} from '../cluster.ts';
+import type {ClusterEvent} from '../domain/cluster-event.ts';
+import type {SnapshotRecord} from '../domain/memory.ts';
+import type {ReplayState} from '../domain/replay-state.ts';
+import type {Clock} from '../time/clock.ts';
 import {nextElection, previousElection} from './find-election.ts';
+import {createPlayback} from './playback.ts';
 import {Player} from './player.ts';
-import type {Replay} from './replay.ts';
+import type {Recording} from './reader.ts';
+
+/** A recording behind the port that a live cluster has, and the way to move about in it. */
+export type Replay = Cluster & {
+	/** Calls `listener` whenever the replay goes to another place: from then on nothing holds but these. Begins nothing. */
+	readonly onRestore: (listener: (snapshot: readonly SnapshotRecord[]) => void) => void;
+	/** Calls `listener` when the state has changed by something else than passing time. */
+	readonly onChange: (listener: () => void) => void;
+	readonly state: () => ReplayState;
+	readonly pause: () => void;
+	readonly goOn: () => void;
+	readonly setSpeed: (speed: number) => void;
+	/** Resolves when all that is due, and all that was wanted so far, has been played. */
+	readonly idle: () => Promise<void>;
+	/** One event on or back, and stands still there. */
+	readonly step: (by: 1 | -1) => Promise<void>;
+	/** To the next time when groups elected, or the one before, and stands still there. Resolves with whether there is one. */
+	readonly toElection: (by: 1 | -1) => Promise<boolean>;
+	/** On until `isThere` says so after an event, and stands still there. Resolves with whether that came. */
+	readonly toWhere: (isThere: () => boolean) => Promise<boolean>;
+	/** To how it was at a time, epoch in ms. */
+	readonly toTime: (at: number) => Promise<void>;
+};
 
 export type ReplayOptions = {
 	readonly recording: Recording;
-	readonly scheduler: Clock;
+	readonly clock: Clock;
 	/** Times as fast as it happened; 1 unless given. */
 	readonly speed?: number | undefined;
 };
@@ -20,10 +42,10 @@ const refusal: StepDownAnswer = {type: 'refused', code: undefined, reason};
 const locked = {type: 'locked', missing: reason} as const;
 
 /** A replay that stands still at the beginning until somebody watches. */
-export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Replay {
+export function openReplay({recording, clock, speed = 1}: ReplayOptions): Replay {
 	const {startsAt, endsAt} = recording;
 	const listeners = new Set<(event: ClusterEvent) => void>();
-	const recallListeners = new Set<(memories: readonly Memory[]) => void>();
+	const restoreListeners = new Set<(snapshot: readonly SnapshotRecord[]) => void>();
 	const changeListeners = new Set<() => void>();
 	const player = new Player(recording, {
 		onEvent(event) {
@@ -31,15 +53,15 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 				listener(event);
 			}
 		},
-		onRecall(memories) {
-			for (const listener of recallListeners) {
-				listener(memories);
+		onRestore(snapshot) {
+			for (const listener of restoreListeners) {
+				listener(snapshot);
 			}
 		},
 	});
-	const course = createCourse({
+	const playback = createPlayback({
 		player,
-		scheduler,
+		clock,
 		startsAt,
 		endsAt,
 		speed,
@@ -57,34 +79,34 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 			listeners.add(listener);
 			if (!begun) {
 				begun = true;
-				course.goOn();
+				playback.goOn();
 			}
 
 			return () => {
 				listeners.delete(listener);
 			};
 		},
-		onRecall(listener) {
-			recallListeners.add(listener);
+		onRestore(listener) {
+			restoreListeners.add(listener);
 		},
 		onChange(listener) {
 			changeListeners.add(listener);
 		},
 		state: () => ({
-			at: course.now(),
+			at: playback.now(),
 			startsAt,
 			endsAt,
-			speed: course.speed(),
-			phase: course.phase(),
+			speed: playback.speed(),
+			phase: playback.phase(),
 			isIncomplete: player.isIncomplete,
 			troubles: [...recording.troubles, ...player.timeline.troubles()],
 		}),
-		pause: course.pause,
-		goOn: course.goOn,
-		setSpeed: course.setSpeed,
-		settled: course.settled,
+		pause: playback.pause,
+		goOn: playback.goOn,
+		setSpeed: playback.setSpeed,
+		idle: playback.idle,
 		async step(by) {
-			await course.seek(
+			await playback.seek(
 				async signal => {
 					await (by === 1 ? player.goOn({after: () => true}, signal) : player.goBack(signal));
 				},
@@ -92,7 +114,7 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 			);
 		},
 		async toElection(by) {
-			const found = await course.seek(
+			const found = await playback.seek(
 				async signal => {
 					const find = by === 1 ? nextElection : previousElection;
 					const election = await find(player.timeline, player.position, signal);
@@ -112,12 +134,15 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 				wasThere = isThere();
 				return wasThere;
 			};
-			await course.seek(async signal => player.goOn({after}, signal), {stand: true, hurried: true});
+			await playback.seek(async signal => player.goOn({after}, signal), {
+				stand: true,
+				hurried: true,
+			});
 			return wasThere;
 		},
 		async toTime(wanted) {
 			const at = Math.min(endsAt, Math.max(startsAt, wanted));
-			await course.seek(
+			await playback.seek(
 				async signal => {
 					await player.goTo(await player.placeAt(at), signal);
 				},
@@ -137,7 +162,7 @@ export function openReplay({recording, scheduler, speed = 1}: ReplayOptions): Re
 		cost: () => ({requests: 0, bytesReceived: recording.bytesRead()}),
 		async close() {
 			listeners.clear();
-			await course.end();
+			await playback.end();
 			await recording.close();
 		},
 	};

@@ -1,4 +1,4 @@
-import {decodeHeader, headerSize, signature, type Member} from '../member.ts';
+import {decodeHeader, headerSize, signature, type Member} from './container.ts';
 
 /** A member and where it stands. */
 export type PlacedMember = Member & {readonly offset: number};

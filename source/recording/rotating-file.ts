@@ -1,8 +1,7 @@
-import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import {access, open, rename, rm, type FileHandle} from 'node:fs/promises';
 import process from 'node:process';
-import {cleanText} from '../../domain/clean-text.ts';
-import {codeOf, RecordingError, wordsFor} from '../recording-error.ts';
-import {refuseTaken, taken} from './refuse-taken.ts';
+import {cleanText} from '../domain/clean-text.ts';
+import {codeOf, RecordingError, wordsFor} from './recording-error.ts';
 
 /** A file that is only appended to. When it is put aside it becomes `FILE.1`, and what was that, `FILE.2`. */
 export type RotatingFile = {
@@ -75,4 +74,27 @@ async function begin(path: string): Promise<FileHandle> {
 					},
 				);
 	}
+}
+
+/**
+ * Recording replaces nothing, and what is left of an earlier recording is not to be moved.
+ * @throws RecordingError when the file is there, or one that was put aside
+ */
+export async function refuseTaken(path: string): Promise<void> {
+	for (const file of [path, `${path}.1`]) {
+		const isThere = await access(file).then(
+			() => true,
+			() => false,
+		);
+		if (isThere) {
+			throw taken(file);
+		}
+	}
+}
+
+function taken(file: string, cause?: unknown): RecordingError {
+	return new RecordingError(
+		`${cleanText(file, 500)} is there already, and recording replaces nothing: give another name, or move it away`,
+		{cause},
+	);
 }

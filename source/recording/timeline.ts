@@ -1,13 +1,15 @@
-import type {ClusterEvent} from '../../domain/cluster-event.ts';
-import type {Memory} from '../../domain/memory.ts';
-import {decodeEvent} from '../decode/decode-event.ts';
-import {decodeMemory} from '../decode/decode-memory.ts';
-import type {Decode} from '../decode/fields.ts';
-import type {RecordedMember, Recording} from '../read/open-recording.ts';
-import {waysIn, type WayIn} from './ways-in.ts';
+import type {ClusterEvent} from '../domain/cluster-event.ts';
+import type {SnapshotRecord} from '../domain/memory.ts';
+import {breathe} from '../time/breathe.ts';
+import type {RecordedMember, Recording} from './reader.ts';
+import {decodeEvent, decodeSnapshotRecord} from './records.ts';
 
 /** The event that comes next: by its member, and its place among the events of that. */
 export type Position = {readonly member: number; readonly event: number};
+
+export function isBefore(a: Position, b: Position): boolean {
+	return a.member < b.member || (a.member === b.member && a.event < b.event);
+}
 
 /** `at`: recorded time, epoch in ms, which never goes back. */
 export type TimedEvent = {readonly event: ClusterEvent; readonly at: number};
@@ -15,11 +17,11 @@ export type TimedEvent = {readonly event: ClusterEvent; readonly at: number};
 /** Members that are kept unpacked. */
 const keptMembers = 48;
 
-/** What a recording holds, unpacked where it is asked for. What is damaged is left out, and told. */
+/** What a recording holds, unpacked where it is asked for. What is damaged is left out and counted. */
 export class Timeline {
 	readonly members: readonly RecordedMember[];
 	/** Oldest first. */
-	readonly waysIn: readonly WayIn[];
+	readonly checkpoints: readonly Checkpoint[];
 	readonly #events = new Map<number, Promise<readonly TimedEvent[]>>();
 	/** Members that turned out to be damaged. */
 	readonly #damaged = new Set<number>();
@@ -27,7 +29,7 @@ export class Timeline {
 
 	constructor({members}: Pick<Recording, 'members'>) {
 		this.members = members;
-		this.waysIn = waysIn(members);
+		this.checkpoints = checkpointsOf(members);
 	}
 
 	/** The events of a member; none where it is damaged or holds something else. Never rejects. */
@@ -47,15 +49,14 @@ export class Timeline {
 		return events;
 	}
 
-	/** What was known at a way in; undefined when it is damaged. Never rejects. */
-	async memoriesAt({first, last}: WayIn): Promise<readonly Memory[] | undefined> {
-		const memories: Memory[] = [];
+	/** What was known at a checkpoint; undefined when it is damaged. Never rejects. */
+	async snapshotAt({first, last}: Checkpoint): Promise<readonly SnapshotRecord[] | undefined> {
+		const snapshot: SnapshotRecord[] = [];
 		for (let index = first; index <= last; index++) {
-			memories.push(...(await this.#decode(index, decodeMemory)));
+			snapshot.push(...(await this.#decode(index, decodeSnapshotRecord)));
 		}
 
-		const isWhole = !this.#isDamaged(first, last);
-		return isWhole ? memories : undefined;
+		return this.#isDamaged(first, last) ? undefined : snapshot;
 	}
 
 	/** Whether something is missing in this member, or right before it. */
@@ -97,7 +98,7 @@ export class Timeline {
 		});
 	}
 
-	async #decode<Value>(index: number, decode: Decode<Value>): Promise<Value[]> {
+	async #decode<Value>(index: number, decode: (value: unknown) => Value): Promise<Value[]> {
 		let lines: readonly string[];
 		try {
 			lines = (await this.members[index]?.readLines()) ?? [];
@@ -108,13 +109,8 @@ export class Timeline {
 
 		const values: Value[] = [];
 		let unreadable = 0;
-		for (const [row, line] of lines.entries()) {
-			if (row % linesPerTurn === linesPerTurn - 1) {
-				await new Promise(resolve => {
-					setImmediate(resolve);
-				});
-			}
-
+		for (const line of lines) {
+			await breathe();
 			try {
 				values.push(decode(JSON.parse(line)));
 			} catch {
@@ -130,5 +126,25 @@ export class Timeline {
 	}
 }
 
-/** Lines that are read before others have their turn. */
-const linesPerTurn = 200;
+/** A run of members with all that was known at that moment: a replay can begin here. */
+export type Checkpoint = {readonly first: number; readonly last: number};
+
+/** The complete snapshots, in their order. */
+function checkpointsOf(members: readonly RecordedMember[]): Checkpoint[] {
+	const found: Checkpoint[] = [];
+	let first: number | undefined;
+	for (const [index, {kind, begins, ends, afterDamage}] of members.entries()) {
+		if (kind !== 'snapshot') {
+			first = undefined;
+			continue;
+		}
+
+		first = begins ? index : afterDamage ? undefined : first;
+		if (ends && first !== undefined) {
+			found.push({first, last: index});
+			first = undefined;
+		}
+	}
+
+	return found;
+}

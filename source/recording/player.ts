@@ -1,13 +1,14 @@
-import type {ClusterEvent} from '../../domain/cluster-event.ts';
-import type {Memory} from '../../domain/memory.ts';
-import type {Recording} from '../read/open-recording.ts';
-import {Timeline, type Position, type TimedEvent} from './timeline.ts';
+import type {ClusterEvent} from '../domain/cluster-event.ts';
+import type {SnapshotRecord} from '../domain/memory.ts';
+import {breathe} from '../time/breathe.ts';
+import type {Recording} from './reader.ts';
+import {isBefore, Timeline, type Position, type TimedEvent} from './timeline.ts';
 
-/** Who is told what a recording holds. */
+/** Who listens to a recording. */
 export type Audience = {
 	readonly onEvent: (event: ClusterEvent) => void;
 	/** From now on nothing holds but these. */
-	readonly onRecall: (memories: readonly Memory[]) => void;
+	readonly onRestore: (snapshot: readonly SnapshotRecord[]) => void;
 };
 
 /** Whether to stop before an event, or after it. */
@@ -16,17 +17,14 @@ export type Stop = {
 	readonly after?: (event: TimedEvent) => boolean;
 };
 
-/** How long others wait at most, in ms, while many events are told. */
-const turnMs = 8;
-
-/** A place in a recording, from which it is told. */
+/** A place in a recording, from which it is played. */
 export class Player {
 	readonly timeline: Timeline;
 	readonly #audience: Audience;
 	#position: Position = {member: 0, event: 0};
-	/** Something before this place is missing since the last way in. */
+	/** Something before this place is missing since the last checkpoint. */
 	#isIncomplete = false;
-	/** Recorded time of the last event told, epoch in ms. */
+	/** Recorded time of the last event played, epoch in ms. */
 	#at: number;
 
 	constructor(recording: Pick<Recording, 'members' | 'startsAt'>, audience: Audience) {
@@ -69,7 +67,6 @@ export class Player {
 
 	/** Goes on until told to stop, called off, or at the end. Tells whether there is more. */
 	async goOn({before, after}: Stop, signal: AbortSignal): Promise<boolean> {
-		let turnEndsAt = performance.now() + turnMs;
 		while (await this.next()) {
 			const {member, event: first} = this.#position;
 			const events = await this.timeline.eventsOf(member);
@@ -82,26 +79,23 @@ export class Player {
 					return true;
 				}
 
-				this.#tell(timed, {member, event: index + 1});
+				this.#play(timed, {member, event: index + 1});
 				if (after?.(timed)) {
 					return true;
 				}
 
-				if (performance.now() >= turnEndsAt) {
-					await letOthers();
-					turnEndsAt = performance.now() + turnMs;
-				}
+				await breathe();
 			}
 		}
 
 		return false;
 	}
 
-	/** Goes to a place, over the nearest way in where that is shorter, and tells what was known there. */
+	/** Goes to a place, over the nearest checkpoint where that is shorter, and restores what was known there. */
 	async goTo(target: Position, signal: AbortSignal): Promise<void> {
-		const wayIn = this.timeline.waysIn.findLast(({last}) => last < target.member);
+		const checkpoint = this.timeline.checkpoints.findLast(({last}) => last < target.member);
 		const isAhead = !isBefore(target, this.#position);
-		const isShorter = wayIn !== undefined && wayIn.last >= this.#position.member;
+		const isShorter = checkpoint !== undefined && checkpoint.last >= this.#position.member;
 		if (!isAhead || isShorter) {
 			await this.#enter(target, signal);
 		}
@@ -139,40 +133,40 @@ export class Player {
 		return {member, event: event === -1 ? events.length : event};
 	}
 
-	/** Goes back to the nearest way in before a place that is not damaged. */
+	/** Goes back to the nearest checkpoint before a place that is not damaged. */
 	async #enter(target: Position, signal: AbortSignal): Promise<void> {
 		const {timeline} = this;
-		for (const wayIn of timeline.waysIn.toReversed()) {
-			if (wayIn.last < target.member) {
-				const memories = await timeline.memoriesAt(wayIn);
+		for (const checkpoint of timeline.checkpoints.toReversed()) {
+			if (checkpoint.last < target.member) {
+				const snapshot = await timeline.snapshotAt(checkpoint);
 				if (signal.aborted) {
 					return;
 				}
 
-				if (memories) {
-					this.#recall(memories, {member: wayIn.last + 1, event: 0});
+				if (snapshot) {
+					this.#restore(snapshot, {member: checkpoint.last + 1, event: 0});
 					return;
 				}
 			}
 		}
 
-		this.#recall([], {member: 0, event: 0});
+		this.#restore([], {member: 0, event: 0});
 	}
 
-	#recall(memories: readonly Memory[], position: Position): void {
+	#restore(snapshot: readonly SnapshotRecord[], position: Position): void {
 		this.#position = position;
 		this.#at =
 			this.timeline.members[position.member - 1]?.to ?? this.timeline.members[0]?.from ?? 0;
-		this.#isIncomplete = memories.length === 0 && !this.#beginsWithWayIn();
-		this.#audience.onRecall(memories);
+		this.#isIncomplete = snapshot.length === 0 && !this.#beginsWithCheckpoint();
+		this.#audience.onRestore(snapshot);
 	}
 
 	/** Whether the beginning of the recording is there. */
-	#beginsWithWayIn(): boolean {
-		return this.timeline.waysIn[0]?.first === 0;
+	#beginsWithCheckpoint(): boolean {
+		return this.timeline.checkpoints[0]?.first === 0;
 	}
 
-	#tell({event, at}: TimedEvent, position: Position): void {
+	#play({event, at}: TimedEvent, position: Position): void {
 		this.#position = position;
 		this.#at = at;
 		this.#audience.onEvent(event);
@@ -181,12 +175,12 @@ export class Player {
 	/** Leaves a member behind. What was missed is made up for where all that was known was written down again. */
 	async #passMember(member: number): Promise<void> {
 		const {timeline} = this;
-		const wayIn = timeline.waysIn.find(({first}) => first === member);
+		const checkpoint = timeline.checkpoints.find(({first}) => first === member);
 		const isLost = timeline.members[member]?.afterLoss === true;
-		if (wayIn && (this.#isIncomplete || isLost || member === 0)) {
-			const memories = await timeline.memoriesAt(wayIn);
-			if (memories) {
-				this.#recall(memories, {member: wayIn.last + 1, event: 0});
+		if (checkpoint && (this.#isIncomplete || isLost || member === 0)) {
+			const snapshot = await timeline.snapshotAt(checkpoint);
+			if (snapshot) {
+				this.#restore(snapshot, {member: checkpoint.last + 1, event: 0});
 				return;
 			}
 		}
@@ -194,14 +188,4 @@ export class Player {
 		this.#isIncomplete ||= timeline.isDamagedAt(member);
 		this.#position = {member: member + 1, event: 0};
 	}
-}
-
-function isBefore(a: Position, b: Position): boolean {
-	return a.member < b.member || (a.member === b.member && a.event < b.event);
-}
-
-async function letOthers(): Promise<void> {
-	await new Promise(resolve => {
-		setImmediate(resolve);
-	});
 }

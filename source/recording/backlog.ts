@@ -1,16 +1,15 @@
-import type {ClusterEvent} from '../../domain/cluster-event.ts';
-import type {Memory} from '../../domain/memory.ts';
-import type {Member} from '../member.ts';
-import {splitEvent} from './split-event.ts';
+import type {ClusterEvent, GroupsReported} from '../domain/cluster-event.ts';
+import type {SnapshotRecord} from '../domain/memory.ts';
+import type {Member} from './container.ts';
 
 /** What becomes one member. */
 export type Portion = Omit<Member, 'size' | 'lines'> & {
-	readonly records: readonly (ClusterEvent | Memory)[];
+	readonly records: readonly (ClusterEvent | SnapshotRecord)[];
 };
 
 type Waiting = {
-	readonly kind: 'memories' | 'events';
-	readonly records: readonly (ClusterEvent | Memory)[];
+	readonly kind: 'snapshot' | 'events';
+	readonly records: readonly (ClusterEvent | SnapshotRecord)[];
 	readonly begins: boolean;
 	readonly ends: boolean;
 	readonly afterLoss: boolean;
@@ -20,7 +19,7 @@ type Waiting = {
 	readonly weight: number;
 };
 
-/** Events and memories on their way to the disk, in their order. */
+/** Events and snapshots on their way to the disk, in their order. */
 export class Backlog {
 	readonly #mostWaiting: number;
 	readonly #waiting: Waiting[] = [];
@@ -66,14 +65,14 @@ export class Backlog {
 	}
 
 	/** @param at epoch in ms of the event that comes next */
-	addMemories(memories: readonly Memory[], at: number): void {
+	addSnapshot(snapshot: readonly SnapshotRecord[], at: number): void {
 		this.#now = Math.max(this.#now, at);
-		const count = Math.max(1, Math.ceil(memories.length / weightOfPortion));
+		const count = Math.max(1, Math.ceil(snapshot.length / weightOfPortion));
 		for (let index = 0; index < count; index++) {
-			const records = memories.slice(index * weightOfPortion, (index + 1) * weightOfPortion);
+			const records = snapshot.slice(index * weightOfPortion, (index + 1) * weightOfPortion);
 			const place = {begins: index === 0, ends: index === count - 1};
 			this.#add(
-				{kind: 'memories', records, ...place, afterLoss: place.begins && this.#hasLost},
+				{kind: 'snapshot', records, ...place, afterLoss: place.begins && this.#hasLost},
 				records.length,
 			);
 		}
@@ -89,7 +88,7 @@ export class Backlog {
 			return undefined;
 		}
 
-		const taken = this.#waiting.splice(0, first.kind === 'memories' ? 1 : this.#eventsInFront());
+		const taken = this.#waiting.splice(0, first.kind === 'snapshot' ? 1 : this.#eventsInFront());
 		this.#weight -= taken.reduce((sum, {weight}) => sum + weight, 0);
 		const {kind, begins, ends, afterLoss, at: from} = first;
 		const records = taken.flatMap(each => each.records);
@@ -132,4 +131,29 @@ function weightOf(event: ClusterEvent): number {
 		default:
 			return 1;
 	}
+}
+
+/** Groups in one line: to write more at once would be felt. */
+const groupsPerLine = 250;
+
+/** An event in pieces that mean the same: an inventory may be told in any number of parts. */
+function splitEvent(event: ClusterEvent): readonly ClusterEvent[] {
+	return event.type === 'groups-reported' &&
+		event.led.length + event.leaderless.length > groupsPerLine
+		? splitReport(event)
+		: [event];
+}
+
+function splitReport(event: GroupsReported): GroupsReported[] {
+	const {led, leaderless} = event;
+	return [
+		...inParts(led).map(part => ({...event, led: part, leaderless: []})),
+		...inParts(leaderless).map(part => ({...event, led: [], leaderless: part})),
+	];
+}
+
+function inParts<Item>(items: readonly Item[]): Item[][] {
+	return Array.from({length: Math.ceil(items.length / groupsPerLine)}, (_, index) =>
+		items.slice(index * groupsPerLine, (index + 1) * groupsPerLine),
+	);
 }
