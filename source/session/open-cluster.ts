@@ -1,6 +1,5 @@
 import type {Cluster} from '../cluster.ts';
-import {AccessError} from '../nats/access/access-errors.ts';
-import type {AccessRequest, Surroundings} from '../nats/access/access-request.ts';
+import {AccessError, type AccessRequest, type Surroundings} from '../nats/access/access-request.ts';
 import {Secret} from '../nats/access/secret.ts';
 import {UsageError} from './errors.ts';
 import type {Replay} from '../recording/replay.ts';

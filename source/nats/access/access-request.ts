@@ -57,3 +57,13 @@ export type Surroundings = {
 	/** For `op` and `nsc`, which may ask their user something. Default: 60 s. */
 	readonly programDeadlineMs?: number;
 };
+
+/** Something is wrong with what was given to connect with. Its message is one line and holds no secret. */
+export class AccessError extends Error {
+	override readonly name: string = 'AccessError';
+}
+
+/** A context that is not there; the message lists those that are. */
+export class UnknownContextError extends AccessError {
+	override readonly name = 'UnknownContextError';
+}

@@ -1,6 +1,5 @@
 import type {Authentication, SecretSource} from './connection-target.ts';
-import {rotatingSecret} from './rotating-secret.ts';
-import {jwtExpiry, parseCreds, parseJwt} from './user-credentials.ts';
+import {jwtExpiry, parseCreds, parseJwt, rotatingSecret} from './user-credentials.ts';
 
 /**
  * What to do when a server does not take the credentials.

@@ -13,9 +13,8 @@ import type {
 	SecretSource,
 	TlsAccess,
 } from './connection-target.ts';
-import {rotatingSecret} from './rotating-secret.ts';
 import type {Secret} from './secret.ts';
-import {parseCreds, parseJwt, parseSeed} from './user-credentials.ts';
+import {parseCreds, parseJwt, parseSeed, rotatingSecret} from './user-credentials.ts';
 
 /**
  * What nats.js needs to connect to a target. How to reconnect is left to the connection's owner.

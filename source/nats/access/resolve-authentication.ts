@@ -1,12 +1,15 @@
-import path from 'node:path';
-import {CredentialsError, SettingsError} from './access-errors.ts';
-import type {AccessSettings, SettingName, Stated, Surroundings} from './access-request.ts';
+import {statSync} from 'node:fs';
+import {
+	AccessError,
+	type AccessSettings,
+	type SettingName,
+	type Stated,
+	type Surroundings,
+} from './access-request.ts';
 import type {Authentication, SecretSource} from './connection-target.ts';
-import {expandPath} from './expand-path.ts';
-import {isReadableFile} from './is-readable-file.ts';
-import {nscProfile} from './nsc-profile.ts';
-import {readGivenFile} from './read-given-file.ts';
+import {expandPath, readGivenFile} from './given-files.ts';
 import {Secret} from './secret.ts';
+import {nscProfile} from './secret-programs.ts';
 import {fileSecret, literalSecret} from './secret-reference.ts';
 import type {UserInfo} from './server-addresses.ts';
 import {InvalidSecretError, parseCreds, parseJwt, parseSeed} from './user-credentials.ts';
@@ -22,7 +25,7 @@ export type AuthenticationLayer = {
 /**
  * Decides as whom to connect: the first layer that states any identity decides, so that a flag is never overruled by
  * a context. Within a layer: the addresses' user info, user, creds, nkey, user JWT, token.
- * @throws CredentialsError, SettingsError
+ * @throws AccessError
  */
 export async function resolveAuthentication(
 	layers: readonly AuthenticationLayer[],
@@ -65,7 +68,7 @@ export async function resolveAuthentication(
 
 	const lone = first('userSeed');
 	if (lone) {
-		throw new SettingsError(`${lone.place} needs the JWT that it belongs to: give --jwt too`);
+		throw new AccessError(`${lone.place} needs the JWT that it belongs to: give --jwt too`);
 	}
 
 	return {type: 'none'};
@@ -119,10 +122,19 @@ async function fromJwt(
 
 /** `nats` calls the values of `--jwt` and `--seed` locations but takes the text itself: both are understood. */
 async function textOrFile(stated: Stated, surroundings: Surroundings): Promise<SecretSource> {
-	const file = path.resolve(expandPath(stated.text.reveal(), surroundings.env));
+	const file = expandPath(stated.text.reveal(), surroundings.env);
 	return isReadableFile(file)
 		? {text: new Secret(readGivenFile(file, stated.place)), file}
 		: literalSecret(stated, surroundings);
+}
+
+/** Also for the pipe of a shell's `<(…)`. */
+function isReadableFile(file: string): boolean {
+	try {
+		return !statSync(file).isDirectory();
+	} catch {
+		return false;
+	}
 }
 
 function fixed(text: Secret): SecretSource {
@@ -135,7 +147,7 @@ function check(place: string, {text, file}: SecretSource, parse: (text: Secret) 
 	} catch (error) {
 		if (error instanceof InvalidSecretError) {
 			const where = file === undefined ? '' : ` the file ${file}`;
-			throw new CredentialsError(`${place}:${where} ${error.message}`);
+			throw new AccessError(`${place}:${where} ${error.message}`);
 		}
 
 		throw error;

@@ -1,24 +1,23 @@
-import {UnsupportedAccessError} from './access-errors.ts';
-import type {
-	AccessRequest,
-	AccessSettings,
-	SettingName,
-	Stated,
-	Surroundings,
+import {
+	AccessError,
+	type AccessRequest,
+	type AccessSettings,
+	type SettingName,
+	type Stated,
+	type Surroundings,
 } from './access-request.ts';
 import type {ConnectionTarget} from './connection-target.ts';
-import {loadContext} from './load-context.ts';
-import {nscProfile} from './nsc-profile.ts';
+import {loadContext, type Context} from './contexts.ts';
 import {resolveAuthentication} from './resolve-authentication.ts';
 import {resolveTls} from './resolve-tls.ts';
 import {Secret} from './secret.ts';
+import {nscProfile} from './secret-programs.ts';
 import {serverAddresses} from './server-addresses.ts';
-import {jetStreamSubjects, subjectPrefix} from './subject-prefixes.ts';
 
 /**
  * Goes from what the operator gave to a place to connect to, as the `nats` CLI does:
  * flag, then environment variable, then context, then `nats://127.0.0.1:4222`.
- * @throws AccessError of the kind that says what is wrong
+ * @throws AccessError that says what is wrong
  */
 export async function resolveTarget(
 	request: AccessRequest,
@@ -39,7 +38,7 @@ export async function resolveTarget(
 export type TargetParts = {
 	/** Layers before the context, the strongest first. A user of the first one may be asked for a password. */
 	readonly own: readonly AccessSettings[];
-	readonly context: {readonly name: string; readonly settings: AccessSettings} | undefined;
+	readonly context: Context | undefined;
 	readonly connectionName: string;
 	readonly timeoutMs: number;
 	/** What holds where no layer says anything about servers, or about TLS. */
@@ -103,14 +102,50 @@ async function serviceUrl(
 function refuseUnsupported(socksProxy: Stated | undefined, certStore: Stated | undefined): void {
 	// `none` and `-` are how the `nats` CLI takes a context's proxy back.
 	if (socksProxy && !['none', '-'].includes(socksProxy.text.reveal().toLowerCase())) {
-		throw new UnsupportedAccessError(
+		throw new AccessError(
 			`${socksProxy.place}: the NATS client of Node cannot go through a SOCKS proxy; forward a port (ssh -L 4222:SERVER:4222 HOST) and give --server 127.0.0.1:4222 --socks-proxy none`,
 		);
 	}
 
 	if (certStore) {
-		throw new UnsupportedAccessError(
+		throw new AccessError(
 			`${certStore.place}: leadertop cannot read the certificate store of Windows; export certificate and key to files and give --tlscert and --tlskey`,
 		);
 	}
+}
+
+/**
+ * Where the JetStream API is. A domain and a prefix are two ways to say it: the first layer that says one of them wins.
+ * @throws AccessError when one layer says both
+ */
+export function jetStreamSubjects(
+	layers: readonly AccessSettings[],
+): Pick<ConnectionTarget, 'jetStreamDomain' | 'jetStreamApiPrefix'> {
+	const layer = layers.find(one => one.jetStreamDomain ?? one.jetStreamApiPrefix);
+	const domain = layer?.jetStreamDomain;
+	const prefix = layer?.jetStreamApiPrefix;
+	if (domain && prefix) {
+		throw new AccessError(`${domain.place} and ${prefix.place} exclude each other; leave one out`);
+	}
+
+	if (domain && !/^[^\s.*>]+$/.test(domain.text.reveal())) {
+		throw new AccessError(`${domain.place}: a JetStream domain holds no spaces, dots, * or >`);
+	}
+
+	return {jetStreamDomain: domain?.text.reveal(), jetStreamApiPrefix: subjectPrefix(prefix)};
+}
+
+/**
+ * The beginning of a subject, without the dot at its end.
+ * @throws AccessError when it is none
+ */
+export function subjectPrefix(stated: Stated | undefined): string | undefined {
+	const prefix = stated?.text.reveal().replace(/\.$/, '');
+	if (stated && !/^[^\s.*>]+(?:\.[^\s.*>]+)*$/.test(prefix ?? '')) {
+		throw new AccessError(
+			`${stated.place}: a subject prefix is made of words and dots, without * and >`,
+		);
+	}
+
+	return prefix;
 }

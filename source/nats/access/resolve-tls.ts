@@ -1,9 +1,8 @@
 import type {KeyObject} from 'node:crypto';
 import {createPrivateKey, X509Certificate} from 'node:crypto';
-import {CredentialsError, SettingsError} from './access-errors.ts';
-import type {Stated, Surroundings} from './access-request.ts';
+import {AccessError, type Stated, type Surroundings} from './access-request.ts';
 import type {TlsAccess} from './connection-target.ts';
-import {readGivenFile} from './read-given-file.ts';
+import {readGivenFile} from './given-files.ts';
 import {filePath} from './secret-reference.ts';
 
 export type StatedTls = {
@@ -17,7 +16,7 @@ export type StatedTls = {
 
 /**
  * Checks the files that TLS needs, so that a wrong one is told by its name and not by an error of OpenSSL.
- * @throws CredentialsError, SettingsError
+ * @throws AccessError
  */
 export function resolveTls(
 	{ca, cert, key, handshakeFirst, required}: StatedTls,
@@ -41,13 +40,13 @@ function keyPair(cert: Stated | undefined, key: Stated | undefined, surroundings
 		const [given, missing] = cert
 			? [cert.place, 'its key (--tlskey)']
 			: [key?.place, 'its certificate (--tlscert)'];
-		throw new SettingsError(`${given} needs ${missing} beside it`);
+		throw new AccessError(`${given} needs ${missing} beside it`);
 	}
 
 	const {file: certFile, certificate} = certificateFile(cert, surroundings);
 	const {file: keyFile, privateKey} = privateKeyFile(key, surroundings);
 	if (!certificate.checkPrivateKey(privateKey)) {
-		throw new CredentialsError(
+		throw new AccessError(
 			`${key.place}: the key in ${keyFile} does not belong to the certificate in ${certFile}`,
 		);
 	}
@@ -61,7 +60,7 @@ function certificateFile(stated: Stated, surroundings: Surroundings) {
 	try {
 		return {file, certificate: new X509Certificate(text)};
 	} catch {
-		throw new CredentialsError(`${stated.place}: the file ${file} holds no certificate (PEM)`);
+		throw new AccessError(`${stated.place}: the file ${file} holds no certificate (PEM)`);
 	}
 }
 
@@ -75,7 +74,7 @@ function privateKeyFile(stated: Stated, surroundings: Surroundings) {
 		const what = text.includes('ENCRYPTED')
 			? 'is encrypted; give a key without passphrase (openssl pkey -in FILE -out FILE)'
 			: 'holds no private key (PEM)';
-		throw new CredentialsError(`${stated.place}: the file ${file} ${what}`);
+		throw new AccessError(`${stated.place}: the file ${file} ${what}`);
 	}
 
 	return {file, privateKey};

@@ -1,32 +1,26 @@
-import path from 'node:path';
-import {CredentialsError} from './access-errors.ts';
-import type {Stated, Surroundings} from './access-request.ts';
+import {AccessError, type Stated, type Surroundings} from './access-request.ts';
 import type {SecretSource} from './connection-target.ts';
-import {expandPath} from './expand-path.ts';
-import {nscProfile} from './nsc-profile.ts';
-import {readGivenFile} from './read-given-file.ts';
-import {resultOf} from './reference-program.ts';
+import {expandPath, readGivenFile} from './given-files.ts';
 import {Secret} from './secret.ts';
+import {nscProfile, secretFrom} from './secret-programs.ts';
 
 /**
  * The secret in a setting that holds the secret itself or a reference to it: `password`, `token`, `user_jwt`, `user_seed`.
- * @throws CredentialsError
+ * @throws AccessError
  */
 export async function literalSecret(
 	stated: Stated,
 	surroundings: Surroundings,
 ): Promise<SecretSource> {
 	const resolved = await resolveReference(stated, surroundings);
-	if (resolved === undefined) {
-		return {text: stated.text, file: undefined};
-	}
-
-	return {...resolved, text: resolved.text.withoutLineEnd()};
+	return resolved === undefined
+		? {text: stated.text, file: undefined}
+		: {...resolved, text: resolved.text.withoutLineEnd()};
 }
 
 /**
  * The secret in a setting that names a file or holds a reference: `creds`, `nkey`.
- * @throws CredentialsError
+ * @throws AccessError
  */
 export async function fileSecret(
 	stated: Stated,
@@ -38,9 +32,9 @@ export async function fileSecret(
 	}
 
 	const text = stated.text.reveal();
-	const scheme = /^([a-z][a-z\d+.-]+):/i.exec(text)?.[1];
+	const scheme = schemeOf(text);
 	if (scheme !== undefined) {
-		throw new CredentialsError(
+		throw new AccessError(
 			`${stated.place}: references cannot begin with ${scheme}:; use a path, file://, env://, op://, nsc:// or data:;base64,`,
 		);
 	}
@@ -50,16 +44,16 @@ export async function fileSecret(
 
 /**
  * The path in a setting that takes files only: `cert`, `key`, `ca`.
- * @throws CredentialsError
+ * @throws AccessError
  */
 export function filePath({text, place}: Stated, {env}: Surroundings): string {
 	const given = text.reveal();
-	const scheme = /^([a-z][a-z\d+.-]+):/i.exec(given)?.[1]?.toLowerCase();
+	const scheme = schemeOf(given)?.toLowerCase();
 	if (scheme !== undefined && scheme !== 'file') {
-		throw new CredentialsError(`${place}: takes a file, not a ${scheme}: reference`);
+		throw new AccessError(`${place}: takes a file, not a ${scheme}: reference`);
 	}
 
-	return path.resolve(expandPath(withoutScheme(given), env));
+	return expandPath(withoutScheme(given), env);
 }
 
 /** @returns undefined for a text that is no reference */
@@ -68,19 +62,19 @@ async function resolveReference(
 	surroundings: Surroundings,
 ): Promise<SecretSource | undefined> {
 	const reference = text.reveal();
-	const scheme = /^(file|env|op|nsc):\/\/|^data:/i.exec(reference)?.[0].toLowerCase();
-	switch (scheme) {
+	const target = withoutScheme(reference);
+	switch (/^(?:file|env|op|nsc):\/\/|^data:/i.exec(reference)?.[0].toLowerCase()) {
 		case 'file://': {
-			return fromFile(withoutScheme(reference), place, surroundings);
+			return fromFile(target, place, surroundings);
 		}
 
 		case 'env://': {
-			return fromVariable(withoutScheme(reference), place, surroundings);
+			return {text: fromVariable(target, place, surroundings), file: undefined};
 		}
 
 		case 'op://': {
-			const url = `op://${withoutScheme(reference)}`;
-			return {text: await resultOf('op', ['read', url], place, surroundings), file: undefined};
+			const answer = await secretFrom('op', ['read', `op://${target}`], place, surroundings);
+			return {text: answer, file: undefined};
 		}
 
 		case 'nsc://': {
@@ -89,7 +83,7 @@ async function resolveReference(
 		}
 
 		case 'data:': {
-			return fromDataUrl(reference, place);
+			return {text: fromDataUrl(reference, place), file: undefined};
 		}
 
 		default: {
@@ -99,34 +93,38 @@ async function resolveReference(
 }
 
 function fromFile(given: string, place: string, {env}: Surroundings): SecretSource {
-	const file = path.resolve(expandPath(given, env));
+	const file = expandPath(given, env);
 	return {text: new Secret(readGivenFile(file, place)), file};
 }
 
-function fromVariable(name: string, place: string, {env}: Surroundings): SecretSource {
+function fromVariable(name: string, place: string, {env}: Surroundings): Secret {
 	const value = env[name];
 	if (value === undefined || value === '') {
 		const state = value === undefined ? 'is not set' : 'is empty';
-		throw new CredentialsError(`${place}: the environment variable ${name} ${state}`);
+		throw new AccessError(`${place}: the environment variable ${name} ${state}`);
 	}
 
-	return {text: new Secret(value), file: undefined};
+	return new Secret(value);
 }
 
 /** As RFC 2397 has it, but always in base64, as `nats` embeds files. */
-function fromDataUrl(reference: string, place: string): SecretSource {
-	const comma = reference.indexOf(',');
-	const parameters = reference.slice('data:'.length, comma).split(';');
-	const payload = reference.slice(comma + 1).trim();
-	if (comma === -1 || !parameters.some(parameter => parameter.trim() === 'base64')) {
-		throw new CredentialsError(`${place}: a data: reference must begin with data:;base64,`);
+function fromDataUrl(reference: string, place: string): Secret {
+	const [, parameters = '', payload] = /^data:([^,]*),(.*)$/is.exec(reference) ?? [];
+	const isBase64 = parameters.split(';').some(parameter => parameter.trim() === 'base64');
+	if (payload === undefined || !isBase64) {
+		throw new AccessError(`${place}: a data: reference must begin with data:;base64,`);
 	}
 
-	if (!/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(payload)) {
-		throw new CredentialsError(`${place}: the data: reference is not valid base64`);
+	const base64 = payload.trim();
+	if (!/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(base64)) {
+		throw new AccessError(`${place}: the data: reference is not valid base64`);
 	}
 
-	return {text: new Secret(Buffer.from(payload, 'base64').toString('utf8')), file: undefined};
+	return new Secret(Buffer.from(base64, 'base64').toString('utf8'));
+}
+
+function schemeOf(text: string): string | undefined {
+	return /^([a-z][a-z\d+.-]+):/i.exec(text)?.[1];
 }
 
 function withoutScheme(reference: string): string {

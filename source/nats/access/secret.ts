@@ -39,3 +39,27 @@ export class Secret {
 }
 
 const shown = '[secret]';
+
+/** A path for a message. A text that looks like a secret is not shown: people put seeds and tokens where a path belongs. */
+export function printablePath(path: string): string {
+	// A path has a separator, an extension or a short name.
+	const isPath = /[/\\.]/.test(path) || path.length < 40;
+	return isPath && !looksSecret(path) ? path : '[not shown: it looks like a secret]';
+}
+
+/** Whether a text holds something of the shape of a secret that NATS knows. */
+export function looksSecret(text: string): boolean {
+	return secretShapes.some(shape => shape.test(text));
+}
+
+const secretShapes: readonly RegExp[] = [
+	// Seeds of nkeys and JWTs, bare or within something longer.
+	/S[UAONCXP][A-Z2-7]{20,}/,
+	/eyJ[\w-]{10,}/,
+	/-----BEGIN|\n/,
+	/data:[^,]*base64,/i,
+	// A key without the marks around it.
+	/(?:^|\/)M[C-I][A-Za-z\d+/=]{40,}$/,
+	// User info of a URL.
+	/\/\/[^/]*@/,
+];

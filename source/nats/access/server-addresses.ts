@@ -1,5 +1,4 @@
-import {ServerAddressError} from './access-errors.ts';
-import type {Stated} from './access-request.ts';
+import {AccessError, type Stated} from './access-request.ts';
 import {Secret} from './secret.ts';
 
 export type ServerAddresses = {
@@ -16,7 +15,7 @@ export type UserInfo = {readonly name: Secret; readonly password: Secret | undef
 /**
  * Reads what `--server` and `url` take: `nats://host:4222`, `tls://user:password@host`, `host:4222`, `host`, `[::1]:4222`,
  * and several of them separated by commas.
- * @throws ServerAddressError that tells which of them is wrong without repeating it: it may hold a password
+ * @throws AccessError that tells which of them is wrong without repeating it: it may hold a password
  */
 export function serverAddresses({text, place}: Stated): ServerAddresses {
 	const parts = text
@@ -29,7 +28,7 @@ export function serverAddresses({text, place}: Stated): ServerAddresses {
 	);
 	const servers = addresses.map(({server}) => server);
 	if (servers.length === 0) {
-		throw new ServerAddressError(`${place} holds no address; give host:port`);
+		throw new AccessError(`${place} holds no address; give host:port`);
 	}
 
 	return {
@@ -65,15 +64,13 @@ function address(part: string, place: string): Address {
 
 function checkScheme(scheme: string, place: string): void {
 	if (scheme === 'ws' || scheme === 'wss') {
-		throw new ServerAddressError(
+		throw new AccessError(
 			`${place}: leadertop speaks to the client port of a server (nats://host:4222), not to its WebSocket port`,
 		);
 	}
 
 	if (scheme !== 'nats' && scheme !== 'tls') {
-		throw new ServerAddressError(
-			`${place}: addresses begin with nats:// or tls://, or are host:port`,
-		);
+		throw new AccessError(`${place}: addresses begin with nats:// or tls://, or are host:port`);
 	}
 }
 
@@ -85,7 +82,7 @@ function server(hostPort: string, place: string): string {
 	const host = bracketed?.[1] ?? bare?.[0] ?? named?.[1];
 	const port = Number((bracketed ?? named)?.[2] ?? defaultPort);
 	if (host === undefined || port < 1 || port > 65_535) {
-		throw new ServerAddressError(
+		throw new AccessError(
 			`${place} is not host:port; in user names and passwords write , as %2C and % as %25`,
 		);
 	}
@@ -111,7 +108,7 @@ function decoded(text: string, place: string): string {
 	try {
 		return decodeURIComponent(text);
 	} catch {
-		throw new ServerAddressError(`${place}: in user names and passwords write % as %25`);
+		throw new AccessError(`${place}: in user names and passwords write % as %25`);
 	}
 }
 
@@ -123,7 +120,7 @@ function commonUserInfo(all: readonly UserInfo[], place: string): UserInfo | und
 			name.reveal() !== first?.name.reveal() || password?.reveal() !== first.password?.reveal(),
 	);
 	if (differs) {
-		throw new ServerAddressError(`${place} holds different users; give the same to all addresses`);
+		throw new AccessError(`${place} holds different users; give the same to all addresses`);
 	}
 
 	return first;

@@ -1,5 +1,32 @@
+import {readFileSync, statSync} from 'node:fs';
 import {nkeys} from 'nats';
+import type {SecretSource} from './connection-target.ts';
 import {Secret} from './secret.ts';
+
+/**
+ * Reads a secret anew at every call, as far as it comes from a file.
+ * While the file is away, half written or wrong, the last good content is given: throwing would end a connection for
+ * good that only waits for its credentials to be replaced.
+ * @param parse throws for a text that cannot be used
+ */
+export function rotatingSecret<Parsed>(
+	{text, file}: SecretSource,
+	parse: (text: Secret) => Parsed,
+): () => Parsed {
+	let last = parse(text);
+	return () => {
+		try {
+			// The pipe of a shell's `<(…)` was emptied by the first reading, and reading it again might wait for ever.
+			if (file !== undefined && statSync(file).isFile()) {
+				last = parse(new Secret(readFileSync(file, 'utf8')));
+			}
+		} catch {
+			// Kept as it was.
+		}
+
+		return last;
+	};
+}
 
 export type UserCredentials = {readonly jwt: Secret; readonly seed: Secret};
 
@@ -9,6 +36,16 @@ export type UserCredentials = {readonly jwt: Secret; readonly seed: Secret};
  */
 export function parseCreds(text: Secret): UserCredentials {
 	return {jwt: parseJwt(text), seed: parseSeed(text)};
+}
+
+/** @throws InvalidSecretError */
+export function parseJwt(text: Secret): Secret {
+	const jwt = line(text, /^eyJ[\w-]+\.[\w-]+\.[\w-]+=*$/);
+	if (jwt === undefined) {
+		throw new InvalidSecretError('holds no user JWT (a line that begins with eyJ)');
+	}
+
+	return new Secret(jwt);
 }
 
 /**
@@ -35,14 +72,14 @@ export function parseSeed(text: Secret): Secret {
 	return new Secret(seed);
 }
 
-/** @throws InvalidSecretError */
-export function parseJwt(text: Secret): Secret {
-	const jwt = line(text, /^eyJ[\w-]+\.[\w-]+\.[\w-]+=*$/);
-	if (jwt === undefined) {
-		throw new InvalidSecretError('holds no user JWT (a line that begins with eyJ)');
-	}
+/** A text that should hold a secret of some kind does not. The message continues the name of the place. */
+export class InvalidSecretError extends Error {
+	override readonly name = 'InvalidSecretError';
+}
 
-	return new Secret(jwt);
+function line(text: Secret, shape: RegExp): string | undefined {
+	const lines = text.reveal().split('\n');
+	return lines.map(one => one.trim()).find(one => shape.test(one));
 }
 
 /** When a JWT stops to be valid, epoch in ms; undefined when never, or when it does not say so legibly. */
@@ -55,17 +92,4 @@ export function jwtExpiry(jwt: Secret): number | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** A text that should hold a secret of some kind does not. The message continues the name of the place. */
-export class InvalidSecretError extends Error {
-	override readonly name = 'InvalidSecretError';
-}
-
-function line(text: Secret, shape: RegExp): string | undefined {
-	return text
-		.reveal()
-		.split('\n')
-		.map(one => one.trim())
-		.find(one => shape.test(one));
 }

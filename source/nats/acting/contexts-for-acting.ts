@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import {allContexts} from '../access/all-contexts.ts';
+import {targetsOfContexts} from '../access/act-as.ts';
 import type {Surroundings} from '../access/access-request.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {connectTo} from '../connect-to.ts';
@@ -37,10 +37,7 @@ export async function contextsForActing(
 			? async ({id}: Arrival) =>
 					id !== undefined && (await isOfSystem(link, main)(id, signal)) === true
 			: (arrival: Arrival) => isAlike(here, arrival);
-		const contexts = await allContexts(main, world);
-		const targets = contexts.flatMap(context =>
-			context.type === 'usable' ? [context.target] : [],
-		);
+		const targets = await targetsOfContexts(main, world);
 		const arrivals = await pLimit(concurrency).map(targets, async target => {
 			const arrival = await arrivalOf(target, signal).catch(() => undefined);
 			return {target, account: arrival && (await isHere(arrival)) ? arrival.account : undefined};

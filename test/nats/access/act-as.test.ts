@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
+import {AccessError, UnknownContextError} from '../../../source/nats/access/access-request.ts';
 import {
-	CredentialsError,
-	InvalidContextError,
-	UnknownContextError,
-} from '../../../source/nats/access/access-errors.ts';
-import {resolveActAs} from '../../../source/nats/access/act-as.ts';
-import {allContexts} from '../../../source/nats/access/all-contexts.ts';
+	parseActAs,
+	resolveActAs,
+	targetsOfContexts,
+	type ActingIdentity,
+} from '../../../source/nats/access/act-as.ts';
 import type {TlsAccess} from '../../../source/nats/access/connection-target.ts';
 import {createAuthority} from './certificates.ts';
 import {createOperatorKeys} from './operator-keys.ts';
@@ -94,7 +94,7 @@ describe('resolveActAs', () => {
 
 	it.each([
 		['shpo', UnknownContextError, '--act-as: there is no context shpo; there are shop'],
-		['SHOP=~/no.creds', CredentialsError, '--act-as: the file'],
+		['SHOP=~/no.creds', AccessError, '--act-as: the file'],
 	])('says what is wrong with %s', async (text, type, message) => {
 		const home = temporaryHome();
 		home.context('shop');
@@ -104,25 +104,19 @@ describe('resolveActAs', () => {
 	});
 });
 
-describe('allContexts', () => {
-	it('has every context, and for a broken one the reason', async () => {
+describe('targetsOfContexts', () => {
+	it('has every context that can be used', async () => {
 		const home = temporaryHome();
 		home.context('pay', {creds: '~/no.creds'});
 		home.context('shop', {user: 'ada', password: 'pw'});
 		home.contextText('torn', '{"user": ');
-		const outcomes = await allContexts(main, home);
-		expect(outcomes.map(({name, type}) => [name, type])).toEqual([
-			['pay', 'unusable'],
-			['shop', 'usable'],
-			['torn', 'unusable'],
-		]);
-		expect(outcomes[0]).toHaveProperty('error.name', 'CredentialsError');
-		expect(outcomes[1]).toHaveProperty('target.authentication.user', 'ada');
-		expect(outcomes[2]).toHaveProperty('error', expect.any(InvalidContextError));
+		const targets = await targetsOfContexts(main, home);
+		expect(targets.map(({label}) => label)).toEqual(['shop']);
+		expect(targets[0]).toHaveProperty('authentication.user', 'ada');
 	});
 
 	it('is empty where there are none', async () => {
-		expect(await allContexts(main, temporaryHome())).toEqual([]);
+		expect(await targetsOfContexts(main, temporaryHome())).toEqual([]);
 	});
 
 	it('ends when it is called off', async () => {
@@ -130,7 +124,59 @@ describe('allContexts', () => {
 		home.program('op', 'exec sleep 600');
 		home.context('shop', {user: 'ada', password: 'op://v/i/f'});
 		const signal = AbortSignal.abort(new Error('called off'));
-		const error = await failureOf(async () => allContexts(main, {...home, signal}));
+		const error = await failureOf(async () => targetsOfContexts(main, {...home, signal}));
 		expect(error.message).toBe('called off');
+	});
+});
+
+function told(identity: ActingIdentity): string {
+	switch (identity.type) {
+		case 'address': {
+			return `address ${identity.url.reveal()}`;
+		}
+
+		case 'creds': {
+			return `creds ${identity.creds.reveal()}`;
+		}
+
+		default: {
+			return `context ${identity.name}`;
+		}
+	}
+}
+
+describe('parseActAs', () => {
+	it.each([
+		['shop', undefined, 'context shop'],
+		['SHOP=shop', 'SHOP', 'context shop'],
+		['My Account=shop.eu', 'My Account', 'context shop.eu'],
+		['./shop.json', undefined, 'context ./shop.json'],
+		['SHOP=/c/shop.json', 'SHOP', 'context /c/shop.json'],
+		['nats://u:p@n1', undefined, 'address nats://u:p@n1'],
+		['SHOP=nats://u:p@n1', 'SHOP', 'address nats://u:p@n1'],
+		['nats://u:p=q@n1', undefined, 'address nats://u:p=q@n1'],
+		['SHOP=nats://u:p=q@n1,nats://n2', 'SHOP', 'address nats://u:p=q@n1,nats://n2'],
+		['TLS://u:p@n1', undefined, 'address TLS://u:p@n1'],
+		['u:p@n1:4222', undefined, 'address u:p@n1:4222'],
+		['u:p=q@n1', undefined, 'address u:p=q@n1'],
+		['dG9rZW4=@n1', undefined, 'address dG9rZW4=@n1'],
+		['dG9rZQ==@n1', undefined, 'address dG9rZQ==@n1'],
+		['SHOP=n1:4222', 'SHOP', 'address n1:4222'],
+		['n1:4222,n2:4222', undefined, 'address n1:4222,n2:4222'],
+		['shop.creds', undefined, 'creds shop.creds'],
+		['SHOP=shop.creds', 'SHOP', 'creds shop.creds'],
+		['ACSU3XZ=~/keys/shop.creds', 'ACSU3XZ', 'creds ~/keys/shop.creds'],
+		['/keys/a=b.creds', undefined, 'creds /keys/a=b.creds'],
+		['/run/secrets/shop', undefined, 'creds /run/secrets/shop'],
+		['SHOP=op://vault/shop/creds', 'SHOP', 'creds op://vault/shop/creds'],
+		['SHOP=data:;base64,eA==', 'SHOP', 'creds data:;base64,eA=='],
+	])('%s', (text, account, identity) => {
+		const parsed = parseActAs(text);
+		expect(parsed.account).toBe(account);
+		expect(told(parsed.identity)).toBe(identity);
+	});
+
+	it.each(['', '=', '=shop', 'SHOP='])('refuses %j', text => {
+		expect(() => parseActAs(text)).toThrow('--act-as takes a context, an address');
 	});
 });

@@ -3,8 +3,7 @@ import {inspect} from 'node:util';
 import {AuthorizationError, TimeoutError} from 'nats';
 import {describe, expect, it} from 'vitest';
 import type {AccessRequest} from '../../../source/nats/access/access-request.ts';
-import {resolveActAs} from '../../../source/nats/access/act-as.ts';
-import {allContexts} from '../../../source/nats/access/all-contexts.ts';
+import {resolveActAs, targetsOfContexts} from '../../../source/nats/access/act-as.ts';
 import {connectError} from '../../../source/nats/access/connect-error.ts';
 import {connectionOptions} from '../../../source/nats/access/connection-options.ts';
 import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
@@ -159,7 +158,7 @@ describe('no secret shows', () => {
 		}
 
 		expect(outcomes).toEqual({usable: 12, unusable: 24});
-		expectNoSecret(everythingShown(await allContexts(target(), surroundingsOf(home))));
+		expectNoSecret(everythingShown(await targetsOfContexts(target(), surroundingsOf(home))));
 	});
 
 	it('in what flags and variables become', async () => {

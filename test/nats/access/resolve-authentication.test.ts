@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {CredentialsError, SettingsError} from '../../../source/nats/access/access-errors.ts';
+import {AccessError} from '../../../source/nats/access/access-request.ts';
 import type {Surroundings} from '../../../source/nats/access/access-request.ts';
 import type {Authentication} from '../../../source/nats/access/connection-target.ts';
 import type {AuthenticationLayer} from '../../../source/nats/access/resolve-authentication.ts';
@@ -183,22 +183,22 @@ describe('resolveAuthentication', () => {
 	});
 
 	it.each([
-		[{nkey: '~/ada.jwt'}, CredentialsError, '--nkey: the file'],
-		[{nkey: '~/ada.jwt'}, CredentialsError, 'holds no seed of an nkey'],
-		[{creds: '~/ada.nk'}, CredentialsError, 'holds no user JWT'],
-		[{creds: '~/broken.creds'}, CredentialsError, 'holds a damaged seed'],
-		[{userJwt: 'hunter2'}, CredentialsError, '--userJwt: holds no user JWT'],
-		[{userJwt: ada.jwt, userSeed: 'hunter2'}, CredentialsError, '--userSeed: holds no seed'],
-		[{userSeed: ada.seed}, SettingsError, '--userSeed needs the JWT that it belongs to'],
-		[{nkey: ada.seed}, CredentialsError, 'it looks like a secret'],
-		[{creds: ada.jwt}, CredentialsError, 'it looks like a secret'],
-	])('refuses %o with one line', async (texts, type, message) => {
+		[{nkey: '~/ada.jwt'}, '--nkey: the file'],
+		[{nkey: '~/ada.jwt'}, 'holds no seed of an nkey'],
+		[{creds: '~/ada.nk'}, 'holds no user JWT'],
+		[{creds: '~/broken.creds'}, 'holds a damaged seed'],
+		[{userJwt: 'hunter2'}, '--userJwt: holds no user JWT'],
+		[{userJwt: ada.jwt, userSeed: 'hunter2'}, '--userSeed: holds no seed'],
+		[{userSeed: ada.seed}, '--userSeed needs the JWT that it belongs to'],
+		[{nkey: ada.seed}, 'it looks like a secret'],
+		[{creds: ada.jwt}, 'it looks like a secret'],
+	])('refuses %o with one line', async (texts, message) => {
 		const home = temporaryHome();
 		home.file('ada.jwt', ada.jwt);
 		home.file('ada.nk', ada.seed);
 		home.file('broken.creds', ada.creds.replace(ada.seed, 'SUABC'));
 		const error = await failureOf(async () => resolve([texts], home));
-		expect(error).toBeInstanceOf(type);
+		expect(error).toBeInstanceOf(AccessError);
 		expect(error.message).toContain(message);
 		expect(error.message).not.toMatch(/\n|hunter2/);
 	});

@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest';
+import {AccessError, UnknownContextError} from '../../../source/nats/access/access-request.ts';
 import {
-	SettingsError,
-	UnknownContextError,
-	UnsupportedAccessError,
-} from '../../../source/nats/access/access-errors.ts';
-import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
+	jetStreamSubjects,
+	resolveTarget,
+	subjectPrefix,
+} from '../../../source/nats/access/resolve-target.ts';
 import {createAuthority} from './certificates.ts';
 import {createOperatorKeys} from './operator-keys.ts';
-import {failureOf, request} from './requests.ts';
+import {failureOf, request, settings, stated} from './requests.ts';
 import {temporaryHome} from './temporary-home.ts';
 
 describe('resolveTarget', () => {
@@ -151,7 +151,7 @@ describe('resolveTarget', () => {
 		home.context('prod');
 		const error = await failureOf(async () => resolveTarget(request({context: 'pord'}), home));
 		expect(error).toBeInstanceOf(UnknownContextError);
-		expect(error).toHaveProperty('available', ['prod']);
+		expect(error.message).toContain('there are prod');
 	});
 
 	it('requires TLS where an address begins with tls://', async () => {
@@ -181,7 +181,7 @@ describe('resolveTarget', () => {
 			const home = temporaryHome();
 			home.context('prod', fields);
 			const error = await failureOf(async () => resolveTarget(request({context: 'prod'}), home));
-			expect(error).toBeInstanceOf(UnsupportedAccessError);
+			expect(error).toBeInstanceOf(AccessError);
 			expect(error.message).toContain(`"${Object.keys(fields)[0]}" of the context prod: `);
 			expect(error.message).toContain(message);
 			expect(error.message).not.toContain('hunter2');
@@ -202,7 +202,48 @@ describe('resolveTarget', () => {
 		const home = temporaryHome();
 		const flags = {inboxPrefix: 'a.*'};
 		const error = await failureOf(async () => resolveTarget(request({flags}), home));
-		expect(error).toBeInstanceOf(SettingsError);
+		expect(error).toBeInstanceOf(AccessError);
 		expect(error.message).toContain('--inboxPrefix: ');
+	});
+});
+
+describe('jetStreamSubjects', () => {
+	it('is the domain or the prefix of the first layer that has one', () => {
+		const context = settings({jetStreamApiPrefix: 'ACC.API.'});
+		expect(jetStreamSubjects([{}, context])).toEqual({
+			jetStreamDomain: undefined,
+			jetStreamApiPrefix: 'ACC.API',
+		});
+		expect(jetStreamSubjects([settings({jetStreamDomain: 'hub'}), context])).toEqual({
+			jetStreamDomain: 'hub',
+			jetStreamApiPrefix: undefined,
+		});
+	});
+
+	it('refuses both in one layer', () => {
+		const layer = settings({jetStreamDomain: 'hub', jetStreamApiPrefix: 'x'});
+		expect(() => jetStreamSubjects([layer])).toThrow(
+			'--jetStreamDomain and --jetStreamApiPrefix exclude each other',
+		);
+	});
+
+	it.each(['a.b', 'a b', '*'])('refuses the domain %s', domain => {
+		expect(() => jetStreamSubjects([settings({jetStreamDomain: domain})])).toThrow(
+			'--jetStreamDomain: a JetStream domain',
+		);
+	});
+});
+
+describe('subjectPrefix', () => {
+	it.each([
+		['_INBOX_ada', '_INBOX_ada'],
+		['a.b.', 'a.b'],
+		['$JS.hub.API', '$JS.hub.API'],
+	])('%s is %s', (text, prefix) => {
+		expect(subjectPrefix(stated(text))).toBe(prefix);
+	});
+
+	it.each(['a.*', '>', 'a..b', '.a', '.', 'a b'])('refuses %s', text => {
+		expect(() => subjectPrefix(stated(text))).toThrow('--flag: a subject prefix is made of');
 	});
 });

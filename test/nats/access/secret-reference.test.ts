@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {CredentialsError} from '../../../source/nats/access/access-errors.ts';
+import {AccessError} from '../../../source/nats/access/access-request.ts';
 import {fileSecret, filePath, literalSecret} from '../../../source/nats/access/secret-reference.ts';
 import {createUserNkey} from './operator-keys.ts';
 import {failureOf, stated} from './requests.ts';
@@ -35,7 +35,7 @@ describe('literalSecret', () => {
 		['env://EMPTY', 'the environment variable EMPTY is empty'],
 	])('says what is wrong with %s', async (text, message) => {
 		const error = await failureOf(async () => literalSecret(stated(text), {env: {EMPTY: ''}}));
-		expect(error).toBeInstanceOf(CredentialsError);
+		expect(error).toBeInstanceOf(AccessError);
 		expect(error.message).toBe(`--flag: ${message}`);
 	});
 
@@ -69,7 +69,7 @@ describe('literalSecret', () => {
 		const error = await failureOf(async () =>
 			literalSecret(stated('op://v/i/f', '--password'), {env: {PATH: '/nonexistent'}}),
 		);
-		expect(error).toBeInstanceOf(CredentialsError);
+		expect(error).toBeInstanceOf(AccessError);
 		expect(error.message).toBe(
 			'--password: there is no program op on this machine; op:// references need the command-line program of 1Password, or give the secret in another way',
 		);
@@ -159,7 +159,7 @@ describe('fileSecret', () => {
 		const home = temporaryHome();
 		home.file('empty.creds', '\n');
 		const error = await failureOf(async () => fileSecret(stated(text, '--creds'), home));
-		expect(error).toBeInstanceOf(CredentialsError);
+		expect(error).toBeInstanceOf(AccessError);
 		expect(error.message).toMatch(/^--creds: /);
 		expect(error.message).toContain(message);
 	});

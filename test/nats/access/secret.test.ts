@@ -1,6 +1,6 @@
 import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
-import {Secret} from '../../../source/nats/access/secret.ts';
+import {printablePath, Secret} from '../../../source/nats/access/secret.ts';
 
 const secret = new Secret('hunter2');
 
@@ -28,5 +28,18 @@ describe('Secret', () => {
 
 	it('loses the line end that a file or a program puts behind it, and nothing else', () => {
 		expect(new Secret(' a b \r\n').withoutLineEnd().reveal()).toBe(' a b ');
+	});
+});
+
+describe('printablePath', () => {
+	it.each(['/home/ada/.keys/prod.creds', 'a.creds', 'admin', '/S/SUPER/x.nk', '/run/user/0/x'])(
+		'shows %s',
+		path => {
+			expect(printablePath(path)).toBe(path);
+		},
+	);
+
+	it.each(['x'.repeat(48), 'nats://ada:hunter2@n1', 'data:;base64,eA=='])('hides %s', path => {
+		expect(printablePath(path)).not.toContain(path.slice(0, 10));
 	});
 });

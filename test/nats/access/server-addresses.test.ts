@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {ServerAddressError} from '../../../source/nats/access/access-errors.ts';
+import {AccessError} from '../../../source/nats/access/access-request.ts';
 import {serverAddresses} from '../../../source/nats/access/server-addresses.ts';
 import {failureOf, stated} from './requests.ts';
 
@@ -64,7 +64,7 @@ describe('serverAddresses', () => {
 		['nats://a:s3cret@n1,nats://a:s3cre7@n2', 'holds different users'],
 	])('refuses %s without repeating it', async (text, message) => {
 		const error = await failureOf(() => read(text));
-		expect(error).toBeInstanceOf(ServerAddressError);
+		expect(error).toBeInstanceOf(AccessError);
 		expect(error.message).toContain(message);
 		expect(error.message).toContain('--server');
 		expect(error.message).not.toMatch(/s3c|cret/);

@@ -1,8 +1,34 @@
+import os from 'node:os';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {printablePath} from '../../../source/nats/access/printable-path.ts';
-import {fileProblem, readGivenFile} from '../../../source/nats/access/read-given-file.ts';
+import {expandPath, fileProblem, readGivenFile} from '../../../source/nats/access/given-files.ts';
 import {createOperatorKeys} from './operator-keys.ts';
 import {failureOf} from './requests.ts';
+
+const env = {HOME: '/home/ada', KEYS: '/keys', EMPTY: ''};
+
+describe('expandPath', () => {
+	it.each([
+		['~/a.creds', '/home/ada/a.creds'],
+		['~', '/home/ada'],
+		['/a/~/b', '/a/~/b'],
+		['~bob/a', path.resolve('~bob/a')],
+		['$KEYS/a', '/keys/a'],
+		['${KEYS}a', '/keysa'],
+		['$KEYS$KEYS', '/keys/keys'],
+		['$HOME/a', '/home/ada/a'],
+		['$UNSET/a', '/a'],
+		['${EMPTY}/a', '/a'],
+		['a.creds', path.resolve('a.creds')],
+		['a$', path.resolve('a$')],
+	])('%s becomes %s', (text, expanded) => {
+		expect(expandPath(text, env)).toBe(expanded);
+	});
+
+	it('takes the home of this user where the environment names none', () => {
+		expect(expandPath('~', {})).toBe(os.homedir());
+	});
+});
 
 describe('readGivenFile', () => {
 	const {jwt, seed, creds} = createOperatorKeys().user();
@@ -18,19 +44,6 @@ describe('readGivenFile', () => {
 	);
 });
 
-describe('printablePath', () => {
-	it.each(['/home/ada/.keys/prod.creds', 'a.creds', 'admin', '/S/SUPER/x.nk', '/run/user/0/x'])(
-		'shows %s',
-		path => {
-			expect(printablePath(path)).toBe(path);
-		},
-	);
-
-	it.each(['x'.repeat(48), 'nats://ada:hunter2@n1', 'data:;base64,eA=='])('hides %s', path => {
-		expect(printablePath(path)).not.toContain(path.slice(0, 10));
-	});
-});
-
 describe('fileProblem', () => {
 	it.each([
 		['EACCES', 'may not be read by this user'],
@@ -41,7 +54,7 @@ describe('fileProblem', () => {
 		expect(fileProblem(Object.assign(new Error('x'), {code}))).toContain(words);
 	});
 
-	it('has none for what it does not know', () => {
-		expect(fileProblem(new Error('x'))).toBeUndefined();
+	it('has plain words for any other', () => {
+		expect(fileProblem(new Error('x'))).toBe('cannot be read');
 	});
 });
