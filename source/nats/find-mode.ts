@@ -1,7 +1,7 @@
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {ApiError, isWithoutJetStream} from './client/jetstream-api.ts';
 import {findOwnAccount, type OwnAccount} from './account/own-account.ts';
-import {UndecodableError} from './decode/undecodable-error.ts';
+import {UndecodableError} from './decode/json-value.ts';
 import {askAsSystemAccount, identify} from './client/identify.ts';
 import {NoAnswerError, type Link} from './client/link.ts';
 

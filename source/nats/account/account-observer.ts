@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
-import type {AccountInfo} from '../decode/account-info.ts';
+import type {AccountInfo} from '../decode/api-reply.ts';
 import type {Link} from '../client/link.ts';
 import type {Observer, ObserverFacts, ObserverHandlers} from '../observer.ts';
 import {Wakeup} from '../../time/sleep.ts';

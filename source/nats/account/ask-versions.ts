@@ -1,7 +1,7 @@
 import {createInbox} from 'nats';
 import {readMessage} from '../decode/read-reply.ts';
 import {serverReply} from '../decode/server-reply.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import type {Link} from '../client/link.ts';
 
 /** How long after the last answer another server may still answer, in ms. */

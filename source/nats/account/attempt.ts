@@ -1,4 +1,4 @@
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import {NoAnswerError} from '../client/link.ts';
 import {reject, type AccountView} from './account-view.ts';
 import {ApiError} from '../client/jetstream-api.ts';

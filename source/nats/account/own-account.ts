@@ -3,7 +3,7 @@ import type {AccountName} from '../decode/reported-group.ts';
 import {recordsOf, recordOf, textOf} from '../decode/json-value.ts';
 import {readMessage} from '../decode/read-reply.ts';
 import {serverReply} from '../decode/server-reply.ts';
-import type {PublishPermissions} from '../decode/user-permissions.ts';
+import type {PublishPermissions} from '../decode/user-info.ts';
 import {identify} from '../client/identify.ts';
 import type {Link} from '../client/link.ts';
 import {apiPrefix, JetStreamApi} from '../client/jetstream-api.ts';

@@ -1,7 +1,7 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import {NoAnswerError} from '../client/link.ts';
 import {handOut, reject, type AccountView} from './account-view.ts';
 import {ApiError, apiCode} from '../client/jetstream-api.ts';

@@ -2,9 +2,14 @@ import pLimit from 'p-limit';
 import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
-import type {ApiPage} from '../decode/api-page.ts';
-import {countOf, recordOf, textOf, type JsonRecord} from '../decode/json-value.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import type {ApiPage} from '../decode/api-reply.ts';
+import {
+	countOf,
+	recordOf,
+	textOf,
+	type JsonRecord,
+	UndecodableError,
+} from '../decode/json-value.ts';
 import {handOut, reject, type AccountView} from './account-view.ts';
 import {ApiError, apiCode} from '../client/jetstream-api.ts';
 import {readGroup} from './read-group.ts';

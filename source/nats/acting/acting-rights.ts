@@ -1,10 +1,5 @@
 import type {Permission} from '../../cluster.ts';
-import {
-	covers,
-	mayPublish,
-	mayPublishAll,
-	type PublishPermissions,
-} from '../decode/user-permissions.ts';
+import {covers, mayPublish, mayPublishAll, type PublishPermissions} from '../decode/user-info.ts';
 
 /** Refusals that are kept in mind. */
 const keptRefusals = 1000;

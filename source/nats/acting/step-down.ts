@@ -2,9 +2,9 @@ import type {StepDownAnswer} from '../../cluster.ts';
 import {supports} from '../../domain/server-version.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {apiPrefix} from '../client/jetstream-api.ts';
-import {apiAnswer} from '../decode/api-answer.ts';
+import {apiAnswer} from '../decode/api-reply.ts';
 import {readMessage} from '../decode/read-reply.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import {NoAnswerError, type Link} from '../client/link.ts';
 
 export type StepDownOrder = {

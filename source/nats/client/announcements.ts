@@ -1,9 +1,8 @@
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
-import {groupAdvisory} from '../decode/advisory.ts';
+import {groupAdvisory, requestedStepDown} from '../decode/advisory.ts';
 import {readMessage} from '../decode/read-reply.ts';
-import {requestedStepDown} from '../decode/requested-step-down.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import type {Link} from './link.ts';
 
 /** Told of what cannot be decoded, and of what may not be heard. */

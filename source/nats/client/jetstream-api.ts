@@ -1,9 +1,12 @@
-import {accountInfo, type AccountInfo} from '../decode/account-info.ts';
-import {apiError} from '../decode/api-answer.ts';
-import {apiPage, type ApiPage} from '../decode/api-page.ts';
-import {recordOf, type JsonRecord} from '../decode/json-value.ts';
+import {
+	accountInfo,
+	type AccountInfo,
+	apiError,
+	apiPage,
+	type ApiPage,
+} from '../decode/api-reply.ts';
+import {recordOf, type JsonRecord, UndecodableError} from '../decode/json-value.ts';
 import {readReply} from '../decode/read-reply.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
 import type {Link} from './link.ts';
 
 /** A page waits 4 s for leaders that do not answer (nats-server, `jsClusteredStreamListRequest`). */

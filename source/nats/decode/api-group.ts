@@ -1,9 +1,14 @@
 import type {ReportedGroup} from '../../domain/raft-group.ts';
-import {configuredConsumerReplicas, configuredStreamReplicas} from './configured-replicas.ts';
-import {recordOf, textOf, type JsonRecord} from './json-value.ts';
+import {
+	configuredConsumerReplicas,
+	configuredStreamReplicas,
+	hasPeers,
+	leaderlessGroup,
+	ledGroup,
+	type AccountName,
+} from './reported-group.ts';
+import {recordOf, textOf, type JsonRecord, UndecodableError} from './json-value.ts';
 import {followersIn} from './peers.ts';
-import {hasPeers, leaderlessGroup, ledGroup, type AccountName} from './reported-group.ts';
-import {UndecodableError} from './undecodable-error.ts';
 
 /** Where an answer of an account's JetStream API comes from. */
 export type ApiSource = {

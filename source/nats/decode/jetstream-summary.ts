@@ -1,7 +1,5 @@
 import {countOf, optionalCountOf, recordOf, textOf, type JsonRecord} from './json-value.ts';
-import {metaGroup, type MetaGroupReport} from './meta-group.ts';
-import {parseInBrief} from './parse-in-brief.ts';
-import {parseJson} from './read-reply.ts';
+import {metaPeers, type MetaPeer} from './peers.ts';
 import {serverReply, type ServerIdentity} from './server-reply.ts';
 
 /** The part of a reply to JSZ that comes with every one: totals, no single group. */
@@ -21,23 +19,6 @@ export type JetStreamSummary = {
 
 export type GroupTotals = {readonly streams: number; readonly consumers: number};
 
-/**
- * The summary in an unpacked reply to JSZ without accounts.
- * @param withAllPeers whether the peers that a follower lists are wanted, too; those of a meta group's leader always are, and those of who knows no leader
- * @throws UndecodableError
- */
-export function readSummary(raw: Uint8Array, withAllPeers: boolean): JetStreamSummary {
-	if (!withAllPeers) {
-		const {server, content} = serverReply(parseInBrief(raw, ['replicas']), 'data');
-		const leader = textOf(recordOf(content['meta_cluster'])?.['leader']);
-		if (leader !== undefined && leader !== server.name) {
-			return summaryOf(server, content);
-		}
-	}
-
-	return jetStreamSummary(parseJson(raw));
-}
-
 /** @throws UndecodableError */
 export function jetStreamSummary(value: unknown): JetStreamSummary {
 	const {server, content} = serverReply(value, 'data');
@@ -55,5 +36,35 @@ export function summaryOf(server: ServerIdentity, content: JsonRecord): JetStrea
 		},
 		accounts: optionalCountOf(content['total']),
 		meta: metaGroup(content['meta_cluster']),
+	};
+}
+
+/** The Raft group of a JetStream domain's servers, as one of them reports it. */
+export type MetaGroupReport = {
+	/** Name of the server that leads; undefined while this server knows none. */
+	readonly leader: string | undefined;
+	/** Servers in the group, whether up or not. */
+	readonly size: number;
+	/** The peers that this server lists; of followers only the leader's list is reliable. */
+	readonly peers: readonly MetaPeer[];
+};
+
+/** Undefined for a server without a meta group: a single one, or one whose JetStream is off. */
+function metaGroup(value: unknown): MetaGroupReport | undefined {
+	const group = recordOf(value);
+	if (!group) {
+		return undefined;
+	}
+
+	const leader = textOf(group['leader']);
+	const leaderNode = leader === undefined ? undefined : textOf(group['peer']);
+	const peers = metaPeers(group['replicas']);
+	return {
+		leader,
+		size: countOf(group['cluster_size']),
+		peers:
+			leader === undefined || peers.some(({name}) => name === leader)
+				? peers
+				: [...peers, {name: leader, node: leaderNode, current: true, lag: 0, offline: false}],
 	};
 }

@@ -42,3 +42,8 @@ export function timeOf(value: unknown): number | undefined {
 function isRecord(value: unknown): value is JsonRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A reply or advisory is not what it should be. Its sender is at fault or newer than leadertop; it is left out and counted. */
+export class UndecodableError extends Error {
+	override readonly name = 'UndecodableError';
+}

@@ -1,5 +1,5 @@
 import type {Follower} from '../../domain/raft-group.ts';
-import {countOf, recordOf, textOf, type JsonRecord} from './json-value.ts';
+import {countOf, recordOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
 
 /** Tells a server's name by its id in Raft groups, as far as it has been learnt. */
 export type NameOfNode = (node: string) => string | undefined;
@@ -30,8 +30,31 @@ export function followersIn(
 	return followers;
 }
 
+export type MetaPeer = {
+	/** Undefined where the server that lists it has not met it since its own start. */
+	readonly name: string | undefined;
+	/** The peer's id in Raft groups, by which advisories of the meta group name it. */
+	readonly node: string | undefined;
+	/** Heard lately, with all that the leader has; nodes of 2.9 and 2.10 keep saying so of a peer that restarts. */
+	readonly current: boolean;
+	/** Log entries behind the leader. */
+	readonly lag: number;
+	readonly offline: boolean;
+};
+
+/** The peers that a report or an advisory of the meta group lists. */
+export function metaPeers(value: unknown): readonly MetaPeer[] {
+	return recordsOf(value).map(peer => ({
+		name: nameOf(peer),
+		node: textOf(peer['peer']),
+		current: peer['current'] === true,
+		lag: countOf(peer['lag']),
+		offline: peer['offline'] === true,
+	}));
+}
+
 /** The name of a peer; undefined where the server says that it does not know it. */
-export function nameOf(peer: JsonRecord): string | undefined {
+function nameOf(peer: JsonRecord): string | undefined {
 	const name = textOf(peer['name']);
 	return name?.startsWith(unknownName) ? undefined : name;
 }

@@ -1,68 +1,24 @@
 import {promisify} from 'node:util';
 import {gunzip, gunzipSync} from 'node:zlib';
 import type {Msg} from 'nats';
-import {UndecodableError} from './undecodable-error.ts';
-
-const unzip = promisify(gunzip);
-
-/** An inventory of 100,000 groups on one server; more than that is an attack. */
-const largestBytes = 256 * 1024 * 1024;
-
-/** Unpacked bytes handed over at a time: with the default of 16 KB a large reply takes most of its time for that. */
-const chunkBytes = {smallest: 16 * 1024, largest: 256 * 1024} as const;
-
-/** How many times smaller inventories get by compression. */
-const usualRatio = 16;
-
-/**
- * Replies of this size are unpacked at once, in 30 µs: to have another thread do it takes 120 µs of CPU time. What gets
- * larger than expected is left to the thread.
- */
-const small = {packedBytes: 8 * 1024, rawBytes: 256 * 1024} as const;
+import {breathe} from '../../time/breathe.ts';
+import {UndecodableError} from './json-value.ts';
 
 export type ReadReply = {
 	readonly value: unknown;
-	/** On the wire. */
 	readonly wireBytes: number;
+	/** Unpacked. */
+	readonly rawBytes: number;
 };
 
 /**
- * The JSON in a reply that may be compressed.
+ * The JSON in a reply that may be large and compressed: the one place where such are unpacked.
  * @throws UndecodableError
  */
 export async function readReply(reply: Msg): Promise<ReadReply> {
-	const raw = await unpackReply(reply);
-	return {value: parseJson(raw), wireBytes: reply.data.length};
-}
-
-/**
- * The bytes of a reply that may be large and compressed: the one place where such are unpacked.
- * @throws UndecodableError
- */
-export async function unpackReply({data, headers}: Msg): Promise<Uint8Array> {
-	if (headers?.get('Content-Encoding') !== 'gzip') {
-		return data;
-	}
-
-	const chunkSize = Math.min(
-		Math.max(data.length * usualRatio, chunkBytes.smallest),
-		chunkBytes.largest,
-	);
-	try {
-		if (data.length <= small.packedBytes) {
-			return gunzipSync(data, {maxOutputLength: small.rawBytes, chunkSize});
-		}
-	} catch (error) {
-		if (!isTooLarge(error)) {
-			throw asUndecodable(error);
-		}
-	}
-
-	try {
-		return await unzip(data, {maxOutputLength: largestBytes, chunkSize});
-	} catch (error) {
-		throw asUndecodable(error);
-	}
+	const raw = await unpacked(reply);
+	await breathe();
+	return {value: parseJson(raw), wireBytes: reply.data.length, rawBytes: raw.length};
 }
 
 /**
@@ -73,15 +29,39 @@ export function readMessage({data}: Msg): unknown {
 	return parseJson(data);
 }
 
-/** @throws UndecodableError */
-export function parseJson(bytes: Uint8Array): unknown {
-	return parseText(decoder.decode(bytes));
+async function unpacked({data, headers}: Msg): Promise<Uint8Array> {
+	if (headers?.get('Content-Encoding') !== 'gzip') {
+		return data;
+	}
+
+	try {
+		if (data.length <= small.packedBytes) {
+			return gunzipSync(data, {maxOutputLength: small.rawBytes, chunkSize: small.chunkSize});
+		}
+	} catch (error) {
+		if (!isTooLarge(error)) {
+			throw asUndecodable(error);
+		}
+	}
+
+	try {
+		return await unzip(data, {maxOutputLength: largestBytes, chunkSize: small.rawBytes});
+	} catch (error) {
+		throw asUndecodable(error);
+	}
 }
 
-/** @throws UndecodableError */
-export function parseText(text: string): unknown {
+const unzip = promisify(gunzip);
+
+/** An inventory of 100,000 groups on one server; more than that is an attack. */
+const largestBytes = 256 * 1024 * 1024;
+
+/** To have another thread unpack what is this small takes longer than to do it at once. */
+const small = {packedBytes: 8 * 1024, rawBytes: 256 * 1024, chunkSize: 64 * 1024} as const;
+
+function parseJson(bytes: Uint8Array): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(decoder.decode(bytes));
 	} catch (error) {
 		throw asUndecodable(error);
 	}

@@ -1,5 +1,4 @@
-import {recordOf, textOf, textsOf, type JsonRecord} from './json-value.ts';
-import {UndecodableError} from './undecodable-error.ts';
+import {recordOf, textOf, textsOf, type JsonRecord, UndecodableError} from './json-value.ts';
 
 /** Who answers: the header of every reply of the system services. */
 export type ServerIdentity = {

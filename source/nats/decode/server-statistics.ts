@@ -1,6 +1,5 @@
 import type {ServerStats} from '../../domain/server.ts';
 import {countOf, recordOf, timeOf, type JsonRecord} from './json-value.ts';
-import {parseInBrief} from './parse-in-brief.ts';
 import {serverReply, type ServerIdentity} from './server-reply.ts';
 
 /** A reply to STATSZ. */
@@ -15,18 +14,10 @@ export type ServerStatistics = {
 	readonly stats: ServerStats;
 };
 
-/** Lists in a reply to STATSZ that grow with the cluster, and of which nothing is needed. */
-const needlessLists = ['routes', 'gateways', 'replicas'];
-
 /**
  * The statistics in a reply to STATSZ.
  * @throws UndecodableError
  */
-export function readStatistics(raw: Uint8Array): ServerStatistics {
-	return serverStatistics(parseInBrief(raw, needlessLists));
-}
-
-/** @throws UndecodableError */
 export function serverStatistics(value: unknown): ServerStatistics {
 	const {server, content} = serverReply(value, 'statsz');
 	const received = recordOf(content['received']);

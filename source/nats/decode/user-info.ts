@@ -1,6 +1,5 @@
-import {textOf} from './json-value.ts';
+import {recordOf, textOf, textsOf} from './json-value.ts';
 import {serverReply} from './server-reply.ts';
-import {publishPermissions, type PublishPermissions} from './user-permissions.ts';
 
 /** Who a connection is, from `$SYS.REQ.USER.INFO` (nats-server 2.10 and later). */
 export type UserInfo = {
@@ -27,4 +26,47 @@ export function userInfo(value: unknown, ownServer: string | undefined): UserInf
 		accountName: textOf(content['account_name']),
 		permissions: server.id === ownServer ? publishPermissions(content['permissions']) : undefined,
 	};
+}
+
+/** Subjects that a user may publish to. */
+export type PublishPermissions = {
+	/** Undefined: all. */
+	readonly allow: readonly string[] | undefined;
+	readonly deny: readonly string[];
+};
+
+/** From `permissions` in a user's info; a user without it may do everything. */
+export function publishPermissions(value: unknown): PublishPermissions {
+	const publish = recordOf(recordOf(value)?.['publish']);
+	const allow = publish?.['allow'];
+	return {
+		allow: Array.isArray(allow) ? textsOf(allow) : undefined,
+		deny: textsOf(publish?.['deny']),
+	};
+}
+
+/** Whether a message may be published on a subject; one subject at a time, without wildcards. */
+export function mayPublish({allow, deny}: PublishPermissions, subject: string): boolean {
+	const matches = (pattern: string) => covers(pattern, subject);
+	return (allow === undefined || allow.some(matches)) && !deny.some(matches);
+}
+
+/** Whether messages may be published on all subjects that a pattern stands for, as far as one rule allows them all. */
+export function mayPublishAll({allow, deny}: PublishPermissions, pattern: string): boolean {
+	return (
+		(allow === undefined || allow.some(rule => covers(rule, pattern))) &&
+		!deny.some(rule => covers(rule, pattern) || covers(pattern, rule))
+	);
+}
+
+/** Whether a pattern stands for a subject, or for all that another pattern stands for. */
+export function covers(pattern: string, subject: string): boolean {
+	const wanted = pattern.split('.');
+	const tokens = subject.split('.');
+	const tail = wanted.at(-1) === '>';
+	const fixed = tail ? wanted.slice(0, -1) : wanted;
+	return (
+		(tail ? tokens.length > fixed.length : tokens.length === fixed.length) &&
+		fixed.every((token, index) => token === '*' || token === tokens[index])
+	);
 }

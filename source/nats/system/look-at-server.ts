@@ -1,7 +1,7 @@
 import {steadyNow} from '../../time/clock.ts';
 import type {NameOfNode} from '../decode/peers.ts';
-import {inventoryParts, type Inventory} from '../decode/inventory.ts';
-import {unpackReply} from '../decode/read-reply.ts';
+import {readInventory, type Inventory} from '../decode/inventory.ts';
+import {readReply} from '../decode/read-reply.ts';
 import type {ServerIdentity} from '../decode/server-reply.ts';
 import type {Link} from '../client/link.ts';
 import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
@@ -19,7 +19,7 @@ export type LookQuestion = {
 	readonly pageAccounts: number;
 };
 
-/** A page, or a part of a large one. What the page cost stands in its first part. */
+/** A page, and what it cost. */
 export type LookPart = LookCost & {
 	/** Epoch in ms. */
 	readonly askedAt: number;
@@ -30,16 +30,12 @@ export type LookPart = LookCost & {
 
 export type LookMeans = {
 	readonly nameOfNode: NameOfNode;
-	/** Awaited before each part is read. */
-	readonly nextTurn: () => Promise<void>;
 	/** Whether a server is known not to answer. */
 	readonly isAway: (server: string) => boolean;
 	readonly signal: AbortSignal;
 	/** How long it may take for one page. */
 	readonly timeoutMs: number;
 };
-
-const noCost: LookCost = {wireBytes: 0, rawBytes: 0, answerMs: 0};
 
 /**
  * How long a server may take for one page, in ms: 3,000 groups take 0.1 to 0.4 s where it has nothing else to do. One that
@@ -56,7 +52,7 @@ export function pageTimeoutMs(failures: number): number {
 export async function* lookAtServer(
 	link: Link,
 	{server, paged, withConfiguration, whole, pageAccounts}: LookQuestion,
-	{nameOfNode, nextTurn, isAway, signal, timeoutMs}: LookMeans,
+	{nameOfNode, isAway, signal, timeoutMs}: LookMeans,
 ): AsyncGenerator<LookPart> {
 	let offset = 0;
 	let limit = paged ? pageAccounts : everything;
@@ -76,27 +72,21 @@ export async function* lookAtServer(
 			{timeoutMs, signal, compressed: true},
 		);
 		const answerMs = steadyNow() - askedAt;
-		const bytes = await unpackReply(reply);
+		const {value, wireBytes, rawBytes} = await readReply(reply);
 		signal.throwIfAborted();
+		const inventory = await readInventory(value, {nameOfNode, isAway, withFollowed: whole});
+		signal.throwIfAborted();
+		const {accounts} = inventory.summary;
+		accountsAtFirst ??= accounts;
 		offset += limit;
-		let cost = {wireBytes: reply.data.length, rawBytes: bytes.length, answerMs};
-		let last = false;
-		const ledBy = withConfiguration || whole ? undefined : server.name;
-		const parts = inventoryParts(bytes, {nameOfNode, nextTurn, ledBy, isAway});
-		for await (const {part, isLast} of parts) {
-			signal.throwIfAborted();
-			const {accounts} = part.summary;
-			accountsAtFirst ??= accounts;
-			last = isLast && (accounts === undefined || offset >= accounts);
-			yield {askedAt, inventory: part, ...cost, completes: last && accounts === accountsAtFirst};
-			cost = noCost;
-		}
-
-		if (last) {
+		const isLast = accounts === undefined || offset >= accounts;
+		const completes = isLast && accounts === accountsAtFirst;
+		yield {askedAt, inventory, wireBytes, rawBytes, answerMs, completes};
+		if (isLast) {
 			return;
 		}
 
-		limit = nextPageAccounts(limit, bytes.length);
+		limit = nextPageAccounts(limit, rawBytes);
 	}
 }
 

@@ -5,7 +5,6 @@ import {Hearsay} from './hearsay.ts';
 import {LeaderLedger} from './leader-ledger.ts';
 import {MetaLeaders} from './meta-leaders.ts';
 import {ServerRoster} from './server-roster.ts';
-import {Turns} from './turns.ts';
 
 /** What the observer keeps in mind to know what to ask next. */
 export type Observation = {
@@ -17,7 +16,6 @@ export type Observation = {
 	readonly metaLeaders: MetaLeaders;
 	/** Names of accounts by their ids. */
 	readonly accountNames: Map<string, string>;
-	readonly turns: Turns;
 };
 
 export function startObservation(emit: (event: ClusterEvent) => void): Observation {
@@ -31,7 +29,6 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		hearsay: new Hearsay(ledger),
 		metaLeaders: new MetaLeaders(roster),
 		accountNames: new Map(),
-		turns: new Turns(),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type {ServerLeaving, ServersReported} from '../../domain/cluster-event.ts';
 import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
-import type {MetaPeer} from '../decode/meta-group.ts';
+import type {MetaPeer} from '../decode/peers.ts';
 import type {ServerIdentity} from '../decode/server-reply.ts';
 import type {ServerStatistics} from '../decode/server-statistics.ts';
 import {KnownServer} from './known-server.ts';
@@ -15,7 +15,6 @@ const patienceMs = 2 * 3_600_000;
 export class ServerRoster {
 	readonly #servers = new Map<string, KnownServer>();
 	readonly #nodes = new Map<string, string>();
-	#hasNamelessPeers = true;
 	/** Peers of meta groups that had never answered when the last round ended. */
 	#unheard: ReadonlySet<string> = new Set();
 	/** Those of them that were not known before it. */
@@ -78,11 +77,6 @@ export class ServerRoster {
 		this.learnNodes(summary.meta?.peers ?? []);
 	}
 
-	/** Whether there are peers of meta groups, as their leaders list them, that nobody had named when the last round ended. */
-	get hasNamelessPeers(): boolean {
-		return this.#hasNamelessPeers;
-	}
-
 	/** How long most servers took for their last answer, in ms: the median, so that a slow one does not count. */
 	get answerMs(): number {
 		const times = [...this.#servers.values()].map(({answerMs}) => answerMs).sort((a, b) => a - b);
@@ -111,7 +105,6 @@ export class ServerRoster {
 	closeRound(inTime: ReadonlySet<string>, at: number): ServersReported {
 		const listed = this.#metaPeers();
 		const peers = listed.filter(isNamed);
-		this.#hasNamelessPeers = listed.length === 0 || peers.length < listed.length;
 		const peerNames = new Set(peers.map(({name}) => name));
 		const servers: ServersReported['servers'][number][] = [];
 		const silent: string[] = [];

@@ -1,6 +1,6 @@
 import type {MetaGroupReported, MetaLeaderChanged} from '../../domain/cluster-event.ts';
 import type {MetaGroup} from '../../domain/meta-group.ts';
-import type {MetaGroupReport} from '../decode/meta-group.ts';
+import type {MetaGroupReport} from '../decode/jetstream-summary.ts';
 import type {Observation} from './observation.ts';
 import type {ServerRoster} from './server-roster.ts';
 

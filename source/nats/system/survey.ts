@@ -1,9 +1,9 @@
 import {createInbox, type Msg} from 'nats';
 import {steadyNow} from '../../time/clock.ts';
-import {readSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
-import {unpackReply} from '../decode/read-reply.ts';
-import {readStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {jetStreamSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
+import {readReply} from '../decode/read-reply.ts';
+import {serverStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import type {Link} from '../client/link.ts';
 import {Gathering, type Question} from './gathering.ts';
 import {hearRefusals} from './hear-refusals.ts';
@@ -13,10 +13,6 @@ export type SurveyHandlers = {
 	/** Times are epoch in ms. */
 	readonly onSummary: (summary: JetStreamSummary, askedAt: number, answeredAt: number) => void;
 	readonly onRejected: (subject: string, reason: string) => void;
-	/** Whether the peers that others than the meta leaders list tell anything that is not known. */
-	readonly needsAllPeers: () => boolean;
-	/** Awaited before a large answer is read: those of a large cluster come all at once. */
-	readonly nextTurn: () => Promise<void>;
 };
 
 export type SurveyRound = {
@@ -137,18 +133,14 @@ export class Survey {
 		}
 
 		try {
-			if (message.headers?.has('Content-Encoding') || message.data.length > worthCompressing) {
-				await this.#handlers.nextTurn();
-			}
-
-			const raw = await unpackReply(message);
+			const {value, rawBytes} = await readReply(message);
 			if (question === 'STATSZ') {
-				this.#statisticsBytes += raw.length;
-				this.#takeStatistics(readStatistics(raw));
+				this.#statisticsBytes += rawBytes;
+				this.#takeStatistics(serverStatistics(value));
 			} else {
-				this.#totalsBytes += raw.length;
+				this.#totalsBytes += rawBytes;
 				this.#totalsReplies++;
-				const summary = readSummary(raw, this.#handlers.needsAllPeers());
+				const summary = jetStreamSummary(value);
 				this.#unheardSince = undefined;
 				this.#handlers.onSummary(summary, Number(askedAt), answeredAt);
 				this.#gathering?.take('JSZ', summary.server.name);

@@ -78,8 +78,6 @@ export class SystemObserver {
 			onRejected: (subject, reason) => {
 				reject(this.#observation, subject, reason);
 			},
-			needsAllPeers: () => roster.hasNamelessPeers,
-			nextTurn: this.#observation.turns.next,
 		});
 	}
 

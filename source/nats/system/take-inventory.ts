@@ -1,8 +1,9 @@
 import type {GroupKey} from '../../domain/raft-group.ts';
 import {supports} from '../../domain/server-version.ts';
+import {breathe} from '../../time/breathe.ts';
 import {steadyNow} from '../../time/clock.ts';
 import type {Inventory} from '../decode/inventory.ts';
-import {UndecodableError} from '../decode/undecodable-error.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import {NoAnswerError, type Link} from '../client/link.ts';
 import type {Word} from './hearsay.ts';
 import type {KnownServer} from './known-server.ts';
@@ -31,7 +32,6 @@ export async function takeInventory(
 ): Promise<LookOutcome> {
 	const means: LookMeans = {
 		nameOfNode: observation.roster.nameOfNode,
-		nextTurn: observation.turns.next,
 		isAway: observation.roster.isAway,
 		signal,
 		timeoutMs,
@@ -122,7 +122,7 @@ async function handOut(
 	{askedAt, inventory}: LookPart,
 	signal: AbortSignal,
 ): Promise<void> {
-	const {emit, ledger, counters, accountNames, turns} = observation;
+	const {emit, ledger, counters, accountNames} = observation;
 	const {led, leaderless, accounts, malformed} = inventory;
 	for (const {id, name} of accounts) {
 		accountNames.set(id, name);
@@ -132,11 +132,11 @@ async function handOut(
 	ledger.abandoned(identity.name, leaderless, askedAt);
 	for (let from = 0; from === 0 || from < led.length; from += groupsAtATime) {
 		const part = led.slice(from, from + groupsAtATime);
-		await turns.next();
+		await breathe();
 		signal.throwIfAborted();
 		ledger.reported(identity.name, part, askedAt);
 		// Large maps there and at the other end grow with the same group, 20 ms each at 65,536.
-		await turns.next();
+		await breathe();
 		signal.throwIfAborted();
 		emit({
 			type: 'groups-reported',

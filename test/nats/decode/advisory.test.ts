@@ -4,9 +4,10 @@ import {
 	leaderElectedAdvisory,
 	leavingServer,
 	metaLeaderAdvisory,
+	requestedStepDown,
 } from '../../../source/nats/decode/advisory.ts';
-import {apiAnswer} from '../../../source/nats/decode/api-answer.ts';
-import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts';
+import {apiAnswer} from '../../../source/nats/decode/api-reply.ts';
+import {UndecodableError} from '../../../source/nats/decode/json-value.ts';
 
 const nobody = () => undefined;
 
@@ -101,4 +102,43 @@ describe('an answer of the JetStream API', () => {
 	it.each([[null], [{}], [{success: 'yes'}]])('refuses %j', value => {
 		expect(() => apiAnswer(value)).toThrow(UndecodableError);
 	});
+});
+
+const streamRequest = '$JS.API.STREAM.LEADER.STEPDOWN.ORDERS';
+const consumerRequest = '$JS.API.CONSUMER.LEADER.STEPDOWN.ORDERS.audit';
+const info = JSON.stringify({acc: 'SHOP', host: '10.0.0.7', user: 's3cret', name: 'NATS CLI'});
+
+describe('a request to step down that was seen', () => {
+	it('names the group and the client', () => {
+		expect(requestedStepDown(streamRequest, info)).toEqual({
+			group: {
+				kind: 'stream',
+				domain: undefined,
+				accountId: 'SHOP',
+				stream: 'ORDERS',
+				consumer: undefined,
+			},
+			who: 'NATS CLI on 10.0.0.7',
+		});
+		expect(requestedStepDown(consumerRequest, info)?.group).toMatchObject({
+			kind: 'consumer',
+			stream: 'ORDERS',
+			consumer: 'audit',
+		});
+	});
+
+	it('does not tell the user, which may be a token', () => {
+		expect(JSON.stringify(requestedStepDown(streamRequest, info))).not.toContain('s3cret');
+	});
+
+	it.each(['', '{', '[]', '"x"', '{"acc": 7}'])(
+		'is of the account in which it was heard where the header is %j',
+		header => {
+			expect(requestedStepDown(streamRequest, header)).toBeUndefined();
+			expect(requestedStepDown(streamRequest, header, 'PAY')).toMatchObject({
+				group: {accountId: 'PAY'},
+				who: undefined,
+			});
+		},
+	);
 });

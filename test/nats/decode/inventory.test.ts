@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {inventory} from '../../../source/nats/decode/inventory.ts';
+import {readInventory} from '../../../source/nats/decode/inventory.ts';
 import {aFollower} from '../../support/build.ts';
-import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts';
+import {UndecodableError} from '../../../source/nats/decode/json-value.ts';
 
 const n1 = {name: 'n1', id: 'N1', cluster: 'east', ver: '2.12.4', jetstream: true};
 
@@ -11,11 +11,11 @@ const unknown = (id: string) =>
 	peer(`Server name unknown at this time (peerID: ${id})`, {peer: id, offline: true});
 
 /** A page of n1's inventory with these streams of the account SHOP. */
-const page = (
+const page = async (
 	streams: readonly object[],
-	{server = n1, more = {}, isAway = (_server: string): boolean => false} = {},
+	{server = n1, more = {}, isAway = (_server: string): boolean => false, withFollowed = true} = {},
 ) =>
-	inventory(
+	readInventory(
 		{
 			server,
 			data: {
@@ -24,15 +24,14 @@ const page = (
 				...more,
 			},
 		},
-		node => ({P9: 'n9'})[node],
-		isAway,
+		{nameOfNode: node => ({P9: 'n9'})[node], withFollowed, isAway},
 	);
 
 const stream = (name: string, cluster: unknown, more: object = {}) => ({name, cluster, ...more});
 
 describe('an inventory', () => {
-	it('takes what the server leads, with its followers', () => {
-		const {led, leaderless} = page([
+	it('takes what the server leads, with its followers', async () => {
+		const {led, leaderless} = await page([
 			stream(
 				'ORDERS',
 				{
@@ -68,10 +67,21 @@ describe('an inventory', () => {
 		]);
 	});
 
-	it('takes what a server leads that does not answer, with followers of which nothing is known', () => {
+	it('reports groups that others lead only where they are wanted', async () => {
+		const entries = [
+			stream('ORDERS', {leader: 'n1', replicas: [peer('n2')]}),
+			stream('CARTS', {leader: 'n2', replicas: [peer('n2')]}),
+			stream('LOST', {replicas: [peer('n2')]}),
+		];
+		const wanted = await page(entries);
+		expect(wanted.followed).toEqual([{key: '\nAXYZ\nCARTS\n', leader: 'n2'}]);
+		expect(await page(entries, {withFollowed: false})).toEqual({...wanted, followed: []});
+	});
+
+	it('takes what a server leads that does not answer, with followers of which nothing is known', async () => {
 		const cluster = {leader: 'n3', replicas: [peer('n2', {current: false}), peer('n3')]};
 		const other = stream('CARTS', {leader: 'n2', replicas: [peer('n2')]});
-		const {led, orphaned} = page([stream('ORDERS', cluster), other], {
+		const {led, orphaned} = await page([stream('ORDERS', cluster), other], {
 			isAway: server => server === 'n3',
 		});
 
@@ -81,8 +91,8 @@ describe('an inventory', () => {
 		]);
 	});
 
-	it('leaves to their leader what others lead, and takes consumers of their streams all the same', () => {
-		const {led} = page([
+	it('leaves to their leader what others lead, and takes consumers of their streams all the same', async () => {
+		const {led} = await page([
 			stream(
 				'ORDERS',
 				{leader: 'n2', replicas: [peer('n2')]},
@@ -108,8 +118,8 @@ describe('an inventory', () => {
 		['nobody', {}],
 		['an empty name', {leader: ''}],
 		['no name at all', {leader: null}],
-	])('shows a group as leaderless when its leader is %s', (_, cluster) => {
-		const {led, leaderless} = page([
+	])('shows a group as leaderless when its leader is %s', async (_, cluster) => {
+		const {led, leaderless} = await page([
 			stream('ORDERS', {...cluster, replicas: [peer('n2'), peer('n3')]}),
 		]);
 
@@ -118,14 +128,16 @@ describe('an inventory', () => {
 		expect(leaderless[0]?.followers.map(({server}) => server)).toEqual(['n2', 'n3', 'n1']);
 	});
 
-	it('counts a server once that lists itself among the peers of a leaderless group', () => {
-		const {leaderless} = page([stream('ORDERS', {replicas: [peer('n1'), peer('n2'), peer('n3')]})]);
+	it('counts a server once that lists itself among the peers of a leaderless group', async () => {
+		const {leaderless} = await page([
+			stream('ORDERS', {replicas: [peer('n1'), peer('n2'), peer('n3')]}),
+		]);
 
 		expect(leaderless[0]).toMatchObject({replicas: 3});
 	});
 
-	it('gives groups without a cluster to the server', () => {
-		const {led} = page([{name: 'ONLY'}], {server: {...n1, cluster: ''}});
+	it('gives groups without a cluster to the server', async () => {
+		const {led} = await page([{name: 'ONLY'}], {server: {...n1, cluster: ''}});
 
 		expect(led).toMatchObject([{leader: 'n1', cluster: 'n1', replicas: 1, followers: []}]);
 	});
@@ -134,8 +146,8 @@ describe('an inventory', () => {
 		['a one-replica stream', {num_replicas: 1}, 1, 0, 0],
 		['a stream whose node has not started', {num_replicas: 3}, 0, 1, 0],
 		['a stream of which the configuration is not told', undefined, 1, 0, 1],
-	])('judges %s by its configuration', (_, config, led, unstarted, unproven) => {
-		const judged = page([stream('ORDERS', {leader: 'n1'}, {config})]);
+	])('judges %s by its configuration', async (_, config, led, unstarted, unproven) => {
+		const judged = await page([stream('ORDERS', {leader: 'n1'}, {config})]);
 
 		expect({...judged, led: judged.led.length}).toMatchObject({led, unstarted, unproven});
 	});
@@ -146,8 +158,8 @@ describe('an inventory', () => {
 		['says nothing and is ephemeral', {}, 'limits', 1],
 		['says nothing, is ephemeral and shares an interest', {}, 'interest', 3],
 		['says more than its stream has', {durable_name: 'c', num_replicas: 5}, 'limits', 3],
-	])('knows the replicas of a consumer that %s', (_, config, retention, replicas) => {
-		const {led, unstarted} = page([
+	])('knows the replicas of a consumer that %s', async (_, config, retention, replicas) => {
+		const {led, unstarted} = await page([
 			stream(
 				'ORDERS',
 				{leader: 'n2', replicas: [peer('n2')]},
@@ -161,8 +173,8 @@ describe('an inventory', () => {
 		expect([led.length, unstarted]).toEqual(replicas === 1 ? [1, 0] : [0, 1]);
 	});
 
-	it('names a peer that the leader cannot name', () => {
-		const {led} = page([
+	it('names a peer that the leader cannot name', async () => {
+		const {led} = await page([
 			stream('ORDERS', {leader: 'n1', replicas: [unknown('P9'), unknown('P8')]}),
 		]);
 
@@ -175,14 +187,14 @@ describe('an inventory', () => {
 		['a lag that is none', {lag: 'much'}, {lag: 0}],
 		['57 years of silence', {active: 1.8e18}, {current: true, online: true}],
 		['currency that is not told', {current: undefined}, {current: false}],
-	])('is not misled by %s', (_, told, seen) => {
-		const {led} = page([stream('ORDERS', {leader: 'n1', replicas: [peer('n2', told)]})]);
+	])('is not misled by %s', async (_, told, seen) => {
+		const {led} = await page([stream('ORDERS', {leader: 'n1', replicas: [peer('n2', told)]})]);
 
 		expect(led[0]?.followers).toMatchObject([seen]);
 	});
 
-	it('counts entries without a name and reads on', () => {
-		const {led, malformed} = page([
+	it('counts entries without a name and reads on', async () => {
+		const {led, malformed} = await page([
 			{cluster: {leader: 'n1'}},
 			stream('ORDERS', {leader: 'n1', replicas: [peer('n2')]}, {consumer_detail: [{}, null]}),
 		]);
@@ -191,8 +203,8 @@ describe('an inventory', () => {
 		expect(malformed).toBe(2);
 	});
 
-	it('tells the totals that come with it', () => {
-		const {summary} = page([], {
+	it('tells the totals that come with it', async () => {
+		const {summary} = await page([], {
 			more: {streams: 4, consumers: 5, streams_leader: 2, disabled: false, total: 9},
 		});
 
@@ -209,7 +221,8 @@ describe('an inventory', () => {
 		['no server', {data: {}}, 'no name and id of a server'],
 		['no content', {server: n1}, 'no "data" in the reply of n1'],
 		['an error', {server: n1, error: {code: 500, description: 'busy'}}, 'n1 says: busy'],
-	])('is refused with %s', (_, value, reason) => {
-		expect(() => inventory(value, () => undefined)).toThrow(new UndecodableError(reason));
+	])('is refused with %s', async (_, value, reason) => {
+		const reading = readInventory(value, {nameOfNode: () => undefined, withFollowed: false});
+		await expect(reading).rejects.toThrow(new UndecodableError(reason));
 	});
 });

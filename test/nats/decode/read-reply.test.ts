@@ -2,12 +2,17 @@ import {gzipSync} from 'node:zlib';
 import {headers, type Msg} from 'nats';
 import {expect, it} from 'vitest';
 import {readReply} from '../../../source/nats/decode/read-reply.ts';
-import {UndecodableError} from '../../../source/nats/decode/undecodable-error.ts';
+import {UndecodableError} from '../../../source/nats/decode/json-value.ts';
 
 it('reads a small compressed reply', async () => {
 	const value = {server: {name: 'n1'}};
-	const packed = gzipSync(JSON.stringify(value));
-	expect(await readReply(compressed(packed))).toEqual({value, wireBytes: packed.length});
+	const text = JSON.stringify(value);
+	const packed = gzipSync(text);
+	expect(await readReply(compressed(packed))).toEqual({
+		value,
+		wireBytes: packed.length,
+		rawBytes: text.length,
+	});
 });
 
 it('reads a reply that is small on the wire only', async () => {

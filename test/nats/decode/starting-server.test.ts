@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {createInbox} from 'nats';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {inventory} from '../../../source/nats/decode/inventory.ts';
+import {readInventory, type Inventory} from '../../../source/nats/decode/inventory.ts';
 import {everySeries, startTestCluster} from '../../support/with-cluster.ts';
 import {accountApi} from '../account-api.ts';
 
@@ -37,21 +37,21 @@ describe.each(everySeries)('a server of nats-server %s that starts', series => {
 		await local.stopServer('n2');
 		const system = await local.connect('SYS', {servers: [`127.0.0.1:${local.servers[0]?.port}`]});
 		const inbox = createInbox();
-		const pages: ReturnType<typeof inventory>[] = [];
-		const pinnedIn = ({led}: ReturnType<typeof inventory>) =>
-			led.filter(({replicas}) => replicas === 1);
+		const pages: Inventory[] = [];
+		const pinnedIn = ({led}: Inventory) => led.filter(({replicas}) => replicas === 1);
 		// That all servers are current again is not waited for: on 2.9 a stream may take minutes.
 		const isThrough = new Promise<void>(resolve => {
-			system.subscribe(inbox, {
-				callback(_error, message) {
-					const page = inventory(message.json(), () => undefined);
-					if (page.summary.server.name === 'n2' && !page.summary.disabled) {
-						pages.push(page);
-						if (page.unstarted === 0 && pinnedIn(page).length === hosted.size) {
-							resolve();
-						}
+			const take = async (value: unknown) => {
+				const page = await readInventory(value, {nameOfNode: () => undefined, withFollowed: false});
+				if (page.summary.server.name === 'n2' && !page.summary.disabled) {
+					pages.push(page);
+					if (page.unstarted === 0 && pinnedIn(page).length === hosted.size) {
+						resolve();
 					}
-				},
+				}
+			};
+			system.subscribe(inbox, {
+				callback: (_error, message) => void take(message.json()),
 			});
 		});
 		const asking = setInterval(() => {

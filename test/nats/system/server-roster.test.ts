@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import type {JetStreamSummary} from '../../../source/nats/decode/jetstream-summary.ts';
-import type {MetaGroupReport} from '../../../source/nats/decode/meta-group.ts';
+import type {
+	JetStreamSummary,
+	MetaGroupReport,
+} from '../../../source/nats/decode/jetstream-summary.ts';
 import {KnownServer} from '../../../source/nats/system/known-server.ts';
 import {MetaLeaders} from '../../../source/nats/system/meta-leaders.ts';
 import {ServerRoster} from '../../../source/nats/system/server-roster.ts';
@@ -182,25 +184,6 @@ describe('the roster of servers', () => {
 		expect(state(3)).toBe('recovering');
 		life().trust = 'settled';
 		expect(state(4)).toBe('online');
-	});
-
-	it('tells whether a meta leader lists somebody whom nobody has named', () => {
-		const roster = new ServerRoster();
-		const group = meta('n1');
-		const peers = group.peers.map(peer => (peer.name === 'n3' ? {...peer, name: undefined} : peer));
-		const told = (at: number, ...summaries: readonly JetStreamSummary[]) => {
-			for (const told of summaries) {
-				roster.takeSummary(told, at);
-			}
-
-			roster.closeRound(new Set(), at);
-			return roster.hasNamelessPeers;
-		};
-		expect(roster.hasNamelessPeers).toBe(true);
-		// Only a leader's list is complete.
-		expect(told(1, summary('n2', {group: {...group, peers: []}}))).toBe(true);
-		expect(told(2, summary('n1', {group: {...group, peers}}))).toBe(true);
-		expect(told(3, summary('n2'))).toBe(false);
 	});
 
 	it('keeps a server in lame-duck mode for the rest of its life', () => {
