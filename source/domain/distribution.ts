@@ -91,3 +91,8 @@ export type LeaderCounts = {
 };
 
 export const noLeaders: LeaderCounts = {streams: 0, consumers: 0, r1: 0};
+
+/** What a server leads by election, streams and consumers together. */
+export function leadersOf({streams, consumers}: LeaderCounts = noLeaders): number {
+	return streams + consumers;
+}

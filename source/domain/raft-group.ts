@@ -114,6 +114,22 @@ export function groupPlace(key: GroupKey): GroupPlace {
 	};
 }
 
+/** Whether two lists name the same followers in the same state and order. */
+export function sameFollowers(some: readonly Follower[], others: readonly Follower[]): boolean {
+	return (
+		some.length === others.length &&
+		some.every(({server, current, lag, online}, index) => {
+			const other = others[index];
+			return (
+				server === other?.server &&
+				current === other.current &&
+				lag === other.lag &&
+				online === other.online
+			);
+		})
+	);
+}
+
 /** A follower that may be made leader now: heard, and not behind. */
 export function isHealthy(follower: Follower, group: GroupRate): boolean {
 	return follower.online && keepsUp(follower, group);

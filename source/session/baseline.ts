@@ -6,7 +6,7 @@ import type {LeaderCounts} from '../domain/distribution.ts';
 import {noLeaders} from '../domain/distribution.ts';
 import {BaselineError, baselineJson, baselineOf} from '../report/baseline-json.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {leadersOf} from '../state/leaders-of.ts';
+import {leadersOf} from '../domain/distribution.ts';
 import type {Store} from '../state/store.ts';
 import {messageOf, UsageError} from './errors.ts';
 import {writeFileAtomic} from './write-file-atomic.ts';

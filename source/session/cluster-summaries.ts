@@ -4,8 +4,8 @@ import {replicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
 import {distributionOf, type CountingRules} from '../domain/distribution.ts';
 import {bestReachable} from '../domain/plan/best-reachable.ts';
 import {stopVerdicts, type StopVerdict} from '../domain/stop-verdict.ts';
-import {clusterDiagnosed} from '../state/cluster-diagnosed.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import {leaderlessSince} from '../state/view-figures.ts';
 
 type SummaryOptions = {
 	readonly rules: CountingRules;
@@ -32,7 +32,10 @@ export function clusterSummaries(
 			const best = bestReachable(view, {cluster: name, rules});
 			const isSeen = members.every(server => !view.missing.includes(server.name));
 			const why = diagnose({
-				...clusterDiagnosed(view, facts, distribution),
+				...facts,
+				distribution,
+				elections: view.elections,
+				leaderlessSince: leaderlessSince(view),
 				now: view.now,
 				seesMeta,
 				drained: new Set(),

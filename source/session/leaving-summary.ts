@@ -1,11 +1,10 @@
 import {cleanText} from '../domain/clean-text.ts';
-import {type CountingRules, distributionOf} from '../domain/distribution.ts';
+import {distributionOf, leadersOf, type CountingRules} from '../domain/distribution.ts';
 import {formatElapsed} from '../domain/time.ts';
 import {formatRatio} from '../domain/format.ts';
 import {shellQuote} from '../domain/shell-quote.ts';
 import type {RecorderState} from '../recording/recorder.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {leadersOf} from '../state/leaders-of.ts';
 import {type ActEnd, actText, resultWords} from './work-log.ts';
 import {electionCauses, electionCauseWords} from '../domain/election-cause.ts';
 import type {Store} from '../state/store.ts';

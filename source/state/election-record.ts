@@ -7,9 +7,10 @@ import type {
 } from '../domain/memory.ts';
 import {groupKey, groupPlace, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import type {Election, ElectionMinute, ElectionSummary, ElectionTotals} from './cluster-view.ts';
-import {LatestEntries} from './latest-entries.ts';
-import {pushBounded} from './push-bounded.ts';
-import {flappingGroups, flapWindowMs, RestlessGroups} from './restless-groups.ts';
+import {LatestEntries, pushBounded} from './bounded.ts';
+import {RecentElections} from './recent-elections.ts';
+
+const minuteMs = 60_000;
 
 const keptElections = 500;
 const keptMinutes = 90;
@@ -34,7 +35,7 @@ export class ElectionRecord {
 	count = 0;
 	readonly #totals = noTotals();
 	readonly #minutes: {readonly at: number; readonly totals: Record<ElectionCause, number>}[] = [];
-	readonly #restless = new RestlessGroups();
+	readonly #recentElections = new RecentElections();
 	/** Groups that lost their quorum and have not elected since. */
 	readonly #lost = new LatestEntries<GroupKey, number>(rememberedLosses);
 	readonly #losses: {readonly at: number; readonly group: RaftGroup}[] = [];
@@ -49,7 +50,7 @@ export class ElectionRecord {
 		this.#minute(at)[cause]++;
 		this.#endLoss(group.key, at);
 		if (cause !== 'new') {
-			this.#restless.elected(group.key, at);
+			this.#recentElections.add(group.key, at);
 		}
 
 		if (gapMs !== undefined) {
@@ -67,7 +68,7 @@ export class ElectionRecord {
 	 * @returns whether it can be true: not right after an election
 	 */
 	loseQuorum(group: RaftGroup, at: number): boolean {
-		const elected = this.#restless.lastElection(group.key);
+		const elected = this.#recentElections.last(group.key);
 		if (elected !== undefined && at - elected < refutesLossMs) {
 			return false;
 		}
@@ -126,7 +127,7 @@ export class ElectionRecord {
 	/** The group was deleted. */
 	forget(group: GroupKey): void {
 		this.#lost.delete(group);
-		this.#restless.forget(group);
+		this.#recentElections.forget(group);
 	}
 
 	/** All of them by their causes; it goes on. */
@@ -136,14 +137,14 @@ export class ElectionRecord {
 
 	/** What is held altogether: it does not grow with time. */
 	get entries(): number {
-		const held = [this.#restless, this.#lost].reduce((sum, {size}) => sum + size, 0);
-		return held + this.recent.length + this.#minutes.length + this.#losses.length;
+		const lists = this.recent.length + this.#minutes.length + this.#losses.length;
+		return this.#recentElections.size + this.#lost.size + lists;
 	}
 
 	summary(groups: ReadonlyMap<GroupKey, RaftGroup>, now: number): ElectionSummary {
 		return {
 			minutes: this.#minutes.map(({at, totals}): ElectionMinute => ({at, totals: {...totals}})),
-			flapping: flappingGroups(this.#restless, groups, now - flapWindowMs),
+			flapping: this.#recentElections.flapping(groups, now),
 			quorumLosses: this.#lossCount,
 			lostQuorums: [...this.#losses],
 			gaps: this.#gaps,
@@ -170,7 +171,7 @@ export class ElectionRecord {
 				group: groupPlace(key),
 				at,
 			})),
-			...this.#restless.memories(),
+			...this.#recentElections.memories(),
 		];
 	}
 
@@ -191,12 +192,12 @@ export class ElectionRecord {
 		} else if (memory.type === 'without-quorum') {
 			this.#lost.set(groupKey(memory.group), memory.at);
 		} else {
-			this.#restless.recall(memory);
+			this.#recentElections.recall(memory);
 		}
 	}
 
 	#minute(at: number): Record<ElectionCause, number> {
-		const begin = at - (at % 60_000);
+		const begin = at - (at % minuteMs);
 		const known = this.#minutes.findLast(minute => minute.at <= begin);
 		if (known?.at === begin) {
 			return known.totals;
@@ -229,4 +230,23 @@ export function electionsOf(
 	isWanted: (cause: ElectionCause) => boolean,
 ): number {
 	return electionCauses.reduce((sum, cause) => sum + (isWanted(cause) ? totals[cause] : 0), 0);
+}
+
+/** Elections of these causes in each of the last minutes, the present one last; none is 0. */
+export function electionsPerMinute(
+	minutes: readonly ElectionMinute[],
+	isWanted: (cause: ElectionCause) => boolean,
+	now: number,
+	count: number,
+): readonly number[] {
+	const first = now - (now % minuteMs) - (count - 1) * minuteMs;
+	const samples = Array.from({length: count}, () => 0);
+	for (const {at, totals} of minutes) {
+		const index = (at - first) / minuteMs;
+		if (index >= 0 && index < count) {
+			samples[index] = electionsOf(totals, isWanted);
+		}
+	}
+
+	return samples;
 }

@@ -75,3 +75,10 @@ function holding(word: string): (name: string) => boolean {
 	const expression = new RegExp(word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`), 'iu');
 	return name => expression.test(name);
 }
+
+/** The word of a filter that lets through the groups of this account and no other. */
+export function accountTerm(account: string): string {
+	return /[\s"]/.test(account)
+		? `account:="${account.replaceAll('"', '')}"`
+		: `account:=${account}`;
+}

@@ -6,7 +6,7 @@ import type {LagSample, ServerRestart} from '../domain/server-restart.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {ElectionRecord} from './election-record.ts';
 import {GroupLedger} from './group-ledger.ts';
-import type {TrafficReadings} from './measure-traffic.ts';
+import type {TrafficReadings} from './rates.ts';
 import {StepDownRequests} from './step-down-requests.ts';
 
 /** All that the store remembers. Reducers change it in place; the view shows it. */
@@ -21,12 +21,12 @@ export type Knowledge = {
 	readonly serverReadings: Map<string, TrafficReadings>;
 	/** Servers that announced in their present life that they stop. */
 	readonly departures: Map<string, 'lame-duck' | 'shutdown'>;
-	/** Servers that replica sets name and no round has told of yet. */
+	/** Servers that replica sets name and no round has reported yet. */
 	readonly unheard: Set<string>;
 	/** Servers whose inventory has been seen since they appeared or the connection was made. */
-	readonly looked: Set<string>;
+	readonly inventoried: Set<string>;
 	/** When the last complete inventory of a server was asked for, epoch in ms. */
-	readonly lookedAt: Map<string, number>;
+	readonly inventoryAskedAt: Map<string, number>;
 	/** By server; those that were never away are missing. */
 	readonly restarts: Map<string, ServerRestart>;
 	/** What the replicas of a server lacked, oldest first, bounded; of those that lacked something lately. */
@@ -53,9 +53,6 @@ export type Knowledge = {
 
 export type MetaLeader = {readonly leader: string; readonly domain: string | undefined};
 
-/** Takes one event in, and tells whether anything known changed. */
-export type Reducer<Event> = (knowledge: Knowledge, event: Event) => boolean;
-
 export function emptyKnowledge(): Knowledge {
 	return {
 		revision: 0,
@@ -66,8 +63,8 @@ export function emptyKnowledge(): Knowledge {
 		serverReadings: new Map(),
 		departures: new Map(),
 		unheard: new Set(),
-		looked: new Set(),
-		lookedAt: new Map(),
+		inventoried: new Set(),
+		inventoryAskedAt: new Map(),
 		restarts: new Map(),
 		lags: new Map(),
 		ledger: new GroupLedger(),

@@ -1,47 +1,68 @@
-import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {Knowledge, Reducer} from './knowledge.ts';
-import {connectionChanged} from './reduce/connection-changed.ts';
-import {groupCreated} from './reduce/group-created.ts';
-import {groupDeleted} from './reduce/group-deleted.ts';
-import {groupsReported} from './reduce/groups-reported.ts';
-import {leaderElected} from './reduce/leader-elected.ts';
-import {lookCompleted} from './reduce/look-completed.ts';
-import {metaGroupReported} from './reduce/meta-group-reported.ts';
-import {lookDoubted} from './reduce/look-doubted.ts';
-import {metaLeaderChanged} from './reduce/meta-leader-changed.ts';
-import {quorumLost} from './reduce/quorum-lost.ts';
-import {replyRejected} from './reduce/reply-rejected.ts';
-import {serverLeaving} from './reduce/server-leaving.ts';
-import {serversReported} from './reduce/servers-reported.ts';
-import {stepDownRequested} from './reduce/step-down-requested.ts';
-
-type Events = {[Event in ClusterEvent as Event['type']]: Event};
-type Type = keyof Events;
-
-/** An event paired with its type, so that the compiler sees that the table's reducer fits it. */
-type EventOf<Known extends Type> = {[Each in Known]: {readonly type: Each} & Events[Each]}[Known];
-
-const reducers: {readonly [Each in Type]: Reducer<Events[Each]>} = {
-	'connection-changed': connectionChanged,
-	'servers-reported': serversReported,
-	'groups-reported': groupsReported,
-	'look-completed': lookCompleted,
-	'look-doubted': lookDoubted,
-	'leader-elected': leaderElected,
-	'step-down-requested': stepDownRequested,
-	'quorum-lost': quorumLost,
-	'group-created': groupCreated,
-	'group-deleted': groupDeleted,
-	'server-leaving': serverLeaving,
-	'meta-leader-changed': metaLeaderChanged,
-	'meta-group-reported': metaGroupReported,
-	'reply-rejected': replyRejected,
-};
+import type {ClusterEvent, ConnectionChanged} from '../domain/cluster-event.ts';
+import {pushBounded} from './bounded.ts';
+import {groupDeleted, groupsReported, inventoryCompleted} from './inventory.ts';
+import type {Knowledge} from './knowledge.ts';
+import {leaderElected, quorumLost} from './leaders.ts';
+import {metaGroupReported, metaLeaderChanged} from './meta-group.ts';
+import {serverLeaving} from './server-life.ts';
+import {serversReported} from './server-rounds.ts';
 
 /** Takes an event in and tells whether anything known changed. */
-export function reduceEvent<Known extends Type>(
-	knowledge: Knowledge,
-	event: EventOf<Known>,
-): boolean {
-	return reducers[event.type](knowledge, event);
+export function reduceEvent(knowledge: Knowledge, event: ClusterEvent): boolean {
+	switch (event.type) {
+		case 'connection-changed':
+			return connectionChanged(knowledge, event);
+		case 'servers-reported':
+			return serversReported(knowledge, event);
+		case 'groups-reported':
+			return groupsReported(knowledge, event);
+		case 'look-completed':
+			return inventoryCompleted(knowledge, event);
+		case 'look-doubted':
+			return knowledge.inventoried.delete(event.server);
+		case 'leader-elected':
+			return leaderElected(knowledge, event);
+		case 'step-down-requested':
+			// Kept for the election that may follow; nothing has changed by it yet.
+			knowledge.requests.add(event);
+			return false;
+		case 'quorum-lost':
+			return quorumLost(knowledge, event);
+		case 'group-created':
+			// Nothing but a name: the election or the inventory that follows makes the group known.
+			return false;
+		case 'group-deleted':
+			return groupDeleted(knowledge, event);
+		case 'server-leaving':
+			return serverLeaving(knowledge, event);
+		case 'meta-leader-changed':
+			return metaLeaderChanged(knowledge, event);
+		case 'meta-group-reported':
+			return metaGroupReported(knowledge, event);
+		case 'reply-rejected': {
+			const {at, subject, reason} = event;
+			pushBounded(knowledge.rejected, {at, subject, reason}, keptRejections);
+			knowledge.rejectedCount++;
+			return true;
+		}
+	}
+}
+
+const keptRejections = 50;
+
+/**
+ * While the connection was away events were lost, so every inventory and meta group has to be seen anew.
+ * Since when it is away stays known while more is learnt of why.
+ */
+function connectionChanged(knowledge: Knowledge, {state, at, detail}: ConnectionChanged): boolean {
+	const {connection} = knowledge;
+	const isSame = state === connection.state && connection.at > 0;
+	knowledge.connection = {state, at: isSame ? connection.at : at, detail};
+	if (state === 'connected') {
+		knowledge.inventoried.clear();
+		knowledge.metaGroups.clear();
+		knowledge.serversPlanRevision++;
+	}
+
+	return true;
 }

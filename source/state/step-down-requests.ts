@@ -1,7 +1,7 @@
 import type {StepDownRequested} from '../domain/cluster-event.ts';
 import type {RequestMemory} from '../domain/memory.ts';
 import {groupKey, groupPlace, type GroupIdentity} from '../domain/raft-group.ts';
-import {LatestEntries} from './latest-entries.ts';
+import {LatestEntries} from './bounded.ts';
 
 /** How long an election may be the answer to a request, in ms: servers of 2.9 take turns, and many requests wait there. */
 const answersMs = 10_000;

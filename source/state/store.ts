@@ -1,13 +1,12 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
+import {leadersOf} from '../domain/distribution.ts';
 import type {SnapshotRecord} from '../domain/memory.ts';
 import {hasJetStream} from '../domain/server.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {emptyKnowledge, type Knowledge} from './knowledge.ts';
-import {leadersOf} from './leaders-of.ts';
-import {memoriesOf} from './memories-of.ts';
-import {missingInventories} from './missing-inventories.ts';
-import {recallMemory} from './recall-memory.ts';
+import {missingInventories} from './completeness.ts';
 import {reduceEvent} from './reduce-event.ts';
+import {restore, snapshot} from './snapshot.ts';
 import {viewOf} from './view-of.ts';
 
 /** What leadertop knows, kept up to date by events. It knows nothing of who looks at it. */
@@ -64,14 +63,14 @@ export function createStore(): Store {
 
 			changed();
 		},
-		memories: () => memoriesOf(knowledge),
+		memories: () => snapshot(knowledge),
 		recall(memories) {
 			// Both only ever grow, so that nobody takes what is known now for what was known before.
 			const {revision, serversPlanRevision} = knowledge;
 			const plans = knowledge.ledger.planRevision + serversPlanRevision;
 			Object.assign(knowledge, emptyKnowledge(), {revision, serversPlanRevision: plans + 1});
 			for (const memory of memories) {
-				recallMemory(knowledge, memory);
+				restore(knowledge, memory);
 			}
 
 			knowledge.baseline = chosenBaseline ?? knowledge.baseline;
@@ -94,6 +93,6 @@ function firstBaseline(knowledge: Knowledge): ReadonlyMap<string, number> | unde
 
 function presentLeaders({servers, ledger}: Knowledge): ReadonlyMap<string, number> {
 	return new Map(
-		[...servers.keys()].map(name => [name, leadersOf(ledger.census.counts.get(name))]),
+		[...servers.keys()].map(name => [name, leadersOf(ledger.census.leaders.get(name))]),
 	);
 }

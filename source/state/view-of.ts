@@ -3,8 +3,7 @@ import type {Knowledge} from './knowledge.ts';
 import type {LagSample} from '../domain/server-restart.ts';
 import {isMetaPeer} from '../domain/meta-group.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
-import {unseenReplicas} from './unseen-replicas.ts';
-import {missingInventories} from './missing-inventories.ts';
+import {missingInventories, unseenReplicas} from './completeness.ts';
 
 const noLags: readonly LagSample[] = [];
 const noTrend: readonly number[] = [];
@@ -47,7 +46,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 			return knowledge.metaGroups;
 		},
 		get counts() {
-			return knowledge.ledger.census.counts;
+			return knowledge.ledger.census.leaders;
 		},
 		byName: () => knowledge.ledger.byName(),
 		ledBy: server => knowledge.ledger.ledBy(server),
@@ -81,7 +80,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		},
 		behind: server =>
 			hasJetStream[knowledge.servers.get(server)?.state ?? 'offline'] && !unseen().has(server)
-				? knowledge.ledger.lag.of(server).groups
+				? knowledge.ledger.census.lagOf(server).groups
 				: undefined,
 		get rejected() {
 			return knowledge.rejected;
@@ -98,7 +97,7 @@ function summaryOf({elections, ledger, now}: Knowledge): ElectionSummary {
 
 function clustersOf({
 	servers,
-	lookedAt,
+	inventoryAskedAt,
 	ledger,
 	metaLeaders,
 	metaGroups,
@@ -112,7 +111,8 @@ function clustersOf({
 			.filter(({name, state}) =>
 				answers[state]
 					? state !== 'no-jetstream'
-					: lookedAt.has(name) || [...metaGroups.values()].some(group => isMetaPeer(group, name)),
+					: inventoryAskedAt.has(name) ||
+						[...metaGroups.values()].some(group => isMetaPeer(group, name)),
 			)
 			.map(({cluster}) => cluster),
 	);

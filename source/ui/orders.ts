@@ -1,4 +1,4 @@
-import {groupOrders, type GroupOrder} from '../state/group-list.ts';
+import {groupOrders, type GroupOrder} from '../state/group-order.ts';
 import type {Measure} from '../domain/measure.ts';
 
 const serverOrders = ['name', 'leaders', 'change', 'messages'] as const;

@@ -98,7 +98,7 @@ describe('a store', () => {
 	it('knows nothing that is not written down', () => {
 		// What is added here has to become a memory as well, or to follow from one.
 		const remembered =
-			'revision now connection servers serversPlanRevision serverReadings departures unheard looked lookedAt ' +
+			'revision now connection servers serversPlanRevision serverReadings departures unheard inventoried inventoryAskedAt ' +
 			'restarts lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends sampledAt rejected rejectedCount';
 		expect(Object.keys(emptyKnowledge()).join(' ')).toBe(remembered);
 	});

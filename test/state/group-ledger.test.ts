@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import {GroupLedger} from '../../source/state/group-ledger.ts';
-import {byName} from '../../source/state/group-list.ts';
+import {byName} from '../../source/state/group-order.ts';
 import {aGroup, start} from '../support/build.ts';
 import {seededRandom, type Random} from '../support/random.ts';
 

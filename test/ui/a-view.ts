@@ -2,7 +2,7 @@ import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import type {ClusterFacts, ClusterView} from '../../source/state/cluster-view.ts';
 import {ElectionRecord} from '../../source/state/election-record.ts';
-import {byName} from '../../source/state/group-list.ts';
+import {byName} from '../../source/state/group-order.ts';
 import {pictureOf, start} from '../support/build.ts';
 
 export type ViewTraits = Partial<Omit<ClusterView, 'trend'>> & {

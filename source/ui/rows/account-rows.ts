@@ -1,7 +1,7 @@
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {Distribution} from '../../domain/distribution.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {tallyAccounts, type AccountTally} from '../../state/account-tallies.ts';
+import {tallyAccounts, type AccountTally} from '../../state/view-figures.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {OrderOf, Orders} from '../orders.ts';
 import type {World} from '../world.ts';

@@ -2,7 +2,7 @@ import {diagnose} from '../../domain/diagnosis/diagnose.ts';
 import type {Distribution} from '../../domain/distribution.ts';
 import {isExpected} from '../../domain/upgrade/checklist.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
-import {clusterDiagnosed} from '../../state/cluster-diagnosed.ts';
+import {leaderlessSince} from '../../state/view-figures.ts';
 import type {World} from '../world.ts';
 
 /**
@@ -25,7 +25,10 @@ export function diagnosisLine(
 	const found = [
 		...lostConnection(view),
 		...diagnose({
-			...clusterDiagnosed(view, cluster, distribution),
+			...cluster,
+			distribution,
+			elections: view.elections,
+			leaderlessSince: leaderlessSince(view),
 			now,
 			// An account is not told who leads the meta group.
 			seesMeta: origin.type !== 'account',

@@ -1,7 +1,7 @@
 import {distributionOf, type Distribution} from '../../domain/distribution.ts';
 import {loadDistributionOf, type LoadDistribution} from '../../domain/load-distribution.ts';
 import type {ClusterFacts, ClusterView} from '../../state/cluster-view.ts';
-import {loadOf} from '../../state/load-of.ts';
+import {loadOf} from '../../state/view-figures.ts';
 import {layoutOf, type Layout} from '../layout.ts';
 import type {ScreenState} from '../screen-state.ts';
 import type {World} from '../world.ts';
@@ -97,7 +97,7 @@ export function sceneOf(
 	const distribution = distributionOf(name, members, shown.counts, world.rules);
 	const load =
 		state.measure === 'load'
-			? loadDistributionOf(members, loadOf(shown, name, world.rules), world.rules.threshold)
+			? loadDistributionOf(members, loadOf(shown, name, world.rules.countR1), world.rules.threshold)
 			: undefined;
 	const servers = orderServers(serverRows(shown, distribution, world, load), state.orders.servers);
 	const serverIds = servers.map(({id}) => id);

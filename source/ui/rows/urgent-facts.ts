@@ -1,6 +1,6 @@
 import type {ReplayState} from '../../domain/replay-state.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {leadersOf} from '../../state/leaders-of.ts';
+import {leadersOf} from '../../domain/distribution.ts';
 
 /**
  * What has to be seen at once when it changes, in one text to compare: who leads how many, who is there, and whether

@@ -2,7 +2,7 @@ import {isLeaderless, isPinned} from '../../domain/group-health.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {groupFilter} from '../../state/group-filter.ts';
-import {byName, inOrder, type GroupOrder} from '../../state/group-list.ts';
+import {byName, inOrder, type GroupOrder} from '../../state/group-order.ts';
 import type {Ordered} from '../orders.ts';
 
 /** A list of groups in its order. */

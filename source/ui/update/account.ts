@@ -1,4 +1,4 @@
-import {accountTerm} from '../../state/account-term.ts';
+import {accountTerm} from '../../state/group-filter.ts';
 import {nothingSelected} from '../screen-state.ts';
 import {stay, notify, type Handler} from './result.ts';
 import {toGroups, withSelection} from './select.ts';

@@ -4,7 +4,6 @@ import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
 import {formatDuration, clockTime} from '../../domain/time.ts';
 import {healthOf, whyNotLeader} from '../../domain/group-health.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
-import {electionsOfGroup} from '../../state/elections-of-group.ts';
 import {stepDownCommand} from '../nats-command.ts';
 import {commandRows, factRows, spanRow} from '../components/facts.tsx';
 import type {Glyphs} from '../glyphs.ts';
@@ -30,7 +29,7 @@ export function groupDetailRows(
 	const since = (at: number | undefined, before: string) =>
 		at === undefined ? '' : `${before}since ${ago(at, shownAt)}`;
 	const elections = timeline(
-		electionsOfGroup(shown, group.key),
+		shown.elections.filter(election => election.group.key === group.key),
 		work?.outcomes.filter(({outcome}) => outcome.move.group === group.key) ?? [],
 		5,
 	);

@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import {formatRate, formatRatio} from '../../domain/format.ts';
 import {loadDistributionOf} from '../../domain/load-distribution.ts';
 import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
-import {loadOf} from '../../state/load-of.ts';
+import {loadOf} from '../../state/view-figures.ts';
 import type {Expected} from '../question.ts';
 import {barScale, changeCells, type BarScale} from '../components/bar.tsx';
 import {dialogWidth} from '../components/dialog.tsx';
@@ -87,7 +87,11 @@ function figuresOf({of}: Change, scene: Scene): Figures {
 	const {shown, servers, cluster, rules, distribution} = scene;
 	if (of === 'messages') {
 		const members = servers.map(({share}) => share.server);
-		const load = loadDistributionOf(members, loadOf(shown, cluster.name, rules), rules.threshold);
+		const load = loadDistributionOf(
+			members,
+			loadOf(shown, cluster.name, rules.countR1),
+			rules.threshold,
+		);
 		return {
 			average: load.average,
 			scaleOf: scaleFor({...scene, load}),

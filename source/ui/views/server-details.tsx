@@ -8,7 +8,7 @@ import {
 } from '../../domain/format.ts';
 import {formatDuration} from '../../domain/time.ts';
 import {stopWarnings} from '../../domain/stop-verdict.ts';
-import {accountsLedBy} from '../../state/accounts-led-by.ts';
+import {accountsLedBy} from '../../state/view-figures.ts';
 import {factRows} from '../components/facts.tsx';
 import {sparkline} from '../components/sparkline.ts';
 import {stateWords} from '../rows/server-words.ts';

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {groupFilter} from '../../../source/state/group-filter.ts';
-import {byName, groupOrders, inOrder} from '../../../source/state/group-list.ts';
+import {byName, groupOrders, inOrder} from '../../../source/state/group-order.ts';
 import {createListing, leaderless, type ListingQuery} from '../../../source/ui/scene/listing.ts';
 import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
 import {elected, groupsReported} from '../../support/events.ts';

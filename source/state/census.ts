@@ -1,0 +1,114 @@
+import {isLeaderless, isPinned} from '../domain/group-health.ts';
+import {noLeaders, type LeaderCounts} from '../domain/distribution.ts';
+import {isHealthy, type RaftGroup} from '../domain/raft-group.ts';
+
+/** Groups of one cluster. */
+export type ClusterTally = {
+	/** Replicated ones, leaderless included. */
+	readonly groups: number;
+	readonly leaderless: number;
+	/** One-replica groups. */
+	readonly r1: number;
+};
+
+/** What the replicas of one server lack. */
+export type ReplicaLag = {
+	/** Groups in which its replica is behind or not heard. */
+	readonly groups: number;
+	/** Log entries that it is behind in them, as far as told. */
+	readonly entries: number;
+};
+
+const noGroups: ClusterTally = {groups: 0, leaderless: 0, r1: 0};
+const noLag: ReplicaLag = {groups: 0, entries: 0};
+
+/** What all groups add up to, counted as they change. Who has none of what is counted has no entry. */
+export class Census {
+	/** By server. */
+	readonly leaders = new Map<string, LeaderCounts>();
+	readonly clusters = new Map<string, ClusterTally>();
+	readonly #lags = new Map<string, ReplicaLag>();
+	/** By account id. Advisories carry only the id; reports tell the name as well. */
+	readonly #accounts = new Map<string, {readonly name: string; readonly groups: number}>();
+
+	add(group: RaftGroup): void {
+		this.#count(group, 1);
+	}
+
+	delete(group: RaftGroup): void {
+		this.#count(group, -1);
+	}
+
+	lagOf(server: string): ReplicaLag {
+		return this.#lags.get(server) ?? noLag;
+	}
+
+	/** The account's name, or its id while nothing has told the name. */
+	accountName(id: string): string {
+		return this.#accounts.get(id)?.name ?? id;
+	}
+
+	get entries(): number {
+		return this.leaders.size + this.clusters.size + this.#lags.size + this.#accounts.size;
+	}
+
+	#count(group: RaftGroup, change: 1 | -1): void {
+		this.#countLeader(group, change);
+		this.#countInCluster(group, change);
+		this.#countAccount(group, change);
+		if (!isPinned(group) && group.leader !== undefined) {
+			this.#countLags(group, change);
+		}
+	}
+
+	#countLeader(group: RaftGroup, change: 1 | -1): void {
+		const {leader: server, kind} = group;
+		if (server !== undefined) {
+			const {streams, consumers, r1} = this.leaders.get(server) ?? noLeaders;
+			const field = isPinned(group) ? 'r1' : kind === 'stream' ? 'streams' : 'consumers';
+			const counts = {streams, consumers, r1};
+			counts[field] += change;
+			set(this.leaders, server, counts, counts.streams + counts.consumers + counts.r1);
+		}
+	}
+
+	#countInCluster(group: RaftGroup, change: 1 | -1): void {
+		const {groups, leaderless, r1} = this.clusters.get(group.cluster) ?? noGroups;
+		const pinned = isPinned(group) ? change : 0;
+		const tally: ClusterTally = {
+			groups: groups + change - pinned,
+			leaderless: leaderless + (isLeaderless(group) ? change : 0),
+			r1: r1 + pinned,
+		};
+		set(this.clusters, group.cluster, tally, tally.groups + tally.r1);
+	}
+
+	#countAccount({accountId, account}: RaftGroup, change: 1 | -1): void {
+		const known = this.#accounts.get(accountId);
+		const groups = (known?.groups ?? 0) + change;
+		// A name that merely repeats the id tells nothing.
+		const isNews = change === 1 && account !== accountId;
+		const name = isNews ? account : (known?.name ?? account);
+		set(this.#accounts, accountId, {name, groups}, groups);
+	}
+
+	#countLags(group: RaftGroup, change: 1 | -1): void {
+		for (const follower of group.followers) {
+			if (!isHealthy(follower, group)) {
+				const known = this.lagOf(follower.server);
+				const groups = known.groups + change;
+				const entries = known.entries + change * follower.lag;
+				set(this.#lags, follower.server, {groups, entries}, groups);
+			}
+		}
+	}
+}
+
+/** Sets an entry, or takes it out when it counts nothing. */
+function set<Value>(map: Map<string, Value>, key: string, value: Value, count: number): void {
+	if (count === 0) {
+		map.delete(key);
+	} else {
+		map.set(key, value);
+	}
+}

@@ -1,0 +1,146 @@
+import type {ServersReported} from '../domain/cluster-event.ts';
+import {isMetaPeer} from '../domain/meta-group.ts';
+import {answers, neverMet, type Server} from '../domain/server.ts';
+import {dropDoubted} from './inventory.ts';
+import type {Knowledge} from './knowledge.ts';
+import {sampleTrends} from './samples.ts';
+import {changeState, enterServer, meetServer} from './server-life.ts';
+
+/** Takes in one round of questions to the servers: who answered, who did not, and whom the meta leader misses. */
+export function serversReported(knowledge: Knowledge, event: ServersReported): boolean {
+	for (const report of event.servers) {
+		meetServer(knowledge, report, event.at);
+	}
+
+	const answered = new Set(event.servers.map(({name}) => name));
+	for (const peer of event.offline) {
+		if (!answered.has(peer.name)) {
+			takeAsOffline(knowledge, peer, event.at);
+		}
+	}
+
+	for (const name of event.silent) {
+		const server = knowledge.servers.get(name);
+		if (!server) {
+			enterServer(knowledge, neverMetServer(name, clusterOf(knowledge, name), event.at), event.at);
+		} else if (server.state !== 'offline') {
+			changeState(knowledge, server, 'silent', event.at);
+		}
+	}
+
+	takeReplicaSets(knowledge, event);
+	dropDoubted(knowledge.ledger, event.at);
+	forgetServers(knowledge, event);
+	sampleTrends(knowledge);
+	return true;
+}
+
+function takeAsOffline(
+	knowledge: Knowledge,
+	{name, cluster}: {readonly name: string; readonly cluster: string},
+	at: number,
+): void {
+	const known = knowledge.servers.get(name);
+	if (known) {
+		changeState(knowledge, known, 'offline', at);
+	} else {
+		enterServer(knowledge, neverMetServer(name, cluster, at, 'offline'), at);
+	}
+}
+
+/**
+ * Who has never answered and is not told of by the meta group is what replica sets make of it: away if its leaders flag
+ * it, or else not responding; forgotten once none names it.
+ */
+function takeReplicaSets(knowledge: Knowledge, {at, silent, offline}: ServersReported): void {
+	const {servers, unheard} = knowledge;
+	const told = new Set([...silent, ...offline.map(({name}) => name)]);
+	const neverHeard = [...servers.values()].filter(isUnheard).map(({name}) => name);
+	const names = new Set([...unheard, ...neverHeard]);
+	unheard.clear();
+	for (const name of names) {
+		const server = servers.get(name);
+		if (told.has(name) || !isUnheard(server)) {
+			continue;
+		}
+
+		const named = namedIn(knowledge, name);
+		if (!named) {
+			knowledge.serversPlanRevision += servers.delete(name) ? 1 : 0;
+		} else if (server) {
+			changeState(knowledge, server, named.state, at);
+		} else {
+			enterServer(knowledge, neverMetServer(name, named.cluster, at, named.state), at);
+		}
+	}
+}
+
+function isUnheard(server: Server | undefined): boolean {
+	return server === undefined || (server.id === neverMet && !answers[server.state]);
+}
+
+/** What the first replica set that names a server tells of it. */
+function namedIn(
+	{ledger}: Knowledge,
+	name: string,
+): {readonly cluster: string; readonly state: 'silent' | 'offline'} | undefined {
+	for (const {cluster, leader, followers} of ledger.groups.values()) {
+		const follower = followers.find(({server}) => server === name);
+		if (follower || leader === name) {
+			return {cluster, state: follower?.online === false ? 'offline' : 'silent'};
+		}
+	}
+
+	return undefined;
+}
+
+/** The cluster of a server that never told it itself: that of its replica sets, or of the leader that counts it as a peer. */
+function clusterOf(knowledge: Knowledge, name: string): string {
+	const {servers, metaGroups} = knowledge;
+	const leader = [...metaGroups.values()].find(group => isMetaPeer(group, name))?.leader;
+	return namedIn(knowledge, name)?.cluster ?? servers.get(leader ?? '')?.cluster ?? '';
+}
+
+/** A peer that was gone before the watch began: a name is all that is left of it. */
+function neverMetServer(
+	name: string,
+	cluster: string,
+	at: number,
+	state: 'silent' | 'offline' = 'silent',
+): Server {
+	return {
+		name,
+		id: neverMet,
+		cluster,
+		domain: undefined,
+		version: '',
+		tags: [],
+		startedAt: undefined,
+		state,
+		stateSince: at,
+		stats: undefined,
+		messagesPerSecond: undefined,
+		traffic: undefined,
+		rejoinedAt: undefined,
+	};
+}
+
+/** How long a server may be away before it is taken as removed for good. */
+const patienceMs = 3_600_000;
+
+/** Forgets servers that nobody counts on any more: gone for an hour, no peer of the meta group, leading nothing. */
+function forgetServers(knowledge: Knowledge, {at, offline}: ServersReported): void {
+	const {servers, serverReadings, departures, trends, restarts, lags} = knowledge;
+	const {inventoried, inventoryAskedAt, ledger} = knowledge;
+	const peers = new Set(offline.map(({name}) => name));
+	const kept = [servers, serverReadings, departures, trends, restarts, lags];
+	for (const {name, state, stateSince} of servers.values()) {
+		const isGone = !answers[state] && at - stateSince > patienceMs;
+		if (isGone && !peers.has(name) && !ledger.census.leaders.has(name)) {
+			knowledge.serversPlanRevision++;
+			for (const byName of [...kept, inventoried, inventoryAskedAt]) {
+				byName.delete(name);
+			}
+		}
+	}
+}
