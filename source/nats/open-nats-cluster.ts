@@ -20,13 +20,13 @@ import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
 import {claimCluster, untilOpened} from './claim/claim-cluster.ts';
 import type {Voices} from './claim/voices.ts';
 import {watchClaims} from './claim/watch-claims.ts';
-import {connectTo} from './connect-to.ts';
+import {openConnection} from './access/open-connection.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './client/link.ts';
 import type {Observer} from './observer.ts';
 import {SystemObserver} from './system/system-observer.ts';
 import {untilAborted} from '../time/abort.ts';
-import {watchConnection} from './watch-connection.ts';
+import {watchConnection} from './access/watch-connection.ts';
 
 export type NatsClusterOptions = {
 	/** A user of the system account, or of one with JetStream. */
@@ -49,7 +49,7 @@ export async function openNatsCluster({
 	intervalMs = 1000,
 	signal,
 }: NatsClusterOptions): Promise<Cluster> {
-	const connection = await connectTo(target, signal);
+	const connection = await openConnection(target, signal);
 	const link = new Link(connection, target.inboxPrefix);
 	try {
 		const mode = await findMode(link, target, signal);

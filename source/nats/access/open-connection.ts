@@ -1,41 +1,48 @@
+import {
+	NatsConnectionImpl,
+	type Authenticator,
+	type ConnectionOptions,
+	type NatsConnection,
+} from 'nats';
+import {onAbort, untilAborted, withDeadline} from '../../time/abort.ts';
 import {sleep} from '../../time/sleep.ts';
-import {NatsConnectionImpl} from 'nats';
-import type {Authenticator, ConnectionOptions, NatsConnection} from 'nats';
-import {withDeadline} from '../../time/abort.ts';
-import {untilAborted} from '../../time/abort.ts';
+import {explainConnectError} from './connect-error.ts';
 import {connectionOptions} from './connection-options.ts';
 import type {ConnectionTarget} from './connection-target.ts';
-import {explainConnectError} from './explain-connect-error.ts';
-import {connectTelling} from './telling-connection.ts';
-
-export type OpenOptions = {
-	/** How to reconnect, how often to ping: whatever is not part of the target. */
-	readonly more?: Omit<ConnectionOptions, keyof TargetOptions>;
-	readonly signal?: AbortSignal;
-};
-
-type TargetOptions = Pick<
-	ConnectionOptions,
-	'servers' | 'authenticator' | 'tls' | 'timeout' | 'name' | 'inboxPrefix' | 'ignoreAuthErrorAbort'
->;
+import {connectReporting} from './reporting-connect.ts';
 
 /**
- * Connects to a target, once for the first time: refusals end it. From then on the connection comes back by itself,
- * after refusals too, which pass when credentials are renewed.
+ * Connects to a target, once for the first time: refusals end it. From then on the connection comes back by itself for as
+ * long as it is open, after refusals too, which pass when credentials are renewed.
  * @throws ConnectError with what to do about it; the signal's reason when aborted
  */
 export async function openConnection(
 	target: ConnectionTarget,
-	{more = {}, signal}: OpenOptions = {},
+	signal?: AbortSignal,
 ): Promise<NatsConnection> {
 	signal?.throwIfAborted();
 	try {
-		return keepTrying(await connectToAny(target, more, signal));
+		const connection = await connectToAny(target, signal);
+		// As the `nats` CLI has it from the start. nats.js would then try a wrong password at all servers, round and round.
+		if (connection instanceof NatsConnectionImpl) {
+			connection.options.ignoreAuthErrorAbort = true;
+		}
+
+		return connection;
 	} catch (error) {
 		signal?.throwIfAborted();
 		throw await explainConnectError(error, target, signal);
 	}
 }
+
+const persistence: ConnectionOptions = {
+	maxReconnectAttempts: -1,
+	/** ms between two attempts. */
+	reconnectTimeWait: 500,
+	/** A connection to a server that hangs is taken for lost when three pings had no answer, one in so many ms. */
+	pingInterval: 2000,
+	maxPingOut: 2,
+};
 
 /** A server that hangs still accepts connections: so long is it waited for before another one is tried, too, in ms. */
 const hangMs = 500;
@@ -43,7 +50,6 @@ const hangMs = 500;
 /** Tries the servers in turn from any of them on, and from the next one on where the first says nothing. */
 async function connectToAny(
 	target: ConnectionTarget,
-	more: ConnectionOptions,
 	signal: AbortSignal | undefined,
 ): Promise<NatsConnection> {
 	const {servers} = target;
@@ -51,27 +57,19 @@ async function connectToAny(
 	const ending = new AbortController();
 	const tryFrom = async (index: number) => {
 		const ordered = [...servers.slice(index), ...servers.slice(0, index)];
-		return connectInTime(
-			{...target, servers: ordered},
-			{...more, noRandomize: true},
-			ending.signal,
-		);
+		return connectInTime({...target, servers: ordered}, ending.signal);
 	};
-	const onAbort = () => {
-		ending.abort(signal?.reason);
-	};
-	signal?.addEventListener('abort', onAbort, {once: true});
+	const stopListening = onAbort(signal, reason => {
+		ending.abort(reason);
+	});
 	try {
 		const opening = tryFrom(first);
-		const isHanging = sleep(hangMs, ending.signal);
-		const opened = await Promise.race([opening, isHanging]);
-		if (opened || servers.length === 1 || ending.signal.aborted) {
-			return await opening;
-		}
-
-		return await firstOf([opening, tryFrom((first + 1) % servers.length)]);
+		const opened = await Promise.race([opening, sleep(hangMs, ending.signal)]);
+		return opened || servers.length === 1 || ending.signal.aborted
+			? await opening
+			: await firstOf([opening, tryFrom((first + 1) % servers.length)]);
 	} finally {
-		signal?.removeEventListener('abort', onAbort);
+		stopListening();
 		ending.abort();
 	}
 }
@@ -91,8 +89,7 @@ async function firstOf<Value>(attempts: readonly Promise<Value>[]): Promise<Valu
  */
 async function connectInTime(
 	target: ConnectionTarget,
-	more: ConnectionOptions,
-	signal: AbortSignal | undefined,
+	signal: AbortSignal,
 ): Promise<NatsConnection> {
 	let abandoned = false;
 	const options = connectionOptions(target);
@@ -103,7 +100,7 @@ async function connectInTime(
 
 		return typeof options.authenticator === 'function' ? options.authenticator(nonce) : undefined;
 	};
-	const opening = connectTelling({...more, ...options, authenticator});
+	const opening = connectReporting({...persistence, ...options, noRandomize: true, authenticator});
 	try {
 		const deadlineMs = target.timeoutMs * (target.servers.length + 1);
 		return await withDeadline(deadlineMs, signal, async inTime => untilAborted(opening, inTime));
@@ -121,16 +118,4 @@ async function closeIfOpened(opening: Promise<NatsConnection>): Promise<void> {
 	} catch {
 		// That it did not open is known.
 	}
-}
-
-/**
- * As the `nats` CLI has it from the start. With nats.js it must not be set before the first connection stands: a wrong
- * password would then be tried at all servers of a cluster, round and round.
- */
-function keepTrying(connection: NatsConnection): NatsConnection {
-	if (connection instanceof NatsConnectionImpl) {
-		connection.options.ignoreAuthErrorAbort = true;
-	}
-
-	return connection;
 }

@@ -4,10 +4,10 @@ import type {GroupIdentity} from '../../domain/raft-group.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import {ApiError, apiPrefix, isWithoutJetStream, JetStreamApi} from '../client/jetstream-api.ts';
 import type {Voice} from '../claim/voices.ts';
-import {connectTo} from '../connect-to.ts';
+import {openConnection} from '../access/open-connection.ts';
 import {identify} from '../client/identify.ts';
 import {Link, UnheardAnswersError} from '../client/link.ts';
-import {watchConnection} from '../watch-connection.ts';
+import {watchConnection} from '../access/watch-connection.ts';
 import {accessWith} from './access-with.ts';
 import {ActingRights} from './acting-rights.ts';
 import type {Actor, Passage} from './actor.ts';
@@ -143,7 +143,7 @@ export class AccountConnection implements Actor {
 
 	async #open(signal: AbortSignal): Promise<Link> {
 		const {account, target} = this.actAs;
-		const link = new Link(await connectTo(target, signal), target.inboxPrefix);
+		const link = new Link(await openConnection(target, signal), target.inboxPrefix);
 		this.#here = {domain: link.domain};
 		try {
 			await link.checkAnswers();

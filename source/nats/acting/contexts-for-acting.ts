@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import {targetsOfContexts} from '../access/act-as.ts';
 import type {Surroundings} from '../access/access-request.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
-import {connectTo} from '../connect-to.ts';
+import {openConnection} from '../access/open-connection.ts';
 import {answersAsSystemAccount, identify} from '../client/identify.ts';
 import {Link} from '../client/link.ts';
 import type {ActAs} from './account-connection.ts';
@@ -30,7 +30,7 @@ export async function contextsForActing(
 	world: Surroundings,
 ): Promise<readonly ActAs[]> {
 	const {signal} = world;
-	const link = new Link(await connectTo(main, signal), main.inboxPrefix);
+	const link = new Link(await openConnection(main, signal), main.inboxPrefix);
 	try {
 		const here = await arrivalOver(link, main, signal);
 		const isHere = (await answersAsSystemAccount(link, main, signal))
@@ -63,7 +63,7 @@ function isAlike(here: Arrival, {id, cluster}: Arrival): boolean {
 }
 
 async function arrivalOf(target: ConnectionTarget, signal?: AbortSignal): Promise<Arrival> {
-	const connection = await connectTo(target, signal);
+	const connection = await openConnection(target, signal);
 	try {
 		return await arrivalOver(new Link(connection, target.inboxPrefix), target, signal);
 	} finally {

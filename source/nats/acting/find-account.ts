@@ -1,5 +1,5 @@
 import type {ActingTarget} from '../access/act-as.ts';
-import {connectTo} from '../connect-to.ts';
+import {openConnection} from '../access/open-connection.ts';
 import {identify} from '../client/identify.ts';
 import {Link, UnheardAnswersError} from '../client/link.ts';
 import type {ActAs} from './account-connection.ts';
@@ -16,7 +16,7 @@ export async function findAccount(
 		return {account, target};
 	}
 
-	const connection = await connectTo(target, signal);
+	const connection = await openConnection(target, signal);
 	try {
 		const link = new Link(connection, target.inboxPrefix);
 		await link.checkAnswers();

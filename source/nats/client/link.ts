@@ -1,6 +1,6 @@
 import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
 import type {ObservationCost} from '../../cluster.ts';
-import {saidBy} from '../access/connect-problem.ts';
+import {saidBy} from '../access/client-errors.ts';
 import {Answers} from './answers.ts';
 import {recordOf, textOf} from '../decode/json-value.ts';
 

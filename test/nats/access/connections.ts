@@ -6,8 +6,7 @@ import {ConnectError} from '../../../source/nats/access/connect-error.ts';
 
 /** Connects for the length of a test. */
 export async function connectTo(target: ConnectionTarget): Promise<NatsConnection> {
-	const more = {maxReconnectAttempts: -1, reconnectTimeWait: 20};
-	const connection = await openConnection(target, {more});
+	const connection = await openConnection(target);
 	onTestFinished(async () => connection.close());
 	return connection;
 }

@@ -92,7 +92,7 @@ describe('openConnection', () => {
 		const {port} = server.address() as AddressInfo;
 		const controller = new AbortController();
 		const opening = failureOf(async () =>
-			openConnection(target({servers: [`127.0.0.1:${port}`]}), {signal: controller.signal}),
+			openConnection(target({servers: [`127.0.0.1:${port}`]}), controller.signal),
 		);
 		await once(server, 'connection');
 		controller.abort(new Error('called off'));

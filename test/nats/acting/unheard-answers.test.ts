@@ -6,7 +6,7 @@ import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import type {AccountAccessState} from '../../../source/domain/account-access.ts';
 import {sendStepDown} from '../../../source/nats/acting/step-down.ts';
 import {findAccount} from '../../../source/nats/acting/find-account.ts';
-import {connectTo} from '../../../source/nats/connect-to.ts';
+import {openConnection} from '../../../source/nats/access/open-connection.ts';
 import {Link} from '../../../source/nats/client/link.ts';
 import {startTestCluster, type Series} from '../../support/with-cluster.ts';
 import {accountApi, type AccountApi} from '../account-api.ts';
@@ -63,7 +63,7 @@ describe.each<Series>(['2.10', 'newest'])(
 		it('are not taken for a request that was refused', async () => {
 			watched = await watchLocal(local);
 			const {group, next} = watched;
-			const link = new Link(await connectTo(as('deaf')));
+			const link = new Link(await openConnection(as('deaf')));
 			const election = next('leader-elected', electing(group('ORDERS')));
 			const answer = await sendStepDown({
 				link,

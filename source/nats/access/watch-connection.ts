@@ -1,9 +1,8 @@
 import type {NatsConnection} from 'nats';
-import {cleanText} from '../domain/clean-text.ts';
-import {saidBy} from './access/connect-problem.ts';
-import type {ConnectionTarget} from './access/connection-target.ts';
-import {explainConnectError} from './access/explain-connect-error.ts';
-import {DialError} from './access/telling-connection.ts';
+import {cleanText} from '../../domain/clean-text.ts';
+import {DialError, saidBy} from './client-errors.ts';
+import {explainConnectError} from './connect-error.ts';
+import type {ConnectionTarget} from './connection-target.ts';
 
 export type ConnectionHandlers = {
 	/** Called when the connection is lost, and when more is known of it. @param detail where and why, what to do, in one line */
@@ -16,7 +15,7 @@ export type ConnectionHandlers = {
 type Reason = {readonly text: string; readonly isSaid: boolean};
 
 /** What a server says last, it says just before it ends the connection, in ms. */
-const lastWordMs = 1000;
+const lastSaidMs = 1000;
 
 const longestDetail = 500;
 
@@ -27,31 +26,31 @@ export async function watchConnection(
 	{onLost, onBack, onClosed}: ConnectionHandlers,
 ): Promise<void> {
 	const ended = new AbortController();
-	let word: {readonly error: Error; readonly at: number} | undefined;
+	let lastSaid: {readonly error: Error; readonly at: number} | undefined;
 	let lost = '';
 	/** By server, since the connection was lost; undefined while it stands. */
 	let reasons: Map<string, Reason> | undefined;
-	let told: string | undefined;
+	let notified: string | undefined;
 
 	for await (const status of connection.status()) {
 		if (status.type === 'disconnect' && !reasons) {
 			reasons = new Map();
 			lost = `lost ${status.server}`;
-			if (word && performance.now() - word.at < lastWordMs) {
-				await note(status.server, word.error);
+			if (lastSaid && performance.now() - lastSaid.at < lastSaidMs) {
+				await note(status.server, lastSaid.error);
 			} else {
-				tell(lost);
+				notify(lost);
 			}
 		} else if (status.type === 'reconnecting' && reasons?.size === 0) {
-			tell(`${lost}, trying ${connection.getServer()}`);
+			notify(`${lost}, trying ${connection.getServer()}`);
 		} else if (status.type === 'reconnect' && reasons) {
 			reasons = undefined;
-			told = undefined;
+			notified = undefined;
 			onBack();
 		} else if (status.type === 'error' && status.error instanceof DialError) {
 			void note(status.error.server, status.error.cause);
 		} else if (status.type === 'error' && saidBy(status.error) !== undefined) {
-			word = {error: status.error, at: performance.now()};
+			lastSaid = {error: status.error, at: performance.now()};
 		}
 	}
 
@@ -65,19 +64,19 @@ export async function watchConnection(
 		const one = {...target, label: server, servers: [server]};
 		const explained = await explainConnectError(error, one, ended.signal).catch(() => undefined);
 		if (explained && of && of === reasons) {
-			const said = saidBy(error);
+			const {said} = explained;
 			const first = said === undefined || explained.what.includes(said) ? '' : `${said}; `;
 			const text = cleanText(`${server}: ${first}${explained.what}`, longestDetail);
 			of.set(server, {text, isSaid: said !== undefined});
 			const all = [...of.values()];
 			// Where some refuse and others are down, what is said counts. It stays the same while servers are tried in turns.
-			tell((all.find(({isSaid}) => isSaid) ?? all.at(-1))?.text ?? text);
+			notify((all.find(({isSaid}) => isSaid) ?? all.at(-1))?.text ?? text);
 		}
 	}
 
-	function tell(text: string): void {
-		if (text !== told) {
-			told = text;
+	function notify(text: string): void {
+		if (text !== notified) {
+			notified = text;
 			onLost(text);
 		}
 	}

@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import type {ConnectionTarget} from '../../source/nats/access/connection-target.ts';
-import {Secret} from '../../source/nats/access/secret.ts';
-import {watchConnection} from '../../source/nats/watch-connection.ts';
-import {connectTo} from './access/connections.ts';
-import {openGate} from './access/gate.ts';
-import {startLoneServer} from './access/lone-server.ts';
-import {createOperatorKeys} from './access/operator-keys.ts';
-import {temporaryHome} from './access/temporary-home.ts';
-import {targetAt} from './target.ts';
+import type {ConnectionTarget} from '../../../source/nats/access/connection-target.ts';
+import {Secret} from '../../../source/nats/access/secret.ts';
+import {watchConnection} from '../../../source/nats/access/watch-connection.ts';
+import {connectTo} from './connections.ts';
+import {openGate} from './gate.ts';
+import {startLoneServer} from './lone-server.ts';
+import {createOperatorKeys} from './operator-keys.ts';
+import {temporaryHome} from './temporary-home.ts';
+import {targetAt} from '../target.ts';
 
 describe.each(['2.10', 'newest'] as const)(
 	'a connection to nats-server %s that is lost',

@@ -1,40 +1,22 @@
-import {connect, ProtocolHandler} from 'nats';
-import type {ConnectionOptions, NatsConnection, Server} from 'nats';
+import {
+	connect,
+	ProtocolHandler,
+	type ConnectionOptions,
+	type NatsConnection,
+	type Server,
+} from 'nats';
+import {ClosedHandshakeError, DialError} from './client-errors.ts';
 
 /** As `connect` of nats.js, but each attempt that fails is a status of type `error` with a {@link DialError}. */
-export async function connectTelling(options: ConnectionOptions): Promise<NatsConnection> {
+export async function connectReporting(options: ConnectionOptions): Promise<NatsConnection> {
 	return connect(options);
 }
 
-/** An attempt to connect to one server failed; `cause` says why. */
-export class DialError extends Error {
-	override readonly name = 'DialError';
-	/** `host:port`. */
-	readonly server: string;
-
-	constructor(server: string, cause: unknown) {
-		super(`cannot connect to ${server}`, {cause});
-		this.server = server;
-	}
-}
-
 /**
- * The other side ended the connection after its greeting and before it was ready. It may have said why: where writing to
- * the closed connection fails, Node drops what had arrived.
- */
-export class ClosedHandshakeError extends Error {
-	override readonly name = 'ClosedHandshakeError';
-
-	constructor(cause: unknown) {
-		super('the connection was closed during the handshake', {cause});
-	}
-}
-
-/**
- * nats.js 3.3 tells nobody why an attempt to reconnect failed, and goes on waiting for a server that has refused the
+ * nats.js 3.3 does not say why an attempt to reconnect failed, and goes on waiting for a server that has refused the
  * connection for anything else than its credentials.
  */
-class TellingHandler extends ProtocolHandler {
+class ReportingHandler extends ProtocolHandler {
 	readonly #tried = new Set<string>();
 
 	override async dial(server: Server): Promise<void> {
@@ -69,7 +51,7 @@ async function failWhenClosed(
 }
 
 ProtocolHandler.connect = async (options, publisher) => {
-	const handler = new TellingHandler(options, publisher);
+	const handler = new ReportingHandler(options, publisher);
 	await handler.dialLoop();
 	return handler;
 };

@@ -1,0 +1,298 @@
+import {isIP} from 'node:net';
+import {
+	codeOf,
+	isClearText,
+	isHungUp,
+	isTimeout,
+	isUngreeted,
+	saidBy,
+	serverWords,
+} from './client-errors.ts';
+import type {Authentication, ConnectionTarget, SecretSource} from './connection-target.ts';
+import type {Greeting} from './probe-greeting.ts';
+import {jwtExpiry, parseCreds, parseJwt, rotatingSecret} from './user-credentials.ts';
+
+/** What kept a connection from being made. */
+export type ConnectProblem =
+	| 'authorization'
+	| 'certificate-authority'
+	| 'certificate-expired'
+	| 'certificate-name'
+	| 'client-certificate'
+	| 'tls-first-wanted'
+	| 'tls-first-unwanted'
+	| 'tls-missing'
+	| 'tls'
+	| 'full'
+	| 'refused'
+	| 'unreachable'
+	| 'dns'
+	| 'timeout'
+	| 'other';
+
+/** What is known of an attempt that failed. */
+export type Evidence = {
+	/** As nats.js or Node threw it. */
+	readonly error: unknown;
+	readonly target: ConnectionTarget;
+	/** What the server says to somebody who only connects; undefined where nobody looked. */
+	readonly greeting: Greeting | undefined;
+	/** Epoch in ms, to tell expired credentials; without it nothing is said about expiry. */
+	readonly now: number | undefined;
+};
+
+/** The problem, and what an operator is told about it: why, and what to do. */
+export type Finding = {
+	readonly problem: ConnectProblem;
+	readonly what: string;
+	/** In the server's words, in small letters; undefined where it said nothing. */
+	readonly said: string | undefined;
+};
+
+export function findCause(evidence: Evidence): Finding {
+	const {error, greeting} = evidence;
+	const told = greeting?.type === 'error' ? serverWords(greeting.text) : undefined;
+	const signs: Signs = {
+		...evidence,
+		said: saidBy(error) ?? told ?? '',
+		code: codeOf(error) ?? '',
+		message: error instanceof Error ? error.message : String(error),
+		isSilent: isTimeout(error) || isHungUp(error),
+	};
+	const {problem, what} =
+		causes.find(
+			({said, code, message, when}) =>
+				(said?.test(signs.said) ?? true) &&
+				(code?.test(signs.code) ?? true) &&
+				(message?.test(signs.message) ?? true) &&
+				(when?.(signs) ?? true),
+		) ?? lastCause;
+	return {
+		problem,
+		what: typeof what === 'string' ? what : what(signs),
+		said: signs.said === '' ? undefined : signs.said,
+	};
+}
+
+type Signs = Evidence & {
+	/** What the server said to refuse the connection (server/errors.go), in small letters. */
+	readonly said: string;
+	/** Of Node. */
+	readonly code: string;
+	readonly message: string;
+	/** Whether nothing is known but that time ran out, or that the other side hung up. */
+	readonly isSilent: boolean;
+};
+
+/** All conditions of a cause have to hold. */
+type Cause = {
+	readonly said?: RegExp;
+	readonly code?: RegExp;
+	readonly message?: RegExp;
+	readonly when?: (signs: Signs) => boolean;
+	readonly problem: ConnectProblem;
+	readonly what: string | ((signs: Signs) => string);
+};
+
+const unknownHost = 'the host name is not known; check its spelling and the DNS of this machine';
+
+/** The first one that fits counts. */
+const causes: readonly Cause[] = [
+	{
+		said: /maximum connections exceeded/,
+		problem: 'full',
+		what: ({said}) =>
+			`${said}; give another server with --server, close other connections, or raise max_connections`,
+	},
+	{
+		said: /maximum account active connections exceeded/,
+		problem: 'full',
+		what: ({said}) =>
+			`${said}; close other connections of this account, or raise its limit of connections`,
+	},
+	{
+		said: /authentication timeout/,
+		problem: 'timeout',
+		what: ({said}) =>
+			`${said}; the credentials did not reach the server in time, or it could not check them; check the network and the auth callout, or raise its authorization timeout`,
+	},
+	{
+		said: /account authentication expired/,
+		problem: 'authorization',
+		what: ({said}) =>
+			`${said}; the JWT of the account has expired; its operator has to issue a new one`,
+	},
+	{
+		said: /authorization violation|authentication expired/,
+		problem: 'authorization',
+		what: ({target, now}) => authenticationAdvice(target.authentication, now),
+	},
+	{said: /./, problem: 'other', what: ({said}) => `the server says: ${said}`},
+	{
+		// nats.js has no codes for these two.
+		message: /server does not support 'tls'|'tls' is not available/,
+		problem: 'tls-missing',
+		what: 'the server has no TLS, but it was asked for; leave out tls:// and the TLS settings, or check the port',
+	},
+	{
+		when: ({error, target}) => target.tls?.handshakeFirst === true && isClearText(error),
+		problem: 'tls-first-unwanted',
+		what: 'the server greets before TLS; leave out --tlsfirst, or "tls_first" in the context',
+	},
+	{
+		code: /^(?:UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)$/,
+		problem: 'certificate-authority',
+		what: ({target: {tls}}) =>
+			tls?.caFile === undefined
+				? 'the server\'s certificate comes from an authority that is not known here; give it with --tlsca, or "ca" in the context'
+				: `the server's certificate does not come from an authority in ${tls.caFile}`,
+	},
+	{
+		code: /^CERT_HAS_EXPIRED$/,
+		problem: 'certificate-expired',
+		what: "the server's certificate, or its authority's, has expired; it must be renewed (or the clock here is wrong)",
+	},
+	{
+		code: /^CERT_NOT_YET_VALID$/,
+		problem: 'certificate-expired',
+		what: "the server's certificate is not valid yet; is the clock of this machine right?",
+	},
+	{
+		code: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+		problem: 'certificate-name',
+		what: ({target: {tls, servers}}) =>
+			tls === undefined && servers.some(isIpAddress)
+				? "the server's certificate is for other names; write the address as tls://IP:PORT, or use a name that is in the certificate"
+				: "the server's certificate is for other names; connect with a name or an IP that is in it",
+	},
+	{
+		// Alerts that a server sends about the client's certificate or its absence.
+		code: /^ERR_SSL_(?:TLSV13|TLSV1|SSLV3)_ALERT_(?:CERTIFICATE_|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/,
+		problem: 'client-certificate',
+		what: clientCertificateAdvice,
+	},
+	{
+		code: /^ERR_(?:SSL|OSSL|TLS)_/,
+		problem: 'tls',
+		what: ({error, code}) => `the TLS handshake failed: ${opensslReason(error) ?? code}`,
+	},
+	{
+		code: /^ECONNREFUSED$/,
+		problem: 'refused',
+		what: 'nothing listens there; check the address (--server or the context) and that the server runs',
+	},
+	{code: /^ENOTFOUND$/, problem: 'dns', what: unknownHost},
+	{
+		code: /^EAI_AGAIN$/,
+		problem: 'dns',
+		what: 'the DNS of this machine does not answer; try again or use an IP',
+	},
+	{
+		code: /^(?:EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/,
+		problem: 'unreachable',
+		what: 'there is no way to that network; check VPN, routes and firewalls',
+	},
+	{
+		code: /^ETIMEDOUT$/,
+		problem: 'timeout',
+		what: 'no answer; check the address, VPN and firewalls',
+	},
+	{
+		when: ({isSilent, greeting, target}) =>
+			isSilent && greeting?.type === 'none' && target.tls?.handshakeFirst !== true,
+		problem: 'tls-first-wanted',
+		what: 'the server takes connections but does not greet; it may want the TLS handshake first: give --tlsfirst, or "tls_first": true in the context; else check the address, and a tunnel or proxy on the way',
+	},
+	{
+		when: ({isSilent, greeting, error}) =>
+			isSilent && (greeting?.type === 'closed' || isUngreeted(error)),
+		problem: 'unreachable',
+		what: 'the other side closes connections before a greeting; check what a tunnel, proxy or forwarded port there leads to, and that it is the client port of a NATS server; give --tlsfirst if that wants the TLS handshake first',
+	},
+	{
+		when: ({isSilent, greeting}) =>
+			isSilent && greeting?.type === 'info' && greeting.verifiesClients,
+		problem: 'client-certificate',
+		what: clientCertificateAdvice,
+	},
+	{
+		when: ({error}) => isHungUp(error),
+		problem: 'unreachable',
+		what: 'the other side hung up; check that the port is the client port of a NATS server, and its log',
+	},
+	{
+		when: ({isSilent}) => isSilent,
+		problem: 'timeout',
+		what: ({target: {timeoutMs}}) =>
+			`no answer within ${timeoutMs / 1000} s; check the address, VPN and firewalls, or wait longer with --timeout`,
+	},
+	{
+		// Words of nats.js for a first line that is no greeting.
+		message: /^unexpected response from server$/,
+		problem: 'other',
+		what: 'what answers there is no NATS server; check address and port',
+	},
+];
+
+const lastCause: Cause = {
+	problem: 'other',
+	what: ({message}) => (message === '' ? 'for no reason that was told' : message),
+};
+
+/** What to do when a server does not take the credentials. */
+function authenticationAdvice(authentication: Authentication, now: number | undefined): string {
+	switch (authentication.type) {
+		case 'user': {
+			return `the server refused the user ${authentication.user}; check name and password${from(authentication.password)}, and the account they belong to`;
+		}
+
+		case 'token': {
+			return `the server refused the token${from(authentication.token)}; a user without password is taken for a token, so give --password if it is a user`;
+		}
+
+		case 'nkey': {
+			return `the server refused the nkey${from(authentication.seed)}; check that its public key is among the users of the server`;
+		}
+
+		case 'creds': {
+			const {creds} = authentication;
+			const expiry = jwtExpiry(rotatingSecret(creds, parseCreds)().jwt);
+			return jwtAdvice(`credentials${from(creds)}`, expiry, now);
+		}
+
+		case 'jwt': {
+			const {jwt} = authentication;
+			return jwtAdvice(`user JWT${from(jwt)}`, jwtExpiry(rotatingSecret(jwt, parseJwt)()), now);
+		}
+
+		default: {
+			return 'the server wants credentials; give --context, --creds, --nkey, or --user and --password';
+		}
+	}
+}
+
+function jwtAdvice(what: string, expiry: number | undefined, now: number | undefined): string {
+	return expiry !== undefined && now !== undefined && expiry <= now
+		? `the ${what} expired at ${new Date(expiry).toISOString()}; get new ones`
+		: `the server refused the ${what}; check that they belong to this server's operator and are neither revoked nor expired`;
+}
+
+function from({file}: SecretSource): string {
+	return file === undefined ? '' : ` in ${file}`;
+}
+
+function clientCertificateAdvice({target: {tls}}: Signs): string {
+	return tls?.certFile === undefined
+		? 'the server wants a client certificate: give --tlscert and --tlskey, or "cert" and "key" in the context'
+		: `the server wants a client certificate and did not take the one in ${tls.certFile}; its log says why`;
+}
+
+function isIpAddress(server: string): boolean {
+	return isIP(server.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '')) !== 0;
+}
+
+/** Node keeps OpenSSL's reason beside a message that is full of addresses, file names and line numbers. */
+function opensslReason(error: unknown): string | undefined {
+	const reason: unknown = error instanceof Error ? Reflect.get(error, 'reason') : undefined;
+	return typeof reason === 'string' ? reason : undefined;
+}
