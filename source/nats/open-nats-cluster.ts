@@ -23,7 +23,7 @@ import {watchClaims} from './claim/watch-claims.ts';
 import {openConnection} from './access/open-connection.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './client/link.ts';
-import type {Observer} from './observer.ts';
+import type {Observer} from './observing/observer.ts';
 import {SystemObserver} from './system/system-observer.ts';
 import {untilAborted} from '../time/abort.ts';
 import {watchConnection} from './access/watch-connection.ts';

@@ -1,24 +1,20 @@
 import pLimit from 'p-limit';
-import {groupKey, type GroupIdentity} from '../../domain/raft-group.ts';
+import {groupKey, type GroupIdentity, type ReportedGroup} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import type {AccountInfo} from '../decode/api-reply.ts';
 import type {Link} from '../client/link.ts';
-import type {Observer, ObserverFacts, ObserverHandlers} from '../observer.ts';
+import {LeaderLedger} from '../observing/leader-ledger.ts';
+import type {Observer, ObserverFacts, ObserverHandlers} from '../observing/observer.ts';
+import {TotalsWatch} from '../observing/totals-watch.ts';
 import {Wakeup} from '../../time/sleep.ts';
 import {untilAborted} from '../../time/abort.ts';
-import type {AccountView} from './account-view.ts';
-import {attempt} from './attempt.ts';
-import {askVersions} from './ask-versions.ts';
-import {hearAccount} from './hear-account.ts';
-import {KnownGroups} from './known-groups.ts';
-import {Listings} from './listings.ts';
+import {attempt, type AccountView} from './account-view.ts';
+import {hearAccount, PendingGroupReads} from './advisories.ts';
+import {ListingSchedule} from './listing-schedule.ts';
 import type {OwnAccount} from './own-account.ts';
-import {readGroup} from './read-group.ts';
-import {SeenServers} from './seen-servers.ts';
-import {StirredGroups} from './stirred-groups.ts';
-import type {Listing} from './take-listing.ts';
-import {TotalsWatch} from './totals-watch.ts';
+import {askVersions, SeenServers} from './seen-servers.ts';
+import {readGroup, type AccountListing} from './take-listing.ts';
 
 export type AccountObserverOptions = ObserverHandlers & {
 	readonly link: Link;
@@ -26,6 +22,9 @@ export type AccountObserverOptions = ObserverHandlers & {
 	readonly own: OwnAccount;
 	readonly intervalMs: number;
 };
+
+/** How long no leader must have changed before the totals are compared with what is known, in ms. */
+const restMs = 1000;
 
 /** Groups that are asked for one by one, at most; for more of them all are listed. */
 const fewGroups = 100;
@@ -41,7 +40,7 @@ const concurrency = 8;
 export class AccountObserver implements Observer {
 	readonly facts: ObserverFacts = {
 		leaderVersion: group => {
-			const leader = this.#view.known.get(group)?.leader;
+			const leader = this.#view.ledger.get(groupKey(group))?.leader;
 			return leader === undefined ? undefined : this.#versions.get(leader);
 		},
 		accountName: accountId => {
@@ -54,10 +53,10 @@ export class AccountObserver implements Observer {
 	readonly #view: AccountView;
 	readonly #versions = new Map<string, string>();
 	readonly #servers: SeenServers;
-	readonly #totals: TotalsWatch;
-	readonly #stirred: StirredGroups;
+	readonly #totals = new TotalsWatch(restMs);
+	readonly #pending: PendingGroupReads;
 	readonly #betweenRounds = new Wakeup();
-	readonly #listings: Listings;
+	readonly #listings: ListingSchedule;
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
 	#session = new AbortController();
@@ -68,36 +67,35 @@ export class AccountObserver implements Observer {
 
 	constructor({link, target, own, intervalMs, emit}: AccountObserverOptions) {
 		const {account, domain, api} = own;
-		const known = new KnownGroups();
+		const ledger = new LeaderLedger<ReportedGroup>();
 		const connectedServer = link.connection.info?.server_name ?? '';
 		this.#link = link;
 		this.#target = target;
 		this.#intervalMs = intervalMs;
-		this.#view = {api, known, emit, source: {account, domain, connectedServer}};
-		this.#servers = new SeenServers(known, this.#versions, domain);
-		this.#totals = new TotalsWatch(known);
-		this.#listings = new Listings(this.#view, {
+		this.#view = {api, ledger, emit, source: {account, domain, connectedServer}};
+		this.#servers = new SeenServers(ledger, this.#versions, domain);
+		this.#listings = new ListingSchedule(this.#view, {
 			session: () => this.#session.signal,
 			intervalMs: () => this.#intervalMs,
 			alongside: async signal => this.#askAll(signal),
 			onListed: async (listing, signal) => this.#close(listing, signal),
 		});
-		this.#stirred = new StirredGroups(groups => {
-			void this.#readStirred(groups);
+		this.#pending = new PendingGroupReads(groups => {
+			void this.#readChanged(groups);
 		});
 	}
 
 	start(): void {
 		hearAccount(this.#link, this.#view, {
 			eventPrefix: this.#target.jetStreamEventPrefix,
-			onStirred: this.#stirred.add,
+			onChanged: this.#pending.add,
 		});
 		this.#loops = Promise.all([this.#runRounds(), this.#listings.run(() => this.#stopped)]);
 	}
 
 	suspend(): void {
 		this.#session.abort();
-		this.#stirred.forget();
+		this.#pending.forget();
 	}
 
 	resume(): void {
@@ -125,7 +123,7 @@ export class AccountObserver implements Observer {
 	}
 
 	takeDeletion(group: GroupIdentity): void {
-		this.#view.known.deleted(group);
+		this.#view.ledger.deleted(group);
 	}
 
 	async stop(): Promise<void> {
@@ -157,20 +155,22 @@ export class AccountObserver implements Observer {
 	}
 
 	#compare({totals}: AccountInfo, askedAt: number): void {
-		if (!this.#listings.isRunning && this.#totals.disagrees(totals, askedAt)) {
+		const {ledger} = this.#view;
+		const times = {askedAt, changedAt: ledger.changedAt};
+		if (!this.#listings.isRunning && this.#totals.disagrees(totals, ledger.allTotals(), times)) {
 			this.#listings.prompt();
 		}
 	}
 
-	async #close({askedAt, unanswered, offline}: Listing, signal: AbortSignal): Promise<void> {
-		const {known, emit} = this.#view;
+	async #close({askedAt, unanswered, offline}: AccountListing, signal: AbortSignal): Promise<void> {
+		const {ledger, emit} = this.#view;
 		const silent = [...unanswered, ...offline];
 		// What nobody answered for must not be taken as gone from its leader.
-		const spared = new Set(silent.map(group => known.get(group)?.leader));
-		known.listed(askedAt, new Set(silent.map(group => groupKey(group))));
+		const spared = new Set(silent.map(group => ledger.get(groupKey(group))?.leader));
+		ledger.listed(askedAt, new Set(silent.map(group => groupKey(group))));
 		await this.#askWhoAnswers(signal);
 		this.#reportServers();
-		if (unanswered.some(group => !known.get(group))) {
+		if (unanswered.some(group => !ledger.get(groupKey(group)))) {
 			return;
 		}
 
@@ -183,7 +183,7 @@ export class AccountObserver implements Observer {
 		}
 	}
 
-	async #readStirred(groups: readonly GroupIdentity[]): Promise<void> {
+	async #readChanged(groups: readonly GroupIdentity[]): Promise<void> {
 		const {signal} = this.#session;
 		this.#hasElected = true;
 		if (groups.length > fewGroups) {

@@ -1,12 +1,20 @@
+import {createInbox, type Msg} from 'nats';
 import type {ServersReported} from '../../domain/cluster-event.ts';
 import type {ReportedGroup} from '../../domain/raft-group.ts';
 import type {ServerReport} from '../../domain/server.ts';
-import type {KnownGroups} from './known-groups.ts';
+import type {Link} from '../client/link.ts';
+import {UndecodableError} from '../decode/json-value.ts';
+import {readMessage} from '../decode/read-reply.ts';
+import {serverReply, type ServerIdentity} from '../decode/server-reply.ts';
+import {Gathering} from '../observing/gathering.ts';
+import type {LeaderLedger} from '../observing/leader-ledger.ts';
 
 /** A server that the account's groups cannot tell of. */
 export type ConnectedServer = Pick<ServerReport, 'name' | 'cluster' | 'version'> & {
 	readonly jetStream: boolean;
 };
+
+type Ledger = Pick<LeaderLedger<ReportedGroup>, 'answered' | 'revision'>;
 
 /** A server that leads nothing and let this many questions in a row pass is silent. */
 const silentAfter = 2;
@@ -17,7 +25,7 @@ const silentAfter = 2;
  * servers are asked for something, too.
  */
 export class SeenServers {
-	readonly #known: KnownGroups;
+	readonly #ledger: Ledger;
 	readonly #versions: ReadonlyMap<string, string>;
 	readonly #domain: string | undefined;
 	/** Names of all servers that were ever seen, and their clusters. */
@@ -31,12 +39,8 @@ export class SeenServers {
 	#leading = new Set<string>();
 
 	/** @param versions by name, as far as they have been told */
-	constructor(
-		known: KnownGroups,
-		versions: ReadonlyMap<string, string>,
-		domain: string | undefined,
-	) {
-		this.#known = known;
+	constructor(ledger: Ledger, versions: ReadonlyMap<string, string>, domain: string | undefined) {
+		this.#ledger = ledger;
 		this.#versions = versions;
 		this.#domain = domain;
 	}
@@ -120,15 +124,15 @@ export class SeenServers {
 	}
 
 	#count(): void {
-		if (this.#revision === this.#known.revision) {
+		if (this.#revision === this.#ledger.revision) {
 			return;
 		}
 
-		this.#revision = this.#known.revision;
+		this.#revision = this.#ledger.revision;
 		this.#online = new Set();
 		this.#offline = new Set();
 		this.#leading = new Set();
-		for (const group of this.#known.heard()) {
+		for (const group of this.#ledger.answered()) {
 			this.#take(group);
 		}
 
@@ -154,5 +158,61 @@ export class SeenServers {
 			this.#online.add(leader);
 			this.#leading.add(leader);
 		}
+	}
+}
+
+/** How long after the last answer another server may still answer, in ms. */
+const quietMs = 250;
+
+const deadlineMs = 1000;
+
+/**
+ * The versions of the servers by their names, as far as they tell: every server answers this question about its
+ * account's connections to any account that is not forbidden to ask it, about half a kilobyte each. What is asked is of
+ * no interest here, only who answers. Never rejects.
+ * @param expected names of servers to wait for until the deadline; without them it is over when no more answers come
+ */
+export async function askVersions(
+	link: Link,
+	inboxPrefix: string | undefined,
+	signal: AbortSignal,
+	expected?: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+	const inbox = createInbox(inboxPrefix);
+	const versions = new Map<string, string>();
+	const questions = ['CONNZ'] as const;
+	const gathering = new Gathering({questions, expected, deadlineMs, quietMs, signal});
+	const subscription = link.subscribe(
+		inbox,
+		message => {
+			if (message.headers?.code === 503) {
+				gathering.end();
+				return;
+			}
+
+			const server = serverIn(message);
+			if (server) {
+				versions.set(server.name, server.version);
+				gathering.take('CONNZ', server.name);
+			}
+		},
+		gathering.end,
+	);
+	link.askAll('$SYS.REQ.ACCOUNT.PING.CONNZ', '{"limit":1}', {reply: inbox});
+	await gathering.done;
+	subscription.unsubscribe();
+	return versions;
+}
+
+/** Undefined for what cannot be decoded: nothing that is shown depends on it. */
+function serverIn(message: Msg): ServerIdentity | undefined {
+	try {
+		return serverReply(readMessage(message), 'data').server;
+	} catch (error) {
+		if (!(error instanceof UndecodableError)) {
+			throw error;
+		}
+
+		return undefined;
 	}
 }

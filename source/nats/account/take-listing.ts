@@ -10,14 +10,14 @@ import {
 	type JsonRecord,
 	UndecodableError,
 } from '../decode/json-value.ts';
+import {NoAnswerError} from '../client/link.ts';
 import {handOut, reject, type AccountView} from './account-view.ts';
 import {ApiError, apiCode} from '../client/jetstream-api.ts';
-import {readGroup} from './read-group.ts';
 
 /** Lists of consumers that are asked for at the same time. The meta leader gathers each from all who lead one of them. */
 const concurrency = 8;
 
-export type Listing = {
+export type AccountListing = {
 	/** When its first question was sent, epoch in ms. */
 	readonly askedAt: number;
 	/** Groups that exist, and for which nobody answered. */
@@ -30,7 +30,7 @@ export type Listing = {
  * Reads all streams and consumers of the account and hands them out as they come.
  * @throws NoAnswerError, ApiError, UndecodableError, or the reason of the signal
  */
-export async function takeListing(view: AccountView, signal: AbortSignal): Promise<Listing> {
+export async function takeListing(view: AccountView, signal: AbortSignal): Promise<AccountListing> {
 	signal.throwIfAborted();
 	const running = new AbortController();
 	const end = () => {
@@ -48,7 +48,7 @@ export async function takeListing(view: AccountView, signal: AbortSignal): Promi
 	}
 }
 
-class ListingInProgress implements Listing {
+class ListingInProgress implements AccountListing {
 	readonly askedAt = steadyNow();
 	readonly unanswered: GroupIdentity[] = [];
 	readonly offline: GroupIdentity[] = [];
@@ -162,3 +162,71 @@ class ListingInProgress implements Listing {
 		return {kind, domain, accountId: account.id, stream, consumer};
 	}
 }
+
+/**
+ * What came of asking for one group.
+ * - `read`: somebody answered for it, and it has been handed out
+ * - `gone`: it does not exist any more
+ * - `offline`: it exists, and none of its hosts is up
+ * - `unanswered`: nobody told anything
+ */
+export type GroupReading = 'read' | 'gone' | 'offline' | 'unanswered';
+
+/**
+ * Asks for one group and hands out what its leader says, or a host of it while nobody leads.
+ * @throws the reason of the signal
+ */
+export async function readGroup(
+	view: AccountView,
+	group: GroupIdentity,
+	signal: AbortSignal,
+): Promise<GroupReading> {
+	const askedAt = steadyNow();
+	try {
+		const read = await askFor(view, group, signal);
+		handOut(view, [read], askedAt);
+		return read.type === 'unstarted' ? 'unanswered' : 'read';
+	} catch (error) {
+		signal.throwIfAborted();
+		return readingOf(view, group, error);
+	}
+}
+
+async function askFor(
+	{api, source, ledger}: AccountView,
+	group: GroupIdentity,
+	signal: AbortSignal,
+): Promise<ApiGroup> {
+	const {stream, consumer} = group;
+	if (consumer === undefined) {
+		return apiStream(await api.stream(stream, signal), source);
+	}
+
+	const owner = ledger.get(groupKey({...group, consumer: undefined}));
+	const config = owner && {num_replicas: owner.replicas};
+	return apiConsumer(await api.consumer(stream, consumer, signal), source, stream, config);
+}
+
+function readingOf(view: AccountView, {stream, consumer}: GroupIdentity, error: unknown) {
+	if (error instanceof ApiError) {
+		return outcomes.get(error.code) ?? 'unanswered';
+	}
+
+	const subject = `${view.api.prefix}.${consumer === undefined ? 'STREAM' : 'CONSUMER'}.INFO`;
+	if (error instanceof UndecodableError) {
+		reject(view, `${subject}.${stream}`, error.message);
+	} else if (!(error instanceof NoAnswerError)) {
+		throw error;
+	} else if (error.denied !== undefined) {
+		reject(view, error.denied.subject, error.reason);
+	}
+
+	return 'unanswered';
+}
+
+const outcomes: ReadonlyMap<number | undefined, GroupReading> = new Map([
+	[apiCode.streamNotFound, 'gone'],
+	[apiCode.consumerNotFound, 'gone'],
+	[apiCode.streamOffline, 'offline'],
+	[apiCode.consumerOffline, 'offline'],
+]);

@@ -1,6 +1,9 @@
 import type {ServerReport, ServerStats} from '../../domain/server.ts';
-import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
+import {supports} from '../../domain/server-version.ts';
+import type {GroupTotals, JetStreamSummary} from '../decode/jetstream-summary.ts';
 import type {ServerIdentity} from '../decode/server-reply.ts';
+import type {LeaderLedger} from '../observing/leader-ledger.ts';
+import {TotalsWatch} from '../observing/totals-watch.ts';
 
 /** Whether what a server says of its groups can be believed. */
 export type Trust =
@@ -8,7 +11,7 @@ export type Trust =
 	| 'unseen'
 	/** Raft nodes of its groups have not started yet. */
 	| 'starting'
-	| 'settled';
+	| 'trusted';
 
 /** A server that has been up for longer is believed at first sight, unless it shows signs of starting. */
 const startupMs = 600_000;
@@ -18,6 +21,9 @@ const startupMs = 600_000;
  * 9 s without one (`maxElectionTimeout` in raft.go).
  */
 const firstElectionMs = 10_000;
+
+/** How long no leader must have changed before counters are compared with what is known, in ms. */
+const restMs = 300;
 
 /** One life of a server, from its start to its end, as far as seen. */
 export class KnownServer {
@@ -48,8 +54,11 @@ export class KnownServer {
 	lameDuck = false;
 	stopped = false;
 	trust: Trust = 'unseen';
-	/** How many accounts fill a page of its inventory, going by the last look. */
+	/** How many accounts fill a page of its inventory, going by the last one. */
 	pageAccounts: number | undefined;
+	/** What it hosted when its inventory was read. */
+	hosted: GroupTotals | undefined;
+	readonly #totals = new TotalsWatch(restMs);
 
 	constructor(identity: ServerIdentity, previous: KnownServer | undefined) {
 		this.identity = identity;
@@ -62,9 +71,29 @@ export class KnownServer {
 		return this.summary !== undefined && !this.summary.disabled;
 	}
 
-	/** Whether there is somebody who can tell what it leads. */
-	canBeLookedAt(): boolean {
+	/** Whether it can tell what it leads. */
+	canBeAsked(): boolean {
 		return this.hasJetStream() && !this.stopped && this.silentSince === undefined;
+	}
+
+	/** Whether it keeps its cores busy. */
+	get isBusy(): boolean {
+		return this.load > 0.8;
+	}
+
+	/** Whether its cheap counters show that a change was missed. */
+	missedChanges(ledger: LeaderLedger): boolean {
+		if (!this.summary) {
+			return false;
+		}
+
+		const {led, hosted} = this.summary;
+		const {name, version} = this.identity;
+		const [told, known] = supports(version, 'leaderCounters')
+			? [led, ledger.totals(name)]
+			: [hosted, this.hosted ?? hosted];
+		const times = {askedAt: this.summaryAskedAt, changedAt: ledger.changedAt};
+		return this.#totals.disagrees(told, known, times);
 	}
 
 	/** Whether the server takes part in a meta group, and does not know its leader. */
@@ -89,7 +118,7 @@ export class KnownServer {
 		const {meta} = this.summary ?? {};
 		// A server without a cluster goes by its own name there, and has no Raft.
 		const isClustered = meta !== undefined || this.identity.cluster !== this.identity.name;
-		if (this.trust === 'settled' || !isClustered) {
+		if (this.trust === 'trusted' || !isClustered) {
 			return false;
 		}
 

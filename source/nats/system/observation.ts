@@ -1,9 +1,10 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import {groupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
-import {CounterWatch} from './counter-watch.ts';
-import {Hearsay} from './hearsay.ts';
-import {LeaderLedger} from './leader-ledger.ts';
-import {MetaLeaders} from './meta-leaders.ts';
+import {LeaderLedger} from '../observing/leader-ledger.ts';
+import type {ObserverFacts} from '../observing/observer.ts';
+import {OtherServersReports} from './before-2.11-reports.ts';
+import {MetaGroups} from './meta-groups.ts';
 import {ServerRoster} from './server-roster.ts';
 
 /** What the observer keeps in mind to know what to ask next. */
@@ -11,9 +12,8 @@ export type Observation = {
 	readonly emit: (event: ClusterEvent) => void;
 	readonly roster: ServerRoster;
 	readonly ledger: LeaderLedger;
-	readonly counters: CounterWatch;
-	readonly hearsay: Hearsay;
-	readonly metaLeaders: MetaLeaders;
+	readonly otherServersReports: OtherServersReports;
+	readonly metaGroups: MetaGroups;
 	/** Names of accounts by their ids. */
 	readonly accountNames: Map<string, string>;
 };
@@ -25,9 +25,8 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		emit,
 		roster,
 		ledger,
-		counters: new CounterWatch(ledger),
-		hearsay: new Hearsay(ledger),
-		metaLeaders: new MetaLeaders(roster),
+		otherServersReports: new OtherServersReports(ledger),
+		metaGroups: new MetaGroups(roster),
 		accountNames: new Map(),
 	};
 }
@@ -35,4 +34,35 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 /** Hands out that something could not be decoded. */
 export function reject({emit}: Pick<Observation, 'emit'>, subject: string, reason: string): void {
 	emit({type: 'reply-rejected', at: steadyNow(), subject, reason});
+}
+
+/** What the system account tells those who act. */
+export type ObservedFacts = ObserverFacts & {
+	readonly metaGroupOf: (cluster: string) => MetaGroupFacts;
+};
+
+/** The meta group that a cluster's servers belong to. */
+export type MetaGroupFacts = {
+	readonly domain: string | undefined;
+	/** Of the server that leads it; undefined while nobody does. */
+	readonly leaderVersion: string | undefined;
+};
+
+export function observedFacts({
+	roster,
+	ledger,
+	metaGroups,
+	accountNames,
+}: Observation): ObservedFacts {
+	const versionOf = (server: string | undefined) =>
+		server === undefined ? undefined : roster.get(server)?.identity.version;
+	return {
+		leaderVersion: group => versionOf(ledger.get(groupKey(group))?.leader),
+		metaGroupOf(cluster) {
+			const member = [...roster.values()].find(({identity}) => identity.cluster === cluster);
+			const domain = member?.identity.domain;
+			return {domain, leaderVersion: versionOf(metaGroups.leaderOf(domain))};
+		},
+		accountName: accountId => accountNames.get(accountId),
+	};
 }

@@ -1,12 +1,11 @@
 import {createInbox, type Msg} from 'nats';
 import {steadyNow} from '../../time/clock.ts';
+import type {Link} from '../client/link.ts';
+import {UndecodableError} from '../decode/json-value.ts';
 import {jetStreamSummary, type JetStreamSummary} from '../decode/jetstream-summary.ts';
 import {readReply} from '../decode/read-reply.ts';
 import {serverStatistics, type ServerStatistics} from '../decode/server-statistics.ts';
-import {UndecodableError} from '../decode/json-value.ts';
-import type {Link} from '../client/link.ts';
-import {Gathering, type Question} from './gathering.ts';
-import {hearRefusals} from './hear-refusals.ts';
+import {Gathering} from '../observing/gathering.ts';
 
 export type SurveyHandlers = {
 	readonly onStatistics: (statistics: ServerStatistics) => void;
@@ -22,6 +21,11 @@ export type SurveyRound = {
 	readonly signal: AbortSignal;
 };
 
+type Question = 'JSZ' | 'STATSZ';
+
+/** How long after the last answer of a first round another server may still answer, in ms. */
+const quietMs = 500;
+
 /** What statistics may bring on average, in bytes a second. Each route of a server takes 110 bytes in its reply. */
 const statisticsBytesPerSecond = 250_000;
 
@@ -31,7 +35,7 @@ const totalsBytesPerSecond = 400_000;
 /** The longest that a round is put off because nobody has answered those before, in ms. */
 const longestUnheardGapMs = 10_000;
 
-/** From this size of a server's totals on, compressing them is worth its while, in bytes. */
+/** From this size of a server's totals on they are compressed, in bytes. */
 const worthCompressing = 4000;
 
 /**
@@ -44,7 +48,7 @@ export class Survey {
 	readonly #link: Link;
 	readonly #handlers: SurveyHandlers;
 	readonly #inbox: string;
-	#gathering: Gathering | undefined;
+	#gathering: Gathering<Question> | undefined;
 	#statisticsAt = 0;
 	#statisticsBytes = 0;
 	#totalsAt = 0;
@@ -57,7 +61,7 @@ export class Survey {
 		this.#link = link;
 		this.#handlers = handlers;
 		this.#inbox = createInbox(inboxPrefix);
-		hearRefusals(link, handlers.onRejected);
+		reportRefusals(link, handlers.onRejected);
 		link.subscribe(
 			`${this.#inbox}.*.*`,
 			message => {
@@ -91,13 +95,8 @@ export class Survey {
 		this.#unheardSince ??= askedAt;
 		this.#totalsBytes = 0;
 		this.#totalsReplies = 0;
-		const gathering = new Gathering(questions, expected, deadlineMs);
-		const cancel = () => {
-			this.#unheardSince = undefined;
-			gathering.end();
-		};
+		const gathering = new Gathering({questions, expected, deadlineMs, quietMs, signal});
 		this.#gathering = gathering;
-		signal.addEventListener('abort', cancel, {once: true});
 		for (const question of questions) {
 			const reply = `${this.#inbox}.${question}.${askedAt}`;
 			const subject = `$SYS.REQ.SERVER.PING.${question}`;
@@ -108,9 +107,12 @@ export class Survey {
 			}
 		}
 
-		await gathering.done;
-		signal.removeEventListener('abort', cancel);
-		return gathering.answered();
+		const inTime = await gathering.done;
+		if (signal.aborted) {
+			this.#unheardSince = undefined;
+		}
+
+		return inTime;
 	}
 
 	#questions(now: number): readonly Question[] {
@@ -158,4 +160,20 @@ export class Survey {
 		this.#handlers.onStatistics(statistics);
 		this.#gathering?.take('STATSZ', statistics.server.name, statistics.activeServers);
 	}
+}
+
+/**
+ * Tells which questions to servers this user may not send, each once: they go to many servers, and nobody waits for an
+ * answer in particular.
+ */
+function reportRefusals(link: Link, onRejected: (subject: string, reason: string) => void): void {
+	const told = new Set<string>();
+	link.onPublishRefused(subject => {
+		// Each server is asked on a subject of its own.
+		const asked = subject.replace(/^(\$SYS\.REQ\.SERVER\.)N[A-Z\d]{55}\./, '$1*.');
+		if (asked.startsWith('$SYS.REQ.') && !told.has(asked)) {
+			told.add(asked);
+			onRejected(asked, 'this user may not publish to it; allow it to see everything');
+		}
+	});
 }

@@ -1,73 +1,77 @@
-import {setImmediate as yieldToOthers} from 'node:timers/promises';
-import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import {setMaxListeners} from 'node:events';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import type {ServersReported} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {steadyNow} from '../../time/clock.ts';
-import type {Link} from '../client/link.ts';
+import {hasJetStream} from '../../domain/server.ts';
+import {settlingMs} from '../../domain/server-restart.ts';
 import {untilAborted} from '../../time/abort.ts';
-import {hearAdvisories} from './hear-advisories.ts';
-import type {KnownServer} from './known-server.ts';
-import {pageTimeoutMs} from './look-at-server.ts';
-import {busyGapMs, isBusy, isSlowLine, slowRoundGapMs} from './look-pacing.ts';
-import {LookQueue, type LookOutcome} from './look-queue.ts';
-import {surveyMetaGroups} from './survey-meta-groups.ts';
-import {reject, startObservation, type Observation} from './observation.ts';
-import {newSession} from './new-session.ts';
-import {observedFacts, type ObservedFacts} from './observed-facts.ts';
+import {steadyNow} from '../../time/clock.ts';
 import {Wakeup} from '../../time/sleep.ts';
-import {RejoinWatch} from './rejoin-watch.ts';
-import {RoutineLooks} from './routine-looks.ts';
+import type {Link} from '../client/link.ts';
+import type {Observer, ObserverHandlers} from '../observing/observer.ts';
+import {slowRoundGapMs} from '../observing/pacing.ts';
+import {hearAdvisories} from './advisories.ts';
+import {busyGapMs, InventoryScheduler, type InventoryOutcome} from './inventory-scheduler.ts';
+import {
+	observedFacts,
+	reject,
+	startObservation,
+	type Observation,
+	type ObservedFacts,
+} from './observation.ts';
 import {Survey} from './survey.ts';
 import {takeInventory} from './take-inventory.ts';
 
-export type ObserverOptions = {
+export type ObserverOptions = ObserverHandlers & {
 	readonly link: Link;
 	readonly inboxPrefix: string | undefined;
 	readonly intervalMs: number;
-	readonly emit: (event: ClusterEvent) => void;
 };
 
 /** Bounds of the time that a round waits for its answers, in ms. */
 const deadlineMs = {shortest: 1000, longest: 2000} as const;
 
-/** How often a server is looked at while it starts, in ms. */
+/** How often the inventory of a server is read while it starts, in ms. */
 const startingGapMs = 1000;
 
+/** Where most servers take longer for a small answer, in ms, it must be the line. */
+const slowLineMs = 1000;
+
 /**
- * Watches all clusters behind a connection to the system account: rounds of cheap questions to all servers, looks at
- * the inventories of single ones when something is to be learnt from it, and what the servers announce by themselves.
+ * Watches all clusters behind a connection to the system account: rounds of cheap questions to all servers, inventories
+ * of single ones when something is to be learnt from them, and what the servers announce by themselves.
  */
-export class SystemObserver {
+export class SystemObserver implements Observer {
 	readonly facts: ObservedFacts;
 	readonly #link: Link;
 	readonly #observation: Observation;
-	readonly #queue: LookQueue;
+	readonly #scheduler: InventoryScheduler;
 	readonly #survey: Survey;
 	readonly #rejoins = new RejoinWatch();
 	readonly #betweenRounds = new Wakeup();
-	readonly #routine: RoutineLooks;
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
 	#session = newSession();
 	#stopped = false;
-	#mustLookAtAll = true;
+	#needsAll = true;
 	#round: Promise<void> = Promise.resolve();
-	#loops: Promise<unknown> = Promise.resolve();
+	#rounds: Promise<void> = Promise.resolve();
 
 	constructor({link, inboxPrefix, intervalMs, emit}: ObserverOptions) {
 		this.#link = link;
 		this.#intervalMs = intervalMs;
 		this.#observation = startObservation(emit);
 		this.facts = observedFacts(this.#observation);
-		this.#queue = new LookQueue(
-			async (server, failures) => this.#look(server, failures),
-			() => isSlowLine(this.#observation.roster.answerMs),
-		);
-		this.#routine = new RoutineLooks({
-			servers: () => this.#settledServers(),
-			queue: this.#queue,
+		const {roster} = this.#observation;
+		this.#scheduler = new InventoryScheduler({
+			read: async (server, failures) => this.#read(server, failures),
+			refreshable: () =>
+				[...roster.values()]
+					.filter(known => known.canBeAsked() && known.trust === 'trusted')
+					.map(({identity: {name}, isBusy}) => ({name, isBusy})),
+			isLineSlow: () => roster.answerMs > slowLineMs,
 			intervalMs,
 		});
-		const {roster} = this.#observation;
 		this.#survey = new Survey(link, inboxPrefix, {
 			onStatistics(statistics) {
 				roster.takeStatistics(statistics);
@@ -82,58 +86,52 @@ export class SystemObserver {
 	}
 
 	start(): void {
-		hearAdvisories(this.#link, this.#observation, this.#queue);
-		this.#queue.open();
-		this.#loops = Promise.all([this.#runRounds(), this.#routine.run()]);
+		hearAdvisories(this.#link, this.#observation, this.#scheduler);
+		this.#scheduler.open();
+		this.#rounds = this.#runRounds();
 	}
 
-	/** The connection was lost: nothing can be asked. */
 	suspend(): void {
 		this.#session.abort();
-		this.#queue.pause();
+		this.#scheduler.pause();
 	}
 
-	/** The connection is back: whatever was announced in between was missed. */
 	resume(): void {
 		this.#session = newSession();
-		this.#mustLookAtAll = true;
-		this.#queue.open();
+		this.#needsAll = true;
+		this.#scheduler.open();
 		this.#betweenRounds.wake();
 	}
 
 	setIntervalMs(intervalMs: number): void {
 		this.#intervalMs = intervalMs;
 		this.#betweenRounds.wake();
-		this.#routine.setIntervalMs(intervalMs);
+		this.#scheduler.setIntervalMs(intervalMs);
 	}
 
-	/** Asks for everything anew; for nothing while the connection is lost. Never rejects. */
 	async refresh(signal?: AbortSignal): Promise<void> {
 		const everything = async () => {
 			// Without a connection nothing else here would wait for anything.
-			await yieldToOthers();
+			await nextTurn();
 			await this.#runRound();
 			await Promise.all(
 				[...this.#observation.roster.values()]
-					.filter(known => known.canBeLookedAt())
-					.map(async ({identity}) => this.#queue.lookNow(identity.name)),
+					.filter(known => known.canBeAsked())
+					.map(async ({identity}) => this.#scheduler.readNow(identity.name)),
 			);
 		};
 		await untilAborted(everything(), signal).catch(() => undefined);
 	}
 
-	/** Takes in that a group was deleted, as its own account announced. */
 	takeDeletion(group: GroupIdentity): void {
 		this.#observation.ledger.deleted(group);
 	}
 
-	/** Ends all loops. Resolves when nothing runs any more. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		this.suspend();
 		this.#betweenRounds.wake();
-		this.#routine.stop();
-		await this.#loops;
+		await this.#rounds;
 	}
 
 	async #runRounds(): Promise<void> {
@@ -161,7 +159,7 @@ export class SystemObserver {
 			return;
 		}
 
-		const {roster, ledger, counters, hearsay, emit} = this.#observation;
+		const {roster, ledger, metaGroups, otherServersReports, emit} = this.#observation;
 		const inTime = await this.#survey.run({
 			expected: roster.expected(),
 			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
@@ -176,72 +174,101 @@ export class SystemObserver {
 		const report = roster.closeRound(inTime, at);
 		emit(report);
 		const absent = new Set([...report.silent, ...report.offline.map(({name}) => name)]);
-		for (const told of surveyMetaGroups(this.#observation, absent, at)) {
-			emit(told);
+		for (const event of metaGroups.surveyed(absent, at)) {
+			emit(event);
 		}
 
 		for (const gone of roster.forgetLongGone(at)) {
-			this.#queue.forget(gone);
+			this.#scheduler.forget(gone);
 			ledger.forget(gone);
-			counters.forget(gone);
-			hearsay.forget(gone);
+			otherServersReports.forget(gone);
 			this.#rejoins.forget(gone);
 		}
 
-		this.#wantLooks(this.#rejoins.clustersDue(report));
+		this.#requestInventories(this.#rejoins.clustersDue(report));
 	}
 
-	/** @param stirred clusters in which all that was told before is in doubt */
-	#wantLooks(stirred: ReadonlySet<string>): void {
-		const {roster, counters} = this.#observation;
-		const all = this.#mustLookAtAll;
-		this.#mustLookAtAll = false;
+	/** @param rejoined clusters in which all that servers said before is in doubt */
+	#requestInventories(rejoined: ReadonlySet<string>): void {
+		const {roster, ledger} = this.#observation;
+		const all = this.#needsAll;
+		this.#needsAll = false;
 		for (const known of roster.values()) {
-			const {identity, summary, summaryAskedAt, trust} = known;
-			const {name, cluster} = identity;
-			const mustLook = all || stirred.has(cluster);
-			if (!summary || !known.canBeLookedAt() || (!mustLook && this.#queue.isBusy(name))) {
+			const {name, cluster} = known.identity;
+			const isNeeded = all || rejoined.has(cluster);
+			if (!known.canBeAsked() || (!isNeeded && this.#scheduler.isReading(name))) {
 				continue;
 			}
 
-			const restMs = !all && isBusy(known.load) ? busyGapMs : 0;
-			const notBefore = Math.max(steadyNow(), this.#queue.askedAt(name) + restMs);
-			if (mustLook || trust !== 'settled') {
-				this.#queue.want(name, notBefore);
-			} else if (counters.disagrees(summary, summaryAskedAt)) {
-				this.#queue.wantForNews(name, notBefore);
+			const restMs = !all && known.isBusy ? busyGapMs : 0;
+			const notBefore = Math.max(steadyNow(), this.#scheduler.askedAt(name) + restMs);
+			if (isNeeded || known.trust !== 'trusted') {
+				this.#scheduler.request(name, 'needed', notBefore);
+			} else if (known.missedChanges(ledger)) {
+				this.#scheduler.request(name, 'changed', notBefore);
 			}
 		}
 	}
 
-	async #look(server: string, failures: number): Promise<LookOutcome> {
+	async #read(server: string, failures: number): Promise<InventoryOutcome> {
 		const known = this.#observation.roster.get(server);
-		if (!known || !known.canBeLookedAt()) {
+		if (!known?.canBeAsked()) {
 			return 'void';
 		}
 
 		const {trust} = known;
 		const {signal} = this.#session;
-		const timeoutMs = pageTimeoutMs(failures);
-		const outcome = await takeInventory(this.#link, this.#observation, known, {signal, timeoutMs});
+		const outcome = await takeInventory(this.#link, this.#observation, known, {failures, signal});
 		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
 			// Its state has changed with it: that need not wait for the next round.
 			this.#betweenRounds.wake();
 		}
 
-		if (known.trust !== 'settled') {
-			this.#queue.want(server, steadyNow() + startingGapMs);
+		if (known.trust !== 'trusted') {
+			this.#scheduler.request(server, 'needed', steadyNow() + startingGapMs);
 		}
 
 		return outcome;
 	}
+}
 
-	/** Whom it makes sense to look at without further reason: nobody while the connection is lost. */
-	#settledServers(): KnownServer[] {
-		return this.#session.signal.aborted
-			? []
-			: [...this.#observation.roster.values()].filter(
-					known => known.canBeLookedAt() && known.trust === 'settled',
-				);
+/** Every question listens for its end: dozens where servers are slow. */
+function newSession(): AbortController {
+	const session = new AbortController();
+	setMaxListeners(0, session.signal);
+	return session;
+}
+
+/** Tells where a server has JetStream up again: what others said of the replicas on it was about its earlier life. */
+export class RejoinWatch {
+	/** Servers that were seen without JetStream, or not at all. */
+	readonly #away = new Set<string>();
+	/** Clusters in which a server has come back, and when what the others say of it is about its present life. */
+	readonly #dueAt = new Map<string, number>();
+
+	/** Clusters in which the inventories of all servers are needed after this round. */
+	clustersDue({servers, silent, offline, at}: ServersReported): ReadonlySet<string> {
+		for (const {name, cluster, state} of servers) {
+			if (!hasJetStream[state]) {
+				this.#away.add(name);
+			} else if (this.#away.delete(name)) {
+				this.#dueAt.set(cluster, at + settlingMs);
+			}
+		}
+
+		for (const name of [...silent, ...offline.map(peer => peer.name)]) {
+			this.#away.add(name);
+		}
+
+		const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= at).map(([cluster]) => cluster);
+		for (const cluster of due) {
+			this.#dueAt.delete(cluster);
+		}
+
+		return new Set(due);
+	}
+
+	forget(server: string): void {
+		this.#away.delete(server);
 	}
 }

@@ -1,5 +1,5 @@
 import type {AccountView} from '../../../source/nats/account/account-view.ts';
-import {KnownGroups} from '../../../source/nats/account/known-groups.ts';
+import {LeaderLedger} from '../../../source/nats/observing/leader-ledger.ts';
 import {NoAnswerError} from '../../../source/nats/client/link.ts';
 
 const nobody = async () => Promise.reject(new NoAnswerError('$JS.API', 'nobody was asked'));
@@ -38,7 +38,7 @@ export function accountOf(
 			domain: undefined,
 			connectedServer: 'n1',
 		},
-		known: new KnownGroups(),
+		ledger: new LeaderLedger(),
 		emit() {},
 	};
 }

@@ -17,7 +17,7 @@ describe('a listing', () => {
 		});
 		await takeListing(view, new AbortController().signal);
 		expect({asked, most}).toEqual({asked: 50, most: 8});
-		expect(view.known.totals).toEqual({streams: 50, consumers: 0});
+		expect(view.ledger.allTotals()).toEqual({streams: 50, consumers: 0});
 	});
 
 	it('asks nothing more once a question has failed: the next listing is to come', async () => {

@@ -69,16 +69,16 @@ async function watched(version: string) {
 		}
 
 		const {signal} = new AbortController();
-		await takeInventory(link, observation, known, {signal, timeoutMs: 5000});
+		await takeInventory(link, observation, known, {failures: 0, signal});
 		subscription.unsubscribe();
 		return events.splice(0).filter(({type}) => type !== 'groups-reported');
 	};
 }
 
 it('keep the picture incomplete for as long as others name them, before 2.10', async () => {
-	const look = await watched('2.9.10');
-	expect(await look('n3', {A: 'n1'})).toMatchObject([{type: 'look-completed', server: 'n3'}]);
-	expect(await look('n1', {A: 'n1', B: 'n3'})).toMatchObject([
+	const read = await watched('2.9.10');
+	expect(await read('n3', {A: 'n1'})).toMatchObject([{type: 'look-completed', server: 'n3'}]);
+	expect(await read('n1', {A: 'n1', B: 'n3'})).toMatchObject([
 		{
 			type: 'reply-rejected',
 			subject: 'the inventory of n3',
@@ -87,16 +87,16 @@ it('keep the picture incomplete for as long as others name them, before 2.10', a
 		{type: 'look-doubted', server: 'n3'},
 		{type: 'look-completed', server: 'n1'},
 	]);
-	expect(await look('n3', {A: 'n1'})).toEqual([]);
-	expect(await look('n3', {A: 'n1', B: 'n3'})).toMatchObject([
+	expect(await read('n3', {A: 'n1'})).toEqual([]);
+	expect(await read('n3', {A: 'n1', B: 'n3'})).toMatchObject([
 		{type: 'look-completed', server: 'n3'},
 	]);
 });
 
 it('are not looked for on newer servers, of which only what they lead is read', async () => {
-	const look = await watched('2.10.27');
-	expect(await look('n3', {A: 'n1'})).toMatchObject([{type: 'look-completed', server: 'n3'}]);
-	expect(await look('n1', {A: 'n1', B: 'n3'})).toMatchObject([
+	const read = await watched('2.10.27');
+	expect(await read('n3', {A: 'n1'})).toMatchObject([{type: 'look-completed', server: 'n3'}]);
+	expect(await read('n1', {A: 'n1', B: 'n3'})).toMatchObject([
 		{type: 'look-completed', server: 'n1'},
 	]);
 });

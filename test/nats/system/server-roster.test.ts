@@ -4,9 +4,8 @@ import type {
 	MetaGroupReport,
 } from '../../../source/nats/decode/jetstream-summary.ts';
 import {KnownServer} from '../../../source/nats/system/known-server.ts';
-import {MetaLeaders} from '../../../source/nats/system/meta-leaders.ts';
+import {MetaGroups} from '../../../source/nats/system/meta-groups.ts';
 import {ServerRoster} from '../../../source/nats/system/server-roster.ts';
-import {surveyMetaGroups} from '../../../source/nats/system/survey-meta-groups.ts';
 
 const none = {streams: 0, consumers: 0};
 
@@ -75,7 +74,7 @@ function rosterOf(...names: readonly string[]): ServerRoster {
 
 	roster.closeRound(new Set(names), 1);
 	for (const known of roster.values()) {
-		known.trust = 'settled';
+		known.trust = 'trusted';
 	}
 
 	return roster;
@@ -172,7 +171,7 @@ describe('the roster of servers', () => {
 		});
 	});
 
-	it('shows a restarted server as recovering until its inventory is settled', () => {
+	it('shows a restarted server as recovering until its inventory is trusted', () => {
 		const roster = rosterOf('n1', 'n2');
 		const state = (at: number) => {
 			roster.takeSummary(summary('n2', {life: 2}), at);
@@ -182,7 +181,7 @@ describe('the roster of servers', () => {
 		expect(state(2)).toBe('recovering');
 		life().trust = 'starting';
 		expect(state(3)).toBe('recovering');
-		life().trust = 'settled';
+		life().trust = 'trusted';
 		expect(state(4)).toBe('online');
 	});
 
@@ -196,7 +195,7 @@ describe('the roster of servers', () => {
 		expect(roster.get('n2')?.lameDuck).toBe(false);
 	});
 
-	it('wants proof from servers that started lately, and from settled ones no more', () => {
+	it('wants proof from servers that started lately, and from trusted ones no more', () => {
 		expect(proof(undefined, meta('n1'))).toBe(true);
 		expect(proof(60_000, meta('n1'))).toBe(true);
 		expect(proof(3_600_000, meta('n1'))).toBe(false);
@@ -219,74 +218,75 @@ describe('the roster of servers', () => {
 /** What a round changes in which each of these servers names this meta leader. */
 function surveyed(
 	roster: ServerRoster,
-	leaders: MetaLeaders,
-	words: Readonly<Record<string, string | undefined>>,
+	groups: MetaGroups,
+	reports: Readonly<Record<string, string | undefined>>,
 	absent: readonly string[] = [],
 ) {
-	for (const [name, leader] of Object.entries(words)) {
+	for (const [name, leader] of Object.entries(reports)) {
 		roster.takeSummary(summary(name, {group: meta(leader)}), 2);
 	}
 
-	return leaders.surveyed(new Set(absent), 2).map(({leader}) => leader);
+	return groups
+		.surveyed(new Set(absent), 2)
+		.flatMap(event => (event.type === 'meta-leader-changed' ? [event.leader] : []));
 }
 
 describe('the meta leader', () => {
 	it('is who says so itself, whatever others have not heard yet', () => {
 		const roster = rosterOf('n1', 'n2', 'n3');
-		const leaders = new MetaLeaders(roster);
-		expect(surveyed(roster, leaders, {n1: 'n1', n2: 'n1', n3: undefined})).toEqual(['n1']);
-		expect(surveyed(roster, leaders, {n1: 'n1', n2: 'n1', n3: 'n1'})).toEqual([]);
-		expect(surveyed(roster, leaders, {n1: 'n1', n2: 'n2', n3: 'n1'}, ['n1'])).toEqual(['n2']);
-		expect(leaders.of(undefined)).toBe('n2');
+		const groups = new MetaGroups(roster);
+		expect(surveyed(roster, groups, {n1: 'n1', n2: 'n1', n3: undefined})).toEqual(['n1']);
+		expect(surveyed(roster, groups, {n1: 'n1', n2: 'n1', n3: 'n1'})).toEqual([]);
+		expect(surveyed(roster, groups, {n1: 'n1', n2: 'n2', n3: 'n1'}, ['n1'])).toEqual(['n2']);
+		expect(groups.leaderOf(undefined)).toBe('n2');
 	});
 
 	it('is nobody while those who answer know none but one that is gone', () => {
 		const roster = rosterOf('n1', 'n2', 'n3');
-		const leaders = new MetaLeaders(roster);
-		surveyed(roster, leaders, {n1: 'n1', n2: 'n1', n3: 'n1'});
-		expect(surveyed(roster, leaders, {n2: 'n1', n3: undefined}, ['n1'])).toEqual([undefined]);
+		const groups = new MetaGroups(roster);
+		surveyed(roster, groups, {n1: 'n1', n2: 'n1', n3: 'n1'});
+		expect(surveyed(roster, groups, {n2: 'n1', n3: undefined}, ['n1'])).toEqual([undefined]);
 	});
 
 	it('is named by its node in an advisory', () => {
 		const roster = rosterOf('n1', 'n2');
-		const leaders = new MetaLeaders(roster);
+		const groups = new MetaGroups(roster);
 		const advisory = {node: 'N2', peers: [], cluster: 'east', domain: undefined};
-		expect(leaders.elected(advisory, 2)).toEqual({
+		expect(groups.elected(advisory, 2)).toEqual({
 			type: 'meta-leader-changed',
 			at: 2,
 			cluster: 'east',
 			domain: undefined,
 			leader: 'n2',
 		});
-		expect(leaders.elected({...advisory, node: 'N9'}, 3)).toBeUndefined();
+		expect(groups.elected({...advisory, node: 'N9'}, 3)).toBeUndefined();
 	});
 });
 
 describe('the meta group', () => {
 	const survey = (
-		words: Readonly<Record<string, MetaGroupReport>>,
+		reports: Readonly<Record<string, MetaGroupReport>>,
 		absent: readonly string[] = [],
 	) => {
 		const roster = rosterOf('n1', 'n2', 'n3');
-		for (const [name, group] of Object.entries(words)) {
+		for (const [name, group] of Object.entries(reports)) {
 			roster.takeSummary(summary(name, {group}), 2);
 		}
 
-		const observation = {roster, metaLeaders: new MetaLeaders(roster)};
-		return surveyMetaGroups(observation, new Set(absent), 2).flatMap(told =>
-			told.type === 'meta-group-reported' ? [told.metaGroup] : [],
-		);
+		return new MetaGroups(roster)
+			.surveyed(new Set(absent), 2)
+			.flatMap(event => (event.type === 'meta-group-reported' ? [event.metaGroup] : []));
 	};
 
-	it('is told in the words of its leader, by the names of its peers', () => {
+	it('is reported as its leader says, by the names of its peers', () => {
 		const own = meta('n1', ['n3']);
 		const nameless = {
 			...own,
 			peers: own.peers.map(peer => ({...peer, name: peer.node === 'N1' ? 'n1' : undefined})),
 		};
 
-		for (const words of [own, nameless]) {
-			expect(survey({n1: words, n2: meta('n1', ['n1'])})).toEqual([
+		for (const report of [own, nameless]) {
+			expect(survey({n1: report, n2: meta('n1', ['n1'])})).toEqual([
 				{
 					leader: 'n1',
 					replicas: 3,

@@ -7,20 +7,20 @@ import {
 } from '../decode/advisory.ts';
 import {hear, hearRequests} from '../client/announcements.ts';
 import type {Link} from '../client/link.ts';
-import type {LookQueue} from './look-queue.ts';
+import {ledgerGroup} from '../observing/leader-ledger.ts';
+import type {InventoryScheduler} from './inventory-scheduler.ts';
 import {reject, type Observation} from './observation.ts';
 
-/** How long a new group waits for others that are created along with it, in ms. */
+/** How long a new group waits for others that are created with it, in ms. */
 const companyMs = 250;
 
 /**
- * The longest that a look for which elections are the only reason is put off because they go on, in ms. A run of 1,000
- * step-downs is over by then even on servers that are slow: with three of them and 3,000 groups on two cores, six such runs
- * took 5.9 to 10.6 s (median 6.6), and 6.1 to 12.1 s (7.3) with looks after five seconds.
+ * The longest that elections put off an inventory that they are the only reason for, in ms: a run of 1,000 step-downs is
+ * over by then, also on slow servers.
  */
 const electionsDelayMs = 15_000;
 
-/** The same where a quorum was lost: which groups nobody leads is more urgent. */
+/** The same where a quorum was lost: which groups have no leader is more urgent. */
 const lossDelayMs = 5000;
 
 /**
@@ -28,8 +28,12 @@ const lossDelayMs = 5000;
  * servers announce those in the group's own account only. Nor is `$SYS.SERVER.>` subscribed to as a whole: the restart
  * of one server with 3,000 groups sends some 10,000 messages of other kinds there.
  */
-export function hearAdvisories(link: Link, observation: Observation, queue: LookQueue): void {
-	const {emit, roster, ledger, metaLeaders} = observation;
+export function hearAdvisories(
+	link: Link,
+	observation: Observation,
+	scheduler: InventoryScheduler,
+): void {
+	const {emit, roster, ledger, metaGroups} = observation;
 	const listen = (subject: string, take: (value: unknown, at: number) => void) => {
 		hear(link, subject, take, (rejected, reason) => {
 			reject(observation, rejected, reason);
@@ -45,11 +49,14 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 			const {group, leader, followers} = leaderElectedAdvisory(value, roster.nameOfNode);
 			emit({type: 'leader-elected', at, group, leader, followers});
 			// The advisory shows followers as they were before they heard of their leader.
-			if (ledger.elected(group, leader, at)) {
-				queue.wantOnceQuiet(leader, electionsDelayMs);
+			const elected = ledgerGroup(group, leader);
+			if (ledger.get(elected.key)) {
+				scheduler.requestOnceQuiet(leader, electionsDelayMs);
 			} else {
-				queue.wantForNews(leader, at + companyMs);
+				scheduler.request(leader, 'changed', at + companyMs);
 			}
+
+			ledger.elected(elected, at);
 		});
 
 		listen(`$JS.EVENT.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
@@ -57,7 +64,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 			emit({type: 'quorum-lost', at, group});
 			for (const peer of peers) {
 				if (roster.get(peer)?.silentSince === undefined) {
-					queue.wantOnceQuiet(peer, lossDelayMs);
+					scheduler.requestOnceQuiet(peer, lossDelayMs);
 				}
 			}
 		});
@@ -66,7 +73,7 @@ export function hearAdvisories(link: Link, observation: Observation, queue: Look
 	listen('$JS.EVENT.ADVISORY.DOMAIN.LEADER_ELECTED', (value, at) => {
 		const advisory = metaLeaderAdvisory(value);
 		roster.learnNodes(advisory.peers);
-		const changed = metaLeaders.elected(advisory, at);
+		const changed = metaGroups.elected(advisory, at);
 		if (changed) {
 			emit(changed);
 		}

@@ -1,9 +1,8 @@
 import {steadyNow} from '../../time/clock.ts';
-import {promptedGapMs, routineGapMs, type LookSize} from '../system/look-pacing.ts';
+import {promptedGapMs, refreshGapMs, type InventorySize} from '../observing/pacing.ts';
 import {Wakeup} from '../../time/sleep.ts';
-import type {AccountView} from './account-view.ts';
-import {attempt} from './attempt.ts';
-import {takeListing, type Listing} from './take-listing.ts';
+import {attempt, type AccountView} from './account-view.ts';
+import {takeListing, type AccountListing} from './take-listing.ts';
 
 export type ListingHooks = {
 	/** Ends with the connection. */
@@ -12,7 +11,7 @@ export type ListingHooks = {
 	readonly intervalMs: () => number;
 	/** What goes on beside each listing. */
 	readonly alongside: (signal: AbortSignal) => Promise<void>;
-	readonly onListed: (listing: Listing, signal: AbortSignal) => Promise<void>;
+	readonly onListed: (listing: AccountListing, signal: AbortSignal) => Promise<void>;
 };
 
 /** When a listing that failed is tried again, in ms; twice as late each time. */
@@ -26,14 +25,15 @@ const longestRetryMs = 60_000;
 const msPerRequest = 100;
 
 /** Lists everything now and then: seldom enough to cost next to nothing, and sooner when there is a reason to. */
-export class Listings {
+export class ListingSchedule {
 	readonly #view: AccountView;
 	readonly #hooks: ListingHooks;
 	readonly #wakeup = new Wakeup();
 	#running: Promise<void> | undefined;
 	/** In a row, of which nothing came. */
 	#failures = 0;
-	#last: {readonly askedAt: number; readonly cost: LookSize; readonly requests: number} | undefined;
+	#last:
+		{readonly askedAt: number; readonly cost: InventorySize; readonly requests: number} | undefined;
 
 	constructor(view: AccountView, hooks: ListingHooks) {
 		this.#view = view;
@@ -93,8 +93,8 @@ export class Listings {
 			return Math.min(retryMs * 2 ** this.#failures, longestRetryMs);
 		}
 
-		const routineMs = routineGapMs([last.cost], this.#hooks.intervalMs());
-		return Math.max(routineMs, last.requests * msPerRequest);
+		const refreshMs = refreshGapMs([last.cost], this.#hooks.intervalMs());
+		return Math.max(refreshMs, last.requests * msPerRequest);
 	}
 
 	async #list(): Promise<void> {

@@ -1,4 +1,4 @@
-import type {GroupIdentity} from '../../domain/raft-group.ts';
+import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {hear, hearCreations, hearRequests} from '../client/announcements.ts';
 import {leaderElectedAdvisory, quorumLostAdvisory} from '../decode/advisory.ts';
@@ -8,8 +8,8 @@ import {reject, type AccountView} from './account-view.ts';
 export type HearOptions = {
 	/** Stands for `$JS.EVENT`. */
 	readonly eventPrefix: string | undefined;
-	/** Something is to be learnt about a group. `news`: nothing is known of it yet. */
-	readonly onStirred: (group: GroupIdentity, news: boolean) => void;
+	/** Something is to be learnt about a group. */
+	readonly onChanged: PendingGroupReads['add'];
 };
 
 /**
@@ -17,8 +17,8 @@ export type HearOptions = {
  * deletions. Over a leaf node the announcements of other JetStream domains arrive, too; they are not of this picture.
  */
 export function hearAccount(link: Link, view: AccountView, options: HearOptions): void {
-	const {emit, known, source} = view;
-	const {eventPrefix = '$JS.EVENT', onStirred} = options;
+	const {emit, ledger, source} = view;
+	const {eventPrefix = '$JS.EVENT', onChanged} = options;
 	const accountId = source.account.id;
 	const isOurs = (group: GroupIdentity) => group.domain === source.domain;
 	const onRejected = (subject: string, reason: string) => {
@@ -37,10 +37,14 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 		const onElected = (value: unknown, at: number) => {
 			const {group, leader, followers} = leaderElectedAdvisory(value, noName, accountId);
 			if (isOurs(group)) {
-				const isKnown = known.elected(group, leader, followers, at);
+				const known = ledger.get(groupKey(group));
+				if (known) {
+					ledger.elected({...known, leader, followers: followers ?? known.followers}, at);
+				}
+
 				emit({type: 'leader-elected', at, group, leader, followers});
 				// The advisory shows followers as they were before they heard of their leader.
-				onStirred(group, !isKnown);
+				onChanged(group, known === undefined);
 			}
 		};
 
@@ -48,7 +52,7 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 			const {group} = quorumLostAdvisory(value, noName, accountId);
 			if (isOurs(group)) {
 				emit({type: 'quorum-lost', at, group});
-				onStirred(group, false);
+				onChanged(group, false);
 			}
 		};
 
@@ -60,12 +64,12 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 		onCreated(group) {
 			if (isOurs(group)) {
 				emit({type: 'group-created', at: steadyNow(), group});
-				onStirred(group, true);
+				onChanged(group, true);
 			}
 		},
 		onDeleted(group) {
 			if (isOurs(group)) {
-				known.deleted(group);
+				ledger.deleted(group);
 				emit({type: 'group-deleted', at: steadyNow(), group});
 			}
 		},
@@ -75,3 +79,54 @@ export function hearAccount(link: Link, view: AccountView, options: HearOptions)
 }
 
 const noName = () => undefined;
+
+/** How long nothing must have changed, in ms; elections of one cause follow each other within a second or two. */
+const quietMs = 1500;
+
+/** How long a group of which nothing is known waits for others that are created with it, in ms. */
+const companyMs = 250;
+
+/** The longest that any group waits, in ms. */
+const longestMs = 5000;
+
+/** Groups to be read again, kept until no more change. */
+export class PendingGroupReads {
+	readonly #groups = new Map<GroupKey, GroupIdentity>();
+	readonly #onQuiet: (groups: readonly GroupIdentity[]) => void;
+	#timer: NodeJS.Timeout | undefined;
+	#dueAt = Number.POSITIVE_INFINITY;
+	#since = 0;
+
+	constructor(onQuiet: (groups: readonly GroupIdentity[]) => void) {
+		this.#onQuiet = onQuiet;
+	}
+
+	/** @param isNew nothing is known of the group yet: it is read soon */
+	readonly add = (group: GroupIdentity, isNew: boolean): void => {
+		const now = steadyNow();
+		if (this.#groups.size === 0) {
+			this.#since = now;
+			this.#dueAt = Number.POSITIVE_INFINITY;
+		}
+
+		this.#groups.set(groupKey(group), group);
+		const quietAt = Math.min(now + quietMs, this.#since + longestMs);
+		const wasSoon = this.#dueAt <= now + companyMs;
+		this.#dueAt = isNew || wasSoon ? Math.min(this.#dueAt, now + companyMs) : quietAt;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			this.#flush();
+		}, this.#dueAt - now);
+	};
+
+	forget(): void {
+		clearTimeout(this.#timer);
+		this.#groups.clear();
+	}
+
+	#flush(): void {
+		const groups = [...this.#groups.values()];
+		this.#groups.clear();
+		this.#onQuiet(groups);
+	}
+}

@@ -1,5 +1,5 @@
-import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {GroupIdentity} from '../domain/raft-group.ts';
+import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import type {GroupIdentity} from '../../domain/raft-group.ts';
 
 export type ObserverHandlers = {
 	readonly emit: (event: ClusterEvent) => void;

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import {Listings} from '../../../source/nats/account/listings.ts';
+import {ListingSchedule} from '../../../source/nats/account/listing-schedule.ts';
 import {accountOf} from './account-of.ts';
 
 describe('listings that nobody has a reason for', () => {
@@ -17,7 +17,7 @@ describe('listings that nobody has a reason for', () => {
 	])('%s', async (_, streams, gapMs) => {
 		let listed = 0;
 		let over = false;
-		const listings = new Listings(
+		const listings = new ListingSchedule(
 			accountOf(streams, async () => ({entries: [], missing: [], total: 0, limit: 256})),
 			{
 				session: () => new AbortController().signal,
