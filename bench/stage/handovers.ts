@@ -1,5 +1,4 @@
-import {isPinned} from '../../source/domain/group-health.ts';
-import type {RaftGroup} from '../../source/domain/raft-group.ts';
+import {isPinned, type RaftGroup} from '../../source/domain/raft-group.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Stage} from './stage.ts';
 

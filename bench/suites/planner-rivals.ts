@@ -1,5 +1,6 @@
 import type {ClusterPicture} from '../../source/domain/cluster-picture.ts';
-import {isHealthy, type GroupKey, type RaftGroup} from '../../source/domain/raft-group.ts';
+import {isHealthy} from '../../source/domain/fitness.ts';
+import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Random} from '../../test/support/random.ts';
 
 /** Where every group ended, and how many step-downs that took. */

@@ -1,5 +1,4 @@
-import {isPinned} from './group-health.ts';
-import type {RaftGroup} from './raft-group.ts';
+import {isPinned, type RaftGroup} from './raft-group.ts';
 import {hasJetStream, type Server} from './server.ts';
 
 /** What the leaders of one server handle. */

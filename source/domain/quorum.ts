@@ -1,4 +1,5 @@
-import {keepsUp, type Follower, type RaftGroup} from './raft-group.ts';
+import {keepsUp} from './fitness.ts';
+import type {Follower, RaftGroup} from './raft-group.ts';
 import {hasJetStream, stateNames, type ServerState} from './server.ts';
 
 /** A Raft group as far as its quorum is concerned: of a stream, of a consumer, or the meta group. */

@@ -130,18 +130,25 @@ export function sameFollowers(some: readonly Follower[], others: readonly Follow
 	);
 }
 
-/** A follower that may be made leader now: heard, and not behind. */
-export function isHealthy(follower: Follower, group: GroupRate): boolean {
-	return follower.online && keepsUp(follower, group);
+/** A group with one replica has no election: it stays on its server. */
+export function isPinned({replicas}: Pick<RaftGroup, 'replicas'>): boolean {
+	return replicas === 1;
 }
 
-/**
- * Whether a follower has what its leader has. On a busy group every follower is some entries behind at the instant of
- * the question, and `current` is false then: less than what comes in a second is no lag. One that has stopped is
- * further behind a second later.
- */
-export function keepsUp({current, lag}: Omit<Follower, 'server'>, group: GroupRate): boolean {
-	return lag === 0 ? current : lag <= (group.messagesPerSecond ?? 0);
+/** A replicated group that has no leader now. */
+export function isLeaderless(group: Pick<RaftGroup, 'replicas' | 'leader'>): boolean {
+	return group.leader === undefined && !isPinned(group);
 }
 
-type GroupRate = Pick<RaftGroup, 'messagesPerSecond'>;
+/** `ORDERS` for a stream, `ORDERS › billing` for a consumer. */
+export function assetName(
+	{stream, consumer}: Pick<GroupIdentity, 'stream' | 'consumer'>,
+	separator = '›',
+): string {
+	return consumer === undefined ? stream : `${stream} ${separator} ${consumer}`;
+}
+
+/** With its account: `SHOP ORDERS › billing`. */
+export function groupName(group: Pick<RaftGroup, 'account' | 'stream' | 'consumer'>): string {
+	return `${group.account} ${assetName(group)}`;
+}

@@ -10,12 +10,22 @@
 export type ServerState =
 	'online' | 'lame-duck' | 'recovering' | 'no-jetstream' | 'silent' | 'offline';
 
-/** For people. */
+/** The state in a column. */
 export const stateNames: Readonly<Record<ServerState, string>> = {
 	online: 'online',
 	'lame-duck': 'lame duck',
 	recovering: 'recovering',
 	'no-jetstream': 'no JetStream',
+	silent: 'not responding',
+	offline: 'offline',
+};
+
+/** The state behind `n2 is`. */
+export const stateConditions: Readonly<Record<ServerState, string>> = {
+	online: 'online',
+	'lame-duck': 'in lame-duck mode',
+	recovering: 'recovering JetStream',
+	'no-jetstream': 'without JetStream',
 	silent: 'not responding',
 	offline: 'offline',
 };

@@ -1,6 +1,7 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
-import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {groupName, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
+import {listed} from '../domain/words.ts';
 
 /** Why no run should start on what is known. */
 export type RefusalReason = {
@@ -60,7 +61,7 @@ export function refusalReasons(
 	}
 
 	if (leaderless.length > 0) {
-		const names = leaderless.map(key => nameOf(key, picture.groups.get(key)));
+		const names = leaderless.map(key => groupName(picture.groups.get(key) ?? absentGroup(key)));
 		const line = `nobody leads ${listed(names)}`;
 		reasons.push({type: 'groups-leaderless', subjects: leaderless, line});
 	}
@@ -76,18 +77,6 @@ function leadsGroups(server: string, {groups}: ClusterPicture): boolean {
 	}
 
 	return false;
-}
-
-function listed(names: readonly string[]): string {
-	const shown = names.slice(0, shownNames).join(', ');
-	return names.length > shownNames ? `${shown} and ${names.length - shownNames} more` : shown;
-}
-
-const shownNames = 5;
-
-function nameOf(key: GroupKey, known: RaftGroup = absentGroup(key)): string {
-	const {account, stream, consumer} = known;
-	return `${account} ${stream}${consumer === undefined ? '' : ` › ${consumer}`}`;
 }
 
 /** Stands for a group that was gone before anything was known of it: only its key tells what it was. */

@@ -1,8 +1,7 @@
 import type {StepDownAnswer} from '../cluster.ts';
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move, MoveResult} from '../domain/move.ts';
-import {isHealthy, keepsUp, type Follower, type RaftGroup} from '../domain/raft-group.ts';
-import type {ServerState} from '../domain/server.ts';
+import {whyNotLeader} from '../domain/fitness.ts';
 
 /** What has been learned of a step-down since its request was sent. */
 export type Evidence = {
@@ -95,48 +94,14 @@ export function invalidReason(picture: ClusterPicture, move: Move): string | und
 		return `${move.from} is offline`;
 	}
 
-	return move.to === undefined ? whyNobody(picture, group) : whyNot(picture, group, move.to);
-}
+	const {to} = move;
+	const {servers} = picture;
+	if (to === undefined) {
+		return group.followers.some(each => whyNotLeader(each, group, servers) === undefined)
+			? undefined
+			: 'no follower is fit to lead it';
+	}
 
-function whyNobody(picture: ClusterPicture, group: RaftGroup): string | undefined {
-	const canFollow = group.followers.some(
-		follower =>
-			isHealthy(follower, group) && unfit[stateOf(picture, follower.server)] === undefined,
-	);
-	return canFollow ? undefined : 'no follower is fit to lead it';
-}
-
-function whyNot(picture: ClusterPicture, group: RaftGroup, to: string): string | undefined {
 	const follower = group.followers.find(({server}) => server === to);
-	const reason =
-		(follower ? whyUnhealthy(follower, group) : 'is not a follower of it') ??
-		unfit[stateOf(picture, to)];
-	return reason === undefined ? undefined : `${to} ${reason}`;
-}
-
-function whyUnhealthy(follower: Follower, group: RaftGroup): string | undefined {
-	if (!follower.online) {
-		return 'is offline';
-	}
-
-	if (keepsUp(follower, group)) {
-		return undefined;
-	}
-
-	return follower.current ? `lags by ${follower.lag}` : 'is not current';
-}
-
-/** Why a server in this state is not to be made leader of anything. */
-const unfit: Readonly<Record<ServerState | 'unknown', string | undefined>> = {
-	online: undefined,
-	'lame-duck': 'is in lame-duck mode',
-	recovering: 'is still recovering',
-	'no-jetstream': 'has no JetStream',
-	silent: 'is not responding',
-	offline: 'is offline',
-	unknown: 'is not known',
-};
-
-function stateOf(picture: ClusterPicture, server: string): ServerState | 'unknown' {
-	return picture.servers.get(server)?.state ?? 'unknown';
+	return follower ? whyNotLeader(follower, group, servers) : `${to} is not a follower of it`;
 }

@@ -69,7 +69,7 @@ export function* idleReason({view, made, tired}: IdleQuestion): Steps<IdleReason
 function closedNames({closed, before}: Plan): string[] {
 	return before.shares.flatMap(({server: {name, state}}) => {
 		const reason = closed.get(name);
-		return reason === undefined || !hasJetStream[state] ? [] : [`${name} ${closedText[reason]}`];
+		return reason === undefined || !hasJetStream[state] ? [] : [`${name} ${closedText(reason)}`];
 	});
 }
 

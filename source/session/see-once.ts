@@ -1,6 +1,7 @@
 import {sleep} from '../time/sleep.ts';
 import type {Cluster} from '../cluster.ts';
-import {type Follower, keepsUp} from '../domain/raft-group.ts';
+import type {Follower} from '../domain/raft-group.ts';
+import {keepsUp} from '../domain/fitness.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
 import {settlingMs} from '../domain/server-restart.ts';
 import type {ClusterView} from '../state/cluster-view.ts';

@@ -3,6 +3,7 @@ import type {RunEvent} from '../executor/run.ts';
 import {steadyNow} from '../time/clock.ts';
 import {newWork, type Work, workAfter} from '../domain/work.ts';
 import {cleanText} from '../domain/clean-text.ts';
+import {groupName} from '../domain/raft-group.ts';
 
 /** One act and how it ended. */
 export type ActEnd =
@@ -85,9 +86,7 @@ export function outcomeText({
 	electionMs,
 	reason,
 }: MoveOutcome): string {
-	const {account, stream, consumer} = group;
-	const within = consumer === undefined ? '' : ` › ${cleanText(consumer)}`;
-	const name = `${cleanText(account)} ${cleanText(stream)}${within}`;
+	const name = cleanText(groupName(group), 800);
 	const way = `${cleanText(move.from)} → ${cleanText(elected ?? move.to ?? '?')}`;
 	const details = [
 		// Where no server was wanted, none is 'as wanted'.

@@ -1,6 +1,6 @@
-import {isLeaderless, isPinned} from '../domain/group-health.ts';
+import {isLeaderless, isPinned, type RaftGroup} from '../domain/raft-group.ts';
 import {noLeaders, type LeaderCounts} from '../domain/distribution.ts';
-import {isHealthy, type RaftGroup} from '../domain/raft-group.ts';
+import {isHealthy} from '../domain/fitness.ts';
 
 /** Groups of one cluster. */
 export type ClusterTally = {

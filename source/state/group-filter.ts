@@ -1,4 +1,4 @@
-import {healthOf} from '../domain/group-health.ts';
+import {healthOf} from '../domain/fitness.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 
 export type GroupFilter = (group: RaftGroup) => boolean;

@@ -1,7 +1,5 @@
-import {isLeaderless} from '../domain/group-health.ts';
-import {KeyIndex} from '../domain/key-index.ts';
-import {groupsPlanAlike} from '../domain/plan/plans-alike.ts';
 import {
+	isLeaderless,
 	groupIn,
 	groupKey,
 	sameFollowers,
@@ -10,6 +8,8 @@ import {
 	type GroupKey,
 	type RaftGroup,
 } from '../domain/raft-group.ts';
+import {KeyIndex} from '../domain/key-index.ts';
+import {groupsPlanAlike} from '../domain/plan/plans-alike.ts';
 import {Census} from './census.ts';
 import {byName} from './group-order.ts';
 import {LeaderlessReports} from './leaderless-reports.ts';

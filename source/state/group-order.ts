@@ -1,4 +1,4 @@
-import {healthOf, type GroupHealth} from '../domain/group-health.ts';
+import {healthOf, type GroupHealth} from '../domain/fitness.ts';
 import {bytesPerSecond} from '../domain/load-distribution.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 

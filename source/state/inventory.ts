@@ -1,6 +1,6 @@
 import type {GroupDeleted, GroupsReported, LookCompleted} from '../domain/cluster-event.ts';
-import {isPinned} from '../domain/group-health.ts';
 import {
+	isPinned,
 	groupIn,
 	groupKey,
 	streamKey,

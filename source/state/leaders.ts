@@ -1,7 +1,6 @@
 import type {LeaderElected, QuorumLost} from '../domain/cluster-event.ts';
 import {electionCause, type LeftServer} from '../domain/election-cause.ts';
-import {isPinned} from '../domain/group-health.ts';
-import {groupIn, groupKey, type Follower, type RaftGroup} from '../domain/raft-group.ts';
+import {isPinned, groupIn, groupKey, type Follower, type RaftGroup} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
 import {missingInventories} from './completeness.ts';
 import type {Knowledge} from './knowledge.ts';

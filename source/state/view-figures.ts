@@ -1,6 +1,5 @@
-import {isLeaderless, isPinned} from '../domain/group-health.ts';
+import {isLeaderless, isPinned, type RaftGroup} from '../domain/raft-group.ts';
 import {loadsByServer} from '../domain/load-distribution.ts';
-import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {derived} from './derived.ts';
 

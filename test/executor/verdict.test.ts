@@ -35,7 +35,7 @@ test.each<readonly [string, Partial<GroupTraits>, string]>([
 	[
 		'the target is offline to its leader',
 		{followers: ['n2', aFollower('n3', {online: false})]},
-		'n3 is offline',
+		'n3 is not heard by the leader',
 	],
 ])('a move is void when %s', (_what, traits, expected) => {
 	expect(reason(aGroup({...led, ...traits}), 'n3')).toBe(expected);
@@ -43,8 +43,8 @@ test.each<readonly [string, Partial<GroupTraits>, string]>([
 
 test.each<readonly [ServerState, string]>([
 	['lame-duck', 'n3 is in lame-duck mode'],
-	['recovering', 'n3 is still recovering'],
-	['no-jetstream', 'n3 has no JetStream'],
+	['recovering', 'n3 is recovering JetStream'],
+	['no-jetstream', 'n3 is without JetStream'],
 	['silent', 'n3 is not responding'],
 	['offline', 'n3 is offline'],
 ])('a move to a server that is %s is void', (state, expected) => {

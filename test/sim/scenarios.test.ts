@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {healthOf} from '../../source/domain/group-health.ts';
+import {healthOf} from '../../source/domain/fitness.ts';
 import {distributionOf} from '../../source/domain/distribution.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import {start} from '../support/build.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {healthOf} from '../../source/domain/group-health.ts';
+import {healthOf} from '../../source/domain/fitness.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import {byName, groupOrders, inOrder, type GroupOrder} from '../../source/state/group-order.ts';
 import {aFollower, aGroup, type GroupTraits} from '../support/build.ts';

@@ -1,8 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
-import {isLeaderless, isPinned} from '../../source/domain/group-health.ts';
+import {isLeaderless, isPinned, type RaftGroup} from '../../source/domain/raft-group.ts';
 import {noLeaders, type LeaderCounts} from '../../source/domain/distribution.ts';
-import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import {hasJetStream, type ServerReport} from '../../source/domain/server.ts';
 import {emptyKnowledge} from '../../source/state/knowledge.ts';
 import {reduceEvent} from '../../source/state/reduce-event.ts';

@@ -1,5 +1,5 @@
-import {healthOf} from '../group-health.ts';
-import type {RaftGroup} from '../raft-group.ts';
+import {healthOf} from '../fitness.ts';
+import {groupName, type RaftGroup} from '../raft-group.ts';
 
 /** Groups with a leader that could stand its loss less well than they should. */
 export type GroupsBehind = {
@@ -36,7 +36,7 @@ export function groupsBehind(groups: Iterable<RaftGroup>): GroupsBehind {
 		lagging += kind === 'lagging' ? 1 : 0;
 		stranded += kind === 'stranded' ? 1 : 0;
 		if (examples[kind].length < namedGroups) {
-			examples[kind].push(nameOf(group));
+			examples[kind].push(groupName(group));
 		}
 	}
 
@@ -45,8 +45,4 @@ export function groupsBehind(groups: Iterable<RaftGroup>): GroupsBehind {
 		stranded,
 		examples: [...examples.stranded, ...examples.lagging].slice(0, namedGroups),
 	};
-}
-
-function nameOf({account, stream, consumer}: RaftGroup): string {
-	return `${account} ${stream}${consumer === undefined ? '' : ` › ${consumer}`}`;
 }

@@ -1,7 +1,7 @@
 import {formatRatio} from '../format.ts';
 import {standsAlone} from '../meta-group.ts';
 import {improvementText, isLower} from '../plan/improvement.ts';
-import {type ServerState, hasJetStream} from '../server.ts';
+import {hasJetStream, stateConditions, type ServerState} from '../server.ts';
 import {counted, listed} from '../words.ts';
 import {
 	type CheckStatus,
@@ -40,21 +40,23 @@ export function judgeCluster(
 type Judgement = {readonly status: CheckStatus; readonly text: string};
 
 /** States that a server should not be in. */
-const trouble: Readonly<Partial<Record<ServerState, readonly [CheckStatus, string]>>> = {
-	offline: ['CRITICAL', 'offline'],
-	silent: ['CRITICAL', 'not responding'],
-	recovering: ['WARNING', 'recovering'],
-	'lame-duck': ['WARNING', 'in lame-duck mode'],
+const trouble: Readonly<Partial<Record<ServerState, CheckStatus>>> = {
+	offline: 'CRITICAL',
+	silent: 'CRITICAL',
+	recovering: 'WARNING',
+	'lame-duck': 'WARNING',
 };
 
 function servers({summary}: CheckedCluster): Judgement {
 	const {shares} = summary.distribution;
 	const up = shares.filter(({server}) => hasJetStream[server.state]).length;
 	const troubled = shares.flatMap(({server: {name, state}, streamLeaders, consumerLeaders}) => {
-		const [status, words] = trouble[state] ?? [];
+		const status = trouble[state];
 		const led = state === 'silent' ? streamLeaders + consumerLeaders : 0;
 		const loss = led > 0 ? ` and leads ${counted(led, 'group')}` : '';
-		return status === undefined ? [] : [{status, text: `${name} is ${words}${loss}`}];
+		return status === undefined
+			? []
+			: [{status, text: `${name} is ${stateConditions[state]}${loss}`}];
 	});
 	return troubled.length === 0
 		? {status: up > 0 ? 'OK' : 'CRITICAL', text: counted(up, 'server is up', 'servers are up')}

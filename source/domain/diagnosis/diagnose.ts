@@ -1,4 +1,4 @@
-import {stateLastsMs, type Server, type ServerState} from '../server.ts';
+import {stateConditions, stateLastsMs, type Server, type ServerState} from '../server.ts';
 import {formatDuration} from '../time.ts';
 import {counted, shortList} from '../words.ts';
 import {unevenWords} from './uneven-cause.ts';
@@ -60,12 +60,14 @@ export function troubles(health: ClusterHealth): readonly string[] {
 		...noMetaLeader(health),
 		...leaderlessGroups(health),
 		...[false, true].flatMap(isExpected =>
-			troubledStates.flatMap(([state, words]) => {
+			troubledStates.flatMap(state => {
 				const troubled = servers.filter(
 					server => server.state === state && expected.has(server.name) === isExpected,
 				);
 				const suffix = isExpected ? ', as expected' : '';
-				return troubled.length === 0 ? [] : [sentence(troubled, words, now) + suffix];
+				return troubled.length === 0
+					? []
+					: [sentence(troubled, stateConditions[state], now) + suffix];
 			}),
 		),
 	];
@@ -78,12 +80,7 @@ function sentence(servers: readonly Server[], words: string, now: number): strin
 	return `${shortList(servers.map(({name}) => name))} ${words}${age}`;
 }
 
-const troubledStates: ReadonlyArray<readonly [ServerState, string]> = [
-	['offline', 'offline'],
-	['silent', 'not responding'],
-	['recovering', 'up, JetStream still recovering'],
-	['lame-duck', 'in lame-duck mode'],
-];
+const troubledStates: readonly ServerState[] = ['offline', 'silent', 'recovering', 'lame-duck'];
 
 function noMetaLeader({metaGroupLeader, groups, servers, seesMeta}: ClusterHealth): string[] {
 	return seesMeta && metaGroupLeader === undefined && groups > 0 && servers.length > 1

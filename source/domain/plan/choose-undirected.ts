@@ -1,6 +1,7 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
 import type {Move} from '../move.ts';
-import {isHealthy, type GroupKey, type RaftGroup} from '../raft-group.ts';
+import {isHealthy} from '../fitness.ts';
+import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {supports} from '../server-version.ts';
 import {loadsOf, placedToday} from './loads-of.ts';
 import {countedBy, defaultGoal, movedBy, type PlanOptions} from './plan-options.ts';

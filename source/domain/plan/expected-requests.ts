@@ -1,4 +1,4 @@
-import {isHealthy} from '../raft-group.ts';
+import {isHealthy} from '../fitness.ts';
 import {supports} from '../server-version.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import type {Transfer} from './transfers-of.ts';

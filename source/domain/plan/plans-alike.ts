@@ -1,4 +1,5 @@
-import {isHealthy, type RaftGroup} from '../raft-group.ts';
+import {isHealthy} from '../fitness.ts';
+import type {RaftGroup} from '../raft-group.ts';
 import type {Server} from '../server.ts';
 
 /** Whether two descriptions of one group make no difference to any plan that counts leaders, nor to whether servers may be stopped. */

@@ -1,6 +1,7 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
 import {defaultCountingRules} from '../distribution.ts';
-import {isHealthy, type GroupKey, type RaftGroup} from '../raft-group.ts';
+import {isHealthy} from '../fitness.ts';
+import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
 import {finish, visit, type Steps} from '../steps.ts';
 import {GroupClassifier, type GroupClasses} from './group-classes.ts';

@@ -1,4 +1,4 @@
-import type {Server, ServerState} from '../server.ts';
+import {stateConditions, type Server, type ServerState} from '../server.ts';
 import {isResting} from './is-resting.ts';
 import type {PlanOptions} from './plan-options.ts';
 
@@ -27,13 +27,15 @@ export function whyClosed(
 }
 
 /** Why a server is given no leaders, behind its name. */
-export const closedText: Readonly<Record<ClosedReason, string>> = {
-	draining: 'is drained',
-	cordoned: 'is kept empty: given no leaders',
-	resting: 'is just back and rests',
-	'lame-duck': 'is in lame-duck mode',
-	recovering: 'is still recovering',
-	'no-jetstream': 'has no JetStream',
-	silent: 'is not responding',
-	offline: 'is offline',
-};
+export function closedText(reason: ClosedReason): string {
+	switch (reason) {
+		case 'draining':
+			return 'is drained';
+		case 'cordoned':
+			return 'is kept empty: given no leaders';
+		case 'resting':
+			return 'is just back and rests';
+		default:
+			return `is ${stateConditions[reason]}`;
+	}
+}

@@ -1,4 +1,5 @@
-import {isHealthy, type RaftGroup} from '../raft-group.ts';
+import {isHealthy} from '../fitness.ts';
+import type {RaftGroup} from '../raft-group.ts';
 import type {StayReason} from './stay-reason.ts';
 
 /** Why a group that cannot move cannot: the reason nearest to the group itself first. */

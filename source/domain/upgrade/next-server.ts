@@ -1,4 +1,4 @@
-import {hasJetStream, type Server} from '../server.ts';
+import {hasJetStream, stateConditions, type Server} from '../server.ts';
 import {compareVersions} from '../server-version.ts';
 import {counted} from '../words.ts';
 
@@ -65,25 +65,20 @@ function firstToWaitFor(members: readonly UpgradeCandidate[]): NextServer | unde
 	return first && {type: 'wait', server: first.server.name, reason: lack(first)};
 }
 
-function lack({server, behind, underWay}: UpgradeCandidate): string {
-	switch (server.state) {
-		case 'offline':
-			return 'is down';
-		case 'silent':
-			return 'is not responding';
-		case 'recovering':
-			return 'has not recovered JetStream yet';
-		case 'lame-duck':
-			return 'is about to stop';
-		default:
-			return behind === undefined
-				? 'has just come back'
-				: behind > 0
-					? `is still catching up in ${counted(behind, 'group')}`
-					: underWay
-						? 'is under way'
-						: '';
+function lack({server: {state}, behind, underWay}: UpgradeCandidate): string {
+	if (state !== 'online' && state !== 'no-jetstream') {
+		return `is ${stateConditions[state]}`;
 	}
+
+	if (behind === undefined) {
+		return 'has just come back';
+	}
+
+	return behind > 0
+		? `is still catching up in ${counted(behind, 'group')}`
+		: underWay
+			? 'is under way'
+			: '';
 }
 
 function byTurn(a: UpgradeCandidate, b: UpgradeCandidate): number {

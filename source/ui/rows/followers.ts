@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {formatCount} from '../../domain/format.ts';
-import {isPinned, whyNotLeader} from '../../domain/group-health.ts';
-import {keepsUp, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
+import {isPinned, type Follower, type RaftGroup} from '../../domain/raft-group.ts';
+import {whyNotLeader, keepsUp} from '../../domain/fitness.ts';
 import {hasJetStream, type Server} from '../../domain/server.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {cellWidth} from '../text/cell-width.ts';

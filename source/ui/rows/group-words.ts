@@ -1,14 +1,14 @@
-import type {GroupHealth} from '../../domain/group-health.ts';
-import type {GroupIdentity, RaftGroup} from '../../domain/raft-group.ts';
+import type {GroupHealth} from '../../domain/fitness.ts';
+import {assetName, type GroupIdentity, type RaftGroup} from '../../domain/raft-group.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Toned} from '../theme.ts';
 
 /** `ORDERS` for a stream, `ORDERS › billing` for a consumer. */
 export function groupName(
-	{stream, consumer}: Pick<GroupIdentity, 'stream' | 'consumer'>,
+	group: Pick<GroupIdentity, 'stream' | 'consumer'>,
 	{within}: Pick<Glyphs, 'within'>,
 ): string {
-	return consumer === undefined ? stream : `${stream} ${within} ${consumer}`;
+	return assetName(group, within);
 }
 
 /** The account, and the domain where there is one. */

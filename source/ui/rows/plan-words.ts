@@ -222,6 +222,6 @@ function closedWords({plan: {closed, before}}: Offer): string[] {
 		const reason = closed.get(name);
 		return reason === undefined || (reason === 'draining' && hasJetStream[state])
 			? []
-			: [`${cleanText(name)} ${closedText[reason]}`];
+			: [`${cleanText(name)} ${closedText(reason)}`];
 	});
 }

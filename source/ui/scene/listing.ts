@@ -1,5 +1,4 @@
-import {isLeaderless, isPinned} from '../../domain/group-health.ts';
-import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import {isLeaderless, isPinned, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {groupFilter} from '../../state/group-filter.ts';
 import {byName, inOrder, type GroupOrder} from '../../state/group-order.ts';

@@ -1,4 +1,4 @@
-import {whyNotLeader, whyNotMovable} from '../../domain/group-health.ts';
+import {whyNotLeader, whyNotMovable} from '../../domain/fitness.ts';
 import type {Move} from '../../domain/move.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import {supports} from '../../domain/server-version.ts';

@@ -1,4 +1,4 @@
-import {healthOf} from '../../domain/group-health.ts';
+import {healthOf} from '../../domain/fitness.ts';
 import {commandText, noCommand, stepDownCommand, type Command} from '../nats-command.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';

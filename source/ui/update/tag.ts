@@ -1,4 +1,4 @@
-import {isPinned} from '../../domain/group-health.ts';
+import {isPinned} from '../../domain/raft-group.ts';
 import {selectRow} from './select.ts';
 import {stay, notify, type Handler} from './result.ts';
 

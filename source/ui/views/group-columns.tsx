@@ -1,7 +1,7 @@
 import {cleanText} from '../../domain/clean-text.ts';
 import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
 import {formatDuration} from '../../domain/time.ts';
-import {healthOf} from '../../domain/group-health.ts';
+import {healthOf} from '../../domain/fitness.ts';
 import {bytesPerSecond} from '../../domain/load-distribution.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
 import type {Server} from '../../domain/server.ts';

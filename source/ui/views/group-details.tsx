@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import type {AccountAccessState} from '../../domain/account-access.ts';
 import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
 import {formatDuration, clockTime} from '../../domain/time.ts';
-import {healthOf, whyNotLeader} from '../../domain/group-health.ts';
+import {healthOf, whyNotLeader} from '../../domain/fitness.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import {stepDownCommand} from '../nats-command.ts';
 import {commandRows, factRows, spanRow} from '../components/facts.tsx';

@@ -152,7 +152,7 @@ describe('a check', () => {
 		const metaGroups = new Map([[undefined, aMetaGroup(['n1', 'n2'])]]);
 
 		expect(faults(checkedView([checkedCluster(away, [], {metaGroups})]))).toContainEqual(
-			'servers CRITICAL n1 is recovering, n2 is recovering',
+			'servers CRITICAL n1 is recovering JetStream, n2 is recovering JetStream',
 		);
 	});
 

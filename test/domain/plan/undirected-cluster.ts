@@ -1,7 +1,8 @@
 import type {ClusterPicture} from '../../../source/domain/cluster-picture.ts';
 import {chooseUndirected} from '../../../source/domain/plan/choose-undirected.ts';
 import type {PlanOptions} from '../../../source/domain/plan/plan-options.ts';
-import {isHealthy, type GroupKey, type RaftGroup} from '../../../source/domain/raft-group.ts';
+import {isHealthy} from '../../../source/domain/fitness.ts';
+import type {GroupKey, RaftGroup} from '../../../source/domain/raft-group.ts';
 import {aFollower} from '../../support/build.ts';
 import type {Random} from '../../support/random.ts';
 

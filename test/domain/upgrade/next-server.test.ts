@@ -76,10 +76,10 @@ describe('whose turn it is', () => {
 	});
 
 	it.each<[string, Traits, string]>([
-		['down', {state: 'offline'}, 'is down'],
+		['down', {state: 'offline'}, 'is offline'],
 		['silent', {state: 'silent'}, 'is not responding'],
-		['recovering', {state: 'recovering', behind: undefined}, 'has not recovered JetStream yet'],
-		['about to stop', {state: 'lame-duck'}, 'is about to stop'],
+		['recovering', {state: 'recovering', behind: undefined}, 'is recovering JetStream'],
+		['about to stop', {state: 'lame-duck'}, 'is in lame-duck mode'],
 		['just back', {behind: undefined}, 'has just come back'],
 		['behind in one group', {behind: 1}, 'is still catching up in 1 group'],
 		['behind in many', {behind: 158}, 'is still catching up in 158 groups'],

@@ -11,8 +11,10 @@ const shown = (
 	states: Readonly<Record<string, ServerState>> = {},
 	glyphs = unicodeGlyphs,
 ) => {
-	const servers = Object.entries(states).map(([name, state]) => aServer(name, {state}));
 	const group = aGroup({stream: 'ORDERS', leader: 'n1', followers});
+	const servers = group.followers.map(({server}) =>
+		aServer(server, {state: states[server] ?? 'online'}),
+	);
 	const byName = new Map(servers.map(server => [server.name, server]));
 	return followerTexts(group, byName, width, glyphs)
 		.map(({text}) => text)

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {healthOf, whyNotMovable, type GroupHealth} from '../../source/domain/group-health.ts';
+import {healthOf, whyNotMovable, type GroupHealth} from '../../source/domain/fitness.ts';
 import type {Server, ServerState} from '../../source/domain/server.ts';
 import {aFollower, aGroup, aServer, type GroupTraits} from '../support/build.ts';
 
@@ -27,8 +27,10 @@ describe('the health of a group', () => {
 });
 
 describe('why a group cannot move', () => {
-	const why = (group: ReturnType<typeof led>, ...servers: readonly Server[]) =>
-		whyNotMovable(group, new Map(servers.map(server => [server.name, server])));
+	const why = (group: ReturnType<typeof led>, ...servers: readonly Server[]) => {
+		const known = [aServer('n1'), aServer('n2'), aServer('n3'), ...servers];
+		return whyNotMovable(group, new Map(known.map(server => [server.name, server])));
+	};
 
 	it('is nothing as long as one follower can take over', () => {
 		expect(why(led(behind, 'n3'))).toBeUndefined();
@@ -51,14 +53,18 @@ describe('why a group cannot move', () => {
 	});
 
 	it.each<[ServerState, string]>([
-		['lame-duck', 'n2 is about to stop'],
-		['recovering', 'n2 is still recovering'],
-		['no-jetstream', 'n2 has no JetStream'],
+		['lame-duck', 'n2 is in lame-duck mode'],
+		['recovering', 'n2 is recovering JetStream'],
+		['no-jetstream', 'n2 is without JetStream'],
 		['silent', 'n2 is not responding'],
 		['offline', 'n2 is offline'],
 	])('is the state of the follower’s server: %s', (state, reason) => {
 		expect(why(led('n2'), aServer('n2', {state}))).toBe(
 			`has no follower that could take over: ${reason}`,
 		);
+	});
+
+	it('is that a follower’s server is not known', () => {
+		expect(why(led('n4'))).toBe('has no follower that could take over: n4 is not known');
 	});
 });

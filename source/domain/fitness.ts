@@ -1,19 +1,19 @@
-import {isHealthy, keepsUp, type Follower, type RaftGroup} from './raft-group.ts';
-import type {Server, ServerState} from './server.ts';
+import {isPinned, type Follower, type RaftGroup} from './raft-group.ts';
+import {stateConditions, type Server} from './server.ts';
 
 /**
  * How well a group could stand the loss of its leader.
  * - `ok`: every follower could take over
  * - `lagging`: one could, but another one is behind
- * - `offline-follower`: one could, but another one is not heard
+ * - `offline-follower`: one could, but another one is offline
  * - `no-healthy-follower`: none is known that could
  * - `pinned`: one replica, there is nobody to take over
- * - `leaderless`: nobody leads it now
+ * - `leaderless`: it has no leader now
  */
 export type GroupHealth =
 	'ok' | 'lagging' | 'offline-follower' | 'no-healthy-follower' | 'pinned' | 'leaderless';
 
-/** The health of a group in its leader's own words. */
+/** The health of a group as its leader reports it. */
 export function healthOf(group: RaftGroup): GroupHealth {
 	if (isPinned(group)) {
 		return 'pinned';
@@ -41,15 +41,21 @@ export function healthOf(group: RaftGroup): GroupHealth {
 	return healthy === group.followers.length ? 'ok' : 'lagging';
 }
 
-/** A group with one replica has no election: it stays on its server. */
-export function isPinned({replicas}: Pick<RaftGroup, 'replicas'>): boolean {
-	return replicas === 1;
+/** A follower that may be made leader now, as the leader reports it: online, and not behind. */
+export function isHealthy(follower: Follower, group: GroupRate): boolean {
+	return follower.online && keepsUp(follower, group);
 }
 
-/** A replicated group that nobody leads. */
-export function isLeaderless(group: Pick<RaftGroup, 'replicas' | 'leader'>): boolean {
-	return group.leader === undefined && !isPinned(group);
+/**
+ * Whether a follower has what its leader has. On a busy group every follower is some entries behind at any instant, and
+ * not `current` then: less than what comes in a second is no lag. A follower that has stopped is further behind a
+ * second later.
+ */
+export function keepsUp({current, lag}: Omit<Follower, 'server'>, group: GroupRate): boolean {
+	return lag === 0 ? current : lag <= (group.messagesPerSecond ?? 0);
 }
+
+type GroupRate = Pick<RaftGroup, 'messagesPerSecond'>;
 
 /** Why a step-down would lead nowhere, as the end of a sentence that begins with the group's name; undefined when a follower can take over. */
 export function whyNotMovable(
@@ -74,37 +80,25 @@ export function whyNotMovable(
 		: undefined;
 }
 
-/** Why this follower shall not be made leader now; undefined when it may. A server that is not known does not count against it. */
+/** Why this follower must not be made leader now, with its name; undefined when it may. */
 export function whyNotLeader(
 	follower: Follower,
-	group: Pick<RaftGroup, 'messagesPerSecond'>,
+	group: GroupRate,
 	servers: ReadonlyMap<string, Server>,
 ): string | undefined {
-	const server = servers.get(follower.server);
-	const obstacle = server ? obstacles[server.state] : undefined;
-	if (obstacle !== undefined) {
-		return `${follower.server} ${obstacle}`;
+	const {server: name, online, lag} = follower;
+	const state = servers.get(name)?.state;
+	if (state !== 'online') {
+		return `${name} is ${state === undefined ? 'not known' : stateConditions[state]}`;
 	}
 
-	if (!follower.online) {
-		return `${follower.server} is not heard by the leader`;
+	if (!online) {
+		return `${name} is not heard by the leader`;
 	}
 
 	if (keepsUp(follower, group)) {
 		return undefined;
 	}
 
-	return follower.lag > 0
-		? `${follower.server} lags by ${follower.lag}`
-		: `${follower.server} is not current`;
+	return lag > 0 ? `${name} lags by ${lag}` : `${name} is not current`;
 }
-
-/** What keeps a server from being given leaders, by its state. */
-const obstacles: Readonly<Record<ServerState, string | undefined>> = {
-	online: undefined,
-	'lame-duck': 'is about to stop',
-	recovering: 'is still recovering',
-	'no-jetstream': 'has no JetStream',
-	silent: 'is not responding',
-	offline: 'is offline',
-};
