@@ -9,12 +9,12 @@ export const balance: Command = {
 	flags: {...keepFlags, ...moveFlags},
 	async run(context) {
 		if (isSet(context.flags, 'keep')) {
-			const {runKeepCommand} = await import('./move/run-keep.ts');
-			return runKeepCommand(context);
+			const {runKeep} = await import('./move/run-keep.ts');
+			return runKeep(context);
 		}
 
 		refuseKeepBounds(context.flags);
-		const {runMoveCommand} = await import('./move/run-move.ts');
-		return runMoveCommand(context, {type: 'balance'});
+		const {runMove} = await import('./move/run-move.ts');
+		return runMove(context, {type: 'balance'});
 	},
 };

@@ -172,7 +172,7 @@ async function wait(context: CommandContext, options: CheckOptions, waitMs: numb
 	const open = async () => openCluster(context);
 	try {
 		const result = await withDeadline(waitMs, ended.signal, async signal =>
-			waitForOk({open, options, signal, onProgress}),
+			waitForOk({open, scope: options, timeoutMs: options.timeoutMs, signal, onProgress}),
 		);
 		const waitedMs = performance.now() - startedAt;
 		return {result: {...result, waitedMs}, endedWith: ended.exitCode()};

@@ -7,8 +7,8 @@ export const drain: Command = {
 	summary: 'move all leaders off a server before it is stopped',
 	flags: moveFlags,
 	async run(context) {
-		const {runMoveCommand} = await import('./move/run-move.ts');
+		const {runMove} = await import('./move/run-move.ts');
 		const [server = ''] = context.input;
-		return runMoveCommand(context, {type: 'drain', server});
+		return runMove(context, {type: 'drain', server});
 	},
 };

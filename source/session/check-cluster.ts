@@ -1,13 +1,13 @@
-import {sleep} from '../time/sleep.ts';
 import type {Cluster} from '../cluster.ts';
 import {worstOf, type CheckedView, type CheckRules} from '../domain/check/check.ts';
+import {groupsBehind} from '../domain/check/groups-behind.ts';
 import {judge} from '../domain/check/judge.ts';
 import type {CheckResult} from '../report/check/check-result.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {messageOf, UsageError} from './errors.ts';
-import {groupsBehind} from '../domain/check/groups-behind.ts';
+import {sleep} from '../time/sleep.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll, unseenServers, whyLost, whyUnseen} from './coverage.ts';
+import {messageOf, UsageError} from './errors.ts';
 import {watchCluster, type Watched} from './see-once.ts';
 
 /** What is checked, and by which rules. */
@@ -18,30 +18,32 @@ export type CheckScope = {
 	readonly only: string | undefined;
 };
 
-/** Judges what is known of a cluster now. */
+/**
+ * Judges what is known of a cluster now.
+ * @param unreadable how many replies could not be read
+ */
 export function checkCluster(
 	cluster: Cluster,
 	view: ClusterView,
-	options: CheckScope,
+	scope: CheckScope,
 	unreadable = view.rejectedCount,
 ): CheckResult {
 	const {origin} = cluster;
-	const {rules} = options;
-	const seen = seeCluster(cluster, view, options, unreadable);
-	const findings = judge(seen, rules);
+	const checked = {...checkedView(cluster, view, scope), unreadable};
+	const findings = judge(checked, scope.rules);
 	return {
 		status: worstOf(findings),
 		at: Date.now(),
 		mode: origin.type === 'nats' ? origin.mode : 'system',
 		account: origin.type === 'nats' && origin.mode === 'account' ? origin.account : undefined,
-		rules,
+		rules: scope.rules,
 		findings,
-		clusters: seen.clusters,
+		clusters: checked.clusters,
 		waitedMs: undefined,
 	};
 }
 
-/** The result where nobody could be asked. */
+/** The result where no server could be reached. */
 export function unseenResult(error: unknown, {rules}: CheckScope): CheckResult {
 	const text = messageOf(error);
 	return {
@@ -56,17 +58,15 @@ export function unseenResult(error: unknown, {rules}: CheckScope): CheckResult {
 	};
 }
 
-/** What is known now of everything that is to be checked. */
-export function seeCluster(
+function checkedView(
 	cluster: Cluster,
 	view: ClusterView,
 	{rules, countR1, only}: CheckScope,
-	/** Replies that could not be read. */
-	unreadable: number,
-): CheckedView {
+): Omit<CheckedView, 'unreadable'> {
 	const counting = {threshold: rules.warnRatio, countR1};
 	const summaries = clusterSummaries(view, {rules: counting, only, seesMeta: seesAll(cluster)});
 	const names = [...view.clusters.keys()].join(', ');
+	const clusterOf = (server: string) => view.servers.get(server)?.cluster;
 	return {
 		lost:
 			whyLost(view.connection) ??
@@ -76,13 +76,11 @@ export function seeCluster(
 					? `there is no cluster ${only}; what answered belongs to ${names}`
 					: undefined),
 		seesAll: seesAll(cluster),
+		// A server of which only the name is known may belong to any cluster.
 		missing: unseenServers(view).filter(
-			name => only === undefined || (view.servers.get(name)?.cluster ?? only) === only,
+			name => only === undefined || (clusterOf(name) ?? only) === only,
 		),
-		unseen: [...view.unseen].filter(
-			name => only === undefined || view.servers.get(name)?.cluster === only,
-		),
-		unreadable,
+		unseen: [...view.unseen].filter(name => only === undefined || clusterOf(name) === only),
 		clusters: summaries.map(summary => {
 			const {cluster: name, shares} = summary.distribution;
 			const groups = [...view.groups.values()].filter(group => group.cluster === name);
@@ -98,10 +96,9 @@ export function seeCluster(
 
 type WaitParts = {
 	readonly open: () => Promise<Cluster>;
-	readonly options: CheckScope & {
-		/** For servers that do not answer. */
-		readonly timeoutMs: number;
-	};
+	readonly scope: CheckScope;
+	/** How long to wait for servers that do not answer. */
+	readonly timeoutMs: number;
 	/** Called with each result that is not OK yet. */
 	readonly onProgress: (result: CheckResult) => void;
 	/** Aborts when the time is up, or the user has had enough. */
@@ -116,28 +113,27 @@ const gapFactor = 10;
 const reconnectGapMs = 1000;
 
 /**
- * Follows a cluster until all is well and a fresh look at everything confirms it, or the signal aborts. While nobody
- * can be reached it tries again.
+ * Follows a cluster until all is well and a fresh inventory confirms it, or the signal aborts. While no server can be
+ * reached it tries again.
  * @returns the last result
  * @throws UsageError
  */
 export async function waitForOk(parts: WaitParts): Promise<CheckResult> {
-	const {open, options, onProgress, signal} = parts;
+	const {scope, onProgress, signal} = parts;
 	for (;;) {
 		try {
-			return await follow(await open(), parts);
+			return await follow(parts);
 		} catch (error) {
 			if (error instanceof UsageError) {
 				throw error;
 			}
 
-			const result = unseenResult(error, options);
-			if (signal.aborted) {
-				return result;
+			const result = unseenResult(error, scope);
+			if (!signal.aborted) {
+				onProgress(result);
+				await sleep(reconnectGapMs, signal);
 			}
 
-			onProgress(result);
-			await sleep(reconnectGapMs, signal);
 			if (signal.aborted) {
 				return result;
 			}
@@ -145,31 +141,23 @@ export async function waitForOk(parts: WaitParts): Promise<CheckResult> {
 	}
 }
 
-async function follow(
-	cluster: Cluster,
-	{options, onProgress, signal}: WaitParts,
-): Promise<CheckResult> {
+async function follow(parts: WaitParts): Promise<CheckResult> {
+	const {scope, timeoutMs, onProgress, signal} = parts;
+	const cluster = await parts.open();
 	let watched: Watched | undefined;
 	try {
-		watched = await watchCluster(cluster, {
-			timeoutMs: options.timeoutMs,
-			signal,
-			tellsStops: true,
-		});
+		watched = await watchCluster(cluster, {timeoutMs, signal, judgesStops: true});
 		const {view} = watched;
 		for (;;) {
 			const begunAt = performance.now();
-			let result = checkCluster(cluster, view, options, 0);
+			let result = checkCluster(cluster, view, scope, 0);
 			if (result.status === 'OK') {
 				const before = view.rejectedCount;
 				await cluster.refresh(signal);
-				result = checkCluster(cluster, view, options, view.rejectedCount - before);
-				if (result.status === 'OK' && !signal.aborted) {
-					return result;
-				}
+				result = checkCluster(cluster, view, scope, view.rejectedCount - before);
 			}
 
-			if (signal.aborted) {
+			if (result.status === 'OK' || signal.aborted) {
 				return result;
 			}
 

@@ -5,6 +5,9 @@ import {clusterJson} from '../../report/report-json.ts';
 import {outcomeJson, plannedMoveJson} from '../../report/moves-json.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
+import {stopLine} from '../../executor/reasons.ts';
+import type {RunEvent} from '../../executor/run.ts';
+import type {KeepEvent} from '../../session/keep-even.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
 
 /**
@@ -97,4 +100,62 @@ function offerJson({plan, drain, refusals, locked, unmeasured}: Offer) {
 		stays: Array.from(plan.stays, ([reason, groups]) => ({reason, groups: groups.length})),
 		closed: Array.from(plan.closed, ([server, reason]) => ({server, reason})),
 	};
+}
+
+/** An event of `balance --keep` as one line of JSON. */
+export function keepJson(event: KeepEvent | RunEvent): Record<string, unknown> {
+	switch (event.type) {
+		case 'keep-waiting':
+			return {event: 'waiting', reason: event.reason};
+		case 'keep-acting':
+			return {event: 'acting', needed: event.needed, allowed: event.allowed};
+		default:
+			return progressJson(event);
+	}
+}
+
+/** An event of a run as one line of JSON. */
+export function progressJson(event: RunEvent): Record<string, unknown> {
+	const at = new Date(event.at).toISOString();
+	switch (event.type) {
+		case 'run-started':
+			return {
+				at,
+				event: event.type,
+				run: event.runId,
+				planned: event.planned ?? null,
+				warnings: event.warnings,
+			};
+		case 'move-sent':
+			return {
+				at,
+				event: event.type,
+				kind: event.group.kind,
+				account: event.group.account,
+				stream: event.group.stream,
+				consumer: event.group.consumer ?? null,
+				from: event.move.from,
+				wanted: event.move.to ?? null,
+				inFlight: event.inFlight,
+			};
+		case 'move-ended':
+			return {at, event: event.type, ...outcomeJson(event.outcome)};
+		case 'replanned':
+			return {at, event: event.type, moves: event.moves, resting: event.resting};
+		case 'run-stopping':
+			return {at, event: event.type, reason: stopLine(event.reason), inFlight: event.inFlight};
+		case 'run-ended': {
+			const {runId, outcome, planned, stepDowns, elapsedMs, reason} = event.summary;
+			return {
+				at,
+				event: event.type,
+				run: runId,
+				outcome,
+				planned,
+				stepDowns,
+				elapsedMs,
+				reason: reason ?? null,
+			};
+		}
+	}
 }

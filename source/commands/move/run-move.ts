@@ -1,57 +1,80 @@
+import type {Cluster} from '../../cluster.ts';
 import {asciiText, cleanText} from '../../domain/clean-text.ts';
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
+import type {Offer} from '../../domain/plan/offer.ts';
+import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-file.ts';
-import type {Offer} from '../../domain/plan/offer.ts';
+import {messageOf} from '../../session/errors.ts';
+import {makeOffer, measureRates, type MoveTask} from '../../session/make-offer.ts';
+import {runTask, summaryOf, type TaskEnd} from '../../session/run-task.ts';
+import {watchCluster, type Watched} from '../../session/see-once.ts';
 import {glyphsOf} from '../../ui/glyphs.ts';
 import {offerTitle} from '../../ui/rows/plan-words.ts';
-import {type CommandContext, exitCode} from '../cli/command.ts';
+import {exitCode, type CommandContext} from '../cli/command.ts';
 import {endedBySignal} from '../cli/output.ts';
 import {askYes, featuresOf, printColumns} from '../cli/terminal.ts';
-import {messageOf} from '../../session/errors.ts';
 import {openCluster, timeoutFlag} from '../flags/connection-flags.ts';
 import {moveOptions, type MoveOptions} from '../flags/move-flags.ts';
-import {watchCluster, type Watched} from '../../session/see-once.ts';
 import {endText} from './end-text.ts';
 import {findTarget} from './find-target.ts';
-import {makeOffer, measureRates, type MoveTask} from '../../session/make-offer.ts';
-import {runTask, summaryOf} from '../../session/run-task.ts';
-import {showProgress} from './show-progress.ts';
 import {endJson, plannedJson} from './move-json.ts';
+import {showProgress} from './show-progress.ts';
 
 /**
- * `balance` and `drain`: shows the plan, and runs it when somebody said yes to it.
+ * `balance` and `drain`: shows the plan, and runs it after a yes.
  * @returns the exit code
  */
-export async function runMoveCommand(context: CommandContext, task: MoveTask): Promise<number> {
+export async function runMove(context: CommandContext, task: MoveTask): Promise<number> {
 	const options = moveOptions(context.flags);
+	return whileWatching(context, async live => planAndRun({...live, context, options, task}));
+}
+
+/** A cluster that is watched while a command works with it. */
+export type LiveCluster = Pick<Watched, 'view'> & {
+	readonly cluster: Cluster;
+	/** Aborts when a signal came or the output is lost. */
+	readonly signal: AbortSignal;
+	/** The exit code of the signal that came; undefined while none did. */
+	readonly signalCode: () => number | undefined;
+};
+
+/** Connects as the flags say and watches the cluster while `act` works with it. */
+export async function whileWatching(
+	context: CommandContext,
+	act: (live: LiveCluster) => Promise<number>,
+): Promise<number> {
 	const cluster = await openCluster(context);
-	const ending = endedBySignal();
+	const {signal, exitCode: signalCode, release} = endedBySignal();
 	try {
-		const watched = await watchCluster(cluster, {
+		const {view, unwatch} = await watchCluster(cluster, {
 			timeoutMs: timeoutFlag(context.flags),
-			signal: ending.signal,
+			signal,
 		});
 		try {
-			return await planAndRun({context, options, task, cluster, ...watched, signal: ending.signal});
+			return await act({cluster, view, signal, signalCode});
 		} finally {
-			watched.unwatch();
+			unwatch();
 		}
 	} finally {
-		ending.release();
+		release();
 		await cluster.close();
 	}
 }
 
-type Session = Pick<Watched, 'view'> & {
+/** What the flags ask to plan. */
+export function planOptionsOf(options: MoveOptions, cluster: string): PlanOptions {
+	const {goal, measure, tolerance, accounts, cordon, rules} = options;
+	return {cluster, goal, measure, tolerance, scope: {accounts}, cordon, rules};
+}
+
+type MoveSession = LiveCluster & {
 	readonly context: CommandContext;
 	readonly options: MoveOptions;
 	readonly task: MoveTask;
-	readonly cluster: Awaited<ReturnType<typeof openCluster>>;
-	readonly signal: AbortSignal;
 };
 
-async function planAndRun(session: Session): Promise<number> {
+async function planAndRun(session: MoveSession): Promise<number> {
 	const {context, options, task, cluster, view, signal} = session;
 	const name = findTarget(view, task, options);
 	const before = summaryOf({cluster, view}, options.rules, name);
@@ -64,28 +87,13 @@ async function planAndRun(session: Session): Promise<number> {
 	}
 
 	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
-	const made = finish(
-		makeOffer({
-			cluster,
-			view,
-			task,
-			plan: {
-				cluster: name,
-				goal: options.goal,
-				measure: options.measure,
-				tolerance: options.tolerance,
-				scope: {accounts: options.accounts},
-				cordon: options.cordon,
-				rules: options.rules,
-			},
-			pace: options,
-		}),
-	);
+	const plan = planOptionsOf(options, name);
+	const made = finish(makeOffer({cluster, view, task, plan, pace: options}));
 	const {offer} = made;
 	const print = printer(session, offer, before);
 	const mayRun = offer.refusals.length === 0 || options.forceIncomplete;
 	const decision = await decide(session, offer, mayRun, print);
-	if (decision !== 'run' && decision !== 'tell') {
+	if (decision !== 'run' && decision !== 'report-idle') {
 		print.planned(decision === 'refused' ? 'refused' : 'planned');
 		return decision === 'planned' && mayRun ? exitCode.ok : exitCode.notReached;
 	}
@@ -95,7 +103,7 @@ async function planAndRun(session: Session): Promise<number> {
 	const progress = showProgress(kind, stderr, print.glyphs);
 	try {
 		const {listener} = progress;
-		const onlyTells = decision === 'tell';
+		const onlyTells = decision === 'report-idle';
 		const end = await runTask({cluster, view, task, made, onlyTells, options, signal, listener});
 		progress.end();
 		print.end(end);
@@ -114,11 +122,11 @@ async function planAndRun(session: Session): Promise<number> {
 	}
 }
 
-type Decision = 'run' | 'tell' | 'planned' | 'refused' | 'declined';
+type Decision = 'run' | 'report-idle' | 'planned' | 'refused' | 'declined';
 
 /** Shows the plan where somebody reads it, and finds out whether it shall be run. */
 async function decide(
-	{context, options, signal}: Session,
+	{context, options, signal}: MoveSession,
 	offer: Offer,
 	mayRun: boolean,
 	print: Printer,
@@ -153,7 +161,7 @@ async function decide(
 
 	const question = questionOf(offer);
 	if (question === undefined) {
-		return 'tell';
+		return 'report-idle';
 	}
 
 	const isYes = await askYes(question, context, print.people, signal);
@@ -180,7 +188,11 @@ function questionOf(offer: Offer): string | undefined {
 type Printer = ReturnType<typeof printer>;
 
 /** What this command prints: for people the plan and the end of its run, for scripts one JSON value in the end. */
-function printer({context, options, task, view}: Session, offer: Offer, before: ClusterSummary) {
+function printer(
+	{context, options, task, view}: MoveSession,
+	offer: Offer,
+	before: ClusterSummary,
+) {
 	const {env, stdout, stderr} = context;
 	const people = options.json ? stderr : stdout;
 	const features = featuresOf(context, people);
@@ -207,7 +219,7 @@ function printer({context, options, task, view}: Session, offer: Offer, before: 
 				json(plannedJson(offer, view, before, {outcome, reason}));
 			}
 		},
-		end(end: Awaited<ReturnType<typeof runTask>>) {
+		end(end: TaskEnd) {
 			if (options.json) {
 				json(endJson(offer, before, end));
 			} else {

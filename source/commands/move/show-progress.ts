@@ -1,11 +1,10 @@
 import {formatElapsed} from '../../domain/time.ts';
 import type {RunEvent} from '../../executor/run.ts';
-import {stopLine} from '../../executor/reasons.ts';
-import {outcomeJson} from '../../report/moves-json.ts';
 import type {Glyphs} from '../../ui/glyphs.ts';
 import {newWork, workAfter} from '../../domain/work.ts';
 import type {OutputStream} from '../cli/command.ts';
 import type {Progress} from '../flags/move-flags.ts';
+import {progressJson} from './move-json.ts';
 
 type ProgressView = {
 	readonly listener: (event: RunEvent) => void;
@@ -64,51 +63,5 @@ function progressBar(stderr: OutputStream, glyphs: Glyphs): ProgressView {
 			.padEnd(cells, glyphs.ascii ? '.' : '░');
 		const hint = phase === 'stopping' ? 'stopping' : 'Ctrl-C stops';
 		return `${bar} ${done}/${planned}  ${inFlight} in flight  ${formatElapsed(elapsedMs)}  ${hint}`;
-	}
-}
-
-/** A run's event as one line of JSON for whoever follows along. */
-export function progressJson(event: RunEvent): Record<string, unknown> {
-	const at = new Date(event.at).toISOString();
-	switch (event.type) {
-		case 'run-started':
-			return {
-				at,
-				event: event.type,
-				run: event.runId,
-				planned: event.planned ?? null,
-				warnings: event.warnings,
-			};
-		case 'move-sent':
-			return {
-				at,
-				event: event.type,
-				kind: event.group.kind,
-				account: event.group.account,
-				stream: event.group.stream,
-				consumer: event.group.consumer ?? null,
-				from: event.move.from,
-				wanted: event.move.to ?? null,
-				inFlight: event.inFlight,
-			};
-		case 'move-ended':
-			return {at, event: event.type, ...outcomeJson(event.outcome)};
-		case 'replanned':
-			return {at, event: event.type, moves: event.moves, resting: event.resting};
-		case 'run-stopping':
-			return {at, event: event.type, reason: stopLine(event.reason), inFlight: event.inFlight};
-		case 'run-ended': {
-			const {runId, outcome, planned, stepDowns, elapsedMs, reason} = event.summary;
-			return {
-				at,
-				event: event.type,
-				run: runId,
-				outcome,
-				planned,
-				stepDowns,
-				elapsedMs,
-				reason: reason ?? null,
-			};
-		}
 	}
 }

@@ -3,7 +3,7 @@ import {expect, test, vi} from 'vitest';
 import type {Cluster} from '../../../source/cluster.ts';
 import type {CommandContext} from '../../../source/commands/cli/command.ts';
 import {systemClock} from '../../../source/time/clock.ts';
-import {runMoveCommand} from '../../../source/commands/move/run-move.ts';
+import {runMove} from '../../../source/commands/move/run-move.ts';
 import type {ClusterEvent} from '../../../source/domain/cluster-event.ts';
 import {simulateCluster} from '../../../source/sim/simulate-cluster.ts';
 
@@ -33,7 +33,7 @@ test('drains nothing without a yes when followers are behind, however soon they 
 		stderr: terminal,
 		exit() {},
 	};
-	const exitCode = await runMoveCommand(context as CommandContext, {type: 'drain', server: 'n1'});
+	const exitCode = await runMove(context as CommandContext, {type: 'drain', server: 'n1'});
 
 	expect(output.join('')).toMatch(/Drain n1 as followers of \d+ groups catch up\? \[y\/N\]/);
 	expect(output.join('')).toContain('Nothing was done');
