@@ -91,9 +91,9 @@ async function runCheck(context: CommandContext): Promise<number> {
 }
 
 const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;
-export type CheckFormat = (typeof checkFormats)[number];
+type CheckFormat = (typeof checkFormats)[number];
 
-export type CheckOptions = CheckScope & {
+type CheckOptions = CheckScope & {
 	/** Undefined: one look. */
 	readonly waitMs: number | undefined;
 	/** For servers that do not answer. */

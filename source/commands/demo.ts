@@ -114,7 +114,7 @@ async function startedDemo({stderr}: CommandContext, size: DemoOptions): Promise
 }
 
 /** What a waiting person is told of the demo's start; undefined for steps that need no word. */
-export function demoProgressLine(progress: DemoProgress): string | undefined {
+function demoProgressLine(progress: DemoProgress): string | undefined {
 	switch (progress.type) {
 		case 'server': {
 			return serverLine(progress.event);

@@ -17,7 +17,7 @@ import type {Planning} from './planning.ts';
 import {createWorkLog, type ActEnd} from './work-log.ts';
 
 /** Carries out what was confirmed on the screen, one act after the other. */
-export type Acting = {
+type Acting = {
 	/** Several moves are a run: it is refused while another process runs moves there. */
 	readonly stepDown: (moves: readonly Move[]) => void;
 	/** Refused while another process runs moves there, and on an incomplete view unless forced. */

@@ -1,7 +1,7 @@
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import {diagnose} from '../domain/diagnosis/diagnose.ts';
 import {replicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
-import {distributionOf, type CountingRules} from '../domain/distribution.ts';
+import {distributionOf, type CountingRules, type Distribution} from '../domain/distribution.ts';
 import {bestReachable} from '../domain/plan/best-reachable.ts';
 import {stopVerdicts, type StopVerdict} from '../domain/stop-verdict.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
@@ -20,17 +20,15 @@ export function clusterSummaries(
 	view: ClusterView,
 	{rules, only, seesMeta}: SummaryOptions,
 ): ClusterSummary[] {
-	const verdicts = seesMeta ? stopVerdicts(view) : untold(stopVerdicts(view));
+	const verdicts = seesMeta ? stopVerdicts(view) : unexplained(stopVerdicts(view));
 	const replicas = replicaEvidence(view);
-	const servers = [...view.servers.values()].sort((a, b) => a.name.localeCompare(b.name));
 	return [...view.clusters.values()]
 		.filter(({name}) => only === undefined || name === only)
 		.map(facts => {
 			const {name, jetStream, metaLeader, groups, leaderless} = facts;
-			const members = servers.filter(server => server.cluster === name);
-			const distribution = distributionOf(name, members, view.counts, rules);
+			const distribution = distributionIn(view, name, rules);
 			const best = bestReachable(view, {cluster: name, rules});
-			const isSeen = members.every(server => !view.missing.includes(server.name));
+			const isSeen = distribution.shares.every(({server}) => !view.missing.includes(server.name));
 			const why = diagnose({
 				...facts,
 				distribution,
@@ -47,8 +45,20 @@ export function clusterSummaries(
 		});
 }
 
-/** Of one account alone nobody can tell whether a server may be stopped. */
-function untold(verdicts: ReadonlyMap<string, StopVerdict>): ReadonlyMap<string, StopVerdict> {
+/** Who leads how much in a cluster, its servers in the order of their names. */
+export function distributionIn(
+	{servers, counts}: Pick<ClusterView, 'servers' | 'counts'>,
+	cluster: string,
+	rules: CountingRules,
+): Distribution {
+	const members = [...servers.values()]
+		.filter(server => server.cluster === cluster)
+		.sort((a, b) => a.name.localeCompare(b.name));
+	return distributionOf(cluster, members, counts, rules);
+}
+
+/** What one account shows is not enough to judge whether a server may be stopped. */
+function unexplained(verdicts: ReadonlyMap<string, StopVerdict>): ReadonlyMap<string, StopVerdict> {
 	return new Map(
 		Array.from(verdicts, ([name, verdict]) => [
 			name,

@@ -197,7 +197,7 @@ type RecentMoves = {
 };
 
 /** Remembers the step-downs of the last `spanMs`. */
-export function recentMoves(spanMs: number): RecentMoves {
+function recentMoves(spanMs: number): RecentMoves {
 	let moves: {readonly group: GroupKey; readonly at: number}[] = [];
 
 	function recent(now: number): typeof moves {

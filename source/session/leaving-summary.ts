@@ -1,17 +1,19 @@
 import {cleanText} from '../domain/clean-text.ts';
-import {distributionOf, leadersOf, type CountingRules} from '../domain/distribution.ts';
-import {formatElapsed} from '../domain/time.ts';
+import {type CountingRules, leadersOf} from '../domain/distribution.ts';
+import {electionCauses, electionCauseWords} from '../domain/election-cause.ts';
 import {formatRatio} from '../domain/format.ts';
 import {shellQuote} from '../domain/shell-quote.ts';
+import {formatElapsed} from '../domain/time.ts';
+import {counted} from '../domain/words.ts';
 import type {RecorderState} from '../recording/recorder.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {type ActEnd, actText, resultWords} from './work-log.ts';
-import {electionCauses, electionCauseWords} from '../domain/election-cause.ts';
 import type {Store} from '../state/store.ts';
+import {distributionIn} from './cluster-summaries.ts';
 import {onceComplete} from './see-once.ts';
+import {actText, resultWords, type ActEnd} from './work-log.ts';
 
-/** The acts that are told one by one; more are only counted. */
-const actsTold = 10;
+/** Acts that are listed one by one; more are only counted. */
+const actsListed = 10;
 
 export type LeavingParts = {
 	readonly view: ClusterView;
@@ -20,24 +22,23 @@ export type LeavingParts = {
 	/** Step-downs that have been sent, and have not ended yet. */
 	readonly inFlight: number;
 	readonly auditFile: string | undefined;
-	/** Undefined when there never was a complete picture. */
+	/** Undefined when there never was a complete view. */
 	readonly start: SessionStart | undefined;
 	/** Reports that were written. */
 	readonly reports: readonly string[];
-	/** What was recorded. */
 	readonly recording?: RecorderState | undefined;
-	/** Present where a recording was replayed: what could not be read of it. */
+	/** What could not be read of the recording that was replayed; undefined where none was. */
 	readonly troubles?: readonly string[] | undefined;
 	/** Epoch in ms. */
 	readonly now: number;
 };
 
 /**
- * What stays on the normal screen after leaving: what was done and how it ended, what became of the leaders, which
- * elections and restarts were seen, and where it is all written down. Nothing when nothing happened.
+ * What stays on the normal screen after leaving: acts and how they ended, changes of leaders, elections, restarts, and
+ * the files that were written. Empty when nothing happened.
  */
 export function leavingSummary(parts: LeavingParts): string[] {
-	const {view, acts, inFlight, auditFile, reports, now, troubles} = parts;
+	const {view, acts, inFlight, auditFile, reports, now, troubles, recording} = parts;
 	// What was replayed has not happened just now.
 	const start = troubles ? undefined : parts.start;
 	const seen = [
@@ -45,42 +46,22 @@ export function leavingSummary(parts: LeavingParts): string[] {
 		...(troubles ? [] : electionLines(view)),
 		...(start ? restartLines(start, view) : []),
 	];
-	const written = [
-		...(acts.length + inFlight > 0 && auditFile !== undefined
-			? [`recorded in ${cleanText(auditFile, 1000)}`]
-			: []),
-		...reports.map(file => `report in ${cleanText(file, 1000)}`),
-	];
-	const watched =
-		start && seen.length > 0 ? [`watched for ${formatElapsed(Math.max(0, now - start.at))}`] : [];
-	return [
-		...actLines(acts),
-		...inFlightLines(inFlight),
-		...seen,
-		...watched,
-		...written,
-		...recordingLines(parts),
-	];
-}
+	const lines = [...actLines(acts), ...inFlightLines(inFlight), ...seen];
+	if (start && seen.length > 0) {
+		lines.push(`watched for ${formatElapsed(Math.max(0, now - start.at))}`);
+	}
 
-function recordingLines({recording, troubles = []}: LeavingParts): string[] {
-	return [
-		...(recording ? recordedLines(recording) : []),
-		...(troubles.length > 0
-			? [`not all of the recording could be read: ${troubles.join('; ')}`]
-			: []),
-	];
-}
+	if (acts.length + inFlight > 0 && auditFile !== undefined) {
+		lines.push(`recorded in ${cleanText(auditFile, 1000)}`);
+	}
 
-function recordedLines({file, events, lost, failure}: RecorderState): string[] {
-	const name = cleanText(file, 1000);
-	return [
-		`recording in ${name} (${events} events): leadertop replay ${shellQuote(file)}`,
-		...(lost > 0 ? [`  ${lost} of them came faster than they could be written, and are lost`] : []),
-		...(failure === undefined
-			? []
-			: [`  it has ended before its time: ${cleanText(failure, 500)}`]),
-	];
+	lines.push(...reports.map(file => `report in ${cleanText(file, 1000)}`));
+	lines.push(...(recording ? recordingLines(recording) : []));
+	if (troubles && troubles.length > 0) {
+		lines.push(`not all of the recording could be read: ${troubles.join('; ')}`);
+	}
+
+	return lines;
 }
 
 function actLines(acts: readonly ActEnd[]): string[] {
@@ -88,30 +69,30 @@ function actLines(acts: readonly ActEnd[]): string[] {
 		return [];
 	}
 
-	const told = acts.slice(-actsTold).map(actText);
-	const untold = acts.length - told.length;
+	const listed = acts.slice(-actsListed);
+	const earlier = acts.slice(0, acts.length - listed.length);
 	return [
-		`leadertop: ${acts.length === 1 ? '1 act' : `${acts.length} acts`}`,
-		...(untold > 0 ? [`  ${untold} earlier ones: ${countText(acts.slice(0, untold))}`] : []),
-		...told.map(line => `  ${line}`),
+		`leadertop: ${counted(acts.length, 'act')}`,
+		...(earlier.length > 0 ? [`  ${earlier.length} earlier ones: ${countText(earlier)}`] : []),
+		...listed.map(act => `  ${actText(act)}`),
 	];
-}
-
-/** Nobody waits at the terminal for their end; the audit trail does. */
-function inFlightLines(count: number): string[] {
-	const [which, they] =
-		count === 1 ? ['1 step-down is', 'it ends'] : [`${count} step-downs are`, 'they end'];
-	return count === 0 ? [] : [`${which} still on the way: how ${they} is written down`];
 }
 
 function countText(acts: readonly ActEnd[]): string {
 	const counts = new Map<string, number>();
-	for (const end of acts) {
-		const word = end.type === 'meta' ? 'meta leader' : resultWords[end.outcome.result];
+	for (const act of acts) {
+		const word = act.type === 'meta' ? 'meta leader' : resultWords[act.outcome.result];
 		counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
 
 	return Array.from(counts, ([word, count]) => `${count} ${word}`).join(', ');
+}
+
+/** Step-downs whose end only the audit trail will show. */
+function inFlightLines(count: number): string[] {
+	const [which, they] =
+		count === 1 ? ['1 step-down is', 'it ends'] : [`${count} step-downs are`, 'they end'];
+	return count === 0 ? [] : [`${which} still on the way: how ${they} is written down`];
 }
 
 /** Leaders and skew, then and now, of the clusters where they changed. */
@@ -126,9 +107,9 @@ function changeLines({leaders, skew}: SessionStart, {view, rules}: LeavingParts)
 	}
 
 	const skews = [...view.clusters.keys()].map(cluster => {
-		const ratios = [skew.get(cluster), skewOf(view, cluster, rules)].map(formatRatio);
+		const now = distributionIn(view, cluster, rules).maxRatio;
 		const name = view.clusters.size > 1 ? `${cleanText(cluster)} ` : '';
-		return `${name}${ratios.map(ratio => `${ratio}x`).join(' → ')}`;
+		return `${name}${formatRatio(skew.get(cluster))}x → ${formatRatio(now)}x`;
 	});
 	return [`leaders since the start: ${changes.join(', ')}`, `skew: ${skews.join(', ')}`];
 }
@@ -141,10 +122,21 @@ function restartLines({at}: SessionStart, {servers}: ClusterView): string[] {
 	return back.length === 0 ? [] : [`came back from a stop or a restart: ${back.join(', ')}`];
 }
 
-/** Groups that are named. */
+function recordingLines({file, events, lost, failure}: RecorderState): string[] {
+	const name = cleanText(file, 1000);
+	return [
+		`recording in ${name} (${events} events): leadertop replay ${shellQuote(file)}`,
+		...(lost > 0 ? [`  ${lost} of them came faster than they could be written, and are lost`] : []),
+		...(failure === undefined
+			? []
+			: [`  it has ended before its time: ${cleanText(failure, 500)}`]),
+	];
+}
+
+/** Flapping groups that are named. */
 const namedGroups = 5;
 
-/** The elections that were seen, counted by cause, and what else is remarkable about them; nothing where there were none. */
+/** Elections by cause, and what is remarkable about them; empty where there were none. */
 export function electionLines({
 	electionCount,
 	electionTotals: totals,
@@ -153,25 +145,25 @@ export function electionLines({
 	const causes = electionCauses
 		.filter(cause => totals[cause] > 0)
 		.map(cause => `${totals[cause]} ${electionCauseWords[cause]}`);
-	const restless = flapping
-		.slice(0, namedGroups)
-		.map(({group: {account, stream, consumer}, elections}) => {
-			const name = [account, stream, consumer].filter(part => part !== undefined).join(' ');
-			return `${cleanText(name)} (${elections})`;
-		});
+	const named = flapping.slice(0, namedGroups).map(({group, elections}) => {
+		const {account, stream, consumer} = group;
+		const name = [account, stream, consumer].filter(part => part !== undefined).join(' ');
+		return `${cleanText(name)} (${elections})`;
+	});
+	const averageMs = gaps.totalMs / gaps.measured;
 	return [
 		...(electionCount > 0 ? [`elections: ${electionCount} (${causes.join(', ')})`] : []),
 		...(gaps.measured > 0
 			? [
-					`without a leader: ${formatElapsed(gaps.totalMs / gaps.measured)} on average, ${formatElapsed(gaps.longestMs)} at most`,
+					`without a leader: ${formatElapsed(averageMs)} on average, ${formatElapsed(gaps.longestMs)} at most`,
 				]
 			: []),
 		...(quorumLosses > 0 ? [`quorum lost: ${quorumLosses} times`] : []),
-		...(restless.length > 0 ? [`flapping: ${restless.join(', ')}`] : []),
+		...(named.length > 0 ? [`flapping: ${named.join(', ')}`] : []),
 	];
 }
 
-/** How it was when the first complete picture stood: whatever baseline is set later. */
+/** The first complete view, whatever baseline is set later. */
 export type SessionStart = {
 	/** Epoch in ms. */
 	readonly at: number;
@@ -181,7 +173,7 @@ export type SessionStart = {
 	readonly skew: ReadonlyMap<string, number>;
 };
 
-/** Remembers the first complete picture. Returns the way to ask for it; undefined before. */
+/** Remembers the first complete view. What it returns gives that start, or undefined before. */
 export function rememberStart(
 	store: Pick<Store, 'view' | 'subscribe'>,
 	rules: CountingRules,
@@ -190,21 +182,12 @@ export function rememberStart(
 	onceComplete(store, () => {
 		const {view} = store;
 		const {servers, counts, clusters, now} = view;
+		const skewOf = (name: string) => distributionIn(view, name, rules).maxRatio;
 		start = {
 			at: now,
 			leaders: new Map([...servers.keys()].map(name => [name, leadersOf(counts.get(name))])),
-			skew: new Map([...clusters.keys()].map(name => [name, skewOf(view, name, rules)])),
+			skew: new Map([...clusters.keys()].map(name => [name, skewOf(name)])),
 		};
 	});
 	return () => start;
-}
-
-/** The fullest server of a cluster against the average. */
-export function skewOf(
-	{servers, counts}: Pick<ClusterView, 'servers' | 'counts'>,
-	cluster: string,
-	rules: CountingRules,
-): number {
-	const members = [...servers.values()].filter(server => server.cluster === cluster);
-	return distributionOf(cluster, members, counts, rules).maxRatio;
 }

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {followServers} from '../../source/commands/screen/follow-servers.ts';
+import {followServers} from '../../source/session/follow-servers.ts';
 import type {ReportedGroup} from '../../source/domain/raft-group.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {bestReachable} from '../../source/domain/plan/best-reachable.ts';
@@ -16,16 +16,12 @@ describe('the simulated upgrade', () => {
 		const followed = followServers({
 			view,
 			rules,
-			judged: {
-				stopOf: name =>
-					stopVerdicts(view).get(name)?.answer === 'ok'
-						? {type: 'ok'}
-						: {type: 'wait', reasons: []},
-				reachable: name => bestReachable(view, {cluster: name, rules}),
-			},
+			stopOf: name =>
+				stopVerdicts(view).get(name)?.answer === 'ok' ? {type: 'ok'} : {type: 'wait', reasons: []},
+			reachable: name => bestReachable(view, {cluster: name, rules}),
 			drained: new Set(),
 		});
-		store.subscribe(followed.look);
+		store.subscribe(followed.update);
 		followed.follow('n1');
 		const seen: (string | undefined)[] = [];
 		let atCatchUp: ReadonlyMap<string, number> | undefined;

@@ -175,7 +175,7 @@ function printable(text: string): string {
 }
 
 /** The help of one command, made from its table of flags. */
-export function commandHelp(command: Command): string {
+function commandHelp(command: Command): string {
 	const usage = ['leadertop', command.name, ...command.arguments, '[flags]'].join(' ');
 	return [
 		`Usage: ${usage}`,
@@ -188,7 +188,7 @@ export function commandHelp(command: Command): string {
 }
 
 /** The help of leadertop as a whole: its commands, and where to read on. */
-export function overviewHelp(commands: readonly Command[]): string {
+function overviewHelp(commands: readonly Command[]): string {
 	const width = Math.max(...commands.map(command => titleOf(command).length));
 	return [
 		'leadertop: top for JetStream leadership',

@@ -20,7 +20,7 @@ export function trackOutputErrors(): OutputErrors {
 }
 
 /** Calls back when what is printed reaches nobody; at once where that is known. Returns the way to stop listening. */
-export function onOutputLost(act: (reason: string) => void): () => void {
+function onOutputLost(act: (reason: string) => void): () => void {
 	const tell = (error: Error) => {
 		act(
 			isGone(error)

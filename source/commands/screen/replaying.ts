@@ -1,5 +1,6 @@
-import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
+import type {CountingRules} from '../../domain/distribution.ts';
 import type {Replay} from '../../recording/replay.ts';
+import {distributionIn} from '../../session/cluster-summaries.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {ReplayCommand} from '../../ui/intent.ts';
 
@@ -83,10 +84,6 @@ export function reportTroubles(
 
 /** Which servers are hotspots, in one text to compare. */
 function hotspotsIn(view: ClusterView, rules: CountingRules): string {
-	const servers = [...view.servers.values()];
-	const hot = [...view.clusters.keys()].flatMap(name => {
-		const members = servers.filter(({cluster}) => cluster === name);
-		return distributionOf(name, members, view.counts, rules).hotspots;
-	});
+	const hot = [...view.clusters.keys()].flatMap(name => distributionIn(view, name, rules).hotspots);
 	return hot.sort((a, b) => a.localeCompare(b)).join('\n');
 }

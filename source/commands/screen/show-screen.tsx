@@ -14,13 +14,13 @@ import {startBaseline} from '../../session/baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
 import {accountSeen, seenAs, seesAll} from '../../session/coverage.ts';
 import {createActing} from '../../session/acting.ts';
-import {followServers} from './follow-servers.ts';
+import {followServers} from '../../session/follow-servers.ts';
 import {judgements} from './judgements.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {leavingSummary, rememberStart} from '../../session/leaving-summary.ts';
 import {createPlanning} from '../../session/planning.ts';
 import {createReplaying, reportTroubles} from './replaying.ts';
-import {createReportWriter} from './report-writer.ts';
+import {createReportWriter} from '../../session/session-report.ts';
 import {sparingly} from './sparingly.ts';
 import {startRecording} from '../../session/start-recording.ts';
 import {watchMovers} from '../../session/watch-movers.ts';
@@ -59,7 +59,7 @@ export async function showScreen(
 	const {replay} = options;
 	const clock = () => replay?.of.state().at ?? steadyNow();
 	const noticed = () => {
-		followed.look();
+		followed.update();
 		changed();
 	};
 
@@ -77,7 +77,9 @@ export async function showScreen(
 		store.setMover(name, mover);
 	});
 	const judged = judgements(view, rules, changed, planning.drained);
-	const followed = followServers({view, rules, judged, drained: planning.drained});
+	// Groups of other accounts that a server hosts are not seen.
+	const stopOf = seesAll(cluster) ? judged.stopOf : undefined;
+	const followed = followServers({view, rules, ...judged, drained: planning.drained});
 	const recorder =
 		options.record &&
 		(await startRecording(options.record, cluster, store.memories, reason => {
@@ -98,8 +100,7 @@ export async function showScreen(
 		metaPermission: cluster.metaPermission,
 		accountAccess: cluster.accountAccess,
 		actingAccounts: cluster.actingAccounts,
-		// Groups of other accounts that a server hosts are out of sight.
-		stopOf: seesAll(cluster) ? judged.stopOf : undefined,
+		stopOf,
 		reachable: judged.reachable,
 		replicas: judged.replicas,
 		offer: planning.offer,
@@ -132,7 +133,8 @@ export async function showScreen(
 			origin: cluster.origin,
 			view,
 			rules,
-			judged,
+			stopOf,
+			reachable: judged.reachable,
 			since: startOf(),
 			acts: acting.log(),
 			audit: audit.file(),

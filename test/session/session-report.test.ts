@@ -2,7 +2,7 @@ import {mkdtemp, readFile, rm, stat} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {writeReport} from '../../source/session/write-report.ts';
+import {writeReport} from '../../source/session/session-report.ts';
 import {start} from '../support/build.ts';
 
 let folder: string;

@@ -1,33 +1,36 @@
-import {distributionOf, type CountingRules} from '../../domain/distribution.ts';
+import type {BestRatio} from '../domain/cluster-summary.ts';
+import type {CountingRules} from '../domain/distribution.ts';
+import type {StopAnswer} from '../domain/stop-verdict.ts';
 import {
 	advanceChecklist,
 	beginChecklist,
 	type Checklist,
 	type ChecklistSight,
-} from '../../domain/upgrade/checklist.ts';
-import type {ClusterView} from '../../state/cluster-view.ts';
-import type {Judgements} from './judgements.ts';
+} from '../domain/upgrade/checklist.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
+import {distributionIn} from './cluster-summaries.ts';
 
 /** Follows servers through their restarts. It watches: it never acts. */
-export type FollowedServers = {
+type FollowedServers = {
 	/** By server name. */
 	readonly checklists: ReadonlyMap<string, Checklist>;
 	readonly follow: (server: string) => void;
 	readonly unfollow: (server: string) => void;
-	/** Follows nobody any more. */
+	/** Follows no server any more. */
 	readonly end: () => void;
 	/** Ticks off what is seen to be done. To be called when anything has changed. */
-	readonly look: () => void;
+	readonly update: () => void;
 };
 
 type FollowParts = {
 	readonly view: ClusterView;
 	readonly rules: CountingRules;
-	readonly judged: Pick<Judgements, 'stopOf' | 'reachable'>;
+	readonly stopOf: (server: string) => StopAnswer | undefined;
+	readonly reachable: (cluster: string) => BestRatio | undefined;
 	readonly drained: ReadonlySet<string>;
 };
 
-/** Of a fair share: what a server has to lead for its leaders to be back. */
+/** The part of a fair share that a server has to lead for its leaders to be back. */
 const fairPart = 0.9;
 
 export function followServers(parts: FollowParts): FollowedServers {
@@ -46,7 +49,7 @@ export function followServers(parts: FollowParts): FollowedServers {
 		end() {
 			checklists.clear();
 		},
-		look() {
+		update() {
 			for (const [server, list] of checklists) {
 				const sight = sightOf(server, parts);
 				if (sight) {
@@ -57,24 +60,21 @@ export function followServers(parts: FollowParts): FollowedServers {
 	};
 }
 
-function sightOf(
-	name: string,
-	{view, rules, judged, drained}: FollowParts,
-): ChecklistSight | undefined {
+function sightOf(name: string, parts: FollowParts): ChecklistSight | undefined {
+	const {view, drained} = parts;
 	const server = view.servers.get(name);
 	if (!server) {
 		return undefined;
 	}
 
-	const members = [...view.servers.values()].filter(({cluster}) => cluster === server.cluster);
-	const {shares, average} = distributionOf(server.cluster, members, view.counts, rules);
+	const {shares, average} = distributionIn(view, server.cluster, parts.rules);
 	const share = shares.find(each => each.server === server);
-	const isAsEvenAsItGets = judged.reachable(server.cluster)?.stepDowns === 0;
+	const isAsEvenAsItGets = parts.reachable(server.cluster)?.stepDowns === 0;
 	return {
 		at: view.now,
 		server,
 		leaders: share ? share.streamLeaders + share.consumerLeaders : 0,
-		okToStop: judged.stopOf(name)?.type === 'ok',
+		okToStop: parts.stopOf(name)?.type === 'ok',
 		behind: view.behind(name),
 		keptEmpty: drained.has(name),
 		fair: isAsEvenAsItGets || (share?.leaders ?? 0) >= Math.floor(average * fairPart),
