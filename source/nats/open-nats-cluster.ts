@@ -11,15 +11,13 @@ import type {ClusterEvent} from '../domain/cluster-event.ts';
 import {steadyNow} from '../time/clock.ts';
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
-import type {AccountHooks, ActAs} from './acting/account-connection.ts';
+import {isRefusal, type AccountHooks} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
-import {ownActor} from './acting/own-actor.ts';
-import {isRefusal} from './acting/acting-errors.ts';
-import {isOfSystem} from './acting/is-of-system.ts';
+import {ownActor} from './acting/actor.ts';
+import {isOfSystem, type ActAs} from './acting/find-accounts.ts';
 import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
-import {claimCluster, untilOpened} from './claim/claim-cluster.ts';
-import type {Voices} from './claim/voices.ts';
-import {watchClaims} from './claim/watch-claims.ts';
+import {claimCluster, untilOpened, watchClaims} from './claim/claim-cluster.ts';
+import type {ClaimConnections} from './claim/claim-connections.ts';
 import {openConnection} from './access/open-connection.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './client/link.ts';
@@ -73,7 +71,7 @@ class NatsCluster implements Cluster {
 	/** Undefined where one account is all there is to see. */
 	readonly #system: SystemObserver | undefined;
 	readonly #accounts: AccountConnections;
-	readonly #voices: Voices;
+	readonly #claimConnections: ClaimConnections;
 	readonly #listeners = new Set<(event: ClusterEvent) => void>();
 	readonly #ending = new AbortController();
 	#connectionWatch: Promise<void> | undefined;
@@ -101,7 +99,7 @@ class NatsCluster implements Cluster {
 				? {accountId: mode.own.account.id, actor: ownActor(link, mode.own)}
 				: undefined,
 		);
-		this.#voices = this.#accounts.voices({link, who: 'this user'});
+		this.#claimConnections = this.#accounts.claimConnections({link, who: 'this user'});
 	}
 
 	readonly watch = (listener: (event: ClusterEvent) => void): (() => void) => {
@@ -132,7 +130,7 @@ class NatsCluster implements Cluster {
 	readonly actingAccounts: Cluster['actingAccounts'] = () => this.#accounts.accounts();
 
 	readonly untilAccessKnown: Cluster['untilAccessKnown'] = async signal =>
-		untilOpened(this.#voices, signal);
+		untilOpened(this.#claimConnections, signal);
 
 	readonly metaPermission: Cluster['metaPermission'] = () =>
 		this.#system ? {type: 'allowed'} : {type: 'locked', missing: metaLocked};
@@ -149,13 +147,13 @@ class NatsCluster implements Cluster {
 		}
 
 		try {
-			const opening = this.#accounts.passage(group, this.#ending.signal);
-			const passage = opening instanceof Promise ? await untilAborted(opening, signal) : opening;
+			const opening = this.#accounts.route(group, this.#ending.signal);
+			const route = opening instanceof Promise ? await untilAborted(opening, signal) : opening;
 			signal?.throwIfAborted();
 			const at = steadyNow();
 			this.#emit({type: 'step-down-requested', at, group, by: 'us', who: undefined});
 			return await sendStepDown({
-				...passage,
+				...route,
 				preferred,
 				leaderVersion: this.#observer.facts.leaderVersion(group),
 				timeoutMs,
@@ -185,10 +183,10 @@ class NatsCluster implements Cluster {
 	};
 
 	readonly claim = async (request: ClaimRequest): Promise<ClaimAnswer> =>
-		claimCluster(this.#voices, request);
+		claimCluster(this.#claimConnections, request);
 
 	readonly watchClaims: Cluster['watchClaims'] = (cluster, listener) =>
-		watchClaims(this.#voices, cluster, listener);
+		watchClaims(this.#claimConnections, cluster, listener);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();

@@ -40,12 +40,11 @@ export async function openCluster(
 	{named, contexts}: ActingAs,
 	world: Surroundings,
 ): Promise<Cluster> {
-	const [{resolveTarget}, {resolveActAs}, {findAccount}, {contextsForActing}, {openNatsCluster}] =
+	const [{resolveTarget}, {resolveActAs}, {findAccount, contextsForActing}, {openNatsCluster}] =
 		await Promise.all([
 			import('../nats/access/resolve-target.ts'),
 			import('../nats/access/act-as.ts'),
-			import('../nats/acting/find-account.ts'),
-			import('../nats/acting/contexts-for-acting.ts'),
+			import('../nats/acting/find-accounts.ts'),
 			import('../nats/open-nats-cluster.ts'),
 		]);
 	try {

@@ -8,9 +8,9 @@ import {
 	saidBy,
 	serverWords,
 } from './client-errors.ts';
-import type {Authentication, ConnectionTarget, SecretSource} from './connection-target.ts';
+import type {ConnectionTarget} from './connection-target.ts';
 import type {Greeting} from './probe-greeting.ts';
-import {jwtExpiry, parseCreds, parseJwt, rotatingSecret} from './user-credentials.ts';
+import {authenticationAdvice} from './user-credentials.ts';
 
 /** What kept a connection from being made. */
 export type ConnectProblem =
@@ -238,48 +238,6 @@ const lastCause: Cause = {
 	problem: 'other',
 	what: ({message}) => (message === '' ? 'for no reason that was told' : message),
 };
-
-/** What to do when a server does not take the credentials. */
-function authenticationAdvice(authentication: Authentication, now: number | undefined): string {
-	switch (authentication.type) {
-		case 'user': {
-			return `the server refused the user ${authentication.user}; check name and password${from(authentication.password)}, and the account they belong to`;
-		}
-
-		case 'token': {
-			return `the server refused the token${from(authentication.token)}; a user without password is taken for a token, so give --password if it is a user`;
-		}
-
-		case 'nkey': {
-			return `the server refused the nkey${from(authentication.seed)}; check that its public key is among the users of the server`;
-		}
-
-		case 'creds': {
-			const {creds} = authentication;
-			const expiry = jwtExpiry(rotatingSecret(creds, parseCreds)().jwt);
-			return jwtAdvice(`credentials${from(creds)}`, expiry, now);
-		}
-
-		case 'jwt': {
-			const {jwt} = authentication;
-			return jwtAdvice(`user JWT${from(jwt)}`, jwtExpiry(rotatingSecret(jwt, parseJwt)()), now);
-		}
-
-		default: {
-			return 'the server wants credentials; give --context, --creds, --nkey, or --user and --password';
-		}
-	}
-}
-
-function jwtAdvice(what: string, expiry: number | undefined, now: number | undefined): string {
-	return expiry !== undefined && now !== undefined && expiry <= now
-		? `the ${what} expired at ${new Date(expiry).toISOString()}; get new ones`
-		: `the server refused the ${what}; check that they belong to this server's operator and are neither revoked nor expired`;
-}
-
-function from({file}: SecretSource): string {
-	return file === undefined ? '' : ` in ${file}`;
-}
 
 function clientCertificateAdvice({target: {tls}}: Signs): string {
 	return tls?.certFile === undefined

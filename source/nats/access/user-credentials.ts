@@ -1,6 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
 import {nkeys} from 'nats';
-import type {SecretSource} from './connection-target.ts';
+import type {Authentication, SecretSource} from './connection-target.ts';
 import {Secret} from './secret.ts';
 
 /**
@@ -80,6 +80,54 @@ export class InvalidSecretError extends Error {
 function line(text: Secret, shape: RegExp): string | undefined {
 	const lines = text.reveal().split('\n');
 	return lines.map(one => one.trim()).find(one => shape.test(one));
+}
+
+/**
+ * What to do when a server does not take the credentials.
+ * @param now epoch in ms; without it nothing is said about expiry
+ */
+export function authenticationAdvice(
+	authentication: Authentication,
+	now: number | undefined,
+): string {
+	switch (authentication.type) {
+		case 'user': {
+			return `the server refused the user ${authentication.user}; check name and password${from(authentication.password)}, and the account they belong to`;
+		}
+
+		case 'token': {
+			return `the server refused the token${from(authentication.token)}; a user without password is taken for a token, so give --password if it is a user`;
+		}
+
+		case 'nkey': {
+			return `the server refused the nkey${from(authentication.seed)}; check that its public key is among the users of the server`;
+		}
+
+		case 'creds': {
+			const {creds} = authentication;
+			const expiry = jwtExpiry(rotatingSecret(creds, parseCreds)().jwt);
+			return jwtAdvice(`credentials${from(creds)}`, expiry, now);
+		}
+
+		case 'jwt': {
+			const {jwt} = authentication;
+			return jwtAdvice(`user JWT${from(jwt)}`, jwtExpiry(rotatingSecret(jwt, parseJwt)()), now);
+		}
+
+		default: {
+			return 'the server wants credentials; give --context, --creds, --nkey, or --user and --password';
+		}
+	}
+}
+
+function jwtAdvice(what: string, expiry: number | undefined, now: number | undefined): string {
+	return expiry !== undefined && now !== undefined && expiry <= now
+		? `the ${what} expired at ${new Date(expiry).toISOString()}; get new ones`
+		: `the server refused the ${what}; check that they belong to this server's operator and are neither revoked nor expired`;
+}
+
+function from({file}: SecretSource): string {
+	return file === undefined ? '' : ` in ${file}`;
 }
 
 /** When a JWT stops to be valid, epoch in ms; undefined when never, or when it does not say so legibly. */

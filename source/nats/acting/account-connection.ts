@@ -1,30 +1,21 @@
 import type {Permission} from '../../cluster.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import type {ConnectionTarget} from '../access/connection-target.ts';
-import {ApiError, apiPrefix, isWithoutJetStream, JetStreamApi} from '../client/jetstream-api.ts';
-import type {Voice} from '../claim/voices.ts';
+import {ConnectError} from '../access/connect-error.ts';
 import {openConnection} from '../access/open-connection.ts';
-import {identify} from '../client/identify.ts';
-import {Link, UnheardAnswersError} from '../client/link.ts';
 import {watchConnection} from '../access/watch-connection.ts';
-import {accessWith} from './access-with.ts';
-import {ActingRights} from './acting-rights.ts';
-import type {Actor, Passage} from './actor.ts';
-import {isRefusal, OtherServersError, WrongAccountError} from './acting-errors.ts';
+import type {ClaimConnection} from '../claim/claim-connections.ts';
 import {hearCreations, type CreationHandlers} from '../client/announcements.ts';
-import {passageOver} from './passage-over.ts';
+import {identify} from '../client/identify.ts';
+import {ApiError, apiPrefix, isWithoutJetStream, JetStreamApi} from '../client/jetstream-api.ts';
+import {Link, UnheardAnswersError} from '../client/link.ts';
+import {ActingRights, type StepDownRoute} from './acting-rights.ts';
+import type {Actor} from './actor.ts';
+import type {ActAs} from './find-accounts.ts';
 import {stepDownSubject} from './step-down.ts';
 
-/** A connection for stepping down the leaders of one account. */
-export type ActAs = {
-	/** The account's name or id. */
-	readonly account: string;
-	readonly target: ConnectionTarget;
-};
-
 export type AccountHooks = CreationHandlers & {
-	/** Tells an account's name by its id, as far as it has been learnt. */
+	/** An account's name by its id, as far as it has been learnt. */
 	readonly nameOf: (accountId: string) => string | undefined;
 	/**
 	 * Whether a server is one of those that are watched, by its id; undefined where that cannot be found out now.
@@ -36,34 +27,38 @@ export type AccountHooks = CreationHandlers & {
 /** The connection to one account: opened once and kept. */
 export class AccountConnection implements Actor {
 	readonly actAs: ActAs;
-	/** The open connection; undefined while there is none. */
-	voice: Voice | undefined;
+	/** Undefined while it is not open. */
+	current: ClaimConnection | undefined;
 	readonly #hooks: AccountHooks;
-	readonly #onOpened: (voice: Voice) => void;
-	readonly #rights = new ActingRights();
-	/** Whose domain the plain API prefix reaches; undefined before the connection was opened. */
-	#here: {readonly domain: string | undefined} | undefined;
+	readonly #onOpened: (connection: ClaimConnection) => void;
+	readonly #who: string;
+	readonly #rights: ActingRights;
 	#opening: Promise<Link> | undefined;
 	/** Undefined before the connection was opened, and with servers before 2.10. */
 	#accountId: string | undefined;
+	/** Whose domain the plain API prefix reaches; undefined before the connection was opened. */
+	#here: {readonly domain: string | undefined} | undefined;
+	/** Why the connection is no good. */
 	#lock: string | undefined;
-	#standing: AccountAccess = {state: 'connecting', detail: undefined};
-	/** What it is when the connection stands. */
-	#connected: AccountAccess = ready;
+	#access: AccountAccess = {state: 'connecting', detail: undefined};
+	/** Whether its account is known to lack JetStream. */
+	#withoutJetStream = false;
 	#watch: Promise<void> | undefined;
 
-	constructor(actAs: ActAs, hooks: AccountHooks, onOpened: (voice: Voice) => void) {
+	constructor(actAs: ActAs, hooks: AccountHooks, onOpened: (connection: ClaimConnection) => void) {
 		this.actAs = actAs;
 		this.#hooks = hooks;
 		this.#onOpened = onOpened;
+		this.#who = `the user of --act-as ${actAs.account}=…`;
+		this.#rights = new ActingRights(this.#who);
 	}
 
 	/** Allowed until it has turned out that the connection is no good. */
 	permission(group: GroupIdentity): Permission {
-		const lock = this.#whyLocked();
-		return lock === undefined
-			? this.#rights.permission(this.#subject(group), this.#who)
-			: {type: 'locked', missing: lock};
+		const missing = this.#whyLocked();
+		return missing === undefined
+			? this.#rights.permission(this.#subject(group))
+			: {type: 'locked', missing};
 	}
 
 	/** The account's id where it has been learnt, else as it was given. */
@@ -72,21 +67,18 @@ export class AccountConnection implements Actor {
 	}
 
 	access(): AccountAccess {
-		const lock = this.#whyLocked();
-		if (lock !== undefined) {
-			return {state: 'refused', detail: lock};
+		const detail = this.#whyLocked();
+		if (detail !== undefined) {
+			return {state: 'refused', detail};
 		}
 
-		const prefix = this.actAs.target.jetStreamApiPrefix ?? apiPrefix(undefined);
-		return this.#standing.state === 'ready'
-			? accessWith(this.#rights, prefix, this.#who)
-			: this.#standing;
+		return this.#access.state === 'ready' ? this.#rights.access(this.#prefix) : this.#access;
 	}
 
-	passage(group: GroupIdentity, signal: AbortSignal): Passage | Promise<Passage> {
-		const over = (link: Link) => passageOver(link, this.#subject(group), this.#rights);
-		return this.voice && this.#lock === undefined
-			? over(this.voice.link)
+	route(group: GroupIdentity, signal: AbortSignal): StepDownRoute | Promise<StepDownRoute> {
+		const over = (link: Link) => this.#rights.routeOver(link, this.#subject(group));
+		return this.current && this.#lock === undefined
+			? over(this.current.link)
 			: this.open(signal).then(over);
 	}
 
@@ -95,9 +87,9 @@ export class AccountConnection implements Actor {
 	 * @throws ConnectError, WrongAccountError, OtherServersError, UnheardAnswersError, or the reason of the signal
 	 */
 	async open(signal: AbortSignal): Promise<Link> {
-		if (this.voice?.link.deniedInbox !== undefined) {
+		if (this.current?.link.deniedInbox !== undefined) {
 			// Whether that has been allowed again, a new connection tells.
-			await this.voice.link.connection.close();
+			await this.current.link.connection.close();
 			await this.#watch;
 		}
 
@@ -110,7 +102,7 @@ export class AccountConnection implements Actor {
 		} catch (error) {
 			if (this.#opening === opening) {
 				this.#opening = undefined;
-				this.#standing = {state: 'unreachable', detail: this.#about(error)};
+				this.#access = {state: 'unreachable', detail: this.#about(error)};
 			}
 
 			if (isRefusal(error)) {
@@ -128,7 +120,7 @@ export class AccountConnection implements Actor {
 	}
 
 	#whyLocked(): string | undefined {
-		const inbox = this.voice?.link.deniedInbox;
+		const inbox = this.current?.link.deniedInbox;
 		return this.#lock ?? (inbox && this.#about(new UnheardAnswersError(inbox)));
 	}
 
@@ -137,8 +129,15 @@ export class AccountConnection implements Actor {
 		return `--act-as ${this.actAs.account}=…: ${message}`;
 	}
 
-	get #who(): string {
-		return `the user of --act-as ${this.actAs.account}=…`;
+	get #prefix(): string {
+		return this.actAs.target.jetStreamApiPrefix ?? apiPrefix(undefined);
+	}
+
+	/** A user may have been given the plain prefix only, so it is used wherever it leads to the same place. */
+	#subject(group: GroupIdentity): string {
+		const {jetStreamApiPrefix} = this.actAs.target;
+		const isHere = this.#here !== undefined && this.#here.domain === group.domain;
+		return stepDownSubject(group, isHere ? this.#prefix : jetStreamApiPrefix);
 	}
 
 	async #open(signal: AbortSignal): Promise<Link> {
@@ -155,74 +154,12 @@ export class AccountConnection implements Actor {
 			throw error;
 		}
 
-		this.#connected = ready;
-		this.#standing = ready;
+		this.#withoutJetStream = false;
+		this.#setConnected();
 		this.#watch = this.#follow(link, signal);
-		this.voice = {link, who: this.#who};
-		this.#onOpened(this.voice);
+		this.current = {link, who: this.#who};
+		this.#onOpened(this.current);
 		return link;
-	}
-
-	/** Keeps up with how it stands with the connection until that is closed. */
-	async #follow(link: Link, signal: AbortSignal): Promise<void> {
-		const {target} = this.actAs;
-		const asked = this.#askForJetStream(link, target, signal);
-		await watchConnection(link.connection, target, {
-			onLost: detail => {
-				this.#standing = {state: 'reconnecting', detail};
-			},
-			onBack: () => {
-				this.#standing = this.#connected;
-			},
-			onClosed: detail => {
-				this.#opening = undefined;
-				this.voice = undefined;
-				this.#standing = {state: 'unreachable', detail};
-			},
-		});
-		await asked;
-	}
-
-	/** An account without JetStream has nothing to act on; asked only where that is known to be allowed. */
-	async #askForJetStream(
-		link: Link,
-		{jetStreamApiPrefix, timeoutMs}: ConnectionTarget,
-		signal: AbortSignal,
-	): Promise<void> {
-		const prefix = jetStreamApiPrefix ?? apiPrefix(undefined);
-		if (!this.#rights.mayPublish(`${prefix}.INFO`)) {
-			return;
-		}
-
-		try {
-			await new JetStreamApi(link, prefix, timeoutMs).info(signal);
-		} catch (error) {
-			if (error instanceof ApiError && isWithoutJetStream(error) && !link.connection.isClosed()) {
-				const detail = `JetStream is not enabled in the account ${this.actAs.account}`;
-				this.#connected = {state: 'no-jetstream', detail};
-				this.#standing = this.#connected;
-			}
-		}
-	}
-
-	/** A user may have been given the plain prefix only, so it is used wherever it leads to the same place. */
-	#subject(group: GroupIdentity): string {
-		const isHere = this.#here !== undefined && this.#here.domain === group.domain;
-		const prefix =
-			this.actAs.target.jetStreamApiPrefix ?? (isHere ? apiPrefix(undefined) : undefined);
-		return stepDownSubject(group, prefix);
-	}
-
-	/** Streams are called alike in many clusters. Whoever says where the JetStream API is means one that is elsewhere. */
-	async #checkServer({connection: {info}}: Link, signal: AbortSignal): Promise<void> {
-		const id = info?.server_id;
-		if (id === undefined || this.actAs.target.jetStreamApiPrefix !== undefined) {
-			return;
-		}
-
-		if ((await this.#hooks.isWatched?.(id, signal)) === false) {
-			throw new OtherServersError(info?.server_name ?? id);
-		}
 	}
 
 	async #checkAccount(link: Link, signal: AbortSignal): Promise<void> {
@@ -243,6 +180,90 @@ export class AccountConnection implements Actor {
 
 		this.#accountId = id;
 	}
+
+	/** Streams are called alike in many clusters. Whoever says where the JetStream API is means one that is elsewhere. */
+	async #checkServer({connection: {info}}: Link, signal: AbortSignal): Promise<void> {
+		const id = info?.server_id;
+		if (id === undefined || this.actAs.target.jetStreamApiPrefix !== undefined) {
+			return;
+		}
+
+		if ((await this.#hooks.isWatched?.(id, signal)) === false) {
+			throw new OtherServersError(info?.server_name ?? id);
+		}
+	}
+
+	#setConnected(): void {
+		this.#access = this.#withoutJetStream
+			? {
+					state: 'no-jetstream',
+					detail: `JetStream is not enabled in the account ${this.actAs.account}`,
+				}
+			: {state: 'ready', detail: undefined};
+	}
+
+	/** Keeps up with the state of the connection until that is closed. */
+	async #follow(link: Link, signal: AbortSignal): Promise<void> {
+		const asked = this.#askForJetStream(link, signal);
+		await watchConnection(link.connection, this.actAs.target, {
+			onLost: detail => {
+				this.#access = {state: 'reconnecting', detail};
+			},
+			onBack: () => {
+				this.#setConnected();
+			},
+			onClosed: detail => {
+				this.#opening = undefined;
+				this.current = undefined;
+				this.#access = {state: 'unreachable', detail};
+			},
+		});
+		await asked;
+	}
+
+	/** An account without JetStream has nothing to act on; asked only where that is known to be allowed. */
+	async #askForJetStream(link: Link, signal: AbortSignal): Promise<void> {
+		if (this.#rights.mayPublish(`${this.#prefix}.INFO`) !== true) {
+			return;
+		}
+
+		try {
+			await new JetStreamApi(link, this.#prefix, this.actAs.target.timeoutMs).info(signal);
+		} catch (error) {
+			if (error instanceof ApiError && isWithoutJetStream(error) && !link.connection.isClosed()) {
+				this.#withoutJetStream = true;
+				this.#setConnected();
+			}
+		}
+	}
 }
 
-const ready: AccountAccess = {state: 'ready', detail: undefined};
+/** Whether a connection has turned out to be no good, rather than a server to be away. */
+export function isRefusal(error: unknown): error is Error {
+	return (
+		error instanceof WrongAccountError ||
+		error instanceof OtherServersError ||
+		error instanceof UnheardAnswersError ||
+		(error instanceof ConnectError && error.problem === 'authorization')
+	);
+}
+
+/** The credentials belong to another account than the one they were given for. */
+class WrongAccountError extends Error {
+	override readonly name = 'WrongAccountError';
+
+	constructor(wanted: string, actual: string) {
+		super(`these credentials belong to the account ${actual}. Give those of a user of ${wanted}.`);
+	}
+}
+
+/** The connection leads to other servers than those that are watched. */
+class OtherServersError extends Error {
+	override readonly name = 'OtherServersError';
+
+	constructor(server: string) {
+		super(
+			`the system account does not know the server ${server}. Give an address of the servers that are watched.`,
+		);
+	}
+}

@@ -3,61 +3,66 @@ import type {ObservationCost, Permission} from '../../cluster.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
-import type {Voice, Voices} from '../claim/voices.ts';
+import type {ClaimConnection, ClaimConnections} from '../claim/claim-connections.ts';
 import type {Link} from '../client/link.ts';
-import {AccountConnection, type AccountHooks, type ActAs} from './account-connection.ts';
-import type {Actor, Passage} from './actor.ts';
+import {AccountConnection, type AccountHooks} from './account-connection.ts';
+import type {StepDownRoute} from './acting-rights.ts';
+import type {Actor} from './actor.ts';
+import type {ActAs} from './find-accounts.ts';
 
-/** Connections that are being opened at the same time. */
-const concurrency = 4;
+/** The account that is watched from within. */
+export type OwnActor = {readonly accountId: string; readonly actor: Actor};
 
 /** The connections over which leaders are stepped down, one an account. */
 export class AccountConnections {
 	readonly #connections: readonly AccountConnection[];
 	readonly #nameOf: AccountHooks['nameOf'];
-	readonly #links = new Set<Link>();
-	readonly #joinListeners = new Set<(voice: Voice) => void>();
-	#opening: Promise<unknown> = Promise.resolve();
 	readonly #own: OwnActor | undefined;
+	/** All that were ever opened. */
+	readonly #links = new Set<Link>();
+	readonly #listeners = new Set<(connection: ClaimConnection) => void>();
+	#opening: Promise<unknown> = Promise.resolve();
 
 	/** @param own the connection that is watched over, where it is one of an account */
 	constructor(actAs: readonly ActAs[], hooks: AccountHooks, own?: OwnActor) {
 		this.#nameOf = hooks.nameOf;
 		this.#own = own;
-		this.#connections = actAs.map(
-			each =>
-				new AccountConnection(each, hooks, voice => {
-					this.#links.add(voice.link);
-					for (const listener of this.#joinListeners) {
-						listener(voice);
-					}
-				}),
-		);
+		const onOpened = (connection: ClaimConnection) => {
+			this.#links.add(connection.link);
+			for (const listener of this.#listeners) {
+				listener(connection);
+			}
+		};
+		this.#connections = actAs.map(one => new AccountConnection(one, hooks, onOpened));
 	}
 
 	/** Opens all that can be opened now. Never rejects. */
 	async openAll(signal: AbortSignal): Promise<void> {
-		const opening = pLimit(concurrency).map(this.#connections, async connection =>
+		this.#opening = pLimit(concurrency).map(this.#connections, async connection =>
 			connection.open(signal).catch(() => undefined),
 		);
-		this.#opening = opening;
-		await opening;
+		await this.#opening;
 	}
 
 	/** All connections over which other leadertops can be met. @param own the one that is watched over */
-	voices(own: Voice): Voices {
+	claimConnections(own: ClaimConnection): ClaimConnections {
 		return {
-			now: () => [own, ...this.#connections.flatMap(({voice}) => voice ?? [])],
+			now: () => [own, ...this.#connections.flatMap(({current}) => current ?? [])],
 			opened: async () => {
 				await this.#opening;
 			},
-			onJoin: listener => {
-				this.#joinListeners.add(listener);
+			onOpened: listener => {
+				this.#listeners.add(listener);
 				return () => {
-					this.#joinListeners.delete(listener);
+					this.#listeners.delete(listener);
 				};
 			},
 		};
+	}
+
+	/** The accounts that connections were given for: their ids where they have been learnt. */
+	accounts(): readonly string[] {
+		return this.#connections.map(({account}) => account);
 	}
 
 	access(accountId: string): AccountAccess {
@@ -69,32 +74,27 @@ export class AccountConnections {
 		);
 	}
 
-	/** The accounts that connections were given for: their ids where they have been learnt. */
-	accounts(): readonly string[] {
-		return this.#connections.map(({account}) => account);
-	}
-
 	permission(group: GroupIdentity): Permission {
 		const {accountId} = group;
-		const actor = this.#find(accountId);
-		if (actor) {
-			return actor.permission(group);
-		}
-
-		return {type: 'locked', missing: this.#missingCredentials(accountId)};
+		return (
+			this.#find(accountId)?.permission(group) ?? {
+				type: 'locked',
+				missing: this.#missingCredentials(accountId),
+			}
+		);
 	}
 
 	/**
-	 * The way to a group of an account that has permission, as `Actor.passage` gives it.
+	 * The way to a group of an account that has permission, as `Actor.route` gives it.
 	 * @throws RangeError for an account without credentials
 	 */
-	passage(group: GroupIdentity, signal: AbortSignal): Passage | Promise<Passage> {
+	route(group: GroupIdentity, signal: AbortSignal): StepDownRoute | Promise<StepDownRoute> {
 		const actor = this.#find(group.accountId);
 		if (!actor) {
 			throw new RangeError(`No credentials for account ${group.accountId}`);
 		}
 
-		return actor.passage(group, signal);
+		return actor.route(group, signal);
 	}
 
 	cost(): ObservationCost {
@@ -124,5 +124,5 @@ export class AccountConnections {
 	}
 }
 
-/** The account that is watched from within. */
-export type OwnActor = {readonly accountId: string; readonly actor: Actor};
+/** Connections that are being opened at the same time. */
+const concurrency = 4;

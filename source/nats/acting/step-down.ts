@@ -21,12 +21,6 @@ export type StepDownOrder = {
 	readonly signal?: AbortSignal;
 };
 
-/** The err_code with which servers before 2.11 refuse a body. */
-const badRequest = 10_003;
-
-/** The err_code of servers that know no leader of the group, or of the meta group. */
-const notAvailable = 10_008;
-
 /** Asks a leader to step down. Never rejects. */
 export async function sendStepDown({
 	link,
@@ -90,6 +84,12 @@ export async function sendStepDown({
 		return {type: 'no-answer', reason};
 	}
 }
+
+/** The err_code with which servers before 2.11 refuse a body. */
+const badRequest = 10_003;
+
+/** The err_code of servers that know no leader of the group, or of the meta group. */
+const notAvailable = 10_008;
 
 export function refused(reason: string, code?: number): StepDownAnswer {
 	return {type: 'refused', code, reason};

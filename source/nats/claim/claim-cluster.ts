@@ -1,119 +1,103 @@
 import {randomUUID} from 'node:crypto';
-import type {ClaimAnswer, ClaimRequest} from '../../cluster.ts';
+import type {ClaimAnswer, ClaimHolder, ClaimRequest} from '../../cluster.ts';
 import {cleanText} from '../../domain/clean-text.ts';
+import {untilAborted, withDeadline} from '../../time/abort.ts';
 import {steadyNow} from '../../time/clock.ts';
-import {withDeadline} from '../../time/abort.ts';
-import {untilAborted} from '../../time/abort.ts';
-import {ClaimLines} from './claim-lines.ts';
+import {ClaimChannel, type ClaimConnections} from './claim-connections.ts';
 import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './claim-message.ts';
-import type {Voices} from './voices.ts';
-
-/** How long others have to object: some round trips, and the time that a busy leadertop needs to come to it. */
-const objectionRoundTrips = 4;
-const objectionMs = 150;
-
-/** How often a holder says that it is there, for those who only look, and to find another holder after a parted network. */
-const sayEveryMs = 2000;
-
-/** How long connections that are just being opened are waited for, in ms. */
-const openingMs = 5000;
 
 /**
- * Asks all leadertops on the accounts that are reached whether one of them runs moves on the cluster. Nothing is stored: a holder that
- * died objects to nothing. Who asks listens first, so that of two that ask at the same time each hears the other.
+ * Asks all leadertops on the accounts that are reached whether one of them runs moves on the cluster. Nothing is stored: a
+ * holder that died objects to nothing. Who asks listens first, so that of two that ask at the same time each hears the
+ * other.
  * @throws the reason of the signal
  */
 export async function claimCluster(
-	voices: Voices,
+	connections: ClaimConnections,
 	{cluster, who, purpose, signal}: ClaimRequest,
 ): Promise<ClaimAnswer> {
 	signal?.throwIfAborted();
 	const self: Claimant = {id: randomUUID(), startedAt: steadyNow(), who, purpose};
 	const lost = new AbortController();
 	let phase: 'asking' | 'holding' = 'asking';
-	let hear: ((rival: Claimant) => void) | undefined;
-	await untilOpened(voices, signal);
-	const lines = new ClaimLines(voices, claimSubject(cluster), message => {
+	let object: ((rival: Claimant) => void) | undefined;
+	await untilOpened(connections, signal);
+	const channel = new ClaimChannel(connections, claimSubject(cluster), message => {
 		if (message.id !== self.id && message.type !== 'released') {
-			meet(message);
+			answer(message);
 		}
 	});
-	const say = (type: ClaimMessage['type']) => {
-		lines.say({...self, type});
+	const send = (type: ClaimMessage['type']) => {
+		channel.send({...self, type});
 	};
 
 	try {
 		const rival = await firstObjection();
 		if (rival) {
-			lines.end();
+			channel.stopListening();
 			return {type: 'refused', reason: whyRefused(rival, cluster)};
 		}
 	} catch (error) {
-		lines.end();
+		channel.stopListening();
 		throw error;
 	}
 
 	phase = 'holding';
-	say('holding');
-	const saying = setInterval(say, sayEveryMs, 'holding');
+	send('holding');
+	const repeating = setInterval(send, repeatMs, 'holding');
 	return {
 		type: 'held',
-		warnings: lines.warnings(),
+		warnings: channel.warnings(),
 		lost: lost.signal,
 		async release() {
-			clearInterval(saying);
-			lines.end();
-			say('released');
-			await lines.flush();
+			clearInterval(repeating);
+			channel.stopListening();
+			send('released');
+			await channel.flush();
 		},
 	};
 
 	/** Who holds it keeps it, unless another holder was there before; of those who ask, the first one gets it. */
-	function meet(rival: ClaimMessage): void {
+	function answer(rival: ClaimMessage): void {
 		const isOurs = comesFirst(self, rival);
 		if (phase === 'holding') {
 			if (rival.type === 'asking' || isOurs) {
-				say('holding');
+				send('holding');
 			} else {
 				lost.abort(new Error(whyRefused(rival, cluster)));
 			}
 		} else if (rival.type === 'asking' && isOurs) {
-			say('asking');
+			send('asking');
 		} else {
-			hear?.(rival);
+			object?.(rival);
 		}
 	}
 
 	async function firstObjection(): Promise<Claimant | undefined> {
 		// The round trip is a flush, too: from here on nobody can ask without being heard.
-		const roundTripMs = await lines.roundTripMs();
+		const waitMs = objectionMs + objectionRoundTrips * (await channel.roundTripMs());
 		signal?.throwIfAborted();
-		return new Promise((resolve, reject) => {
-			const timer = setTimeout(end, objectionMs + objectionRoundTrips * roundTripMs, undefined);
-			const abort = () => {
-				clearTimeout(timer);
-				reject(signal?.reason);
-			};
-			signal?.addEventListener('abort', abort);
-			hear = end;
-			say('asking');
-
-			function end(rival: Claimant | undefined) {
-				clearTimeout(timer);
-				signal?.removeEventListener('abort', abort);
-				hear = undefined;
-				resolve(rival);
-			}
+		let timer: NodeJS.Timeout | undefined;
+		const objection = new Promise<Claimant | undefined>(resolve => {
+			timer = setTimeout(resolve, waitMs, undefined);
+			object = resolve;
 		});
+		send('asking');
+		try {
+			return await untilAborted(objection, signal);
+		} finally {
+			clearTimeout(timer);
+			object = undefined;
+		}
 	}
 }
 
-/** Waits for connections that are just being opened. */
-export async function untilOpened(voices: Voices, signal: AbortSignal | undefined): Promise<void> {
-	const opened = async (enough: AbortSignal) => untilAborted(voices.opened(), enough);
-	await withDeadline(openingMs, signal, opened).catch(() => undefined);
-	signal?.throwIfAborted();
-}
+/** How long others have to object: some round trips, and the time that a busy leadertop needs to come to it. */
+const objectionRoundTrips = 4;
+const objectionMs = 150;
+
+/** How often a holder says that it is there, for those who only look, and to find another holder after a parted network. */
+const repeatMs = 2000;
 
 function whyRefused({who, purpose, startedAt}: Claimant, cluster: string): string {
 	const [name, place] = [cleanText(who), cleanText(cluster)];
@@ -122,3 +106,46 @@ function whyRefused({who, purpose, startedAt}: Claimant, cluster: string): strin
 		? `${name} keeps ${place} even ${since}, until somebody ends it: stop its service, or send TERM to that leadertop`
 		: `${name} runs moves on ${place} ${since}: wait until it has ended, or end it`;
 }
+
+/** Waits for connections that are being opened, for 5 s at most. */
+export async function untilOpened(
+	connections: ClaimConnections,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const opened = async (enough: AbortSignal) => untilAborted(connections.opened(), enough);
+	await withDeadline(5000, signal, opened).catch(() => undefined);
+	signal?.throwIfAborted();
+}
+
+/** Tells who runs moves on a cluster, and when nobody does any more. Returns the way to stop. */
+export function watchClaims(
+	connections: ClaimConnections,
+	cluster: string,
+	listener: (holder: ClaimHolder | undefined) => void,
+): () => void {
+	let silence: NodeJS.Timeout | undefined;
+	let released: string | undefined;
+	const channel = new ClaimChannel(connections, claimSubject(cluster), message => {
+		// What it said before may arrive later, over another connection.
+		if (message.type === 'asking' || message.id === released) {
+			return;
+		}
+
+		clearTimeout(silence);
+		if (message.type === 'released') {
+			released = message.id;
+			listener(undefined);
+			return;
+		}
+
+		silence = setTimeout(listener, silenceMs, undefined);
+		listener({who: message.who, purpose: message.purpose, since: message.startedAt});
+	});
+	return () => {
+		clearTimeout(silence);
+		channel.stopListening();
+	};
+}
+
+/** A holder that has not been heard for this long is gone, in ms. */
+const silenceMs = 7000;

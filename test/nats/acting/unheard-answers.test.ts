@@ -5,7 +5,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import type {AccountAccessState} from '../../../source/domain/account-access.ts';
 import {sendStepDown} from '../../../source/nats/acting/step-down.ts';
-import {findAccount} from '../../../source/nats/acting/find-account.ts';
+import {findAccount} from '../../../source/nats/acting/find-accounts.ts';
 import {openConnection} from '../../../source/nats/access/open-connection.ts';
 import {Link} from '../../../source/nats/client/link.ts';
 import {startTestCluster, type Series} from '../../support/with-cluster.ts';

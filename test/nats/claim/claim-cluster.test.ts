@@ -2,9 +2,8 @@ import type {NatsConnection} from 'nats';
 import {afterAll, beforeAll, expect, it, vi} from 'vitest';
 import type {ClaimHolder} from '../../../source/cluster.ts';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {claimCluster} from '../../../source/nats/claim/claim-cluster.ts';
-import type {Voices} from '../../../source/nats/claim/voices.ts';
-import {watchClaims} from '../../../source/nats/claim/watch-claims.ts';
+import {claimCluster, watchClaims} from '../../../source/nats/claim/claim-cluster.ts';
+import type {ClaimConnections} from '../../../source/nats/claim/claim-connections.ts';
 import {Link} from '../../../source/nats/client/link.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
 
@@ -25,7 +24,7 @@ afterAll(async () => {
 });
 
 const ask = async (connection: NatsConnection, who: string, name = 'east') =>
-	claimCluster(voicesOf(connection), {cluster: name, who, purpose: 'run'});
+	claimCluster(connectionsOf(connection), {cluster: name, who, purpose: 'run'});
 
 it('refuses the second, names the first, and frees the cluster on release', async () => {
 	const first = await ask(ours, 'ann@a');
@@ -41,7 +40,7 @@ it('refuses the second, names the first, and frees the cluster on release', asyn
 });
 
 it('says of one that keeps the cluster even how it ends: never by itself', async () => {
-	const keeper = await claimCluster(voicesOf(ours), {
+	const keeper = await claimCluster(connectionsOf(ours), {
 		cluster: 'east',
 		who: 'ann@a',
 		purpose: 'keep',
@@ -80,7 +79,7 @@ it('is free as soon as its holder is dead', async () => {
 it('shows who is at work to those who only look', async () => {
 	const seen: Array<ClaimHolder | undefined> = [];
 	let tell: () => void = () => {};
-	const unwatch = watchClaims(voicesOf(theirs), 'east', holder => {
+	const unwatch = watchClaims(connectionsOf(theirs), 'east', holder => {
 		seen.push(holder);
 		tell();
 	});
@@ -93,7 +92,7 @@ it('shows who is at work to those who only look', async () => {
 		};
 	});
 	await release(
-		await claimCluster(voicesOf(ours), {cluster: 'east', who: 'ann@a', purpose: 'keep'}),
+		await claimCluster(connectionsOf(ours), {cluster: 'east', who: 'ann@a', purpose: 'keep'}),
 	);
 	await ended;
 	unwatch();
@@ -102,7 +101,7 @@ it('shows who is at work to those who only look', async () => {
 
 it('gives up asking when it is told to', async () => {
 	const ending = new AbortController();
-	const asking = claimCluster(voicesOf(ours), {
+	const asking = claimCluster(connectionsOf(ours), {
 		cluster: 'east',
 		who: 'ann@a',
 		purpose: 'run',
@@ -112,11 +111,11 @@ it('gives up asking when it is told to', async () => {
 	await expect(asking).rejects.toThrow('enough');
 });
 
-function voicesOf(connection: NatsConnection): Voices {
+function connectionsOf(connection: NatsConnection): ClaimConnections {
 	return {
 		now: () => [{link: new Link(connection), who: 'this user'}],
 		opened: () => Promise.resolve(),
-		onJoin: () => () => {},
+		onOpened: () => () => {},
 	};
 }
 

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {contextsForActing} from '../../../source/nats/acting/contexts-for-acting.ts';
+import {contextsForActing} from '../../../source/nats/acting/find-accounts.ts';
 import {openNatsCluster} from '../../../source/nats/open-nats-cluster.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
 import {temporaryHome} from '../access/temporary-home.ts';
