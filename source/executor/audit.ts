@@ -1,7 +1,8 @@
+import os from 'node:os';
+import process from 'node:process';
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import {steadyNow} from '../time/clock.ts';
-import {actor} from './actor.ts';
 import {openAuditFile} from './audit-file.ts';
 
 /** Where a run records what it does. */
@@ -51,7 +52,7 @@ export type AuditOptions = {
  * @throws AuditError
  */
 export async function openAudit({file, identity}: AuditOptions): Promise<Audit> {
-	const who = actor();
+	const who = currentUser();
 	const target = await openAuditFile(file);
 	const lineOf = (at: number, entry?: AuditEntry) =>
 		jsonLine({
@@ -107,4 +108,18 @@ const invisible = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\u
 
 function escaped(character: string): string {
 	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** `user@host` as the system has it. */
+export function currentUser(): string {
+	return `${userName()}@${os.hostname()}`;
+}
+
+function userName(): string {
+	try {
+		return os.userInfo().username;
+	} catch {
+		// In a container a process may run under a user id that has no name.
+		return `uid ${process.getuid?.() ?? '?'}`;
+	}
 }

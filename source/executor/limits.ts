@@ -9,7 +9,7 @@ export type RunLimits = Pace & {
 	readonly maxInFlightPerServer: number;
 	/** How long after its request an election is waited for. */
 	readonly electionTimeoutMs: number;
-	/** Begins with few in flight; more while elections are fast, half as many after a slow one, an error or a new leaderless group. */
+	/** Starts with few in flight; more while elections are fast, half as many after a slow one, an error or a new leaderless group. */
 	readonly adaptive: boolean;
 	/** Failed requests after which the run stops by itself: the next one is too many. */
 	readonly maxErrors: number;
@@ -74,21 +74,15 @@ export type AdaptiveWindow = {
 };
 
 /**
- * An election above this is slow. Measured from request to advisory: 20-35 ms on nats-server 2.15, 265 ms on 2.9 and 2.10,
- * 200 ms (p99) with two cores under full load; a transfer that fails costs Raft's own timeout of 4 s and more. Between
- * one second and two they only wait for each other: with three servers of 3,000 groups on two slow cores, elections took
- * up to 2.0 s with 64 in flight, all of which went well. To halve the window at one second there cost the servers more:
- * 1,000 step-downs took 5.8 to 13.5 s (their CPU: 8.8 to 21 s) instead of 6.6 to 10.3 s (10 to 16 s).
+ * An election above this is slow. It takes 20 to 35 ms on nats-server 2.15 and 265 ms on 2.9 and 2.10; up to 2 s elections
+ * of a busy cluster only wait for each other; a transfer that fails costs Raft's own timeout of 4 s and more.
  */
 const slowElectionMs = 2000;
 
-/** Above this, more in flight would only wait longer: there are enough of them. Idle servers of 2.9 and 2.10 stay below. */
+/** Above this, more in flight would only wait longer. Idle servers of 2.9 and 2.10 stay below. */
 const fastElectionMs = 300;
 
-/**
- * What a fast election is worth after trouble. TCP's one for each window of them is for flows without end: of 1,000
- * step-downs, one slow election among the first would have kept all the others at half the pace.
- */
+/** What a fast election is worth after trouble. TCP's one for each window of them is for flows without end. */
 const regained = 1 / 4;
 
 /**

@@ -23,7 +23,7 @@ const losses: Readonly<Record<ServerLoss, string>> = {
 	'lame-duck': 'went into lame-duck mode',
 	recovering: 'restarted and is still recovering',
 	'no-jetstream': 'lost JetStream',
-	silent: 'does not answer any more',
+	silent: 'is not responding',
 	offline: 'went offline',
 	restarted: 'restarted',
 };

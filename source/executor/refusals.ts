@@ -1,5 +1,5 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
-import {groupName, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
+import {groupName, groupPlace, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
 import {listed} from '../domain/words.ts';
 
@@ -62,7 +62,7 @@ export function refusalReasons(
 
 	if (leaderless.length > 0) {
 		const names = leaderless.map(key => groupName(picture.groups.get(key) ?? absentGroup(key)));
-		const line = `nobody leads ${listed(names)}`;
+		const line = `${listed(names)} ${names.length === 1 ? 'has' : 'have'} no leader`;
 		reasons.push({type: 'groups-leaderless', subjects: leaderless, line});
 	}
 
@@ -81,15 +81,12 @@ function leadsGroups(server: string, {groups}: ClusterPicture): boolean {
 
 /** Stands for a group that was gone before anything was known of it: only its key tells what it was. */
 export function absentGroup(key: GroupKey): RaftGroup {
-	const [domain = '', accountId = '', stream = '', consumer = ''] = key.split('\n');
+	const place = groupPlace(key);
 	return {
+		...place,
 		key,
-		kind: consumer === '' ? 'stream' : 'consumer',
-		domain: domain === '' ? undefined : domain,
-		accountId,
-		account: accountId,
-		stream,
-		consumer: consumer === '' ? undefined : consumer,
+		kind: place.consumer === undefined ? 'stream' : 'consumer',
+		account: place.accountId,
 		cluster: '',
 		leader: undefined,
 		leaderSince: undefined,

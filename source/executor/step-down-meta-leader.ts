@@ -1,8 +1,9 @@
 import {randomUUID} from 'node:crypto';
 import type {Cluster, StepDownAnswer} from '../cluster.ts';
 import type {MoveResult} from '../domain/move.ts';
-import type {AuditSink} from './audit.ts';
 import {systemClock, type Clock} from '../time/clock.ts';
+import {sleep} from '../time/sleep.ts';
+import type {AuditSink} from './audit.ts';
 
 export type MetaStepDownOptions = {
 	readonly cluster: Cluster;
@@ -62,63 +63,39 @@ export async function stepDownMetaLeader({
 
 	async function request(): Promise<MetaStepDownOutcome> {
 		const sentAt = clock.now();
-		const refused = new AbortController();
-		const election = nextLeader(refused.signal);
+		const over = new AbortController();
+		let election: {readonly elected: string; readonly electionMs: number} | undefined;
+		const unwatch = cluster.watch(event => {
+			if (event.type === 'meta-leader-changed' && event.domain === domain && event.leader) {
+				election = {elected: event.leader, electionMs: Math.round(clock.now() - sentAt)};
+				over.abort();
+			}
+		});
+		const deadline = sleep(electionTimeoutMs, over.signal, clock);
 		const answer = await cluster.stepDownMetaLeader({
 			cluster: clusterName,
 			preferred: undefined,
 			timeoutMs: electionTimeoutMs,
 		});
 		if (answer.type === 'refused') {
-			refused.abort();
-			return {...nobody, result: 'refused', reason: answer.reason};
+			over.abort();
 		}
 
-		const elected = await election;
-		if (elected !== undefined) {
-			const electionMs = Math.round(clock.now() - sentAt);
-			return {result: 'as-wanted', elected, electionMs, reason: undefined};
-		}
-
-		return {...nobody, ...whyNone(answer, electionTimeoutMs)};
-	}
-
-	/** Who is elected from now on; undefined when nobody is before the deadline, or it is not waited for any more. */
-	async function nextLeader(signal: AbortSignal): Promise<string | undefined> {
-		return new Promise(resolve => {
-			const cancel = clock.after(electionTimeoutMs, () => {
-				end(undefined);
-			});
-			const unwatch = cluster.watch(event => {
-				if (event.type === 'meta-leader-changed' && event.domain === domain && event.leader) {
-					end(event.leader);
-				}
-			});
-			signal.addEventListener('abort', () => {
-				end(undefined);
-			});
-
-			function end(name: string | undefined): void {
-				cancel();
-				unwatch();
-				resolve(name);
-			}
-		});
+		await deadline;
+		unwatch();
+		return answer.type !== 'refused' && election
+			? {result: 'as-wanted', ...election, reason: undefined}
+			: {...failureOf(answer, electionTimeoutMs), elected: undefined, electionMs: undefined};
 	}
 }
 
-function whyNone(
-	answer: Exclude<StepDownAnswer, {type: 'refused'}>,
+function failureOf(
+	answer: StepDownAnswer,
 	electionTimeoutMs: number,
 ): Pick<MetaStepDownOutcome, 'result' | 'reason'> {
-	switch (answer.type) {
-		case 'accepted':
-			return {result: 'no-election', reason: `no election within ${electionTimeoutMs / 1000} s`};
-		case 'hearsay':
-			return {result: 'refused', reason: answer.reason};
-		case 'no-answer':
-			return {result: 'no-answer', reason: answer.reason};
+	if (answer.type === 'accepted') {
+		return {result: 'no-election', reason: `no election within ${electionTimeoutMs / 1000} s`};
 	}
-}
 
-const nobody = {elected: undefined, electionMs: undefined};
+	return {result: answer.type === 'no-answer' ? 'no-answer' : 'refused', reason: answer.reason};
+}

@@ -8,7 +8,7 @@ export type TargetTrials = {
 	readonly limit: (accountId: string, server: string) => number;
 	/** Takes in how a step-down that was sent ended. Returns whether a server is left out from now on. */
 	readonly note: (outcome: MoveOutcome, isDirected: boolean) => boolean;
-	/** Why a move is not to be sent; undefined when it may be. */
+	/** Why a move is not sent; undefined when it may be. */
 	readonly whyNot: (move: Move, group: RaftGroup) => string | undefined;
 	/** The servers that are left out, by the account's id. */
 	readonly leftOut: ReadonlyMap<string, ReadonlySet<string>>;
@@ -24,34 +24,33 @@ const failedTransferMs = 3500;
 
 /**
  * A server may be an observer in the groups of an account (a leaf node link with `jetstream_cluster_migrate` that is
- * down): it follows them, current and without lag, and never takes the lead. Who leads one of them is none.
+ * down): it follows them, current and without lag, and never takes the lead. A server that leads one of them is none.
  */
 export function targetTrials({groups}: Pick<ClusterPicture, 'groups'>): TargetTrials {
-	const proven = new Map<string, Set<string>>();
-	const leftOut = new Map<string, Set<string>>();
+	const proven = new Set<string>();
 	const fruitless = new Map<string, number>();
+	const leftOut = new Map<string, Set<string>>();
 	const lines = new Map<string, string>();
 	for (const {accountId, leader, replicas} of groups.values()) {
 		if (leader !== undefined && replicas > 1) {
-			setIn(proven, accountId).add(leader);
+			proven.add(keyOf(accountId, leader));
 		}
 	}
 
 	return {
-		limit: (accountId, server) =>
-			isKnown(accountId, server) ? Infinity : maxFruitless - fruitlessOf(accountId, server),
+		limit(accountId, server) {
+			const key = keyOf(accountId, server);
+			return isKnown(key) ? Infinity : maxFruitless - (fruitless.get(key) ?? 0);
+		},
 		note({move, group, elected, electionMs = Infinity}, isDirected) {
 			if (elected !== undefined) {
-				setIn(proven, group.accountId).add(elected);
+				proven.add(keyOf(group.accountId, elected));
 			}
 
 			const followers = group.followers.map(({server}) => server);
-			// Who was asked to follow is known only where it was said.
+			// Undirected, it is not known which one was asked to follow.
 			const asked = isDirected ? [move.to ?? ''] : electionMs < failedTransferMs ? [] : followers;
-			const failed = asked.filter(
-				server => !isKnown(group.accountId, server) && fails(group, server),
-			);
-			return failed.length > 0;
+			return asked.filter(server => isLastTry(group, server)).length > 0;
 		},
 		whyNot: ({to = ''}, {accountId}) => lines.get(keyOf(accountId, to)),
 		leftOut,
@@ -59,24 +58,24 @@ export function targetTrials({groups}: Pick<ClusterPicture, 'groups'>): TargetTr
 	};
 
 	/** Whether it takes the lead, or not, has turned out. */
-	function isKnown(accountId: string, server: string): boolean {
-		return Boolean(proven.get(accountId)?.has(server) || leftOut.get(accountId)?.has(server));
+	function isKnown(key: string): boolean {
+		return proven.has(key) || lines.has(key);
 	}
 
-	function fruitlessOf(accountId: string, server: string): number {
-		return fruitless.get(keyOf(accountId, server)) ?? 0;
-	}
-
-	/** Counts a fruitless transfer. Returns whether it was the last one. */
-	function fails({accountId, account}: RaftGroup, server: string): boolean {
+	/** Counts a fruitless transfer. Returns whether the server is left out for it. */
+	function isLastTry({accountId, account}: RaftGroup, server: string): boolean {
 		const key = keyOf(accountId, server);
-		const count = fruitlessOf(accountId, server) + 1;
+		const count = (fruitless.get(key) ?? 0) + 1;
+		if (isKnown(key)) {
+			return false;
+		}
+
 		fruitless.set(key, count);
 		if (count < maxFruitless) {
 			return false;
 		}
 
-		setIn(leftOut, accountId).add(server);
+		leftOut.set(accountId, new Set([...(leftOut.get(accountId) ?? []), server]));
 		lines.set(
 			key,
 			`${server} left out: it did not take the lead of ${count} groups of ${account}. It may be an observer there, while a leaf node link with jetstream_cluster_migrate is down`,
@@ -87,10 +86,4 @@ export function targetTrials({groups}: Pick<ClusterPicture, 'groups'>): TargetTr
 
 function keyOf(accountId: string, server: string): string {
 	return `${accountId}\n${server}`;
-}
-
-function setIn(sets: Map<string, Set<string>>, key: string): Set<string> {
-	const found = sets.get(key) ?? new Set();
-	sets.set(key, found);
-	return found;
 }

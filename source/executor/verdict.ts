@@ -38,7 +38,8 @@ export function verdictOf(
 	}
 
 	if (left && isAnswered) {
-		return {result: 'elsewhere', reason: `wanted ${move.to}, got ${elected}${inItsWords(answer)}`};
+		const words = answer?.type === 'refused' ? ` (${answer.reason})` : '';
+		return {result: 'elsewhere', reason: `wanted ${move.to}, got ${elected}${words}`};
 	}
 
 	if (answer?.type === 'refused') {
@@ -63,10 +64,6 @@ export function verdictOf(
 		: {result: 'no-answer', reason: answer?.reason ?? 'no answer in time'};
 }
 
-function inItsWords(answer: StepDownAnswer | undefined): string {
-	return answer?.type === 'refused' ? ` (${answer.reason})` : '';
-}
-
 /**
  * Why a move makes no sense (any more) as things are, in one line; undefined when it does.
  * Asked right before the request: the server itself does not look at a wanted leader's lag,
@@ -79,11 +76,11 @@ export function invalidReason(picture: ClusterPicture, move: Move): string | und
 	}
 
 	if (group.replicas < 2) {
-		return 'it has one replica, so nobody could follow';
+		return 'it has one replica, so no follower can take over';
 	}
 
 	if (group.leader === undefined || picture.leaderless.has(move.group)) {
-		return 'nobody leads it at the moment';
+		return 'it has no leader at the moment';
 	}
 
 	if (group.leader !== move.from) {

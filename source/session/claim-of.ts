@@ -1,5 +1,5 @@
 import type {Claim, ClaimPurpose, Cluster} from '../cluster.ts';
-import {actor} from '../executor/actor.ts';
+import {currentUser} from '../executor/audit.ts';
 import type {ClaimCluster} from '../executor/run.ts';
 
 /** How a run asks to be the only one; undefined where nobody else could be at work. */
@@ -13,7 +13,7 @@ export function claimOf(
 		claim &&
 		(async signal => {
 			try {
-				return await claim({cluster: name, who: actor(), purpose, signal});
+				return await claim({cluster: name, who: currentUser(), purpose, signal});
 			} catch (error) {
 				if (signal.aborted) {
 					return unclaimed;

@@ -259,7 +259,7 @@ describe('leadertop balance and drain on a real cluster', () => {
 
 		const planned = await run(['balance', '--dry-run']);
 		expect(planned.exitCode).toBe(1);
-		expect(planned.stdout).toMatch(/refused +nobody leads SHOP PAIR/);
+		expect(planned.stdout).toMatch(/refused +SHOP PAIR has no leader/);
 		await runJson(['balance', '--yes', '--json', '--force-incomplete'], 0);
 		expect(spreadOf(await trueLeaders())).toBeLessThanOrEqual(1);
 	});

@@ -40,7 +40,7 @@ test('names what is missing, each reason in a line', () => {
 		{
 			type: 'groups-leaderless',
 			subjects: [lost.key],
-			line: 'nobody leads SHOP ORDERS › billing',
+			line: 'SHOP ORDERS › billing has no leader',
 		},
 	]);
 });

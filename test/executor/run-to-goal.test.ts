@@ -102,12 +102,12 @@ test('does not start on an incomplete view unless it is forced to', async () => 
 		const stage = stageOf(three, groups);
 		stage.obey(20);
 		const run = await runBalance({...on(stage), plan: {cluster: 'east'}, force});
-		expect(run.refusals.map(({line}) => line)).toEqual(['nobody leads SHOP LOST']);
+		expect(run.refusals.map(({line}) => line)).toEqual(['SHOP LOST has no leader']);
 		await stage.clock.advanceAsync(500);
 		expect(await run.done).toMatchObject(
 			force
 				? {outcome: 'balanced', stepDowns: 4}
-				: {outcome: 'refused', planned: 4, stepDowns: 0, reason: 'nobody leads SHOP LOST'},
+				: {outcome: 'refused', planned: 4, stepDowns: 0, reason: 'SHOP LOST has no leader'},
 		);
 	}
 });
@@ -324,7 +324,7 @@ test('looks once more for reasons not to start when the claim has been granted',
 	expect(await run.done).toMatchObject({
 		outcome: 'refused',
 		stepDowns: 0,
-		reason: 'nobody leads SHOP S1',
+		reason: 'SHOP S1 has no leader',
 	});
 	expect(released).toBe(1);
 	expect(stage.asked).toEqual([]);

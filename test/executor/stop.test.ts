@@ -46,9 +46,9 @@ const signs: readonly (readonly [string, ClusterEvent, string])[] = [
 		'server n2 went offline',
 	],
 	[
-		'a server does not answer any more',
+		'a server does not respond',
 		serversReported(['n1', 'n3'], {silent: ['n2']}),
-		'server n2 does not answer any more',
+		'server n2 is not responding',
 	],
 	[
 		'a server was restarted',

@@ -23,8 +23,8 @@ test('a healthy follower on a server that is up may be made leader', () => {
 
 test.each<readonly [string, Partial<GroupTraits>, string]>([
 	['somebody else leads', {leader: 'n2'}, 'n2 leads it by now, not n1'],
-	['nobody leads', {leader: undefined}, 'nobody leads it at the moment'],
-	['there is one replica', {followers: []}, 'it has one replica, so nobody could follow'],
+	['nobody leads', {leader: undefined}, 'it has no leader at the moment'],
+	['there is one replica', {followers: []}, 'it has one replica, so no follower can take over'],
 	['the target left the group', {followers: ['n2', 'n4']}, 'n3 is not a follower of it'],
 	['the target lags', {followers: ['n2', aFollower('n3', {lag: 12})]}, 'n3 lags by 12'],
 	[

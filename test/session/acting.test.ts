@@ -207,7 +207,7 @@ describe('an undo', () => {
 		acting.undo({moves: [move('S1', 'n2')], undrain: [], force: false});
 		await settled();
 		expect(asked).toEqual([]);
-		expect(acting.work()?.conclusion).toBe('nobody leads SHOP LOST');
+		expect(acting.work()?.conclusion).toBe('SHOP LOST has no leader');
 
 		acting.undo({moves: [move('S1', 'n2')], undrain: [], force: true});
 		await settled();
