@@ -1,14 +1,12 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {Move, MoveOutcome, MoveResult} from '../domain/move.ts';
 import {groupKey, streamKey, type RaftGroup} from '../domain/raft-group.ts';
-import type {Wakeup} from '../time/sleep.ts';
 import {Flight, type FlightParts} from './flight.ts';
 import {Flights} from './flights.ts';
 
-import {limitAt, type AdaptiveWindow, type RunLimits} from './limits.ts';
+import {limitAt, type AdaptiveWindow} from './limits.ts';
 import type {GroupTries} from './move-feed.ts';
 import {absentGroup} from './refusals.ts';
-import type {TargetTrials} from './target-trials.ts';
 
 type QueuedMove = {
 	readonly move: Move;
@@ -16,14 +14,9 @@ type QueuedMove = {
 	readonly group: RaftGroup;
 };
 
-export type DispatcherParts = {
+export type DispatcherParts = FlightParts & {
 	readonly window: AdaptiveWindow;
 	readonly tries: GroupTries;
-	readonly trials: TargetTrials;
-	readonly limits: RunLimits;
-	/** Woken after each end, and when the rate allows the next request. */
-	readonly wakeup: Wakeup;
-	readonly flight: FlightParts;
 	readonly onEnd: (outcome: MoveOutcome, failed: boolean) => void;
 	/** Whether what is dropped from the queue is planned anew. */
 	readonly mayReplan: boolean;
@@ -55,7 +48,7 @@ export class Dispatcher {
 	}
 
 	enqueue(moves: readonly Move[]): void {
-		const {groups} = this.#parts.flight.picture();
+		const {groups} = this.#parts.picture();
 		for (const move of moves) {
 			this.#queue.push({move, group: groups.get(move.group) ?? absentGroup(move.group)});
 		}
@@ -125,7 +118,7 @@ export class Dispatcher {
 	 * else each step-down would begin with a wait for the disk, and cost a sync of its own.
 	 */
 	#takeUpNext(): void {
-		const {window, wakeup, flight} = this.#parts;
+		const {window, wakeup, clock} = this.#parts;
 		const waiting = this.#waiting;
 		const ahead = this.#gapMs > 0 ? 0 : window.size();
 		if (this.inFlight.size >= window.size() && waiting.size > ahead / 2) {
@@ -133,7 +126,7 @@ export class Dispatcher {
 		}
 
 		while (this.#queue.length > 0 && this.inFlight.size + waiting.size < window.size() + ahead) {
-			if (flight.clock.now() < this.#nextAt) {
+			if (clock.now() < this.#nextAt) {
 				wakeup.wakeAt(this.#nextAt);
 				return;
 			}
@@ -167,17 +160,17 @@ export class Dispatcher {
 	}
 
 	#limitOf(move: Move): number {
-		const {limits, flight} = this.#parts;
-		return limitAt(flight.picture(), move, limits.maxInFlightPerServer);
+		const {limits, picture} = this.#parts;
+		return limitAt(picture(), move, limits.maxInFlightPerServer);
 	}
 
 	#takeUp({move, group}: QueuedMove): void {
-		const {tries, onFault, flight: parts} = this.#parts;
-		const now = parts.clock.now();
+		const {tries, clock, picture, onFault} = this.#parts;
+		const now = clock.now();
 		// A late alarm is made up for, a long pause is not.
 		this.#nextAt = (this.#nextAt > now - this.#gapMs ? this.#nextAt : now) + this.#gapMs;
 		tries.noteTry(move.group);
-		const flight = new Flight(move, parts.picture().groups.get(move.group) ?? group, parts);
+		const flight = new Flight(move, picture().groups.get(move.group) ?? group, this.#parts);
 		this.#waiting.add(flight);
 		const landing = this.#land(flight)
 			.catch(onFault)
@@ -195,9 +188,9 @@ export class Dispatcher {
 	}
 
 	#learn({sentAt, isDeleted, directed}: Flight, outcome: MoveOutcome): void {
-		const {window, tries, trials, flight, mayReplan, onEnd} = this.#parts;
+		const {window, tries, trials, clock, mayReplan, onEnd} = this.#parts;
 		const {move, group, result, electionMs} = outcome;
-		const now = flight.clock.now();
+		const now = clock.now();
 		const failed =
 			sentAt === undefined ? result === 'refused' : electionMs === undefined && !isDeleted;
 		if (sentAt !== undefined && electionMs !== undefined) {

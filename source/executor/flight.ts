@@ -3,8 +3,9 @@ import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move, MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {Clock} from '../time/clock.ts';
+import type {Wakeup} from '../time/sleep.ts';
 import type {AuditSink} from './audit.ts';
-import {isDirected} from './limits.ts';
+import {isDirected, type RunLimits} from './limits.ts';
 import type {TargetTrials} from './target-trials.ts';
 import {invalidReason, verdictOf, type Verdict} from './verdict.ts';
 
@@ -14,14 +15,13 @@ export type FlightParts = {
 	readonly clock: Clock;
 	readonly audit: AuditSink;
 	readonly runId: string;
-	readonly electionTimeoutMs: number;
-	/** Why a move is not sent whatever the picture says; undefined when it may be. */
-	readonly whyNot: TargetTrials['whyNot'];
+	readonly limits: RunLimits;
+	readonly trials: TargetTrials;
+	/** Woken when the record of a request is on the disk. */
+	readonly wakeup: Wakeup;
 	/** Why nothing is sent any more; undefined while it may be. */
 	readonly whyHalted: () => string | undefined;
 	readonly onSent: (flight: Flight) => void;
-	/** The record of a request is on the disk. */
-	readonly onRecorded: () => void;
 	/** A record could not be written. */
 	readonly onAuditFailure: (error: unknown) => void;
 	/** Half of the time has passed without an election: the news of it may have been lost. */
@@ -101,7 +101,7 @@ export class Flight {
 	}
 
 	async #fly(): Promise<MoveOutcome> {
-		const {cluster, onRecorded, onAuditFailure} = this.#parts;
+		const {cluster, wakeup, onAuditFailure} = this.#parts;
 		const permission = cluster.permission(this.group);
 		const early = this.#whyUnsent() ?? lockOf(permission);
 		if (early) {
@@ -116,7 +116,7 @@ export class Flight {
 		}
 
 		this.#isRecorded = true;
-		onRecorded();
+		wakeup.wake();
 		await this.#turn;
 		// Things may have changed since it was recorded.
 		const outcome = this.#outcomeOf(this.#whyUnsent() ?? (await this.#send()));
@@ -135,25 +135,25 @@ export class Flight {
 	}
 
 	#whyUnsent(): Verdict | undefined {
-		const {picture, whyNot, whyHalted} = this.#parts;
+		const {picture, trials, whyHalted} = this.#parts;
 		const halted = whyHalted();
 		if (halted !== undefined) {
 			return {result: 'cancelled', reason: halted};
 		}
 
-		const reason = invalidReason(picture(), this.move) ?? whyNot(this.move, this.group);
+		const reason = invalidReason(picture(), this.move) ?? trials.whyNot(this.move, this.group);
 		return reason === undefined ? undefined : {result: 'void', reason};
 	}
 
 	async #send(): Promise<Verdict> {
-		const {clock, electionTimeoutMs, onSent, onLate} = this.#parts;
+		const {clock, limits, onSent, onLate} = this.#parts;
 		const request = new AbortController();
 		const landed = new Promise<Verdict>(resolve => {
 			this.#land = resolve;
 		});
 		const callOffs = [
-			clock.after(electionTimeoutMs / 2, onLate),
-			clock.after(electionTimeoutMs, () => {
+			clock.after(limits.electionTimeoutMs / 2, onLate),
+			clock.after(limits.electionTimeoutMs, () => {
 				this.checkPicture();
 				this.#judge(true);
 			}),
@@ -176,11 +176,11 @@ export class Flight {
 	}
 
 	async #ask(signal: AbortSignal): Promise<void> {
-		const {cluster, electionTimeoutMs} = this.#parts;
+		const {cluster, limits} = this.#parts;
 		this.#answer = await cluster.stepDown({
 			group: this.group,
 			preferred: this.directed ? this.move.to : undefined,
-			timeoutMs: electionTimeoutMs,
+			timeoutMs: limits.electionTimeoutMs,
 			signal,
 		});
 		this.#judge();

@@ -40,31 +40,26 @@ export function runMoves(options: RunOptions): Run {
 	let errors = 0;
 
 	const dispatcher = new Dispatcher({
+		cluster,
+		picture,
+		clock,
+		audit,
+		runId,
+		limits,
 		window,
 		tries,
 		trials,
-		limits,
 		wakeup,
-		flight: {
-			cluster,
-			picture,
-			clock,
-			audit,
-			runId,
-			electionTimeoutMs: limits.electionTimeoutMs,
-			whyNot: trials.whyNot,
-			whyHalted,
-			onSent(flight) {
-				log.noteSent(flight, dispatcher.inFlight.size);
-			},
-			onRecorded: wakeup.wake,
-			onAuditFailure(error) {
-				stop({type: 'audit-failed', detail: messageOf(error)});
-			},
-			onLate: askAnew,
-		},
-		onEnd,
 		mayReplan: source.type === 'plan',
+		whyHalted,
+		onSent(flight) {
+			log.noteSent(flight, dispatcher.inFlight.size);
+		},
+		onLate: askAnew,
+		onEnd,
+		onAuditFailure(error) {
+			stop({type: 'audit-failed', detail: messageOf(error)});
+		},
 		onFault: fail,
 	});
 	const {inFlight} = dispatcher;
