@@ -1,4 +1,4 @@
-import type {ClusterEvent, GroupsReported} from '../domain/cluster-event.ts';
+import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {SnapshotRecord} from '../domain/memory.ts';
 import type {Member} from './container.ts';
 
@@ -67,14 +67,11 @@ export class Backlog {
 	/** @param at epoch in ms of the event that comes next */
 	addSnapshot(snapshot: readonly SnapshotRecord[], at: number): void {
 		this.#now = Math.max(this.#now, at);
-		const count = Math.max(1, Math.ceil(snapshot.length / weightOfPortion));
-		for (let index = 0; index < count; index++) {
-			const records = snapshot.slice(index * weightOfPortion, (index + 1) * weightOfPortion);
-			const place = {begins: index === 0, ends: index === count - 1};
-			this.#add(
-				{kind: 'snapshot', records, ...place, afterLoss: place.begins && this.#hasLost},
-				records.length,
-			);
+		const parts = snapshot.length > 0 ? inParts(snapshot, weightOfPortion) : [[]];
+		for (const [index, records] of parts.entries()) {
+			const [begins, ends] = [index === 0, index === parts.length - 1];
+			const afterLoss = begins && this.#hasLost;
+			this.#add({kind: 'snapshot', records, begins, ends, afterLoss}, records.length);
 		}
 
 		this.#hasLost = false;
@@ -136,24 +133,24 @@ function weightOf(event: ClusterEvent): number {
 /** Groups in one line: to write more at once would be felt. */
 const groupsPerLine = 250;
 
-/** An event in pieces that mean the same: an inventory may be told in any number of parts. */
+/** An event in pieces that mean the same: an inventory may come in any number of parts. */
 function splitEvent(event: ClusterEvent): readonly ClusterEvent[] {
-	return event.type === 'groups-reported' &&
-		event.led.length + event.leaderless.length > groupsPerLine
-		? splitReport(event)
-		: [event];
-}
+	if (event.type !== 'groups-reported' || weightOf(event) <= groupsPerLine) {
+		return [event];
+	}
 
-function splitReport(event: GroupsReported): GroupsReported[] {
-	const {led, leaderless} = event;
 	return [
-		...inParts(led).map(part => ({...event, led: part, leaderless: []})),
-		...inParts(leaderless).map(part => ({...event, led: [], leaderless: part})),
+		...inParts(event.led, groupsPerLine).map(led => ({...event, led, leaderless: []})),
+		...inParts(event.leaderless, groupsPerLine).map(leaderless => ({
+			...event,
+			led: [],
+			leaderless,
+		})),
 	];
 }
 
-function inParts<Item>(items: readonly Item[]): Item[][] {
-	return Array.from({length: Math.ceil(items.length / groupsPerLine)}, (_, index) =>
-		items.slice(index * groupsPerLine, (index + 1) * groupsPerLine),
+function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+	return Array.from({length: Math.ceil(items.length / size)}, (_, index) =>
+		items.slice(index * size, (index + 1) * size),
 	);
 }

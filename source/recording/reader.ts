@@ -38,9 +38,6 @@ type Part = {
 /** Takes note of bytes that were read. */
 type Counted = (bytes: Buffer) => Buffer;
 
-/** More files than anybody keeps. */
-const mostParts = 1000;
-
 /**
  * Opens a recording: the file, and before it those that were put aside while it was made (`FILE.1` and so on).
  * @throws RecordingError when there is no such file, or nothing in it can be read
@@ -54,17 +51,10 @@ export async function openRecording(path: string): Promise<Recording> {
 
 	const last = await openPart(path, counted);
 	const parts = [last];
-	for (const names of [namesBefore(path, 0), namesBeforeOneAside(path)]) {
-		for (const name of names) {
-			const earlier = await openPart(name, counted).catch(() => undefined);
-			const [first] = parts;
-			if (!earlier || !first || !precedes(earlier.head, first.head)) {
-				await earlier?.handle.close();
-				break;
-			}
-
-			parts.unshift(earlier);
-		}
+	const [, base, index] = /^(.*)\.(\d{1,4})$/s.exec(path) ?? [];
+	await prependParts(parts, path, 1, counted);
+	if (base !== undefined) {
+		await prependParts(parts, base, Number(index) + 1, counted);
 	}
 
 	const members = inOrderOfTime(parts.flatMap(part => part.members));
@@ -88,15 +78,27 @@ export async function openRecording(path: string): Promise<Recording> {
 	};
 }
 
-/** The files that were put aside, the latest first. */
-function namesBefore(path: string, index: number): readonly string[] {
-	return Array.from({length: mostParts}, (_, count) => `${path}.${index + 1 + count}`);
+/** Puts the files before the first part that belong to its recording: `BASE.INDEX` and so on, the latest first. */
+async function prependParts(
+	parts: Part[],
+	base: string,
+	from: number,
+	counted: Counted,
+): Promise<void> {
+	for (let index = from; ; index++) {
+		const earlier = await openPart(`${base}.${index}`, counted).catch(() => undefined);
+		const [first] = parts;
+		if (!earlier || !first || !precedes(earlier.head, first.head)) {
+			await earlier?.handle.close();
+			return;
+		}
+
+		parts.unshift(earlier);
+	}
 }
 
-/** Of `FILE.2`: `FILE.3` and so on. */
-function namesBeforeOneAside(path: string): readonly string[] {
-	const [, base, index] = /^(.*)\.(\d{1,4})$/s.exec(path) ?? [];
-	return base === undefined ? [] : namesBefore(base, Number(index));
+function precedes(earlier: Head, later: Head): boolean {
+	return earlier.recording === later.recording && earlier.part === later.part - 1;
 }
 
 /** In a recording time never goes back; in a file that somebody made it may. */
@@ -107,10 +109,6 @@ function inOrderOfTime(members: readonly RecordedMember[]): RecordedMember[] {
 		now = Math.max(from, member.to);
 		return {...member, from, to: now};
 	});
-}
-
-function precedes(earlier: Head, later: Head): boolean {
-	return earlier.recording === later.recording && earlier.part === later.part - 1;
 }
 
 async function openPart(path: string, counted: Counted): Promise<Part> {
@@ -187,8 +185,9 @@ async function readHead(
 	member: PlacedMember,
 	linesOf: (member: PlacedMember) => Promise<readonly string[]>,
 ): Promise<Head | undefined> {
-	const [line = ''] = await linesOf(member).catch(() => []);
-	const head = decoded(line);
+	const head = await linesOf(member)
+		.then(([line = '']) => decodeHead(JSON.parse(line)))
+		.catch(() => undefined);
 	if (head && head.format > presentFormat) {
 		throw new RecordingError(
 			`${cleanText(path, 500)} was recorded by a newer leadertop: replay it with that one`,
@@ -208,11 +207,3 @@ const unknownHead: Head = {
 	mode: 'system',
 	account: undefined,
 };
-
-function decoded(line: string): Head | undefined {
-	try {
-		return decodeHead(JSON.parse(line));
-	} catch {
-		return undefined;
-	}
-}

@@ -142,7 +142,7 @@ export function createRecorder({
 		await append(await packMember(lines, {...facts, kind, begins, ends}));
 	}
 
-	/** A file begins with what it is; after that come snapshot, so that it can be read without those before it. */
+	/** A file begins with what it is; a snapshot follows, so that it can be read without those before it. */
 	async function beginFile(startedAt: number): Promise<void> {
 		if (part > 0 && file.size() < maxBytes) {
 			return;
@@ -205,9 +205,7 @@ function withoutKey(name: string, value: unknown): unknown {
 }
 
 function withoutKeyAndClean(name: string, value: unknown): unknown {
-	return typeof value === 'string'
-		? name === 'key'
-			? undefined
-			: cleanText(value, longestText)
-		: value;
+	return typeof value === 'string' && name !== 'key'
+		? cleanText(value, longestText)
+		: withoutKey(name, value);
 }

@@ -35,6 +35,36 @@ describe('a line of a recording', () => {
 		}
 	});
 
+	it('may come from an earlier version: what that did not write is undefined, or false', () => {
+		const server = {type: 'server', name: 'n1', readings: null, trend: [3]};
+		expect(decodeSnapshotRecord(server)).toEqual({
+			...server,
+			server: undefined,
+			readings: undefined,
+			departure: undefined,
+			looked: false,
+			lookedAt: undefined,
+			restart: undefined,
+			lags: undefined,
+		});
+	});
+
+	it('is refused where it is none, and loses what no version knows', () => {
+		const looked = {type: 'look-completed', at: 1, askedAt: 0, server: 'n1'};
+		expect(decodeEvent({...looked, isNews: true})).toEqual(looked);
+		for (const line of [
+			{...looked, at: -1},
+			{...looked, askedAt: 1e300},
+			{...looked, server: 7},
+			{...looked, type: 'toString'},
+			{at: 1},
+			[],
+			null,
+		]) {
+			expect(() => decodeEvent(line)).toThrow();
+		}
+	});
+
 	it('is printable, whatever a name holds', () => {
 		const stream = '\u001B[31mRED\u0007\u202E\u0085\u2028';
 		const line = encodeLine(elected(aGroup({stream}), 'n1\n'));
