@@ -84,7 +84,7 @@ class NatsCluster implements Cluster {
 		};
 		if (mode.type === 'system') {
 			this.origin = {type: 'nats', label: target.label, mode: 'system'};
-			this.#system = new SystemObserver({link, inboxPrefix: target.inboxPrefix, intervalMs, emit});
+			this.#system = new SystemObserver({link, intervalMs, emit});
 			this.#observer = this.#system;
 		} else {
 			const {own} = mode;

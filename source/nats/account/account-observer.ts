@@ -18,7 +18,7 @@ import {readGroup, type AccountListing} from './take-listing.ts';
 
 export type AccountObserverOptions = ObserverHandlers & {
 	readonly link: Link;
-	readonly target: Pick<ConnectionTarget, 'inboxPrefix' | 'jetStreamEventPrefix'>;
+	readonly target: Pick<ConnectionTarget, 'jetStreamEventPrefix'>;
 	readonly own: OwnAccount;
 	readonly intervalMs: number;
 };
@@ -205,7 +205,7 @@ export class AccountObserver implements Observer {
 	}
 
 	async #askAll(signal: AbortSignal, expected?: ReadonlySet<string>): Promise<void> {
-		const versions = await askVersions(this.#link, this.#target.inboxPrefix, signal, expected);
+		const versions = await askVersions(this.#link, signal, expected);
 		for (const [name, version] of versions) {
 			this.#versions.set(name, version);
 		}

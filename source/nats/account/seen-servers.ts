@@ -1,4 +1,4 @@
-import {createInbox, type Msg} from 'nats';
+import type {Msg} from 'nats';
 import type {ServersReported} from '../../domain/cluster-event.ts';
 import type {ReportedGroup} from '../../domain/raft-group.ts';
 import type {ServerReport} from '../../domain/server.ts';
@@ -174,11 +174,10 @@ const deadlineMs = 1000;
  */
 export async function askVersions(
 	link: Link,
-	inboxPrefix: string | undefined,
 	signal: AbortSignal,
 	expected?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
-	const inbox = createInbox(inboxPrefix);
+	const inbox = link.newInbox();
 	const versions = new Map<string, string>();
 	const questions = ['CONNZ'] as const;
 	const gathering = new Gathering({questions, expected, deadlineMs, quietMs, signal});

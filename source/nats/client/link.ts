@@ -1,33 +1,40 @@
-import {headers, errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
+import {
+	createInbox,
+	errors,
+	headers,
+	PermissionViolationError,
+	type Msg,
+	type NatsConnection,
+} from 'nats';
 import type {ObservationCost} from '../../cluster.ts';
+import {untilAborted} from '../../time/abort.ts';
 import {saidBy} from '../access/client-errors.ts';
-import {Answers} from './answers.ts';
 import {recordOf, textOf} from '../decode/json-value.ts';
 
 export type AskOptions = {
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal;
-	/** Lets a server compress its answer: worth its while from some 10 KB on. Understood from nats-server 2.9 at the latest. */
+	/** Lets a server compress its answer, from some 10 KB on. Understood from nats-server 2.9 at the latest. */
 	readonly compressed?: boolean;
 };
 
 /** A connection, seen as what is asked over it and what that costs. */
 export class Link {
 	readonly connection: NatsConnection;
-	readonly #answers: Answers;
 	readonly #inboxPrefix: string | undefined;
 	#requests = 0;
+	/** The server has refused the subscription to answers, and none has arrived since. */
+	#isInboxDenied = false;
 	/** Told the subject of each message that the server refused to take. */
 	readonly #refusalListeners = new Set<(subject: string) => void>();
-	#isFollowing = false;
 	/** Of the newest subscription. */
 	#onRefused: ((reason: string) => void) | undefined;
 
 	/** @param inboxPrefix where this user may hear answers; undefined: where nats.js hears them */
 	constructor(connection: NatsConnection, inboxPrefix?: string) {
 		this.connection = connection;
-		this.#answers = new Answers(connection, inboxPrefix);
 		this.#inboxPrefix = inboxPrefix;
+		void this.#followRefusals();
 	}
 
 	/** The JetStream domain that its server is in: there the plain `$JS.API` leads. */
@@ -36,19 +43,33 @@ export class Link {
 		return textOf(recordOf(this.connection.info)?.['domain']);
 	}
 
+	/** A subject for answers to what is asked of many. */
+	newInbox(): string {
+		return createInbox(this.#inboxPrefix);
+	}
+
 	/**
 	 * Makes sure that answers can arrive.
 	 * @throws UnheardAnswersError where this user may not subscribe to them; what nats.js throws for a connection that is closed
 	 */
 	async checkAnswers(): Promise<void> {
-		if (await this.#answers.findRefusal()) {
+		let isRefused = false;
+		const probe = this.connection.subscribe(`${this.newInbox()}.*`, {
+			callback(error) {
+				isRefused ||= error !== null;
+			},
+		});
+		// The server's no to the subscription comes before its answer to the ping.
+		await this.connection.flush();
+		probe.unsubscribe();
+		if (isRefused) {
 			throw new UnheardAnswersError(this.#inbox);
 		}
 	}
 
-	/** The subject of answers where this user may not subscribe to it, as far as it has turned out. */
+	/** The subject of answers where this user may not subscribe to it, as far as it has turned out: a reload may change it. */
 	get deniedInbox(): string | undefined {
-		return this.#answers.refusal && this.#inbox;
+		return this.#isInboxDenied ? this.#inbox : undefined;
 	}
 
 	get #inbox(): string {
@@ -64,10 +85,13 @@ export class Link {
 		payload: string,
 		{timeoutMs, signal, compressed = false}: AskOptions,
 	): Promise<Msg> {
+		signal?.throwIfAborted();
 		this.#requests++;
 		try {
-			const headers = compressed ? acceptGzip() : undefined;
-			return await this.#answers.to({subject, payload, headers, timeoutMs, signal});
+			const options = {timeout: timeoutMs, ...(compressed && {headers: acceptGzip()})};
+			const answer = await untilAborted(this.connection.request(subject, payload, options), signal);
+			this.#isInboxDenied = false;
+			return answer;
 		} catch (error) {
 			signal?.throwIfAborted();
 			const denial = denialIn(error);
@@ -118,7 +142,6 @@ export class Link {
 		onRefused: (reason: string) => void,
 	) {
 		this.#onRefused = onRefused;
-		this.#follow();
 		return this.connection.subscribe(subject, {
 			callback(error, message) {
 				if (error) {
@@ -132,19 +155,10 @@ export class Link {
 
 	/** Tells of each message that this user may not publish, by its subject. Returns the way to end it. */
 	onPublishRefused(listener: (subject: string) => void): () => void {
-		this.#follow();
 		this.#refusalListeners.add(listener);
 		return () => {
 			this.#refusalListeners.delete(listener);
 		};
-	}
-
-	/** Once for the life of the connection: who listens to its status cannot stop before the next one. */
-	#follow(): void {
-		if (!this.#isFollowing) {
-			this.#isFollowing = true;
-			void this.#followRefusals();
-		}
 	}
 
 	async #followRefusals(): Promise<void> {
@@ -154,16 +168,24 @@ export class Link {
 			}
 
 			const {error} = status;
-			if (error instanceof PermissionViolationError && error.operation === 'publish') {
-				for (const listener of this.#refusalListeners) {
-					listener(error.subject);
-				}
+			if (error instanceof PermissionViolationError) {
+				this.#takeViolation(error);
 			} else if (saidBy(error) === 'maximum subscriptions exceeded') {
 				// The server names none: those above its limit are the newest.
 				this.#onRefused?.(
 					'maximum subscriptions exceeded; raise max_subscriptions of the server or the account',
 				);
 			}
+		}
+	}
+
+	#takeViolation({operation, subject}: PermissionViolationError): void {
+		if (operation === 'publish') {
+			for (const listener of this.#refusalListeners) {
+				listener(subject);
+			}
+		} else if (subject.startsWith(this.#inbox.slice(0, -1)) && subject.endsWith('.*')) {
+			this.#isInboxDenied = true;
 		}
 	}
 

@@ -1,4 +1,4 @@
-import {createInbox, type Msg} from 'nats';
+import type {Msg} from 'nats';
 import {steadyNow} from '../../time/clock.ts';
 import type {Link} from '../client/link.ts';
 import {UndecodableError} from '../decode/json-value.ts';
@@ -57,10 +57,10 @@ export class Survey {
 	#totalsBytes = 0;
 	#totalsReplies = 0;
 
-	constructor(link: Link, inboxPrefix: string | undefined, handlers: SurveyHandlers) {
+	constructor(link: Link, handlers: SurveyHandlers) {
 		this.#link = link;
 		this.#handlers = handlers;
-		this.#inbox = createInbox(inboxPrefix);
+		this.#inbox = link.newInbox();
 		reportRefusals(link, handlers.onRejected);
 		link.subscribe(
 			`${this.#inbox}.*.*`,

@@ -24,7 +24,6 @@ import {takeInventory} from './take-inventory.ts';
 
 export type ObserverOptions = ObserverHandlers & {
 	readonly link: Link;
-	readonly inboxPrefix: string | undefined;
 	readonly intervalMs: number;
 };
 
@@ -57,7 +56,7 @@ export class SystemObserver implements Observer {
 	#round: Promise<void> = Promise.resolve();
 	#rounds: Promise<void> = Promise.resolve();
 
-	constructor({link, inboxPrefix, intervalMs, emit}: ObserverOptions) {
+	constructor({link, intervalMs, emit}: ObserverOptions) {
 		this.#link = link;
 		this.#intervalMs = intervalMs;
 		this.#observation = startObservation(emit);
@@ -72,7 +71,7 @@ export class SystemObserver implements Observer {
 			isLineSlow: () => roster.answerMs > slowLineMs,
 			intervalMs,
 		});
-		this.#survey = new Survey(link, inboxPrefix, {
+		this.#survey = new Survey(link, {
 			onStatistics(statistics) {
 				roster.takeStatistics(statistics);
 			},

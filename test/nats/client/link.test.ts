@@ -1,12 +1,12 @@
-import {errors, PermissionViolationError, type Msg, type NatsConnection} from 'nats';
+import type {Msg, NatsConnection} from 'nats';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {Answers, type Question} from '../../../source/nats/client/answers.ts';
+import {Link, NoAnswerError} from '../../../source/nats/client/link.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
 
 let local: LocalCluster;
 let connection: NatsConnection;
-let answers: Answers;
+let link: Link;
 const heard: string[] = [];
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
 	connection = await local.connect('SHOP');
-	answers = new Answers(connection, '_INBOX');
+	link = new Link(connection);
 	return async () => connection.close();
 });
 
@@ -43,42 +43,60 @@ afterAll(async () => {
 	await local.stop();
 });
 
-function question(subject: string, more: Partial<Question> = {}): Question {
-	return {subject, payload: '!', headers: undefined, timeoutMs: 10_000, signal: undefined, ...more};
-}
+const ask = async (subject: string, options: {timeoutMs?: number; signal?: AbortSignal} = {}) =>
+	link.ask(subject, '!', {timeoutMs: 10_000, ...options});
+
+const unanswered = async (subject: string, timeoutMs?: number) => {
+	const error: unknown = await ask(subject, {timeoutMs: timeoutMs ?? 10_000}).catch(
+		(reason: unknown) => reason,
+	);
+	return error instanceof NoAnswerError ? error : expect.unreachable();
+};
 
 test('finds each question its own answer', async () => {
 	const names = Array.from({length: 500}, (_, index) => `q${index}`);
-	const found = await Promise.all(names.map(async name => answers.to(question(`echo.${name}`))));
+	const found = await Promise.all(names.map(async name => ask(`echo.${name}`)));
 	expect(found.map(answer => answer.string())).toEqual(names.map(name => `${name}!`));
+	expect(link.cost().requests).toBe(500);
 });
 
 test('says that nobody listens, and that nobody answers in time', async () => {
-	await expect(answers.to(question('void'))).rejects.toThrow(errors.NoRespondersError);
-	await expect(answers.to(question('silence', {timeoutMs: 50}))).rejects.toThrow(
-		errors.TimeoutError,
-	);
+	expect(await unanswered('void')).toMatchObject({
+		isUnheard: true,
+		reason: 'nobody listens there',
+		denied: undefined,
+	});
+	expect(await unanswered('silence', 50)).toMatchObject({
+		isUnheard: false,
+		reason: 'none within 50 ms',
+		denied: undefined,
+	});
 	expect(heard).toEqual(['silence']);
 });
 
 test('says at once what may not be asked, and goes on with the rest', async () => {
-	const denied = ['secret.a', 'secret.b'].map(async subject => answers.to(question(subject)));
-	const allowed = answers.to(question('echo.a'));
-	for (const refusal of denied) {
-		await expect(refusal).rejects.toThrow(PermissionViolationError);
+	const refused: string[] = [];
+	link.onPublishRefused(subject => {
+		refused.push(subject);
+	});
+	const denied = ['secret.a', 'secret.b'].map(async subject => unanswered(subject));
+	const allowed = ask('echo.a');
+	for (const {denied: denial, reason, subject} of await Promise.all(denied)) {
+		expect(denial?.operation).toBe('publish');
+		expect(reason).toBe(`may not publish to ${subject}`);
 	}
 
 	expect((await allowed).string()).toBe('a!');
+	expect(refused).toEqual(['secret.a', 'secret.b']);
 });
 
 test('gives up when it is told to, or when the connection ends', async () => {
 	const giving = new AbortController();
-	const calledOff = answers.to(question('silence', {signal: giving.signal}));
-	const cutOff = answers.to(question('silence'));
+	const calledOff = ask('silence', {signal: giving.signal});
+	const cutOff = unanswered('silence');
 	giving.abort(new Error('enough'));
 	await expect(calledOff).rejects.toThrow('enough');
-	const ends = expect(cutOff).rejects.toThrow(errors.ClosedConnectionError);
 	await connection.close();
-	await ends;
-	await expect(answers.to(question('echo.a'))).rejects.toThrow(errors.ClosedConnectionError);
+	expect((await cutOff).denied).toBeUndefined();
+	expect((await unanswered('echo.a')).denied).toBeUndefined();
 });
