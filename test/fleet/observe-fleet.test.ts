@@ -1,4 +1,3 @@
-import {sleep} from '../../source/time/sleep.ts';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {targetAt} from '../nats/target.ts';
 import {startFleet, type Fleet} from './start-fleet.ts';
@@ -23,6 +22,26 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 			`${servers} servers without gaps`,
 			() => watched.store.view.servers.size === servers && watched.store.view.missing.length === 0,
 		);
+
+	const delayAll = async (delayMs: number) =>
+		Promise.all(
+			[...watched.store.view.servers.keys()].map(async server =>
+				fleet.order({type: 'slow', server, delayMs}),
+			),
+		);
+
+	/** From now on: how long after the round before the last one ended, in ms. */
+	const gapsBetweenRounds = () => {
+		let gapMs = 0;
+		let last = Number.POSITIVE_INFINITY;
+		watched.cluster.watch(event => {
+			if (event.type === 'servers-reported') {
+				gapMs = event.at - last;
+				last = event.at;
+			}
+		});
+		return () => gapMs;
+	};
 
 	it('is seen as it is, one-replica groups and consumers with fewer replicas too', async () => {
 		watched = await watchFleet(fleet);
@@ -74,41 +93,24 @@ describe('a fleet of 9 servers with 3,000 groups', () => {
 	it('is asked more rarely while its servers take long to answer, and is seen all the same', async () => {
 		watched = await watchFleet(fleet);
 		await untilComplete();
-		const servers = Array.from({length: 9}, (_, index) => `n${index + 1}`);
-		const setDelay = async (delayMs: number) =>
-			Promise.all(servers.map(async server => fleet.order({type: 'slow', server, delayMs})));
-		const rounds = async (overMs: number) => {
-			const before = (await fleet.cost()).questions['JSZ'] ?? 0;
-			await sleep(overMs);
-			return (((await fleet.cost()).questions['JSZ'] ?? 0) - before) / 9;
-		};
-
-		await setDelay(2500);
-		// The first rounds tell how slow they are.
-		await sleep(4000);
-		expect(await rounds(10_000)).toBeLessThanOrEqual(2);
 		const {view} = watched.store;
+		const gapMs = gapsBetweenRounds();
+		await delayAll(2500);
+		await watched.until('rounds that are rare', () => gapMs() >= 5000);
 		expect([...view.servers.values()].map(({state}) => state)).not.toContain('offline');
-		await setDelay(0);
+		await delayAll(0);
 		await watched.until('all servers', () =>
 			[...view.servers.values()].every(({state}) => state === 'online'),
 		);
-		// It is no longer than the rest that the last slow round took.
-		await sleep(10_000);
-		expect(await rounds(5000)).toBeGreaterThanOrEqual(4);
+		await watched.until('rounds as often as before', () => gapMs() < 2500);
 	});
 
 	it('is not asked again and again while nobody answers', async () => {
 		watched = await watchFleet(fleet);
 		await untilComplete();
-		for (const {name} of watched.store.view.servers.values()) {
-			await fleet.order({type: 'slow', server: name, delayMs: 20_000});
-		}
-
-		const asked = async () => (await fleet.cost()).questions['JSZ'] ?? 0;
-		const before = await asked();
-		await sleep(12_000);
-		expect(((await asked()) - before) / 9).toBeLessThanOrEqual(6);
+		const gapMs = gapsBetweenRounds();
+		await delayAll(60_000);
+		await watched.until('rounds that are rare', () => gapMs() >= 4000);
 	});
 
 	it('is known to the last group after many have come and gone', async () => {

@@ -29,7 +29,7 @@ export function handOut(
 			continue;
 		}
 
-		const server = each.type === 'led' ? each.leader : each.witness;
+		const server = each.type === 'led' ? each.leader : each.host;
 		const report = reports.get(server) ?? {led: [], leaderless: []};
 		reports.set(server, report);
 		report[each.type].push(each.group);

@@ -49,7 +49,7 @@ export class ListingSchedule {
 		return this.#running !== undefined;
 	}
 
-	/** Lists until `isOver`, which is looked at whenever a pause ends. */
+	/** Lists until `isOver`, which is checked after each sleep. */
 	async run(isOver: () => boolean): Promise<void> {
 		while (!isOver()) {
 			const unpaidMs = this.#unpaidMs();
@@ -62,7 +62,7 @@ export class ListingSchedule {
 		}
 	}
 
-	/** There is a reason to list as soon as the last listing has been paid for; or the loop is to look whether it is over. */
+	/** Lists as soon as the last listing has been paid for; ends the loop where it is over. */
 	prompt(): void {
 		this.#wakeup.wake();
 	}

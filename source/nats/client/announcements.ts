@@ -72,7 +72,7 @@ export function hearCreations(
 }
 
 /**
- * Hands out every request to step a leader down, whoever sends it. Measured on 2.9.10, 2.10.27 and 2.15.1:
+ * Hands out every request to step a leader down, of any client. Measured on 2.9.10, 2.10.27 and 2.15.1:
  * - An account's requests are imported into the system account, where a subscriber gets one copy of each, of all
  *   accounts, and before the election. `Nats-Request-Info` names the account, and from 2.10 on the client and its host.
  * - In the account itself a subscriber gets them too, without that header.

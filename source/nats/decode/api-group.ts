@@ -18,11 +18,11 @@ export type ApiSource = {
 	readonly connectedServer: string;
 };
 
-/** A stream or consumer in the words of the server that answered for it. */
+/** A stream or consumer as the server that answered for it reports it. */
 export type ApiGroup =
 	| {readonly type: 'led'; readonly leader: string; readonly group: ReportedGroup}
-	/** @property witness a server that hosts it */
-	| {readonly type: 'leaderless'; readonly witness: string; readonly group: ReportedGroup}
+	/** @property host a server that hosts it */
+	| {readonly type: 'leaderless'; readonly host: string; readonly group: ReportedGroup}
 	/** It is meant to be replicated and shows no peers: its Raft node has not started yet. */
 	| {readonly type: 'unstarted'; readonly stream: string; readonly consumer: string | undefined};
 
@@ -77,13 +77,13 @@ function apiGroup(
 	const home = textOf(cluster?.['name']);
 	if (leader === undefined) {
 		const peers = followersIn(cluster?.['replicas'], noName);
-		const witness = (peers.find(({online}) => online) ?? peers[0])?.server;
-		if (witness === undefined) {
+		const host = (peers.find(({online}) => online) ?? peers[0])?.server;
+		if (host === undefined) {
 			return {type: 'unstarted', stream, consumer};
 		}
 
-		const host = identity(witness, home, domain);
-		return {type: 'leaderless', witness, group: leaderlessGroup(named, host, noName)};
+		const server = identity(host, home, domain);
+		return {type: 'leaderless', host, group: leaderlessGroup(named, server, noName)};
 	}
 
 	if (!hasPeers(cluster) && replicas !== undefined && replicas > 1) {

@@ -21,8 +21,8 @@ export type GroupEntry = {
 };
 
 /**
- * Whose word on a group a server's entry is. A follower's word on a group that somebody leads is worth nothing:
- * it leaves itself out of the peers, takes the other followers for dead, and lags.
+ * Who reports a group. A follower's report of a group that has a leader is not reliable: it leaves itself out of the
+ * peers, takes the other followers for dead, and lags.
  */
 export type Standing = 'leader' | 'follower' | 'leaderless';
 
@@ -46,7 +46,7 @@ export function hasPeers(cluster: JsonRecord | undefined): boolean {
 	return Array.isArray(replicas) && replicas.some(peer => recordOf(peer) !== undefined);
 }
 
-/** A group in the words of the server that leads it. */
+/** A group as the server that leads it reports it. */
 export function ledGroup(
 	group: GroupEntry,
 	server: ServerIdentity,
@@ -63,7 +63,7 @@ export function ledGroup(
 	});
 }
 
-/** A group that knows no leader, in the words of a server that hosts it. */
+/** A group without a leader, as a server that hosts it reports it. */
 export function leaderlessGroup(
 	group: GroupEntry,
 	server: ServerIdentity,
@@ -81,7 +81,7 @@ export function leaderlessGroup(
 	});
 }
 
-/** A group that another server leads, in the words of one that hosts it. */
+/** A group that another server leads, as one that hosts it reports it. */
 export function followedGroup(
 	{account, stream, consumer, entry}: GroupEntry,
 	{domain}: ServerIdentity,

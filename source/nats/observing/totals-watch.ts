@@ -1,6 +1,6 @@
 import type {GroupTotals} from '../decode/jetstream-summary.ts';
 
-/** What is known may change all the time: so often in a row a comparison is put off for that at most. */
+/** What is known may change all the time: a comparison is put off for that so often in a row at most. */
 const longestPutOff = 5;
 
 /**
@@ -10,7 +10,7 @@ const longestPutOff = 5;
 export class TotalsWatch {
 	readonly #restMs: number;
 	#putOff = 0;
-	/** The difference that was last answered with true; one that reading could not settle is not settled by reading again. */
+	/** The difference last reported: one that remains after reading everything is not reported again. */
 	#reported: string | undefined;
 
 	/**

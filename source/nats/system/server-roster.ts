@@ -181,7 +181,7 @@ export class ServerRoster {
 		return new Set([...balance].flatMap(([domain, votes]) => (votes > 0 ? [domain] : [])));
 	}
 
-	/** The peers in the words of those who lead the meta groups. */
+	/** The peers as the leaders of the meta groups list them. */
 	#metaPeers(): readonly ListedPeer[] {
 		return [...this.#servers.values()].flatMap(({identity, summary, silentSince}) => {
 			const meta = summary?.meta;
