@@ -3,6 +3,7 @@ import type {
 	JetStreamSummary,
 	MetaGroupReport,
 } from '../../../source/nats/decode/jetstream-summary.ts';
+import {LeaderLedger} from '../../../source/nats/observing/leader-ledger.ts';
 import {KnownServer} from '../../../source/nats/system/known-server.ts';
 import {MetaGroups} from '../../../source/nats/system/meta-groups.ts';
 import {ServerRoster} from '../../../source/nats/system/server-roster.ts';
@@ -230,6 +231,33 @@ function surveyed(
 		.surveyed(new Set(absent), 2)
 		.flatMap(event => (event.type === 'meta-leader-changed' ? [event.leader] : []));
 }
+
+describe('the counters of a server', () => {
+	/** Whether they show that something was missed, of a server of this version that counts this many streams. */
+	const missed = (version: string, streams: number, hosted?: number) => {
+		const roster = new ServerRoster();
+		const totals = {streams, consumers: 0};
+		const told = {...summary('n1'), led: totals, hosted: totals};
+		roster.takeSummary({...told, server: {...identity('n1'), version}}, 1000);
+		const known = roster.get('n1');
+		if (known && hosted !== undefined) {
+			known.hosted = {streams: hosted, consumers: 0};
+		}
+
+		return known?.missedChanges(new LeaderLedger());
+	};
+
+	it('are compared with what it leads, as far as known', () => {
+		expect(missed('2.12.4', 0, 5)).toBe(false);
+		expect(missed('2.12.4', 1)).toBe(true);
+	});
+
+	it('are compared with what it hosted when its inventory was read, where it does not count leaders', () => {
+		expect(missed('2.10.27', 5)).toBe(false);
+		expect(missed('2.10.27', 5, 5)).toBe(false);
+		expect(missed('2.10.27', 6, 5)).toBe(true);
+	});
+});
 
 describe('the meta leader', () => {
 	it('is who says so itself, whatever others have not heard yet', () => {
