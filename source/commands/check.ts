@@ -13,7 +13,7 @@ import {endedBySignal} from './cli/output.ts';
 import {featuresOf} from './cli/terminal.ts';
 import {writeFileAtomic} from '../session/write-file-atomic.ts';
 import {seeOnce} from '../session/see-once.ts';
-import {checkCluster, unseenResult, waitForOk, type CheckScope} from '../session/check-cluster.ts';
+import {checkCluster, unseenResult, waitForOk} from '../session/check-cluster.ts';
 
 export const check: Command = {
 	name: 'check',
@@ -84,26 +84,16 @@ async function runCheck(context: CommandContext): Promise<number> {
 		return endedWith;
 	}
 
-	// Who scrapes reads the status in the metrics, and takes another exit code for a check that did not run.
+	// A scraper reads the status in the metrics, and takes another exit code for a check that did not run.
 	return format === 'prometheus' && waitMs === undefined
 		? checkCodes.OK
 		: checkCodes[result.status];
 }
 
 const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;
-type CheckFormat = (typeof checkFormats)[number];
-
-type CheckOptions = CheckScope & {
-	/** Undefined: one look. */
-	readonly waitMs: number | undefined;
-	/** For servers that do not answer. */
-	readonly timeoutMs: number;
-	readonly format: CheckFormat;
-	readonly outfile: string | undefined;
-};
 
 /** @throws UsageError when a value is out of bounds, or two contradict each other */
-export function checkOptions(flags: CommandContext['flags']): CheckOptions {
+export function checkOptions(flags: CommandContext['flags']) {
 	const ratio = {min: 1, max: 1000};
 	const criticalRatio = numberFlag(flags, 'criticalRatio', ratio);
 	const warnRatio =
@@ -126,13 +116,17 @@ export function checkOptions(flags: CommandContext['flags']): CheckOptions {
 			okToStop: textFlag(flags, 'okToStop'),
 		},
 		countR1: isSet(flags, 'countR1'),
+		/** Undefined: one inventory. */
 		waitMs: durationFlag(flags, 'wait', {minMs: 1, maxMs: 86_400_000}),
+		/** For servers that do not answer. */
 		timeoutMs: timeoutFlag(flags),
 		format: known,
 		outfile: textFlag(flags, 'outfile'),
 		only: textFlag(flags, 'cluster'),
 	};
 }
+
+type CheckOptions = ReturnType<typeof checkOptions>;
 
 async function checkOnce(context: CommandContext, options: CheckOptions): Promise<CheckResult> {
 	try {
@@ -151,20 +145,20 @@ async function checkOnce(context: CommandContext, options: CheckOptions): Promis
 	}
 }
 
-/** How often at most the progress is told, in ms. */
+/** Progress is printed this often at most, in ms. */
 const progressGapMs = 1000;
 
 async function wait(context: CommandContext, options: CheckOptions, waitMs: number) {
 	const startedAt = performance.now();
 	const ended = endedBySignal();
-	let told = '';
-	let toldAt = -Infinity;
+	let lastText = '';
+	let lastAt = -Infinity;
 	const onProgress = (current: CheckResult) => {
 		const now = performance.now();
 		const text = `${current.status}: ${headline(current)}`;
-		if (text !== told && now - toldAt >= progressGapMs) {
-			told = text;
-			toldAt = now;
+		if (text !== lastText && now - lastAt >= progressGapMs) {
+			lastText = text;
+			lastAt = now;
 			const elapsed = formatElapsed(now - startedAt);
 			context.stderr.write(`leadertop: after ${elapsed} ${cleanText(text, 1000)}\n`);
 		}
@@ -181,23 +175,22 @@ async function wait(context: CommandContext, options: CheckOptions, waitMs: numb
 	}
 }
 
-async function textOf(result: CheckResult, format: CheckFormat, ascii: boolean): Promise<string> {
+async function textOf(
+	result: CheckResult,
+	format: CheckOptions['format'],
+	ascii: boolean,
+): Promise<string> {
 	switch (format) {
 		case 'text': {
 			const {checkText} = await import('../report/check/check-text.ts');
 			return ascii ? asciiText(checkText(result)) : checkText(result);
 		}
 
-		case 'nagios': {
+		case 'nagios':
 			return (await import('../report/check/check-nagios.ts')).checkNagios(result);
-		}
-
-		case 'json': {
+		case 'json':
 			return (await import('../report/check/check-json.ts')).checkJson(result);
-		}
-
-		case 'prometheus': {
+		case 'prometheus':
 			return (await import('../report/check/check-prometheus.ts')).checkPrometheus(result);
-		}
 	}
 }

@@ -1,7 +1,6 @@
 import {momentForms, momentOf} from '../domain/time.ts';
 import type {Replay} from '../recording/replay.ts';
 import {type Command, type CommandContext, exitCode} from './cli/command.ts';
-import {featuresOf} from './cli/terminal.ts';
 import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
 import {UsageError} from '../session/errors.ts';
 import {asciiFlag, countingFlags, countingRules} from './flags/screen-flags.ts';
@@ -90,13 +89,7 @@ async function printRecorded(
 ): Promise<number> {
 	const {flags, stderr} = context;
 	const view = await seeRecorded(replayed, at);
-	const code = await printReport(replayed, view, context, {
-		rules: countingRules(flags),
-		only: textFlag(flags, 'cluster'),
-		groups: isSet(flags, 'groups'),
-		json: isSet(flags, 'json'),
-		ascii: !featuresOf(context).unicode,
-	});
+	const code = await printReport(replayed, view, context, {rules: countingRules(flags)});
 	const {troubles, isIncomplete} = replayed.state();
 	if (troubles.length > 0) {
 		stderr.write(`leadertop: not all of the recording can be read: ${troubles.join('; ')}\n`);

@@ -1,7 +1,6 @@
 import {readBaseline} from '../session/baseline.ts';
 import type {Command, CommandContext} from './cli/command.ts';
-import {featuresOf} from './cli/terminal.ts';
-import {isSet, textFlag} from './cli/flag-values.ts';
+import {textFlag} from './cli/flag-values.ts';
 import {UsageError} from '../session/errors.ts';
 import {actingFlags, connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
 import {asciiFlag, countingFlags, countingRules} from './flags/screen-flags.ts';
@@ -34,10 +33,6 @@ export const report: Command = {
 		try {
 			return await printReport(cluster, await seeOnce(cluster, timeoutFlag(flags)), context, {
 				rules,
-				only: textFlag(flags, 'cluster'),
-				groups: isSet(flags, 'groups'),
-				json: isSet(flags, 'json'),
-				ascii: !featuresOf(context).unicode,
 				against,
 			});
 		} finally {

@@ -20,11 +20,11 @@ type StartParts = {
 	readonly store: Pick<Store, 'view' | 'subscribe' | 'setBaseline'>;
 	readonly origin: Cluster['origin'];
 	readonly option: BaselineOption;
-	readonly tell: (text: string, tone: 'good' | 'bad') => void;
+	readonly notify: (text: string, tone: 'good' | 'bad') => void;
 };
 
 /** With the first complete picture: takes the baseline that was kept, or keeps the picture as one. */
-export function startBaseline({store, origin, option, tell}: StartParts): void {
+export function startBaseline({store, origin, option, notify}: StartParts): void {
 	const {view} = store;
 	const file = cleanText(option.file, 1000);
 	onceComplete(store, () => {
@@ -38,7 +38,7 @@ export function startBaseline({store, origin, option, tell}: StartParts): void {
 		if (reason === undefined) {
 			store.setBaseline(leadersThen(option.kept, view));
 		} else {
-			tell(cleanText(`Changes count from now on: ${file} ${reason}`, 1000), 'bad');
+			notify(cleanText(`Changes count from now on: ${file} ${reason}`, 1000), 'bad');
 		}
 	});
 
@@ -46,9 +46,9 @@ export function startBaseline({store, origin, option, tell}: StartParts): void {
 		try {
 			// It may have come to be there in the meantime: it is somebody's, and stays.
 			await writeFileAtomic(option.file, text, {over: false});
-			tell(`Baseline kept in ${file}`, 'good');
+			notify(`Baseline kept in ${file}`, 'good');
 		} catch (error) {
-			tell(`No baseline was kept: ${cleanText(messageOf(error), 500)}`, 'bad');
+			notify(`No baseline was kept: ${cleanText(messageOf(error), 500)}`, 'bad');
 		}
 	}
 }

@@ -1,4 +1,3 @@
-import type {CountingRules} from '../../domain/distribution.ts';
 import type {PlanGoal, PlanMeasure} from '../../domain/plan/plan-options.ts';
 import {defaultLimits} from '../../executor/limits.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
@@ -69,33 +68,8 @@ export const moveFlags: FlagTable = {
 	...actingFlags,
 };
 
-export type MoveOptions = {
-	readonly dryRun: boolean;
-	readonly yes: boolean;
-	readonly json: boolean;
-	readonly measure: PlanMeasure;
-	/** Share of the even level. */
-	readonly tolerance: number;
-	/** Undefined: all. */
-	readonly accounts: readonly string[] | undefined;
-	/** Servers that are given no leaders. */
-	readonly cordon: readonly string[];
-	/** Undefined: the planner's own. */
-	readonly goal: PlanGoal | undefined;
-	readonly cluster: string | undefined;
-	readonly maxInFlight: number;
-	readonly ratePerSecond: number | undefined;
-	readonly forceIncomplete: boolean;
-	readonly auditFile: string | undefined;
-	/** Undefined: what the terminal can show. */
-	readonly progress: Progress | undefined;
-	readonly rules: CountingRules;
-};
-
-export type Progress = 'bar' | 'json' | 'none';
-
 /** @throws UsageError when a value is out of bounds, or two flags contradict each other */
-export function moveOptions(flags: CommandContext['flags']): MoveOptions {
+export function moveOptions(flags: CommandContext['flags']) {
 	const dryRun = isSet(flags, 'dryRun');
 	const yes = isSet(flags, 'yes');
 	if (dryRun && yes) {
@@ -108,9 +82,13 @@ export function moveOptions(flags: CommandContext['flags']): MoveOptions {
 		yes,
 		json: isSet(flags, 'json'),
 		measure: oneOf(flags, 'by', measures) ?? 'count',
+		/** Share of the even level. */
 		tolerance: toleranceFlag(flags),
+		/** Undefined: all. */
 		accounts: accounts.length === 0 ? undefined : accounts,
+		/** Servers that are given no leaders. */
 		cordon: textFlags(flags, 'cordon'),
+		/** Undefined: the planner's own. */
 		goal: oneOf(flags, 'kind', kinds),
 		cluster: textFlag(flags, 'cluster'),
 		maxInFlight:
@@ -119,10 +97,15 @@ export function moveOptions(flags: CommandContext['flags']): MoveOptions {
 		ratePerSecond: numberFlag(flags, 'rate', {min: 0.001, max: 10_000}),
 		forceIncomplete: isSet(flags, 'forceIncomplete'),
 		auditFile: textFlag(flags, 'audit'),
+		/** Undefined: what the terminal can show. */
 		progress: oneOf(flags, 'progress', progresses),
 		rules: countingRules(flags),
 	};
 }
+
+export type MoveOptions = ReturnType<typeof moveOptions>;
+
+export type Progress = 'bar' | 'json' | 'none';
 
 const kinds: Readonly<Record<string, PlanGoal>> = {stream: 'streams', consumer: 'consumers'};
 
@@ -181,15 +164,8 @@ export const keepFlags: FlagTable = {
 	...boundFlags,
 };
 
-export type KeepOptions = MoveOptions & {
-	readonly maxPerHour: number;
-	readonly restMs: number;
-};
-
-const standardTolerance = 0.05;
-
 /** @throws UsageError when a value is out of bounds, or a flag does not go with `--keep` */
-export function keepOptions(flags: CommandContext['flags']): KeepOptions {
+export function keepOptions(flags: CommandContext['flags']) {
 	if (isSet(flags, 'dryRun') || isSet(flags, 'forceIncomplete')) {
 		throw new UsageError('--keep goes neither with --dry-run nor with --force-incomplete');
 	}
@@ -201,11 +177,13 @@ export function keepOptions(flags: CommandContext['flags']): KeepOptions {
 
 	return {
 		...options,
-		tolerance: flags['tolerance'] === undefined ? standardTolerance : options.tolerance,
+		tolerance: flags['tolerance'] === undefined ? 0.05 : options.tolerance,
 		maxPerHour: numberFlag(flags, 'maxPerHour', {min: 1, max: 100_000, whole: true}) ?? 200,
 		restMs: durationFlag(flags, 'rest', {minMs: 0, maxMs: 86_400_000}) ?? 60_000,
 	};
 }
+
+export type KeepOptions = ReturnType<typeof keepOptions>;
 
 /** @throws UsageError for a flag that would bound nothing without `--keep` */
 export function refuseKeepBounds(flags: CommandContext['flags']): void {

@@ -36,16 +36,8 @@ export const screenFlags: FlagTable = {
 	...countingFlags,
 };
 
-export type ScreenOptions = {
-	readonly intervalMs: number;
-	readonly readOnly: boolean;
-	readonly cluster: string | undefined;
-	readonly auditFile: string | undefined;
-	readonly rules: CountingRules;
-};
-
 /** @throws UsageError when a value is out of bounds */
-export function screenOptions(flags: CommandContext['flags']): ScreenOptions {
+export function screenOptions(flags: CommandContext['flags']) {
 	return {
 		intervalMs: durationFlag(flags, 'interval', {minMs: 100, maxMs: 3_600_000}) ?? 1000,
 		readOnly: isSet(flags, 'readOnly'),
@@ -62,3 +54,5 @@ export function countingRules(flags: CommandContext['flags']): CountingRules {
 		countR1: isSet(flags, 'countR1'),
 	};
 }
+
+export type ScreenOptions = ReturnType<typeof screenOptions>;

@@ -12,50 +12,48 @@ import {
 	whyUnseen,
 } from '../../session/coverage.ts';
 import {type CommandContext, exitCode} from '../cli/command.ts';
-import {printColumns} from '../cli/terminal.ts';
+import {isSet, textFlag} from '../cli/flag-values.ts';
+import {featuresOf, printColumns} from '../cli/terminal.ts';
 import {UnseenError, UsageError} from '../../session/errors.ts';
 import {clusterSummaries} from '../../session/cluster-summaries.ts';
 
 type PrintOptions = {
 	readonly rules: CountingRules;
-	/** Name of the only cluster to print. */
-	readonly only: string | undefined;
-	readonly groups?: boolean;
-	readonly json?: boolean;
-	readonly ascii?: boolean;
 	readonly against?: KeptBaseline | undefined;
 };
-
-type PrintContext = Pick<CommandContext, 'env' | 'stdout'>;
 
 /** A baseline that was read, and what to call it in a message: the flag and the file. */
 export type KeptBaseline = {readonly place: string; readonly baseline: Baseline};
 
 /**
- * Prints one look.
- * @returns the exit code: not reached when the picture is incomplete
+ * Prints what was seen, as `--json`, `--groups`, `--cluster` and `--ascii` say.
+ * @returns the exit code: not reached when the view is incomplete
  * @throws UnseenError when there is nothing to print, UsageError when the baseline is of something else
  */
 export async function printReport(
 	cluster: Cluster,
 	view: ClusterView,
-	context: PrintContext,
+	context: CommandContext,
 	options: PrintOptions,
 ): Promise<number> {
-	const report = reportOf(cluster, view, options);
-	context.stdout.write(await textOf(report, context, options));
+	const report = reportOf(cluster, view, context.flags, options);
+	context.stdout.write(await textOf(report, context));
 	return isWhole(report) ? exitCode.ok : exitCode.notReached;
 }
 
-function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): Report {
-	const {rules, only, groups = false, against} = options;
+function reportOf(
+	cluster: Cluster,
+	view: ClusterView,
+	flags: CommandContext['flags'],
+	{rules, against}: PrintOptions,
+): Report {
 	const {origin} = cluster;
+	const only = textFlag(flags, 'cluster');
 	const isCutOff = origin.type === 'nats' && view.connection.state !== 'connected';
 	if (view.servers.size === 0 || (isCutOff && view.missing.length > 0)) {
 		throw new UnseenError(whyUnseen(view));
 	}
 
-	const account = accountSeen(origin);
 	const seen = seenAs(origin);
 	const clusters = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});
 	if (only !== undefined && clusters.length === 0) {
@@ -77,40 +75,37 @@ function reportOf(cluster: Cluster, view: ClusterView, options: PrintOptions): R
 	return {
 		at: view.now,
 		mode: seen === 'account' ? 'account' : 'system',
-		account,
+		account: accountSeen(origin),
 		simulated: seen === 'simulated',
 		recorded: origin.type === 'recording',
 		unreadable: {
 			count: view.rejectedCount,
-			last: view.rejected.slice(-repliesTold).map(({subject, reason}) => ({subject, reason})),
+			last: view.rejected.slice(-repliesListed).map(({subject, reason}) => ({subject, reason})),
 		},
-		// Whom only the meta leader names may belong to any cluster.
+		// A server of which only the name is known may belong to any cluster.
 		missing: unseenServers(view).filter(name => isWanted(view.servers.get(name)?.cluster ?? only)),
 		clusters,
 		against: against?.baseline,
-		groups: groups
+		groups: isSet(flags, 'groups')
 			? [...view.groups.values()].filter(({cluster}) => isWanted(cluster)).sort(byName)
 			: undefined,
 	};
 }
 
 /** Enough to see what is wrong; it is often the same. */
-const repliesTold = 5;
+const repliesListed = 5;
 
 function byName(a: {readonly key: string}, b: {readonly key: string}): number {
 	return a.key < b.key ? -1 : 1;
 }
 
-async function textOf(
-	report: Report,
-	{env, stdout}: PrintContext,
-	{json, ascii = false}: PrintOptions,
-): Promise<string> {
-	if (json) {
+async function textOf(report: Report, context: CommandContext): Promise<string> {
+	if (isSet(context.flags, 'json')) {
 		const {reportJson} = await import('../../report/report-json.ts');
 		return `${JSON.stringify(reportJson(report), undefined, 2)}\n`;
 	}
 
 	const {reportTable} = await import('../../report/report-table.tsx');
-	return reportTable(report, {ascii, columns: printColumns(stdout, env)});
+	const ascii = !featuresOf(context).unicode;
+	return reportTable(report, {ascii, columns: printColumns(context.stdout, context.env)});
 }

@@ -4,23 +4,25 @@ import {distributionIn} from '../../session/cluster-summaries.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {ReplayCommand} from '../../ui/intent.ts';
 
+type Notify = (text: string, tone: 'good' | 'bad') => void;
+
 type ReplayingParts = {
 	readonly replay: Replay;
 	readonly view: ClusterView;
 	readonly rules: CountingRules;
-	readonly tell: (text: string, tone: 'good' | 'bad') => void;
+	readonly notify: Notify;
 };
 
-/** Does with a replay what the operator wants, and says so where there is nothing to be done. */
+/** Carries out the operator's replay commands, and notifies where there is nothing to go to. */
 export function createReplaying({
 	replay,
 	view,
 	rules,
-	tell,
-}: ReplayingParts): (wish: ReplayCommand) => Promise<void> {
-	return async wish => {
-		switch (wish.type) {
-			case 'pause': {
+	notify,
+}: ReplayingParts): (command: ReplayCommand) => Promise<void> {
+	return async command => {
+		switch (command.type) {
+			case 'pause':
 				if (replay.state().phase === 'paused') {
 					replay.goOn();
 				} else {
@@ -28,58 +30,49 @@ export function createReplaying({
 				}
 
 				break;
-			}
-
-			case 'speed': {
-				replay.setSpeed(wish.speed);
+			case 'speed':
+				replay.setSpeed(command.speed);
 				break;
-			}
-
-			case 'step': {
-				await replay.step(wish.by);
+			case 'step':
+				await replay.step(command.by);
 				break;
-			}
-
-			case 'election': {
-				if (!(await replay.toElection(wish.by))) {
-					tell(`No elections ${wish.by === 1 ? 'after' : 'before'} this`, 'good');
+			case 'election':
+				if (!(await replay.toElection(command.by))) {
+					notify(`No elections ${command.by === 1 ? 'after' : 'before'} this`, 'good');
 				}
 
 				break;
-			}
-
 			case 'hotspots': {
 				const before = hotspotsIn(view, rules);
 				if (!(await replay.toWhere(() => hotspotsIn(view, rules) !== before))) {
-					tell('The hotspots stay as they are until the end', 'good');
+					notify('The hotspots stay as they are until the end', 'good');
 				}
 
 				break;
 			}
 
-			case 'time': {
-				await replay.toTime(wish.at);
+			case 'time':
+				await replay.toTime(command.at);
 				break;
-			}
 		}
 	};
 }
 
-/** Says what cannot be read of a recording, as soon as that is known. */
+/** Notifies what cannot be read of a recording, as soon as that is known. */
 export function reportTroubles(
 	{state, onChange}: Pick<Replay, 'state' | 'onChange'>,
-	tell: ReplayingParts['tell'],
+	notify: Notify,
 ): void {
-	let told = '';
-	const look = () => {
+	let shown = '';
+	const update = () => {
 		const troubles = state().troubles.join('; ');
-		if (troubles !== told) {
-			told = troubles;
-			tell(`Not all of the recording can be read: ${troubles}`, 'bad');
+		if (troubles !== shown) {
+			shown = troubles;
+			notify(`Not all of the recording can be read: ${troubles}`, 'bad');
 		}
 	};
-	onChange(look);
-	look();
+	onChange(update);
+	update();
 }
 
 /** Which servers are hotspots, in one text to compare. */

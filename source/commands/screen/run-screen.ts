@@ -59,8 +59,6 @@ export async function runScreen(
 			const view = await seeOnce(cluster, timeoutFlag(context.flags));
 			return await printReport(cluster, view, context, {
 				rules: options.rules,
-				only: options.cluster,
-				ascii: !features.unicode,
 				against: baseline?.kept && {
 					place: `--baseline: ${baseline.file}`,
 					baseline: baseline.kept,

@@ -121,10 +121,10 @@ export async function showScreen(
 	});
 
 	const replaying =
-		replay && createReplaying({replay: replay.of, view, rules, tell: screen.notify});
+		replay && createReplaying({replay: replay.of, view, rules, notify: screen.notify});
 	const startOf = rememberStart(store, rules);
 	if (options.baseline) {
-		startBaseline({store, origin: cluster.origin, option: options.baseline, tell: screen.notify});
+		startBaseline({store, origin: cluster.origin, option: options.baseline, notify: screen.notify});
 	}
 
 	const reports = createReportWriter(

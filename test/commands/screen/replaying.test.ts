@@ -31,12 +31,12 @@ async function operator() {
 	open = await replayed(file);
 	const told: string[] = [];
 	const {replay, store} = open;
-	const tell = (text: string) => {
+	const notify = (text: string) => {
 		told.push(text);
 	};
-	const wish = createReplaying({replay, view: store.view, rules: defaultCountingRules, tell});
+	const wish = createReplaying({replay, view: store.view, rules: defaultCountingRules, notify});
 	await replay.idle();
-	return {...open, wish, told, tell, at: () => replay.state().at - start};
+	return {...open, wish, told, notify, at: () => replay.state().at - start};
 }
 
 afterEach(async () => {
