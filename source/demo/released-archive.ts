@@ -19,7 +19,7 @@ export function releasedArchive(
 		place: 'GitHub',
 		async find(request) {
 			const version = releaseFor(request);
-			const name = `nats-server-v${version}-${osName()}-${cpuName()}`;
+			const name = `nats-server-v${version}-${named(systems, process.platform)}-${named(processors, process.arch)}`;
 			const base = `${releasesUrl}/v${version}`;
 
 			const sums = await download(`${base}/SHA256SUMS`, request);
@@ -54,22 +54,13 @@ function releaseFor({wanted}: SourceRequest): string {
 	return newest;
 }
 
-const operatingSystems: Readonly<Record<string, string>> = {linux: 'linux', darwin: 'darwin'};
+const systems: Readonly<Record<string, string>> = {linux: 'linux', darwin: 'darwin'};
 const processors: Readonly<Record<string, string>> = {x64: 'amd64', arm64: 'arm64', arm: 'arm7'};
 
-function osName(): string {
-	const name = operatingSystems[process.platform];
+function named(names: Readonly<Record<string, string>>, ours: string): string {
+	const name = names[ours];
 	if (name === undefined) {
-		throw new Error(`no archive for ${process.platform}`);
-	}
-
-	return name;
-}
-
-function cpuName(): string {
-	const name = processors[process.arch];
-	if (name === undefined) {
-		throw new Error(`no archive for ${process.arch}`);
+		throw new Error(`no archive for ${ours}`);
 	}
 
 	return name;

@@ -118,20 +118,12 @@ function tail(file: string): string {
 	}
 }
 
-/** Looks after the servers of this process when it can no longer do so itself. */
-export type Watchdog = {
-	readonly watch: (pid: number) => void;
-	readonly forget: (pid: number) => void;
-	/** Ends the watch without touching anything. */
-	readonly dismiss: () => void;
-};
-
 /**
- * Starts a small shell that waits for its standard input to end. However this process ends, SIGKILL included, the
- * system closes the pipe: the shell then kills the servers and removes the folder. It has a session of its own, so
- * that neither Ctrl-C nor a closed terminal reaches it.
+ * Looks after the servers of this process when it can no longer do so itself: a small shell that waits for its
+ * standard input to end. However this process ends, SIGKILL included, the system closes the pipe: the shell then kills
+ * the servers and removes the folder. In a session of its own neither Ctrl-C nor a closed terminal reaches it.
  */
-export function startWatchdog(folder: string): Watchdog {
+export function startWatchdog(folder: string) {
 	const shell = spawn('/bin/sh', ['-c', script, 'leadertop-watchdog', folder], {
 		detached: true,
 		stdio: ['pipe', 'ignore', 'ignore'],
@@ -144,17 +136,20 @@ export function startWatchdog(folder: string): Watchdog {
 	shell.unref();
 
 	return {
-		watch(pid) {
+		watch(pid: number) {
 			shell.stdin.write(`watch ${pid}\n`);
 		},
-		forget(pid) {
+		forget(pid: number) {
 			shell.stdin.write(`forget ${pid}\n`);
 		},
+		/** Ends the watch without touching anything. */
 		dismiss() {
 			shell.stdin.end('dismiss 0\n');
 		},
 	};
 }
+
+export type Watchdog = ReturnType<typeof startWatchdog>;
 
 // A server that is being killed may still write: the folder is removed until it is gone, for two seconds.
 const script = `

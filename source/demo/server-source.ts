@@ -111,27 +111,18 @@ export const cachedBinary: ServerSource = {
 	},
 };
 
-/** The folder that keeps nats-server binaries between runs: one folder a version, made whole or not at all. */
-type ServerCache = {
-	readonly folder: string;
-	/** Kept binaries for this OS and CPU, newest first, by the version in their folder's name. */
-	readonly list: () => Promise<readonly {readonly version: string; readonly path: string}[]>;
-	/**
-	 * Runs `work` with an empty folder inside the cache that is removed afterwards, whatever happens.
-	 * Being on the cache's own file system it allows the renames of `keep`.
-	 */
-	readonly withScratch: <T>(work: (folder: string) => Promise<T>) => Promise<T>;
-	/** Takes a binary from a scratch folder into the cache and returns its path there. */
-	readonly keep: (binary: string, version: string) => Promise<string>;
-};
+type ServerCache = ReturnType<typeof openServerCache>;
 
-/** Opens the cache of the user, or the one that `LEADERTOP_CACHE` names. Nothing is created before it is needed. */
-export function openServerCache(env: NodeJS.ProcessEnv): ServerCache {
+/**
+ * The folder that keeps nats-server binaries between runs, the user's or the one that `LEADERTOP_CACHE` names: one folder
+ * a version, made whole or not at all. Nothing is created before it is needed.
+ */
+export function openServerCache(env: NodeJS.ProcessEnv) {
 	const root = env['LEADERTOP_CACHE'] ?? envPaths('leadertop', {suffix: ''}).cache;
 	const folder = path.join(root, 'nats-server');
 
 	return {
-		folder,
+		/** Kept binaries for this OS and CPU, newest first, by the version in their folder's name. */
 		async list() {
 			const names = await readdir(folder).catch(() => []);
 			return names
@@ -142,7 +133,11 @@ export function openServerCache(env: NodeJS.ProcessEnv): ServerCache {
 				}))
 				.sort((a, b) => compareVersions(b.version, a.version));
 		},
-		async withScratch(work) {
+		/**
+		 * Runs `work` with an empty folder inside the cache that is removed afterwards, whatever happens. On the cache's own
+		 * file system it allows the renames of `keep`.
+		 */
+		async withScratch<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
 			await mkdir(folder, {recursive: true});
 			await removeAbandoned(folder);
 			const scratch = await mkdtemp(path.join(folder, scratchPrefix));
@@ -152,7 +147,8 @@ export function openServerCache(env: NodeJS.ProcessEnv): ServerCache {
 				await rm(scratch, {recursive: true, force: true, maxRetries: 5});
 			}
 		},
-		async keep(binary, version) {
+		/** Takes a binary from a scratch folder into the cache and returns its path there. */
+		async keep(binary: string, version: string): Promise<string> {
 			const home = path.join(folder, `${version}${machine}`);
 			const prepared = path.join(path.dirname(binary), randomUUID());
 			await mkdir(prepared);

@@ -30,28 +30,18 @@ export function meetsVersion(version: string, wanted: WantedVersion): boolean {
 
 /** Negative when `a` is the older one. What stands behind a dash (`2.14.0-RC.1`) does not count. */
 export function compareVersions(a: string, b: string): number {
-	const left = numbersOf(a);
-	const right = numbersOf(b);
-	for (let index = 0; index < 3; index++) {
-		const difference = (left[index] ?? 0) - (right[index] ?? 0);
-		if (difference !== 0) {
-			return difference;
-		}
-	}
-
-	return 0;
+	const [left, right] = [a, b].map(version =>
+		version
+			.replace(/-.*/, '')
+			.split('.')
+			.map(part => Number.parseInt(part, 10) || 0),
+	);
+	const differences = [0, 1, 2].map(index => (left?.[index] ?? 0) - (right?.[index] ?? 0));
+	return differences.find(difference => difference !== 0) ?? 0;
 }
 
 export function describeWanted(wanted: WantedVersion): string {
 	return wanted.type === 'series' ? `${wanted.series}.x` : `${wanted.version} or newer`;
-}
-
-function numbersOf(version: string): number[] {
-	return version
-		.split('-', 1)
-		.join('')
-		.split('.')
-		.map(part => Number.parseInt(part, 10) || 0);
 }
 
 type CommandOptions = {

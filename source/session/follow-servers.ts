@@ -10,18 +10,6 @@ import {
 import type {ClusterView} from '../state/cluster-view.ts';
 import {distributionIn} from './cluster-summaries.ts';
 
-/** Follows servers through their restarts. It watches: it never acts. */
-type FollowedServers = {
-	/** By server name. */
-	readonly checklists: ReadonlyMap<string, Checklist>;
-	readonly follow: (server: string) => void;
-	readonly unfollow: (server: string) => void;
-	/** Follows no server any more. */
-	readonly end: () => void;
-	/** Ticks off what is seen to be done. To be called when anything has changed. */
-	readonly update: () => void;
-};
-
 type FollowParts = {
 	readonly view: ClusterView;
 	readonly rules: CountingRules;
@@ -33,23 +21,27 @@ type FollowParts = {
 /** The part of a fair share that a server has to lead for its leaders to be back. */
 const fairPart = 0.9;
 
-export function followServers(parts: FollowParts): FollowedServers {
+/** Follows servers through their restarts. It watches: it never acts. */
+export function followServers(parts: FollowParts) {
 	const checklists = new Map<string, Checklist>();
 	return {
+		/** By server name. */
 		checklists,
-		follow(server) {
+		follow(server: string) {
 			const sight = sightOf(server, parts);
 			if (sight && !checklists.has(server)) {
 				checklists.set(server, beginChecklist(server, sight));
 			}
 		},
-		unfollow(server) {
+		unfollow(server: string) {
 			checklists.delete(server);
 		},
+		/** Follows no server any more. */
 		end() {
 			checklists.clear();
 		},
-		update() {
+		/** Ticks off what is seen to be done. To be called when anything has changed. */
+		update: (): void => {
 			for (const [server, list] of checklists) {
 				const sight = sightOf(server, parts);
 				if (sight) {

@@ -1,21 +1,16 @@
 import type {ClaimHolder, Cluster} from '../cluster.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 
-type Movers = {
-	/** Who runs moves on a cluster, or keeps it even, in words; undefined: nobody that is known. */
-	readonly moverOf: (clusterName: string) => string | undefined;
-	readonly end: () => void;
-};
-
 /**
- * Follows who is at work on the clusters that are asked about.
+ * Follows who runs moves on the clusters that are asked about, or keeps them even; `moverOf` says it in words, undefined
+ * where no other process is known.
  * @param onChange called with a cluster's name and the words for who is at work there now
  */
 export function watchMovers(
 	cluster: Cluster,
 	view: ClusterView,
 	onChange: (clusterName: string, mover: string | undefined) => void,
-): Movers {
+): {readonly moverOf: (clusterName: string) => string | undefined; readonly end: () => void} {
 	const holders = new Map<string, ClaimHolder | undefined>();
 	const endings: Array<() => void> = [];
 

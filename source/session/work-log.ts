@@ -10,25 +10,11 @@ export type ActEnd =
 	| {readonly type: 'move'; readonly outcome: MoveOutcome}
 	| {readonly type: 'meta'; readonly text: string};
 
-/** The acts of a screen as it shows them: the one that runs, or ran last, and how all of them ended. */
-type WorkLog = {
-	readonly now: () => Work | undefined;
-	/** In the order in which they ended. */
-	readonly log: () => readonly ActEnd[];
-	/** @param drain the server that it empties */
-	readonly begin: (title: string, drain?: string) => void;
-	readonly follow: (event: RunEvent) => void;
-	readonly stopping: () => void;
-	/** @param result how the one step-down of this work ended, where it was sent */
-	readonly conclude: (conclusion: string, result?: MoveResult) => void;
-	/** Keeps an end that no run tells of. */
-	readonly note: (end: ActEnd) => void;
-};
-
-/** How many ends are kept for the summary: more than an operator reads, less than a week of keeping even fills. */
+/** Ends that are kept for the summary: more than an operator reads. */
 const keptEnds = 10_000;
 
-export function createWorkLog(onChange: () => void): WorkLog {
+/** The acts of a screen: the one that runs, or ran last, and how all of them ended. */
+export function createWorkLog(onChange: () => void) {
 	const log: ActEnd[] = [];
 	let work: Work | undefined;
 
@@ -37,6 +23,7 @@ export function createWorkLog(onChange: () => void): WorkLog {
 		onChange();
 	}
 
+	/** Keeps how an act ended. */
 	function note(end: ActEnd): void {
 		log.push(end);
 		log.splice(0, log.length - keptEnds);
@@ -44,11 +31,13 @@ export function createWorkLog(onChange: () => void): WorkLog {
 
 	return {
 		now: () => work,
-		log: () => log,
-		begin(title, drain) {
+		/** In the order in which they ended. */
+		log: (): readonly ActEnd[] => log,
+		/** @param drain the server that it empties */
+		begin(title: string, drain?: string) {
 			show(newWork(title, {earlier: work?.outcomes, drain}));
 		},
-		follow(event) {
+		follow: (event: RunEvent): void => {
 			if (event.type === 'move-ended') {
 				note({type: 'move', outcome: event.outcome});
 			}
@@ -62,7 +51,8 @@ export function createWorkLog(onChange: () => void): WorkLog {
 				show({...work, phase: 'stopping'});
 			}
 		},
-		conclude(conclusion, result) {
+		/** @param result how the one step-down of this act ended, where it was sent */
+		conclude(conclusion: string, result?: MoveResult) {
 			if (work) {
 				const counted = result && {planned: 1, sent: 1, ended: {...work.ended, [result]: 1}};
 				show({...work, ...counted, phase: 'ended', inFlight: 0, conclusion});
