@@ -4,7 +4,8 @@ import {groupKey, streamKey, type RaftGroup} from '../domain/raft-group.ts';
 import {Flight, type FlightParts} from './flight.ts';
 import {Flights} from './flights.ts';
 
-import {limitAt, type AdaptiveWindow} from './limits.ts';
+import {limitAt} from './before-2.11.ts';
+import type {AdaptiveWindow} from './limits.ts';
 import type {GroupTries} from './move-feed.ts';
 import {absentGroup} from './refusals.ts';
 

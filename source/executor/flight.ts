@@ -5,7 +5,8 @@ import type {RaftGroup} from '../domain/raft-group.ts';
 import type {Clock} from '../time/clock.ts';
 import type {Wakeup} from '../time/sleep.ts';
 import type {AuditSink} from './audit.ts';
-import {isDirected, type RunLimits} from './limits.ts';
+import {isDirected} from './before-2.11.ts';
+import type {RunLimits} from './limits.ts';
 import type {TargetTrials} from './target-trials.ts';
 import {invalidReason, verdictOf, type Verdict} from './verdict.ts';
 

@@ -4,7 +4,7 @@ import type {PlanGoal, PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
 import {systemClock} from '../time/clock.ts';
-import {isDirected} from './limits.ts';
+import {isDirected} from './before-2.11.ts';
 import type {PlanRequest, RunOptions} from './run.ts';
 import {inTurns} from './take-turns.ts';
 

@@ -1,7 +1,4 @@
-import type {ClusterPicture} from '../domain/cluster-picture.ts';
-import type {Move} from '../domain/move.ts';
 import {firstInFlight, fullPace, inFlightPerServer, type Pace} from '../domain/plan/pace.ts';
-import {supports} from '../domain/server-version.ts';
 
 /** What a run may do at most, and when it gives up. */
 export type RunLimits = Pace & {
@@ -48,21 +45,6 @@ export function limitsOf(given: Partial<RunLimits> = {}): RunLimits {
 
 	return limits;
 }
-
-/** Whether the leader's server is told whom to elect: somebody is wanted, and it understands that. */
-export function isDirected({servers}: ClusterPicture, {from, to}: Move): boolean {
-	return to !== undefined && supports(servers.get(from)?.version ?? '', 'directedStepDown');
-}
-
-/** How many step-downs are worth having in flight at a move's leader. */
-export function limitAt({servers}: ClusterPicture, {from}: Move, limitPerServer: number): number {
-	return supports(servers.get(from)?.version ?? '', 'parallelStepDowns')
-		? limitPerServer
-		: Math.min(limitPerServer, serialInFlight);
-}
-
-/** One that is carried out and one that waits for it. */
-const serialInFlight = 2;
 
 /** How many step-downs may be in flight, as the cluster takes them. */
 export type AdaptiveWindow = {

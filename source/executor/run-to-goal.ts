@@ -1,9 +1,8 @@
 import type {Claim, ClaimRefusal} from '../cluster.ts';
-import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Distribution} from '../domain/distribution.ts';
 import type {Move} from '../domain/move.ts';
-import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
 import type {Plan} from '../domain/plan/plan.ts';
+import {askAtInFlight, batchOf} from './before-2.11.ts';
 import {goalPlanner, planPicture, type PlannerOptions} from './goal-planner.ts';
 import {limitsOf} from './limits.ts';
 import {refusalReasons, type RefusalReason} from './refusals.ts';
@@ -45,15 +44,11 @@ export type Goal = {
 	readonly shortfall: (plan: Plan) => string | undefined;
 };
 
-/** Undirected step-downs in flight: at least so many, and with so many there is no need to plan the next. */
-const leastUndirected = 2;
-const mostUndirected = 16;
-
 /** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
 	const {cluster, force = false, onlyTells = false, maxMoves = Infinity} = options;
 	const earlierTries = sumOf(options.tries);
-	const {triesPerGroup} = limitsOf(options.limits);
+	const {triesPerGroup: maxTries} = limitsOf(options.limits);
 	const planner = goalPlanner(options);
 	const plan = await planner.present();
 	const refusals = reasonsToRefuse();
@@ -63,7 +58,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 		moves: {
 			type: 'plan',
 			plan: nextMoves,
-			askAtInFlight: plan.moves.some(isUndirected) ? mostUndirected : 0,
+			askAtInFlight: askAtInFlight(plan),
 			expected: Math.min(plan.expectedRequests, maxMoves),
 		},
 		goal: goal.name,
@@ -125,7 +120,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 			const known = planPicture(picture, request, options.plan.drain);
 			const next = await (known === picture ? planner.present() : planner.planOn(known));
 			if (next.moves.length > 0) {
-				return batchOf(next, known, request).slice(0, left);
+				return batchOf(next, known, planner.options(), {...request, maxTries}).slice(0, left);
 			}
 
 			const isOver = request.inFlight.size > 0 || request.signal.aborted;
@@ -133,27 +128,6 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 				return [];
 			}
 		}
-	}
-
-	/**
-	 * A directed plan is sent as a whole. Undirected step-downs go in batches, smaller near the goal, and their outcome is
-	 * planned with before the next ones; directed moves then make up for them.
-	 */
-	function batchOf(next: Plan, known: ClusterPicture, {inFlight, tries}: PlanRequest) {
-		if (!next.moves.some(isUndirected)) {
-			return next.moves;
-		}
-
-		const count = Math.max(leastUndirected, Math.ceil(next.stepDowns / 8)) - inFlight.size;
-		if (count <= 0) {
-			return [];
-		}
-
-		const round = {count, tries, maxTries: triesPerGroup};
-		const chosen = chooseUndirected(known, planner.options(), round);
-		return chosen.length > 0 || inFlight.size > 0
-			? chosen
-			: next.moves.filter(move => !isUndirected(move));
 	}
 
 	async function compare(): Promise<GoalSummary> {
@@ -165,10 +139,6 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 
 function sumOf(tries: PlanRequest['tries'] = new Map()): number {
 	return [...tries.values()].reduce((sum, count) => sum + count, 0);
-}
-
-function isUndirected({to}: Move): boolean {
-	return to === undefined;
 }
 
 function refusedFor(reasons: readonly string[]): ClaimRefusal {
