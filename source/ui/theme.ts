@@ -1,5 +1,5 @@
 import chalk, {backgroundColorNames, foregroundColorNames, type ChalkInstance} from 'chalk';
-import type {TextProps} from 'ink';
+import {many, noPalette, sixteen, type Palette, type Style} from './palettes.ts';
 import type {ColorLevel, TerminalFeatures} from './terminal-features.ts';
 
 /**
@@ -12,8 +12,6 @@ export type Tone =
 	| 'strong'
 	/** Present, but in the background: units, captions, what does not matter now. */
 	| 'muted'
-	| 'title'
-	| 'heading'
 	/** Lines that part the screen. */
 	| 'rule'
 	| 'good'
@@ -48,9 +46,12 @@ export type Tone =
 	| 'badge';
 
 /** A piece of text with its meaning. */
-export type Toned = {readonly text: string; readonly tone: Tone};
-
-export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse'>;
+export type Toned = {
+	readonly text: string;
+	readonly tone: Tone;
+	/** A name gives way where there is no room: it loses its middle, since what tells servers apart stands last. */
+	readonly isName?: true;
+};
 
 /**
  * Where a text stands: as usual, in the selected row, or in a picture that is old. The selected row keeps its colours on a
@@ -163,8 +164,6 @@ function tonesOf(palette: Palette): Readonly<Record<Tone, Style>> {
 		text: {},
 		strong: {bold: true},
 		muted: {dimColor: true},
-		title: {bold: true},
-		heading: {},
 		rule: {dimColor: true},
 		good: green,
 		warning: yellow,
@@ -203,98 +202,14 @@ function onSelected(style: Style, {selectedGround, selectedText}: Palette): Styl
 	}
 
 	if (style.inverse || style.color !== undefined) {
-		return style;
+		return {backgroundColor: selectedGround, ...style};
 	}
 
 	// Dim would be dim on the other ground, and bold black is grey in most terminals.
-	const {dimColor: _, bold, ...rest} = style;
-	return selectedText === 'black'
-		? {...rest, color: selectedText}
-		: {...rest, color: selectedText, ...(bold ? {bold} : {})};
+	const isBold = style.bold === true && selectedText !== 'black';
+	return {
+		backgroundColor: selectedGround,
+		...(selectedText !== undefined && {color: selectedText}),
+		...(isBold && {bold: true}),
+	};
 }
-
-type Colors = Readonly<
-	Record<
-		| 'green'
-		| 'yellow'
-		| 'red'
-		| 'blue'
-		| 'cyan'
-		| 'orange'
-		| 'violet'
-		/** Marks on the bars. */
-		| 'onLoad'
-		| 'onHot',
-		Style
-	>
-> & {readonly lines: readonly Style[]};
-
-type Palette = Colors & {
-	readonly selectedGround: string | undefined;
-	readonly selectedText: string | undefined;
-	/** What could not be read on that ground. */
-	readonly onSelected: Partial<Colors>;
-};
-
-/** NO_COLOR and terminals without colours: bold, dim and inverse stay. */
-const noPalette: Palette = {
-	green: {},
-	yellow: {},
-	red: {},
-	blue: {},
-	cyan: {},
-	orange: {bold: true},
-	violet: {},
-	onLoad: {inverse: true},
-	onHot: {inverse: true},
-	lines: [],
-	selectedGround: undefined,
-	selectedText: undefined,
-	onSelected: {},
-};
-
-/**
- * They follow the operator's own palette. Yellow cannot be read on white, so it is a ground. Bold is bright in most
- * terminals, and another colour in some (Solarized): what stands beside a ground of the same name is not bold.
- */
-const sixteen: Palette = {
-	green: {color: 'green'},
-	yellow: {color: 'black', backgroundColor: 'yellow'},
-	red: {color: 'red'},
-	blue: {color: 'blue'},
-	cyan: {color: 'cyan'},
-	orange: {color: 'magenta'},
-	violet: {},
-	onLoad: {color: 'white', backgroundColor: 'blue'},
-	onHot: {color: 'white', backgroundColor: 'magenta'},
-	// Thin lines: those that can be seen on black and on white come first.
-	lines: [
-		{color: 'magenta'},
-		{},
-		{color: 'red'},
-		{color: 'green'},
-		{color: 'cyan'},
-		{color: 'blue'},
-	],
-	selectedGround: 'white',
-	selectedText: 'black',
-	onSelected: {green: {}, cyan: {}},
-};
-
-/** Of the 256: each at least 3:1 against black and against white (WCAG), which a test computes. */
-export const many: Palette = {
-	green: {color: 'ansi256(28)'},
-	yellow: {color: 'ansi256(136)'},
-	red: {color: 'ansi256(196)'},
-	blue: {color: 'ansi256(32)'},
-	cyan: {color: 'ansi256(30)'},
-	orange: {color: 'ansi256(166)', bold: true},
-	violet: {color: 'ansi256(133)'},
-	onLoad: {color: 'ansi256(231)', backgroundColor: 'ansi256(32)'},
-	onHot: {color: 'ansi256(231)', backgroundColor: 'ansi256(166)'},
-	// Red and orange, which mean something elsewhere, come last.
-	lines: [32, 133, 28, 30, 166, 196].map(color => ({color: `ansi256(${color})`})),
-	selectedGround: 'ansi256(254)',
-	selectedText: 'ansi256(16)',
-	onSelected: {yellow: {color: 'ansi256(94)'}},
-};

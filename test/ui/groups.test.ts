@@ -1,11 +1,10 @@
 import {execFileSync} from 'node:child_process';
-import {renderToString} from 'ink';
 import {describe, expect, it} from 'vitest';
-import {detailRows} from '../../source/ui/views/details.tsx';
+import {detailsOf} from '../../source/ui/rows/reading.ts';
 import {aFollower, aGroup} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {shopView} from './shop.ts';
-import {stageScreen} from './stage-screen.ts';
+import {linesText, stageScreen} from './stage-screen.ts';
 
 const servers = ['n1', 'n2', 'n3'];
 const lost = aGroup({
@@ -94,7 +93,7 @@ describe('details', () => {
 		press('tab', 'enter');
 		const {state, scene} = screen.picture({columns, rows});
 		const width = scene.layout.sideColumns || columns;
-		const lines = detailRows(state, scene).map(row => renderToString(row, {columns: width}));
+		const lines = linesText(detailsOf(state, scene).lines, width);
 		const text = lines.join('').replaceAll(/\s/g, '');
 		expect(text).toContain(`consumer${consumer}ofstream${stream}account`);
 

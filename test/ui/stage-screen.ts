@@ -1,10 +1,11 @@
 import {renderToString} from 'ink';
-import {createElement, type ReactNode} from 'react';
+import {createElement} from 'react';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Intent} from '../../source/ui/intent.ts';
-import {Scrolled} from '../../source/ui/components/scrolled.tsx';
+import {Lines} from '../../source/ui/components/look.tsx';
 import {createScreen, type Screen, type ScreenOptions} from '../../source/ui/app/screen.ts';
+import type {Line} from '../../source/ui/text/line.ts';
 import {Frame} from '../../source/ui/views/frame.tsx';
 import {start} from '../support/build.ts';
 
@@ -30,10 +31,9 @@ export function frameLines(screen: Screen, columns: number, rows: number): reado
 	return renderToString(createElement(Frame, {picture, features}), {columns}).split('\n');
 }
 
-/** Rows of a text that is scrolled, as an operator sees them. */
-export function rowsText(rows: readonly ReactNode[], columns: number): readonly string[] {
-	const all = createElement(Scrolled, {rows, top: 0, height: rows.length});
-	return renderToString(all, {columns}).split('\n');
+/** Lines of text, as an operator sees them. */
+export function linesText(lines: readonly Line[], columns: number): readonly string[] {
+	return renderToString(createElement(Lines, {lines, width: columns}), {columns}).split('\n');
 }
 
 export function stageScreen(

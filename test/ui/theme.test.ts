@@ -1,13 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {createTheme, many, type Shade, type Style, type Tone} from '../../source/ui/theme.ts';
+import {many, type Style} from '../../source/ui/palettes.ts';
+import {createTheme, type Shade, type Tone} from '../../source/ui/theme.ts';
 
 /** Whether words stand in a tone, or only bars, lines and signs; the compiler asks for all tones. */
 const tones: Readonly<Record<Tone, 'words' | 'shapes'>> = {
 	text: 'words',
 	strong: 'words',
 	muted: 'words',
-	title: 'words',
-	heading: 'words',
 	rule: 'shapes',
 	good: 'words',
 	warning: 'words',

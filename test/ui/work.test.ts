@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {MoveResult} from '../../source/domain/move.ts';
 import {unicodeGlyphs} from '../../source/ui/glyphs.ts';
-import {workRows} from '../../source/ui/views/elections.tsx';
+import {workLines} from '../../source/ui/rows/work.ts';
 import {newWork, workAfter, type Work, type WorkEvent} from '../../source/domain/work.ts';
 import {aGroup, start} from '../support/build.ts';
-import {rowsText} from './stage-screen.ts';
+import {linesText} from './stage-screen.ts';
 
 const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2']});
 
@@ -25,7 +25,7 @@ const sent = (inFlight: number): WorkEvent => ({type: 'move-sent', at: start, in
 
 const after = (...events: WorkEvent[]) => events.reduce(workAfter, newWork('step down 4 groups'));
 const shown = (work: Work, width: number, height: number) =>
-	rowsText(workRows(work, width, height, unicodeGlyphs), width);
+	linesText(workLines(work, width, height, unicodeGlyphs), width);
 const line = (...events: WorkEvent[]) => shown(after(...events), 160, 1)[0];
 
 describe('work', () => {

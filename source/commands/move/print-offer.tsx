@@ -8,16 +8,14 @@ import {hasJetStream} from '../../domain/server.ts';
 import {alignedText, PlainTable, type PlainColumn} from '../../report/plain-table.tsx';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
-import {barScale, ChangeBar} from '../../ui/components/bar.tsx';
-import {factRows} from '../../ui/components/facts.tsx';
-import {Span, Spans, toAscii} from '../../ui/components/span.tsx';
-import {LookProvider, useGlyphs} from '../../ui/components/theme.tsx';
+import {barScale, changeCells} from '../../ui/components/bars.ts';
+import {Lines, LookProvider} from '../../ui/components/look.tsx';
 import {groupName} from '../../ui/rows/group-words.ts';
 import {glyphsOf, type Glyphs} from '../../ui/glyphs.ts';
 import {nowTitles, planFacts} from '../../ui/rows/plan-words.ts';
 import type {TerminalFeatures} from '../../ui/terminal-features.ts';
-import {cellWidth} from '../../ui/text/cell-width.ts';
-import {clipMiddle} from '../../ui/text/clip.ts';
+import {factLines, named, toned, type Line} from '../../ui/text/line.ts';
+import {cellWidth, toAscii} from '../../ui/text/width.ts';
 import {showColors} from '../../ui/theme.ts';
 
 export type PrintStyle = {
@@ -35,18 +33,15 @@ export function offerText(offer: Offer, view: ClusterView, style: PrintStyle): s
 	const {features, columns, rules, moves, isForced} = style;
 	const glyphs = glyphsOf(features);
 	showColors(features);
+	const facts = planFacts(offer, glyphs, isForced).flatMap(({caption, text, tone}) =>
+		factLines(caption, text, columns, tone),
+	);
 	const text = renderToString(
 		<LookProvider features={features}>
 			<Box flexDirection="column">
-				<Heading offer={offer} view={view} glyphs={glyphs} />
-				<Box height={1} />
-				<PlanTable plan={offer.plan} threshold={rules.threshold} width={columns} />
-				<Box height={1} />
-				{planFacts(offer, glyphs, isForced)
-					.flatMap(({caption, text, tone}) => factRows(caption, text, columns, tone))
-					.map((row, index) => (
-						<Box key={index}>{row}</Box>
-					))}
+				<Lines lines={[headingOf(offer, view, glyphs), []]} width={columns} />
+				<PlanTable plan={offer.plan} threshold={rules.threshold} width={columns} glyphs={glyphs} />
+				<Lines lines={[[], ...facts]} width={columns} />
 			</Box>
 		</LookProvider>,
 		{columns},
@@ -54,26 +49,14 @@ export function offerText(offer: Offer, view: ClusterView, style: PrintStyle): s
 	return [text, ...(moves ? moveLines(offer, view, glyphs) : []), '', ''].join('\n');
 }
 
-type HeadingProps = {
-	readonly offer: Offer;
-	readonly view: ClusterView;
-	readonly glyphs: Glyphs;
-};
-
-function Heading({offer: {plan, drain}, view, glyphs: {dot}}: HeadingProps) {
+function headingOf({plan, drain}: Offer, view: ClusterView, {dot}: Glyphs): Line {
 	const {groups = 0, leaderless = 0} = view.clusters.get(plan.cluster) ?? {};
 	const without = leaderless === 0 ? '' : `, ${leaderless} without a leader`;
-	return (
-		<Spans
-			of={[
-				{text: `cluster ${plan.cluster}`, tone: 'title'},
-				{text: ` ${dot} ${groups} groups${without}`, tone: 'text'},
-				...(drain === undefined
-					? []
-					: [{text: ` ${dot} drain ${drain}`, tone: 'warning'} as const]),
-			]}
-		/>
-	);
+	return [
+		toned(`cluster ${plan.cluster}`, 'strong'),
+		` ${dot} ${groups} groups${without}`,
+		toned(drain === undefined ? '' : ` ${dot} drain ${drain}`, 'warning'),
+	];
 }
 
 type PlanTableProps = {
@@ -81,10 +64,11 @@ type PlanTableProps = {
 	/** Times the average above which a server is a hotspot. */
 	readonly threshold: number;
 	readonly width: number;
+	readonly glyphs: Glyphs;
 };
 
 /** The servers: what they lead now and after the plan, and the one bar over the other. */
-function PlanTable({plan, threshold, width}: PlanTableProps) {
+function PlanTable({plan, threshold, width, glyphs}: PlanTableProps) {
 	const {of, loads} = shownLoads(plan);
 	const weights = new Map(loads.map(load => [load.server, load]));
 	const rows = plan.before.shares
@@ -93,8 +77,7 @@ function PlanTable({plan, threshold, width}: PlanTableProps) {
 			return {share, before, after, takesPart: hasJetStream[share.server.state]};
 		})
 		.toSorted((a, b) => a.share.server.name.localeCompare(b.share.server.name));
-	const {ellipsis} = useGlyphs();
-	const figures = {of, rows, average: averageOf(rows), threshold, ellipsis};
+	const figures = {of, rows, average: averageOf(rows), threshold, glyphs};
 	return <PlainTable columns={planColumns(figures)} rows={rows} width={width} />;
 }
 
@@ -111,7 +94,7 @@ type PlanFigures = {
 	readonly rows: readonly PlanRow[];
 	readonly average: number;
 	readonly threshold: number;
-	readonly ellipsis: string;
+	readonly glyphs: Glyphs;
 };
 
 function planColumns({
@@ -119,7 +102,7 @@ function planColumns({
 	rows,
 	average,
 	threshold,
-	ellipsis,
+	glyphs,
 }: PlanFigures): ReadonlyArray<PlainColumn<PlanRow>> {
 	const most = Math.max(0, ...rows.flatMap(({before, after}) => [before, after]));
 	const longest = Math.max(6, ...rows.map(({share}) => cellWidth(cleanText(share.server.name))));
@@ -133,9 +116,10 @@ function planColumns({
 			minWidth: Math.min(longest, 40),
 			maxWidth: longest,
 			cell: (row, width) => (
-				<Span tone={isHot(row) ? 'hot' : 'strong'}>
-					{clipMiddle(cleanText(row.share.server.name), width, ellipsis)}
-				</Span>
+				<Lines
+					width={width}
+					lines={[[named(row.share.server.name, isHot(row) ? 'hot' : 'strong')]]}
+				/>
 			),
 		},
 		{title: nowTitles[of], align: 'right', rank: 3, cell: ({before}) => format(before)},
@@ -145,13 +129,11 @@ function planColumns({
 			rank: 5,
 			minWidth: 16,
 			maxWidth: 60,
-			cell: ({before: now, after}, width) => (
-				<ChangeBar
-					now={now}
-					expected={{least: after, most: after}}
-					scale={barScale({average, most, threshold}, width)}
-				/>
-			),
+			cell({before, after}, width) {
+				const scale = barScale({average, most, threshold}, width);
+				const expected = {least: after, most: after};
+				return <Lines width={width} lines={[changeCells(before, expected, scale, glyphs)]} />;
+			},
 		},
 		{
 			title: 'x AVG',

@@ -10,7 +10,7 @@ import {messageOf} from '../../session/errors.ts';
 import {keepEven} from '../../session/keep-even.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {makeOffer} from '../../session/make-offer.ts';
-import {stepDownWords} from '../../ui/rows/plan-words.ts';
+import {counted} from '../../domain/words.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
 import {askYes, featuresOf, printColumns} from '../cli/terminal.ts';
 import {keepOptions, type KeepOptions} from '../flags/move-flags.ts';
@@ -90,8 +90,9 @@ async function confirmed(
 	}
 
 	const {maxPerHour} = options;
-	const now = start.needed === 0 ? 'none' : stepDownWords(Math.min(start.needed, maxPerHour));
-	const question = `Keep ${cleanText(start.cluster)} even: ${now} now, at most ${stepDownWords(maxPerHour)} in any hour?`;
+	const now =
+		start.needed === 0 ? 'none' : counted(Math.min(start.needed, maxPerHour), 'step-down');
+	const question = `Keep ${cleanText(start.cluster)} even: ${now} now, at most ${counted(maxPerHour, 'step-down')} in any hour?`;
 	const isYes = await askYes(question, context, stderr, signal);
 	if (!isYes) {
 		stderr.write('Nothing was done\n');

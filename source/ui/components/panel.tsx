@@ -1,53 +1,50 @@
 import type {ReactNode} from 'react';
 import {Box} from 'ink';
-import type {Glyphs} from '../glyphs.ts';
-import type {Toned} from '../theme.ts';
-import {clipToned, widthOf} from '../text/toned.ts';
-import {Spans} from './span.tsx';
-import {Room, useGlyphs} from './theme.tsx';
+import {clipLine, lineWidth, toned, type Line} from '../text/line.ts';
+import {Lines, useGlyphs} from './look.tsx';
 
-export type PanelProps = {
-	/** Cut where there is no room. */
-	readonly title?: readonly Toned[] | undefined;
-	/** What stands in the border below. */
-	readonly footer?: readonly Toned[] | undefined;
+export type PanelSize = {
 	readonly width: number;
 	/** Rows of the terminal, with title and border. */
 	readonly height: number;
 	/** Without borders a rule with the title stands above the content. */
 	readonly bordered: boolean;
+};
+
+export type PanelProps = PanelSize & {
+	/** Cut where there is no room. */
+	readonly title?: Line | undefined;
+	/** What stands in the border below. */
+	readonly footer?: Line | undefined;
 	readonly children?: ReactNode;
 };
 
 /** A part of the screen with its title. */
-export function Panel({title = [], footer = [], width, height, bordered, children}: PanelProps) {
+export function Panel({title, footer, width, height, bordered, children}: PanelProps) {
 	const glyphs = useGlyphs();
 	const {topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical} = glyphs;
-	if (!bordered) {
-		return (
-			<Box flexDirection="column" width={width} height={height} flexShrink={0}>
-				<Edge width={width} left={horizontal} right="" text={title} />
-				<Room value={width}>{children}</Room>
-			</Box>
-		);
-	}
-
+	const edge = (left: string, right: string, text: Line = []): Line => {
+		const room = width - left.length - right.length - 3;
+		const said = room < 3 ? [] : clipLine(text, room, glyphs.ellipsis);
+		const [before, after] = said.length === 0 ? [left, ''] : [`${left} `, ' '];
+		const taken = before.length + lineWidth(said) + after.length + right.length;
+		const rule = after + horizontal.repeat(Math.max(0, width - taken)) + right;
+		return [toned(before, 'rule'), ...said, toned(rule, 'rule')];
+	};
+	const sides = bordered && {
+		borderStyle: {...noBorder, left: vertical, right: vertical},
+		borderTop: false,
+		borderBottom: false,
+		borderDimColor: true,
+	};
+	const [left, right] = bordered ? [topLeft, topRight] : [horizontal, ''];
 	return (
 		<Box flexDirection="column" width={width} height={height} flexShrink={0}>
-			<Edge width={width} left={topLeft} right={topRight} text={title} />
-			<Box
-				flexDirection="column"
-				width={width}
-				height={Math.max(0, height - 2)}
-				flexShrink={0}
-				borderStyle={{...noBorder, left: vertical, right: vertical}}
-				borderTop={false}
-				borderBottom={false}
-				borderDimColor
-			>
-				<Room value={width - 2}>{children}</Room>
+			<Lines width={width} lines={[edge(left, right, title)]} />
+			<Box flexDirection="column" width={width} flexGrow={1} overflow="hidden" {...sides}>
+				{children}
 			</Box>
-			<Edge width={width} left={bottomLeft} right={bottomRight} text={footer} />
+			{bordered && <Lines width={width} lines={[edge(bottomLeft, bottomRight, footer)]} />}
 		</Box>
 	);
 }
@@ -55,51 +52,34 @@ export function Panel({title = [], footer = [], width, height, bordered, childre
 /** Ink wants all sides of a border. */
 const noBorder = {top: '', bottom: '', topLeft: '', topRight: '', bottomLeft: '', bottomRight: ''};
 
-/** The rows and columns that a panel has for its content. */
-export function insideOf({
-	width,
-	height,
-	bordered,
-}: Pick<PanelProps, 'width' | 'height' | 'bordered'>): {
-	readonly width: number;
-	readonly height: number;
-} {
+/** The columns and rows that a panel has for its content. */
+export function insideOf({width, height, bordered}: PanelSize) {
 	return bordered
 		? {width: Math.max(0, width - 2), height: Math.max(0, height - 2)}
 		: {width, height: Math.max(0, height - 1)};
 }
 
-type EdgeProps = {
-	readonly width: number;
-	readonly left: string;
-	readonly right: string;
-	readonly text: readonly Toned[];
+export type DialogProps = PanelSize & {
+	readonly title: Line;
+	readonly lines: readonly Line[];
+	/** The first line in view. */
+	readonly top: number;
+	/** What the title says where there are more lines below; false: nothing. */
+	readonly more?: ((below: number) => string) | false;
 };
 
-function Edge({width, left, right, text}: EdgeProps) {
-	const glyphs = useGlyphs();
+/** A panel with a text that is read by scrolling. */
+export function Dialog({title, lines, top, more = moreBelow, ...size}: DialogProps) {
+	const inside = insideOf(size);
+	const below = lines.length - top - inside.height;
+	const rest = more && below > 0 ? [toned(` (${more(below)})`, 'muted')] : [];
 	return (
-		<Box width={width} height={1} flexShrink={0}>
-			<Spans of={edgeOf({width, left, right, text}, glyphs)} />
-		</Box>
+		<Panel {...size} title={[...title, ...rest]}>
+			<Lines {...inside} lines={lines.slice(top)} />
+		</Panel>
 	);
 }
 
-/** `╭ servers ─────────╮` */
-function edgeOf(
-	{width, left, right, text}: EdgeProps,
-	{horizontal, ellipsis}: Glyphs,
-): readonly Toned[] {
-	const rule = (cells: number): string => horizontal.repeat(Math.max(0, cells));
-	const room = width - left.length - right.length - 3;
-	if (text.length === 0 || room < 3) {
-		return [{text: left + rule(width - left.length - right.length) + right, tone: 'rule'}];
-	}
-
-	const said = clipToned(text, room, ellipsis);
-	return [
-		{text: `${left} `, tone: 'rule'},
-		...said,
-		{text: ` ${rule(room + 1 - widthOf(said))}${right}`, tone: 'rule'},
-	];
+function moreBelow(below: number): string {
+	return `${below} more below`;
 }

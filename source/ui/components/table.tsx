@@ -1,164 +1,120 @@
-import type {ReactNode} from 'react';
-import {Box} from 'ink';
-import {fitColumns, type ColumnSize} from '../../domain/fit-columns.ts';
-import {cellWidth} from '../text/cell-width.ts';
-import {clipToned, widthOf} from '../text/toned.ts';
+import {fitColumns} from '../../domain/fit-columns.ts';
+import {cleaned, clipLine, lineWidth, toned, type Line} from '../text/line.ts';
 import type {Toned} from '../theme.ts';
-import {Spans} from './span.tsx';
-import {Shaded, useGlyphs, useTheme} from './theme.tsx';
+import {cellWidth} from '../text/width.ts';
+import {Lines, useGlyphs} from './look.tsx';
 
 /**
- * One column of a table that fits itself to the width there is.
- * The columns that matter least are left out first; what is free then goes to those that can use it.
+ * One column of a table that fits itself to the width there is. All widths are in cells. The columns that matter least are
+ * left out first; what is free then goes to those that can use it, by rank.
  */
-export type Column<Row> = ColumnSize & {
+export type Column<Row> = {
 	/** The longest caption that fits is shown. */
-	readonly titles: readonly [string, ...string[]];
-	readonly align?: 'left' | 'right';
-	/** Cut where there is no room. */
+	readonly title: string | readonly string[];
+	/** 1 stays longest. */
+	readonly rank: number;
+	/** The least that it makes sense with. */
+	readonly width: number;
+	/** Nothing is cut up to this width. */
+	readonly whole?: number;
+	/** It grows up to this width if its rows need that. */
+	readonly most?: number;
+	/** It grows up to this width whatever its rows need. */
+	readonly fills?: number;
+	readonly align?: 'right';
+	/** Asked for its natural length with a width of Infinity, too, if that decides about the column. */
 	readonly cell: (row: Row, width: number) => Cell;
 };
 
-/** What stands in a column: a text, or several with their meanings. */
-export type Cell = string | readonly Toned[];
+type Cell = string | Toned | Line;
 
-export type FittedColumn<Row> = Column<Row> & {readonly width: number};
+/** A right-aligned column of figures. */
+export function figure<Row>(
+	title: Column<Row>['title'],
+	rank: number,
+	width: number,
+	cell: Column<Row>['cell'],
+	whole?: number,
+): Column<Row> {
+	return {title, rank, width, align: 'right', cell, ...(whole !== undefined && {whole})};
+}
 
 export type TableProps<Row> = {
 	readonly columns: readonly Column<Row>[];
-	/** Those in view. */
+	/** By all of these the columns take their widths. */
 	readonly rows: readonly Row[];
-	readonly keyOf: (row: Row) => string;
-	readonly width: number;
-	/** Rows below the captions; as many as there are unless given. */
+	/** The first row in view. */
+	readonly top?: number;
+	/** Rows in view, without captions; all unless given. */
 	readonly height?: number;
-	/** The key of the row that stands on a ground of its own. */
-	readonly selected?: string | undefined;
-	/** Shown instead of rows where there are none. */
-	readonly empty?: ReactNode;
+	readonly width: number;
 	readonly captions?: boolean;
+	readonly isSelected?: (row: Row) => boolean;
+	/** Stands there where there are no rows. */
+	readonly empty?: Line;
 };
 
 /** Captions and rows, each exactly one row of the terminal. */
 export function Table<Row>(props: TableProps<Row>) {
-	const {columns, rows, keyOf, width, height, selected, empty, captions = true} = props;
-	const fitted = fitColumns(columns, width);
+	const {columns, rows, top = 0, height = Infinity, width, captions = true, empty} = props;
+	const {ellipsis} = useGlyphs();
+	const inView = rows.slice(top, top + height);
+	const [heading = [], ...lines] = tableLines(columns, rows, width, ellipsis, inView);
+	const shown = rows.length === 0 && empty ? [empty] : lines;
+	const above = captions ? [heading] : [];
+	const selected = props.isSelected ? inView.findIndex(props.isSelected) : -1;
 	return (
-		<Box
-			flexDirection="column"
+		<Lines
+			lines={[...above, ...shown]}
 			width={width}
-			flexShrink={0}
-			{...(height === undefined ? {} : {height: height + (captions ? 1 : 0)})}
-		>
-			{captions && (
-				<Cells
-					columns={fitted}
-					cellOf={({titles, width}) => titleFor(titles, width)}
-					tone="heading"
-				/>
-			)}
-			{rows.length === 0 && empty}
-			{rows.map((row, index) => (
-				<TableRow
-					key={index}
-					columns={fitted}
-					row={row}
-					width={width}
-					isSelected={keyOf(row) === selected}
-				/>
-			))}
-		</Box>
+			height={above.length + (props.height ?? shown.length)}
+			selected={selected < 0 ? -1 : above.length + selected}
+		/>
 	);
 }
 
-/** A table as single rows, for a text that is scrolled: the captions, then the rows. */
-export function tableRows<Row>(
+/** A table as lines: its captions, then its rows. */
+export function tableLines<Row>(
 	columns: readonly Column<Row>[],
 	rows: readonly Row[],
 	width: number,
-): {readonly captions: ReactNode; readonly rows: readonly ReactNode[]} {
-	const fitted = fitColumns(columns, width);
-	return {
-		captions: (
-			<Cells
-				columns={fitted}
-				cellOf={({titles, width}) => titleFor(titles, width)}
-				tone="heading"
-			/>
-		),
-		rows: rows.map((row, index) => (
-			<Cells key={index} columns={fitted} cellOf={column => column.cell(row, column.width)} />
-		)),
-	};
-}
-
-type TableRowProps<Row> = {
-	readonly columns: readonly FittedColumn<Row>[];
-	readonly row: Row;
-	readonly width: number;
-	readonly isSelected: boolean;
-};
-
-function TableRow<Row>({columns, row, width, isSelected}: TableRowProps<Row>) {
-	const cells = <Cells columns={columns} cellOf={column => column.cell(row, column.width)} />;
-	return isSelected ? <SelectedRow width={width}>{cells}</SelectedRow> : cells;
-}
-
-/** A row on the ground of the selection; its colours stay. */
-export function SelectedRow({
-	width,
-	children,
-}: {
-	readonly width: number;
-	readonly children: ReactNode;
-}) {
-	const {selectedGround} = useTheme();
-	return (
-		<Box
-			width={width}
-			height={1}
-			flexShrink={0}
-			{...(selectedGround === undefined ? {} : {backgroundColor: selectedGround})}
-		>
-			<Shaded value="selected">{children}</Shaded>
-		</Box>
+	ellipsis: string,
+	inView: readonly Row[] = rows,
+): readonly Line[] {
+	const fitted = fitColumns(
+		columns.map((column, index) => ({...column, id: String(index), ...boundsOf(column, rows)})),
+		width,
 	);
+	const lineOf = (cellOf: (column: (typeof fitted)[number]) => Cell): Line =>
+		fitted.flatMap((column, index) => {
+			const text = clipLine(asLine(cellOf(column)), column.width, ellipsis);
+			const blank = toned(' '.repeat(Math.max(0, column.width - lineWidth(text))));
+			const isLast = index === fitted.length - 1;
+			const padded = column.align === 'right' ? [blank, ...text] : isLast ? text : [...text, blank];
+			return index === 0 ? padded : [toned(' '), ...padded];
+		});
+	return [
+		lineOf(({title, width}) => titleFor(typeof title === 'string' ? [title] : title, width)),
+		...inView.map(row => lineOf(({cell, width}) => cell(row, width))),
+	];
 }
 
-type CellsProps<Row> = {
-	readonly columns: readonly FittedColumn<Row>[];
-	readonly cellOf: (column: FittedColumn<Row>) => Cell;
-	readonly tone?: 'text' | 'heading';
-};
-
-/** One text: of a Box for each cell, Ink makes twice the work. */
-function Cells<Row>({columns, cellOf, tone = 'text'}: CellsProps<Row>) {
-	const {ellipsis} = useGlyphs();
-	const texts = columns.flatMap((column, index): readonly Toned[] => {
-		const cell = cellOf(column);
-		const of = clipToned(
-			typeof cell === 'string' ? [{text: cell, tone}] : cell,
-			column.width,
-			ellipsis,
-		);
-		const free = blank(column.width - widthOf(of));
-		const isLast = index === columns.length - 1;
-		return [
-			blank(index === 0 ? 0 : 1),
-			...(column.align === 'right' ? [free, ...of] : isLast ? of : [...of, free]),
-		];
-	});
-	return (
-		<Box height={1} flexShrink={0}>
-			<Spans of={texts} />
-		</Box>
-	);
+function boundsOf<Row>(
+	{width, whole = 0, most = 0, fills = 0, cell}: Column<Row>,
+	rows: readonly Row[],
+): {readonly minWidth: number; readonly maxWidth: number} {
+	const needed =
+		Math.max(whole, most) > width
+			? Math.max(0, ...rows.map(row => lineWidth(cleaned(asLine(cell(row, Infinity))))))
+			: width;
+	const minWidth = Math.max(width, Math.min(needed, whole));
+	return {minWidth, maxWidth: Math.max(minWidth, fills, Math.min(needed, most))};
 }
 
-function blank(cells: number): Toned {
-	return {text: ' '.repeat(Math.max(0, cells)), tone: 'text'};
+function asLine(cell: Cell): Line {
+	return typeof cell === 'string' || 'text' in cell ? [cell] : cell;
 }
 
-function titleFor(titles: readonly [string, ...string[]], width: number): string {
+function titleFor(titles: readonly string[], width: number): string {
 	return titles.find(title => cellWidth(title) <= width) ?? titles.at(-1) ?? '';
 }

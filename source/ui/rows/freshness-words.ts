@@ -1,10 +1,9 @@
 import {formatDuration, clockDate, clockTime} from '../../domain/time.ts';
 import type {ReplayState} from '../../domain/replay-state.ts';
-import type {Form, Part} from '../components/fit-parts.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import type {Freshness} from './freshness.ts';
-import {clipWords} from '../text/clip.ts';
-import type {Tone} from '../theme.ts';
+import {form, toned, type Part} from '../text/line.ts';
+import {clipWords} from '../text/width.ts';
 
 /**
  * How far the picture can be trusted: a sign, a word, and where there is room what is wrong.
@@ -12,52 +11,38 @@ import type {Tone} from '../theme.ts';
  */
 export function freshnessPart(freshness: Freshness, glyphs: Glyphs, room = Infinity): Part {
 	if (freshness.type === 'live') {
-		const sign = {text: glyphs.live, tone: 'good'} as const;
-		const words = ` live ${intervalWords(freshness.intervalMs)}`;
-		return [
-			{rank: 1, text: [sign]},
-			{rank: 2, text: [sign, {text: words, tone: 'text'}]},
-		];
+		const sign = toned(glyphs.live, 'good');
+		return [form(1, sign), form(2, sign, ` live ${intervalWords(freshness.intervalMs)}`)];
 	}
 
 	if (freshness.type === 'frozen') {
-		const words = ` FROZEN ${formatDuration(freshness.ageMs)} `;
-		return [{rank: 1, text: [{text: words, tone: 'badge'}]}];
+		return [form(1, toned(` FROZEN ${formatDuration(freshness.ageMs)} `, 'badge'))];
 	}
 
-	const tone: Tone =
-		freshness.type === 'waiting' || freshness.type === 'partial' ? 'warning' : 'bad';
+	const isMild = freshness.type === 'waiting' || freshness.type === 'partial';
+	const tone = isMild ? 'warning' : 'bad';
 	const words = `${glyphs.notLive} ${wordsOf(freshness)}`;
-	const detail = 'detail' in freshness ? freshness.detail : undefined;
+	const detail = 'detail' in freshness ? (freshness.detail ?? '') : '';
+	const parts = [form(1, toned(glyphs.notLive, tone)), form(2, toned(words, tone))];
 	// Where and what is wrong; what to do about it stands with the diagnosis.
-	const brief = clipWords(
-		detail?.replace(/;.*/, '') ?? '',
-		room - words.length - 1,
-		glyphs.ellipsis,
-	);
-	return [
-		form(1, glyphs.notLive, tone),
-		form(2, words, tone),
-		form(3, brief === '' ? '' : `${words} ${brief}`, tone),
-	];
+	const brief = clipWords(detail.replace(/;.*/, ''), room - words.length - 1, glyphs.ellipsis);
+	return brief === '' ? parts : [...parts, form(3, toned(`${words} ${brief}`, tone))];
 }
 
 function wordsOf(freshness: Exclude<Freshness, {type: 'live' | 'frozen'}>): string {
-	if (freshness.type === 'partial') {
-		return `partial: ${freshness.missing.length} of ${freshness.of} not seen`;
+	switch (freshness.type) {
+		case 'partial':
+			return `partial: ${freshness.missing.length} of ${freshness.of} not seen`;
+		case 'waiting':
+			return 'waiting';
+		case 'ended':
+			return 'end of recording';
+		case 'closed':
+			return `disconnected ${formatDuration(freshness.ageMs)}`;
+		default:
+			return `${freshness.type} ${formatDuration(freshness.ageMs)}`;
 	}
-
-	const age = 'ageMs' in freshness ? ` ${formatDuration(freshness.ageMs)}` : '';
-	return words[freshness.type] + age;
 }
-
-const words = {
-	waiting: 'waiting',
-	stale: 'stale',
-	reconnecting: 'reconnecting',
-	closed: 'disconnected',
-	ended: 'end of recording',
-} as const;
 
 /** `500ms`, `1s`, `1.5s`. */
 export function intervalWords(intervalMs: number): string {
@@ -66,11 +51,10 @@ export function intervalWords(intervalMs: number): string {
 
 /** Where a replay stands: how it goes on, the recorded time, how much of it is over. `dated`: there is room for the date. */
 export function replayParts(
-	replay: ReplayState,
+	{at, startsAt, endsAt, speed, phase, isIncomplete}: ReplayState,
 	{play, pause, end}: Glyphs,
 	dated: boolean,
 ): readonly Part[] {
-	const {at, startsAt, endsAt, speed, phase, isIncomplete} = replay;
 	const share = endsAt > startsAt ? Math.floor(((at - startsAt) / (endsAt - startsAt)) * 100) : 100;
 	const sign = {
 		playing: `${play} ${speedWords(speed)}`,
@@ -79,15 +63,11 @@ export function replayParts(
 		ended: `${end} end`,
 	}[phase];
 	return [
-		isIncomplete ? [form(2, 'DAMAGED', 'bad')] : [],
-		[form(3, sign, phase === 'playing' ? 'good' : 'warning')],
-		[form(1, `${dated ? `${clockDate(at)} ` : ''}${clockTime(at)}`, 'text')],
-		phase === 'ended' ? [] : [form(4, `${share}%`, 'muted')],
+		isIncomplete ? [form(2, toned('DAMAGED', 'bad'))] : [],
+		[form(3, toned(sign, phase === 'playing' ? 'good' : 'warning'))],
+		[form(1, `${dated ? `${clockDate(at)} ` : ''}${clockTime(at)}`)],
+		phase === 'ended' ? [] : [form(4, toned(`${share}%`, 'muted'))],
 	];
-}
-
-function form(rank: number, text: string, tone: Tone): Form {
-	return {rank, text: [{text, tone}]};
 }
 
 /** `4x`, `0.25x`. */

@@ -15,10 +15,8 @@ import {closedText} from '../../domain/plan/why-closed.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {lockedShortfall, lockedWords, type Offer} from '../../domain/plan/offer.ts';
 import type {Glyphs} from '../glyphs.ts';
+import {counted} from '../../domain/words.ts';
 import type {Tone} from '../theme.ts';
-
-/** Ways that are told one by one; more are summed up. */
-const flowsTold = 24;
 
 /** One fact of a plan. Without a caption it goes on with what stands above. */
 export type PlanFact = {readonly caption: string; readonly text: string; readonly tone?: Tone};
@@ -82,7 +80,7 @@ export const nowTitles: Readonly<Record<Improvement['of'], string>> = {
  */
 export function offerTitle(offer: Offer, isBegun = false): string {
 	const {plan, drain} = offer;
-	const count = stepDownWords(plan.stepDowns);
+	const count = counted(plan.stepDowns, 'step-down');
 	if (drain !== undefined) {
 		return plan.stepDowns === 0
 			? `Nothing on ${cleanText(drain)} can be moved away`
@@ -102,8 +100,26 @@ export function offerTitle(offer: Offer, isBegun = false): string {
 		: `Cannot balance ${cluster}: locked: ${shortfall}`;
 }
 
-export function stepDownWords(count: number): string {
-	return `${count} ${count === 1 ? 'step-down' : 'step-downs'}`;
+/**
+ * What a yes to a plan brings about.
+ * - `run`: its step-downs
+ * - `keep-empty`: no step-down; the server, which leads nothing that could move, is given no leaders from then on
+ * - `nothing`: there is nothing to do
+ */
+export type PlanEffect = 'run' | 'keep-empty' | 'nothing';
+
+/** @param keptEmpty the servers that are kept empty already */
+export function planEffect({plan, drain}: Offer, keptEmpty: ReadonlySet<string>): PlanEffect {
+	if (plan.stepDowns > 0) {
+		return 'run';
+	}
+
+	const share = plan.before.shares.find(({server}) => server.name === drain);
+	return share &&
+		share.streamLeaders + share.consumerLeaders === 0 &&
+		!keptEmpty.has(share.server.name)
+		? 'keep-empty'
+		: 'nothing';
 }
 
 function skewWords(offer: Offer, {arrow}: Glyphs): string {
@@ -145,7 +161,7 @@ function loadWords({plan, unmeasured}: Offer, {arrow}: Glyphs): string[] {
 	return [
 		`busiest server ${times(ratio.before)} ${arrow} ${times(ratio.after)} of the average messages/s; no plan gets below ${times(ratio.best)}`,
 		...(unmeasured > 0
-			? [`${groupWords(unmeasured)} without a known rate: they weigh nothing here`]
+			? [`${counted(unmeasured, 'group')} without a known rate: they weigh nothing here`]
 			: []),
 	];
 }
@@ -179,15 +195,18 @@ function costWords({plan: {stepDowns, expectedRequests}, expectedMs}: Offer): st
 	const more = expectedRequests > stepDowns ? `, about ${expectedRequests} to be expected` : '';
 	return stepDowns === 0
 		? 'no step-down'
-		: `${stepDownWords(stepDowns)}${more}; about ${formatElapsed(expectedMs)}`;
+		: `${counted(stepDowns, 'step-down')}${more}; about ${formatElapsed(expectedMs)}`;
 }
+
+/** Ways that are named one by one; more are summed up. */
+const flowsNamed = 24;
 
 function flowWords({moves}: Offer['plan'], {arrow}: Glyphs): string {
 	const flows = flowsOf(moves);
 	const told = flows
-		.slice(0, flowsTold)
+		.slice(0, flowsNamed)
 		.map(({from, aim, count}) => `${cleanText(from)} ${arrow} ${cleanText(aim)}: ${count}`);
-	const rest = flows.slice(flowsTold).reduce((sum, {count}) => sum + count, 0);
+	const rest = flows.slice(flowsNamed).reduce((sum, {count}) => sum + count, 0);
 	return [...told, ...(rest > 0 ? [`${rest} on other ways`] : [])].join(', ');
 }
 
@@ -207,13 +226,11 @@ function stayWords({plan: {stays, leaderless}}: Offer): string[] {
 	const order = Object.keys(stayReasonText);
 	const inOrder = [...stays].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 	return [
-		...inOrder.map(([reason, groups]) => `${groupWords(groups.length)}: ${stayReasonText[reason]}`),
-		...(leaderless.length > 0 ? [`${groupWords(leaderless.length)}: without a leader`] : []),
+		...inOrder.map(
+			([reason, groups]) => `${counted(groups.length, 'group')}: ${stayReasonText[reason]}`,
+		),
+		...(leaderless.length > 0 ? [`${counted(leaderless.length, 'group')}: without a leader`] : []),
 	];
-}
-
-function groupWords(count: number): string {
-	return `${count} ${count === 1 ? 'group' : 'groups'}`;
 }
 
 /** Servers that are given no leaders and why; that one is being drained goes without saying. */

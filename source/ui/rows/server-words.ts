@@ -1,6 +1,8 @@
 import {formatDuration} from '../../domain/time.ts';
+import {formatRate} from '../../domain/format.ts';
 import {hasJetStream, stateLastsMs, stateNames, type Server} from '../../domain/server.ts';
 import {isHot, type DrainState, type ServerRow} from './server-rows.ts';
+import {toned, type Line} from '../text/line.ts';
 import type {Tone, Toned} from '../theme.ts';
 
 /** A state that needs saying, and since when it has lasted: `recovering 12s`. */
@@ -16,37 +18,28 @@ export function stateWords(server: Server, now: number): string {
 export function absence({share, expected}: ServerRow, now: number, width: number): Toned {
 	const words = stateWords(share.server, now);
 	const text = words.length > width ? stateNames[share.server.state] : words;
-	return {text, tone: expected ? 'text' : 'warning'};
+	return toned(text, expected ? 'text' : 'warning');
 }
 
 /** The word beside the bar: what makes this server different from one that just carries its share. */
-export function serverWord(row: ServerRow): readonly Toned[] {
+export function serverWord(row: ServerRow): Line {
 	const {share, missing, drain, expected} = row;
 	if (expected && !hasJetStream[share.server.state]) {
-		return [{text: expectedWord, tone: 'text'}];
+		return ['EXPECTED'];
 	}
 
-	const urgent = urgentWord(row);
+	const urgent =
+		share.server.state === 'lame-duck'
+			? toned('LAME', 'warning')
+			: isHot(row) && toned('HOT', 'hot');
 	if (drain) {
-		// That it is to be empty hides nothing of how it is.
-		const words = {text: drainWords[drain] + pinnedWords(row), tone: 'warning'} as const;
-		return urgent ? [urgent, {text: ' ', tone: 'text'}, words] : [words];
+		// That it is to be empty hides nothing of how it is. What has one replica no drain can move.
+		const pinned = drain === 'done' && share.r1 > 0 ? '+R1' : '';
+		const words = toned(drainWords[drain] + pinned, 'warning');
+		return urgent ? [urgent, ' ', words] : [words];
 	}
 
-	return urgent ? [urgent] : missing ? [{text: '?', tone: 'warning'}] : [];
-}
-
-function urgentWord(row: ServerRow): Toned | undefined {
-	if (row.share.server.state === 'lame-duck') {
-		return {text: 'LAME', tone: 'warning'};
-	}
-
-	return isHot(row) ? {text: 'HOT', tone: 'hot'} : undefined;
-}
-
-/** What no drain can move. */
-function pinnedWords({drain, share: {r1}}: ServerRow): string {
-	return drain === 'done' && r1 > 0 ? '+R1' : '';
+	return urgent ? [urgent] : missing ? [toned('?', 'warning')] : [];
 }
 
 const drainWords: Readonly<Record<DrainState, string>> = {
@@ -57,9 +50,14 @@ const drainWords: Readonly<Record<DrainState, string>> = {
 };
 
 export const drainedWord = drainWords.done;
-const expectedWord = 'EXPECTED';
 
 /** What the colour of a server's load says again. */
 export function loadTone(row: Pick<ServerRow, 'share' | 'load'>): Tone {
 	return isHot(row) ? 'hot' : 'load';
+}
+
+/** `12.3k`, or `12.3k+` where the rates of some groups are not known yet. */
+export function loadText(load: ServerRow['load']): string {
+	const more = load && load.messagesPerSecond !== undefined && load.unknown > 0 ? '+' : '';
+	return formatRate(load?.messagesPerSecond) + more;
 }

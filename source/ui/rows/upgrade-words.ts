@@ -4,7 +4,8 @@ import type {ChecklistStep} from '../../domain/upgrade/checklist.ts';
 import {stateLastsMs} from '../../domain/server.ts';
 import type {Scene} from './scene.ts';
 import type {UpgradeRow} from './upgrade-rows.ts';
-import type {Tone, Toned} from '../theme.ts';
+import {counted} from '../../domain/words.ts';
+import {toned, type Line} from '../text/line.ts';
 
 export const stepTitles: Readonly<Record<ChecklistStep, string>> = {
 	drained: 'drained',
@@ -37,73 +38,56 @@ export function catchUpWords({behind = 0, lag, leftMs}: UpgradeRow): string {
 }
 
 /** What is seen of the step that comes next, and the key for it where there is one. */
-export function waitingWords(
-	upgrade: UpgradeRow,
-	step: ChecklistStep,
-	scene: Scene,
-): readonly Toned[] {
-	const {state, stateSince} = upgrade.row.share.server;
-	if (state === 'silent') {
-		const lasts = formatDuration(scene.shownAt - stateSince);
-		return words(`not responding for ${lasts}: stopped, or out of reach`, 'warning');
+export function waitingWords(upgrade: UpgradeRow, step: ChecklistStep, scene: Scene): Line {
+	const {behind, row} = upgrade;
+	const {server, streamLeaders, consumerLeaders, leaders, r1} = row.share;
+	const since = formatDuration(scene.shownAt - server.stateSince);
+	if (server.state === 'silent') {
+		return [toned(`not responding for ${since}: stopped, or out of reach`, 'warning')];
 	}
 
-	return waitsFor[step](upgrade, scene);
+	switch (step) {
+		case 'drained': {
+			const groups = groupsOf(streamLeaders + consumerLeaders);
+			return server.state === 'lame-duck'
+				? [`its leaders leave by themselves: ${groups} left`]
+				: [toned(`it leads ${groups}`, 'warning'), ...key('D', 'drains it', scene)];
+		}
+
+		case 'ok-to-stop': {
+			const {stop} = row;
+			return stop === undefined
+				? [toned('not known yet', 'muted')]
+				: [toned(stop.type === 'wait' ? stop.reasons.join('; ') : stop.type, 'warning')];
+		}
+
+		case 'stopped': {
+			const pinned = r1 === 0 ? '' : `; ${r1} with one replica go down with it`;
+			return [toned('stop it, upgrade it, start it', 'strong'), toned(pinned, 'warning')];
+		}
+
+		case 'back': {
+			const lastsMs = stateLastsMs(server, scene.shownAt);
+			return [lastsMs === undefined ? 'down' : `down for ${formatDuration(lastsMs)}`];
+		}
+
+		case 'jetstream':
+			return [`recovering for ${since}`];
+		case 'caught-up':
+			return [behind === undefined ? 'its replicas have not been seen yet' : catchUpWords(upgrade)];
+		case 'undrained':
+			return [toned('no plan gives it leaders', 'warning'), ...key('D', 'lifts that', scene)];
+		case 'leaders-back': {
+			const fair = formatCount(scene.distribution.average);
+			return [`it leads ${leaders}, a fair share is ${fair}`, ...key('B', 'balances', scene)];
+		}
+	}
 }
-
-type Waiting = (upgrade: UpgradeRow, scene: Scene) => readonly Toned[];
-
-const waitsFor: Readonly<Record<ChecklistStep, Waiting>> = {
-	drained({row}, scene) {
-		const groups = groupsOf(row.share.streamLeaders + row.share.consumerLeaders);
-		return row.share.server.state === 'lame-duck'
-			? words(`its leaders leave by themselves: ${groups} left`)
-			: [...words(`it leads ${groups}`, 'warning'), ...key('D', 'drains it', scene)];
-	},
-	'ok-to-stop'({row: {stop}}) {
-		return stop === undefined
-			? words('not known yet', 'muted')
-			: words(stop.type === 'wait' ? stop.reasons.join('; ') : stop.type, 'warning');
-	},
-	stopped({row}) {
-		const {r1} = row.share;
-		const pinned = r1 === 0 ? '' : `; ${r1} with one replica go down with it`;
-		return [...words('stop it, upgrade it, start it', 'strong'), ...words(pinned, 'warning')];
-	},
-	back({row}, {shownAt}) {
-		const lastsMs = stateLastsMs(row.share.server, shownAt);
-		return words(lastsMs === undefined ? 'down' : `down for ${formatDuration(lastsMs)}`);
-	},
-	jetstream({row}, {shownAt}) {
-		return words(`recovering for ${formatDuration(shownAt - row.share.server.stateSince)}`);
-	},
-	'caught-up'(upgrade) {
-		return words(
-			upgrade.behind === undefined ? 'its replicas have not been seen yet' : catchUpWords(upgrade),
-		);
-	},
-	undrained(_, scene) {
-		return [...words('no plan gives it leaders', 'warning'), ...key('D', 'lifts that', scene)];
-	},
-	'leaders-back'({row}, scene) {
-		const fair = formatCount(scene.distribution.average);
-		return [
-			...words(`it leads ${row.share.leaders}, a fair share is ${fair}`),
-			...key('B', 'balances', scene),
-		];
-	},
-};
 
 function groupsOf(count: number): string {
-	return `${formatCount(count)} ${count === 1 ? 'group' : 'groups'}`;
+	return counted(count, 'group', undefined, formatCount);
 }
 
-function words(text: string, tone: Tone = 'text'): readonly Toned[] {
-	return [{text, tone}];
-}
-
-function key(name: string, what: string, {acting}: Scene): readonly Toned[] {
-	return acting.type === 'locked'
-		? []
-		: [...words('  '), ...words(name, 'key'), ...words(` ${what}`)];
+function key(name: string, what: string, {acting}: Scene): Line {
+	return acting.type === 'locked' ? [] : ['  ', toned(name, 'key'), ` ${what}`];
 }

@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {graphemesOf} from '../text/graphemes.ts';
+import {graphemesOf} from '../text/width.ts';
 import type {DialogOf, DialogState, ScreenState} from '../screen-state.ts';
 import {stay, type Handler} from './result.ts';
 

@@ -1,12 +1,21 @@
-import {isToUndrain, planEffect, type PlanEffect} from './plan-effect.ts';
+import {isToUndrain} from './plan-effect.ts';
 import {canBeDone} from '../question.ts';
-import type {KeyHint} from '../components/key-hints.tsx';
+import {planEffect, type PlanEffect} from '../rows/plan-words.ts';
 import {keyCaption} from '../key-caption.ts';
 import type {KeyMode} from '../key-binding.ts';
 import {keySectionsFor, type Action, type BoundKey} from '../keys.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../rows/scene.ts';
 import {keyModeOf, type ScreenState} from '../screen-state.ts';
+
+/** A key and what it does here: `y Enter run it`. */
+export type KeyHint = {
+	readonly keys: string;
+	readonly label: string;
+	/** Where there is no room for all, the lowest stay. */
+	readonly rank: number;
+	readonly locked?: true;
+};
 
 /** What stands first in the footer is what the operator is asked. */
 const footerOrder = ['Answer', 'Replay', 'Filter', 'Act', 'Look', 'Move', 'Program'];

@@ -1,5 +1,6 @@
 import {askUndo} from './ask-undo.ts';
-import {isToUndrain, planEffect} from './plan-effect.ts';
+import {planEffect} from '../rows/plan-words.ts';
+import {isToUndrain} from './plan-effect.ts';
 import {
 	firstRequest,
 	paceNames,

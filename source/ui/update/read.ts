@@ -1,4 +1,5 @@
-import {dialogRowsOf} from '../views/front-rows.tsx';
+import {insideOf} from '../components/panel.tsx';
+import {readingOf} from '../rows/reading.ts';
 import {stay, type Handler} from './result.ts';
 
 export const openHelp: Handler = state => stay({...state, dialog: {type: 'help', top: 0}});
@@ -25,12 +26,13 @@ export const goBack: Handler = state => {
 export function scroll(step: (page: number) => number): Handler {
 	return (state, scene) => {
 		const {dialog} = state;
-		if (!('top' in dialog)) {
+		const reading = readingOf(state, scene);
+		if (!('top' in dialog) || !reading) {
 			return stay(state);
 		}
 
-		const {rows, height} = dialogRowsOf(state, scene);
-		const last = Math.max(0, rows.length - height);
+		const {height} = insideOf(reading.size);
+		const last = Math.max(0, reading.lines.length - height);
 		const top = Math.max(0, Math.min(last, dialog.top + step(height)));
 		return stay({...state, dialog: {...dialog, top}});
 	};

@@ -1,65 +1,54 @@
-import type {ReactNode} from 'react';
 import {Box} from 'ink';
-import {factRows, toned} from '../components/facts.tsx';
-import {fitParts, type Part} from '../components/fit-parts.tsx';
+import {formatRate, formatRatio} from '../../domain/format.ts';
+import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
-import {Scrolled} from '../components/scrolled.tsx';
-import {Span} from '../components/span.tsx';
-import {Table} from '../components/table.tsx';
+import {figure, Table, type Column} from '../components/table.tsx';
 import {accountFactsHeight, accountRowsInView} from '../layout.ts';
-import {accessFact} from '../rows/access-words.ts';
+import {accessFact, accessWord} from '../rows/access-words.ts';
 import {orderWords} from '../orders.ts';
 import type {AccountRow} from '../rows/account-rows.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import type {Toned} from '../theme.ts';
-import {accountColumns} from './account-columns.tsx';
+import {counted} from '../../domain/words.ts';
+import {factLines, fitParts, form, toned, type Line} from '../text/line.ts';
 
 /** The accounts of the cluster, and what can be done in the selected one. */
 export function Accounts({state, scene}: {readonly state: ScreenState; readonly scene: Scene}) {
-	const {accounts, layout, glyphs, servers} = scene;
-	const {columns, size} = layout;
+	const {accounts, layout} = scene;
+	const {columns, size, body} = layout;
 	const {id, top} = state.selected.accounts;
 	const bordered = size === 'panels';
-	const edges = bordered ? 2 : 1;
 	const width = bordered ? columns - 2 : columns;
 	const height = accountRowsInView(layout);
-	const facts = accountFactsHeight(layout);
-	const inView = accounts.slice(top, top + height);
+	const listHeight = height + (bordered ? 3 : 2);
 	const selected = accounts.find(({accountId}) => accountId === id);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Panel
 				title={listTitle(state, scene)}
 				width={columns}
-				height={height + 1 + edges}
+				height={listHeight}
 				bordered={bordered}
 			>
 				<Table
-					columns={accountColumns({
-						glyphs,
-						cursorAt: id,
-						servers: servers.map(server => server.id),
-						inView,
-					})}
-					rows={inView}
-					keyOf={({accountId}) => accountId}
+					columns={accountColumns(scene, id)}
+					rows={accounts.slice(top, top + height)}
 					width={width}
 					height={height}
-					selected={id}
-					empty={<Span tone="muted">{'  no account has streams here'}</Span>}
+					isSelected={({accountId}) => accountId === id}
+					empty={[toned('  no account has streams here', 'muted')]}
 				/>
 			</Panel>
 			<Panel
-				title={selected && [toned(selected.account)]}
+				title={selected && [selected.account]}
 				width={columns}
-				height={facts + edges}
+				height={body - listHeight}
 				bordered={bordered}
 			>
-				<Scrolled
-					rows={selected ? accountFacts(selected, scene, width) : []}
-					top={0}
-					height={facts}
+				<Lines
+					lines={selected ? accountFacts(selected, scene, width) : []}
+					width={width}
+					height={accountFactsHeight(layout)}
 				/>
 			</Panel>
 		</Box>
@@ -69,20 +58,62 @@ export function Accounts({state, scene}: {readonly state: ScreenState; readonly 
 function listTitle(
 	{selected, orders}: ScreenState,
 	{accounts, cluster, layout, glyphs}: Scene,
-): readonly Toned[] {
+): Line {
 	const count = accounts.length;
+	const {top} = selected.accounts;
 	const height = accountRowsInView(layout);
-	const range = `${selected.accounts.top + 1}-${Math.min(count, selected.accounts.top + height)}`;
-	const parts: readonly Part[] = [
-		[
-			{rank: 1, text: [toned('accounts')]},
-			{rank: 4, text: [toned(`accounts of ${cluster.name === '' ? 'the cluster' : cluster.name}`)]},
-		],
-		[{rank: 2, text: [toned(String(count), 'strong')]}],
-		[{rank: 3, text: [toned(orderWords('accounts', orders.accounts))]}],
-		[{rank: 5, text: [toned(count > height ? range : '', 'muted')]}],
+	const range = `${top + 1}-${Math.min(count, top + height)}`;
+	const parts = [
+		[form(1, 'accounts'), form(4, `accounts of ${cluster.name || 'the cluster'}`)],
+		[form(2, toned(String(count), 'strong'))],
+		[form(3, orderWords('accounts', orders.accounts))],
+		count > height ? [form(5, toned(range, 'muted'))] : [],
 	];
-	return fitParts(parts, layout.columns - 4, 3, toned(` ${glyphs.dot} `, 'rule'));
+	return fitParts(parts, layout.columns - 4, toned(` ${glyphs.dot} `, 'rule'));
+}
+
+function accountColumns(
+	{glyphs, servers}: Scene,
+	selected: string | undefined,
+): readonly Column<AccountRow>[] {
+	return [
+		{
+			title: ' ACCOUNT',
+			width: 10,
+			most: 58,
+			rank: 1,
+			cell: ({account, accountId}) =>
+				toned((accountId === selected ? glyphs.cursor : ' ') + account, 'strong'),
+		},
+		figure('STRM', 5, 4, ({streams}) => String(streams)),
+		figure('CONS', 6, 5, ({consumers}) => String(consumers)),
+		figure('R1', 7, 4, ({r1}) => String(r1)),
+		figure('MSG/S', 4, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
+		figure('x AVG', 3, 5, ({skew}) => formatRatio(skew)),
+		{title: 'STEP-DOWN', width: 12, rank: 2, cell: ({access}) => accessWord(access)},
+		{
+			title: 'LEADERS BY SERVER',
+			width: 17,
+			most: Infinity,
+			rank: 8,
+			cell: row => leadersByServer(row, servers),
+		},
+	];
+}
+
+/** Of few servers how many each leads, `n1 41  n2 26  n3 0`; of many those that lead most. */
+function leadersByServer(
+	{leaders, total}: AccountRow,
+	servers: readonly {readonly id: string}[],
+): string {
+	if (total === 0) {
+		return '-';
+	}
+
+	const counts = servers.map(({id}) => ({id, count: leaders.get(id) ?? 0}));
+	const shown =
+		counts.length <= 5 ? counts : counts.toSorted((a, b) => b.count - a.count).slice(0, 3);
+	return shown.map(({id, count}) => `${id} ${count}`).join('  ');
 }
 
 /** What can be done in an account and what is missing first; then what names it in other places. */
@@ -90,12 +121,12 @@ function accountFacts(
 	{account, accountId, leaderless, access}: AccountRow,
 	{acting}: Scene,
 	width: number,
-): readonly ReactNode[] {
+): readonly Line[] {
 	const {text, tone} = accessFact(access, acting);
-	const groups = `${leaderless} ${leaderless === 1 ? 'group' : 'groups'} without a leader`;
+	const lost = `${counted(leaderless, 'group')} without a leader`;
 	return [
-		...factRows('step-down', text, width, tone),
-		...(leaderless > 0 ? factRows('', groups, width, 'bad') : []),
-		...(accountId === account ? [] : factRows('id', accountId, width, 'muted')),
+		...factLines('step-down', text, width, tone),
+		...(leaderless > 0 ? factLines('', lost, width, 'bad') : []),
+		...(accountId === account ? [] : factLines('id', accountId, width, 'muted')),
 	];
 }

@@ -1,89 +1,62 @@
-import {Box} from 'ink';
 import {formatCount} from '../../domain/format.ts';
-import {cleanText} from '../../domain/clean-text.ts';
-import {countOf} from '../update/ask-step-down.ts';
 import type {Target} from '../question.ts';
-import {dialogWidth} from '../components/dialog.tsx';
-import {Panel} from '../components/panel.tsx';
-import {Table, type Column} from '../components/table.tsx';
-import type {Glyphs} from '../glyphs.ts';
+import {insideOf, Panel} from '../components/panel.tsx';
+import {figure, Table, type Column} from '../components/table.tsx';
 import type {Scene} from '../rows/scene.ts';
 import type {DialogOf} from '../screen-state.ts';
-import {cellWidth} from '../text/cell-width.ts';
-import {clipMiddle} from '../text/clip.ts';
+import {counted} from '../../domain/words.ts';
+import {named, toned} from '../text/line.ts';
 import {keepInView} from '../update/settle-selection.ts';
 
-export type ChoiceState = DialogOf<'choice'>;
-
-type ChoiceProps = {readonly dialog: ChoiceState; readonly scene: Scene};
+type ChoiceProps = {
+	readonly dialog: DialogOf<'choice'>;
+	readonly scene: Scene;
+};
 
 /** The servers that could take over, in view around the chosen one. */
 export function Choice({dialog: {groups, targets, index}, scene: {layout, glyphs}}: ChoiceProps) {
-	const {columns, body, dialogRows, size} = layout;
-	const height = Math.max(1, dialogRows - 1);
-	const top = keepInView(0, index, height, targets.length);
-	const chosen = targets[index]?.server;
-	return (
-		<Panel
-			title={[{text: `Step down ${countOf(groups.length)} to which server?`, tone: 'strong'}]}
-			width={columns}
-			height={body}
-			bordered={size === 'panels'}
-		>
-			<Box flexDirection="column" flexShrink={0}>
-				<Table
-					columns={choiceColumns(targets, groups.length, chosen, glyphs)}
-					rows={targets.slice(top, top + height)}
-					keyOf={({server}) => server}
-					width={dialogWidth(layout)}
-					selected={chosen}
-				/>
-			</Box>
-		</Panel>
-	);
-}
-
-function choiceColumns(
-	targets: readonly Target[],
-	count: number,
-	chosen: string | undefined,
-	{cursor, ellipsis}: Glyphs,
-): readonly Column<Target>[] {
-	const widest = Math.max(0, ...targets.map(({server}) => cellWidth(cleanText(server))));
-	return [
+	const {columns, body} = layout;
+	const size = {width: columns, height: body, bordered: layout.size === 'panels'};
+	const inside = insideOf(size);
+	const height = Math.max(1, inside.height - 1);
+	const count = groups.length;
+	const isChosen = (target: Target) => target === targets[index];
+	const table: readonly Column<Target>[] = [
 		{
-			id: 'server',
-			titles: [' SERVER'],
-			minWidth: 9,
-			maxWidth: Math.max(9, widest + 1),
+			title: ' SERVER',
+			width: 9,
+			most: Infinity,
 			rank: 1,
-			cell: ({server}, width) => [
-				{
-					text:
-						(server === chosen ? cursor : ' ') + clipMiddle(cleanText(server), width - 1, ellipsis),
-					tone: 'strong',
-				},
+			cell: target => [
+				toned(isChosen(target) ? glyphs.cursor : ' ', 'strong'),
+				named(target.server, 'strong'),
 			],
 		},
+		figure('LEADERS', 3, 7, ({leaders}) => formatCount(leaders)),
 		{
-			id: 'leads',
-			titles: ['LEADERS'],
-			align: 'right',
-			minWidth: 7,
-			rank: 3,
-			cell: ({leaders}) => formatCount(leaders),
-		},
-		{
-			id: 'can',
-			titles: ['CAN TAKE'],
-			minWidth: 12,
-			maxWidth: 24,
+			title: 'CAN TAKE',
+			width: 12,
+			fills: 24,
 			rank: 2,
-			cell: ({eligible}) => [
+			cell: ({eligible}) =>
 				eligible === count
-					? {text: count === 1 ? 'yes' : `all ${count}`, tone: 'good'}
-					: {text: `${eligible} of ${countOf(count)}`, tone: 'warning'},
-			],
+					? toned(count === 1 ? 'yes' : `all ${count}`, 'good')
+					: toned(`${eligible} of ${counted(count, 'group')}`, 'warning'),
 		},
 	];
+	return (
+		<Panel
+			{...size}
+			title={[toned(`Step down ${counted(count, 'group')} to which server?`, 'strong')]}
+		>
+			<Table
+				columns={table}
+				rows={targets}
+				top={keepInView(0, index, height, targets.length)}
+				height={height}
+				width={inside.width}
+				isSelected={isChosen}
+			/>
+		</Panel>
+	);
 }

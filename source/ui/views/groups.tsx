@@ -1,137 +1,193 @@
-import {cleanText} from '../../domain/clean-text.ts';
-import {formatCount} from '../../domain/format.ts';
-import {fitParts, type Part} from '../components/fit-parts.tsx';
-import {toned} from '../components/facts.tsx';
+import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
+import {formatDuration} from '../../domain/time.ts';
+import {healthOf} from '../../domain/fitness.ts';
+import {bytesPerSecond} from '../../domain/load-distribution.ts';
+import type {RaftGroup} from '../../domain/raft-group.ts';
 import {Panel} from '../components/panel.tsx';
-import {Span} from '../components/span.tsx';
-import {Table} from '../components/table.tsx';
+import {figure, Table, type Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
+import {accountName, followerTexts, groupName, healthWords} from '../rows/group-words.ts';
+import {loadText} from '../rows/server-words.ts';
 import {orderWords} from '../orders.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import {clipMiddle} from '../text/clip.ts';
+import {fitParts, form, lineWidth, named, toned, type Part} from '../text/line.ts';
+import {clipMiddle} from '../text/width.ts';
 import type {Toned} from '../theme.ts';
-import {groupColumns} from './group-columns.tsx';
-import {loadText} from './load-columns.tsx';
 
 type GroupsProps = {readonly state: ScreenState; readonly scene: Scene};
 
 /** The groups that the selected server leads, or all of the cluster. */
 export function Groups({state, scene}: GroupsProps) {
-	const {layout, listed, shown, shownAt, glyphs} = scene;
+	const {layout, listed} = scene;
 	const bordered = layout.size === 'panels';
 	const width = layout.groupColumns + (bordered ? 2 : 0);
 	const {top, id} = state.selected.groups;
 	const inView = listed.rows(top, layout.groups);
 	const isActive =
 		state.pane === 'groups' && (state.dialog.type === 'none' || state.dialog.type === 'details');
-	const columns = groupColumns({
-		glyphs,
-		now: shownAt,
-		cursorAt: id,
-		cursor: state.pane === 'groups' ? glyphs.cursor : glyphs.cursorElsewhere,
-		tags: state.tags,
-		manyLeaders: state.scope === 'cluster',
-		byLoad: state.measure === 'load',
-		servers: shown.servers,
-		leaderlessSince: shown.leaderless,
-		width: layout.groupColumns,
-		inView,
-	});
 	return (
 		<Panel
-			title={listTitle(state, scene, width - 4)}
+			title={fitParts(titleParts(state, scene), width - 4, toned(` ${scene.glyphs.dot} `, 'rule'))}
 			width={width}
 			height={layout.groups + 2 + (bordered ? 1 : 0)}
 			bordered={bordered}
 		>
 			<Table
-				columns={columns}
+				columns={groupColumns(state, scene, inView)}
 				rows={inView}
-				keyOf={({key}) => key}
 				width={layout.groupColumns}
 				height={layout.groups}
-				selected={isActive ? id : undefined}
-				empty={<Span tone="muted">{`  ${emptyWords(state, scene)}`}</Span>}
+				isSelected={({key}) => isActive && key === id}
+				empty={[toned(`  ${emptyWords(state, scene)}`, 'muted')]}
 			/>
 		</Panel>
 	);
 }
 
+/** Cells of all other columns: names come before messages and ages. */
+const othersWidth = 57;
+
+function groupColumns(
+	state: ScreenState,
+	scene: Scene,
+	inView: readonly RaftGroup[],
+): readonly Column<RaftGroup>[] {
+	const {glyphs, shownAt: now, shown, layout} = scene;
+	const width = layout.groupColumns;
+	const cursor = state.pane === 'groups' ? glyphs.cursor : glyphs.cursorElsewhere;
+	const leastName = Math.max(16, Math.floor(width / 2) - 18);
+	const names = inView.map(group => lineWidth([groupName(group, glyphs)]));
+	const hasRoom = width - Math.min(60, Math.max(26, ...names)) >= othersWidth;
+	return [
+		{
+			title: '  KIND',
+			width: 6,
+			rank: 3,
+			cell: ({key, kind}) => [
+				toned(key === state.selected.groups.id ? cursor : ' ', 'strong'),
+				toned(state.tags.has(key) ? glyphs.tag : ' ', 'tagged'),
+				kind === 'stream' ? 'str' : toned('con', 'muted'),
+			],
+		},
+		{title: 'ACCOUNT', width: 8, most: 20, rank: 8, cell: accountName},
+		{
+			title: [`STREAM ${glyphs.within} CONSUMER`, 'STREAM'],
+			width: Math.min(26, leastName),
+			whole: leastName,
+			fills: 26,
+			most: 60,
+			rank: 1,
+			cell: group => toned(groupName(group, glyphs), group.kind === 'stream' ? 'strong' : 'text'),
+		},
+		...(state.scope === 'cluster'
+			? [
+					{
+						title: 'LEADER',
+						width: 8,
+						most: 24,
+						rank: 5,
+						cell: ({leader = '-'}: RaftGroup) => named(leader),
+					},
+				]
+			: []),
+		figure('R', 7, 1, ({replicas}) => String(replicas)),
+		figure('MSG/S', 2, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
+		...(state.measure === 'load'
+			? [figure<RaftGroup>('B/S', 3, 5, group => formatBytes(bytesPerSecond(group)))]
+			: []),
+		...(hasRoom
+			? [
+					figure<RaftGroup>('MSGS', 9, 6, ({messages}) => formatCount(messages)),
+					figure<RaftGroup>('SINCE', 10, 5, ({leaderSince}) =>
+						leaderSince === undefined ? '-' : formatDuration(now - leaderSince),
+					),
+				]
+			: []),
+		{
+			title: 'FOLLOWERS',
+			width: 12,
+			most: Infinity,
+			rank: 6,
+			cell: (group, room) => followerTexts(group, shown.servers, room, glyphs),
+		},
+		{
+			title: 'STATE',
+			width: 5,
+			whole: Infinity,
+			rank: 4,
+			cell(group) {
+				// `NO LEADER 59s`, or `NO LEADER`.
+				const words = healthWords[healthOf(group)];
+				const since = shown.leaderless.get(group.key);
+				return since === undefined || width < 64
+					? words
+					: toned(`${words.text} ${formatDuration(now - since)}`, words.tone);
+			},
+		},
+	];
+}
+
 /** What the list is: whose leaders, how many, in which order, through which filter. What acts reach stays longest. */
-function listTitle(state: ScreenState, scene: Scene, width: number): readonly Toned[] {
-	const {total, pinned} = scene.listed;
-	const count = toned(exactly(total - pinned), 'strong');
-	const withR1 = pinned > 0 ? [count, toned(` + ${exactly(pinned)} R1`, 'muted')] : [];
-	const tagged = state.tags.size > 0 ? `${exactly(state.tags.size)} tagged` : '';
-	const parts: readonly Part[] = [
+function titleParts(state: ScreenState, scene: Scene): readonly Part[] {
+	const {listed, layout, load} = scene;
+	const {total, pinned, count} = listed;
+	const {orders, tags, selected, scope} = state;
+	const {top} = selected.groups;
+	const own = toned(exactly(total - pinned), 'strong');
+	const last = Math.min(count, top + layout.groups);
+	const isPart = count > layout.groups && layout.groups > 0;
+	// What the leaders of the selected server handle together, where load is shown.
+	const share = scope === 'server' ? load?.shares.get(selected.servers.id ?? '') : undefined;
+	return [
 		ownerPart(state, scene),
 		[
-			{rank: 2, text: [count]},
-			{rank: 7, text: withR1},
+			form(2, own),
+			...(pinned > 0 ? [form(7, own, toned(` + ${exactly(pinned)} R1`, 'muted'))] : []),
 		],
-		[{rank: 8, text: [toned(orderWords('groups', state.orders.groups))]}],
-		[{rank: 10, text: loadWords(state, scene)}],
+		[form(8, orderWords('groups', orders.groups))],
+		share ? [form(10, toned(`${loadText(share)} msg/s`, share.hotspot ? 'hot' : 'text'))] : [],
 		filterPart(state, scene),
-		[{rank: 3, text: [toned(tagged, 'tagged')]}],
-		[{rank: 9, text: [toned(rangeWords(state, scene), 'muted')]}],
+		tags.size > 0 ? [form(3, toned(`${exactly(tags.size)} tagged`, 'tagged'))] : [],
+		isPart ? [form(9, toned(`${exactly(top + 1)}-${exactly(last)}`, 'muted'))] : [],
 	];
-	return fitParts(parts, width, 3, toned(` ${scene.glyphs.dot} `, 'rule'));
 }
 
 function ownerPart({scope, selected}: ScreenState, {cluster, glyphs}: Scene): Part {
 	if (scope === 'server' && selected.servers.id === leaderless) {
-		return [{rank: 1, text: [toned('groups without a leader')]}];
+		return [form(1, 'groups without a leader')];
 	}
 
 	const [words, name] =
 		scope === 'cluster'
-			? ['groups of', cluster.name === '' ? 'the cluster' : cluster.name]
-			: ['leaders on', selected.servers.id ?? '-'];
-	return [
-		{rank: 1, text: [toned(`${words} ${shortened(cleanText(name), glyphs)}`)]},
-		{rank: 6, text: [toned(`${words} ${cleanText(name)}`)]},
-	];
-}
-
-/** What the leaders of the selected server handle together, where load is shown. */
-function loadWords({scope, selected}: ScreenState, {load}: Scene): readonly Toned[] {
-	const share = scope === 'server' ? load?.shares.get(selected.servers.id ?? '') : undefined;
-	return share ? [toned(`${loadText(share)} msg/s`, share.hotspot ? 'hot' : 'text')] : [];
+			? ['groups of ', cluster.name === '' ? 'the cluster' : cluster.name]
+			: ['leaders on ', selected.servers.id ?? '-'];
+	return [form(1, words, shortened(name, glyphs)), form(6, words, name)];
 }
 
 function filterPart({dialog, filter}: ScreenState, {listed, glyphs}: Scene): Part {
 	const isTyping = dialog.type === 'filter';
-	const text = cleanText(isTyping ? dialog.text : filter);
+	const text = isTyping ? dialog.text : filter;
 	if (text === '' && !isTyping) {
 		return [];
 	}
 
-	const form = (shown: string) => [
+	const said = (shown: string): readonly Toned[] => [
 		toned('filter: '),
 		toned(shown, isTyping ? 'strong' : 'warning'),
-		...(isTyping ? [toned('_', 'badge')] : []),
+		toned(isTyping ? '_' : '', 'badge'),
 	];
-	const found = toned(` (${exactly(listed.count)} found)`);
 	return [
-		{rank: 0, text: form(shortened(text, glyphs))},
-		{rank: 4, text: form(text)},
-		{rank: 5, text: [...form(text), found]},
+		form(0, ...said(shortened(text, glyphs))),
+		form(4, ...said(text)),
+		form(5, ...said(text), ` (${exactly(listed.count)} found)`),
 	];
 }
 
 /** Short enough for any screen that shows groups. */
 function shortened(text: string, {ellipsis}: Glyphs): string {
 	return clipMiddle(text, 16, ellipsis);
-}
-
-function rangeWords({selected}: ScreenState, {listed, layout}: Scene): string {
-	const {count} = listed;
-	const last = Math.min(count, selected.groups.top + layout.groups);
-	return count > layout.groups && layout.groups > 0
-		? `${exactly(selected.groups.top + 1)}-${exactly(last)}`
-		: '';
 }
 
 function emptyWords(

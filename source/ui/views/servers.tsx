@@ -1,142 +1,110 @@
 import type {ReactNode} from 'react';
 import {Box} from 'ink';
-import {dialogWidth} from '../components/dialog.tsx';
+import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
-import {Spans} from '../components/span.tsx';
-import {SelectedRow, Table} from '../components/table.tsx';
+import {Table} from '../components/table.tsx';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import type {Toned} from '../theme.ts';
-import {loadColumns} from './load-columns.tsx';
-import {scaleFor, serverColumns, type ServerTable} from './server-columns.tsx';
+import {counted} from '../../domain/words.ts';
+import {toned, type Line} from '../text/line.ts';
+import {changeColumns, changeOf} from './preview.ts';
+import {loadColumns, nameColumn, serverColumns} from './server-columns.ts';
 
 type ServersProps = {readonly state: ScreenState; readonly scene: Scene};
 
-/** The servers with their bars, and why the picture is as it is. */
+/** The servers with their bars: as they are, or while a question waits for its answer what would change. */
 export function Servers({state, scene}: ServersProps) {
-	const {layout, servers, load} = scene;
-	const width = dialogWidth(layout);
-	const table = serverTable(state, scene);
-	const isActive = state.pane === 'servers' && state.dialog.type === 'none';
-	const {top, id} = state.selected.servers;
-	const inView = servers.slice(top, top + layout.servers);
+	const change = changeOf(state, scene);
+	if (!change) {
+		return <ServersNow state={state} scene={scene} />;
+	}
+
+	const {layout, servers} = scene;
+	// What changes comes first where not all are in view.
+	const isChanged = ({id}: {readonly id: string}) => change.expected.has(id);
+	const ordered =
+		servers.length <= layout.servers
+			? servers
+			: servers.toSorted((a, b) => Number(isChanged(b)) - Number(isChanged(a)));
 	return (
 		<ServersPane scene={scene}>
 			<Table
-				columns={load ? loadColumns(table) : serverColumns(table)}
-				rows={inView}
-				keyOf={row => row.id}
+				columns={[nameColumn(scene, () => ' '), ...changeColumns(change, scene)]}
+				rows={ordered}
+				height={layout.servers}
+				width={widthOf(scene)}
+				captions={layout.heading === 1}
+			/>
+		</ServersPane>
+	);
+}
+
+function ServersNow({state, scene}: ServersProps) {
+	const {layout, servers, serverIds, load, glyphs, cluster} = scene;
+	const {top, id: selected} = state.selected.servers;
+	const isActive = state.pane === 'servers' && state.dialog.type === 'none';
+	const isHere = state.pane === 'servers' && state.dialog.type !== 'accounts';
+	const cursor = isHere ? glyphs.cursor : glyphs.cursorElsewhere;
+	const cursorOf = ({id}: {readonly id: string}) => (id === selected ? cursor : ' ');
+	const count = serverIds.length;
+	const last = Math.min(count, top + layout.servers);
+	const range = count > layout.servers ? `${top + 1}-${last}/${count}` : '';
+	const name = nameColumn(scene, cursorOf, range);
+	const inView = Math.min(layout.servers, servers.length - top);
+	const width = widthOf(scene);
+	const lost: Line = [
+		toned(cursorOf({id: leaderless}), 'strong'),
+		toned(`${counted(cluster.leaderless, 'group')} without a leader`, 'bad'),
+	];
+	return (
+		<ServersPane scene={scene}>
+			<Table
+				columns={load ? loadColumns(scene, name) : serverColumns(scene, name)}
+				rows={servers}
+				top={top}
+				height={inView}
 				width={width}
 				captions={layout.heading === 1}
-				selected={isActive ? id : undefined}
+				isSelected={({id}) => isActive && id === selected}
 			/>
-			{scene.serverIds.slice(top, top + layout.servers).includes(leaderless) && (
-				<Leaderless
-					count={scene.cluster.leaderless}
+			{inView < layout.servers && count > servers.length && (
+				<Lines
+					lines={[lost]}
 					width={width}
-					cursor={id === leaderless ? table.cursor : ' '}
-					isSelected={isActive && id === leaderless}
+					selected={isActive && selected === leaderless ? 0 : -1}
 				/>
 			)}
 		</ServersPane>
 	);
 }
 
+function widthOf({layout: {columns, size}}: Scene): number {
+	return size === 'panels' ? columns - 2 : columns;
+}
+
 type ServersPaneProps = {readonly scene: Scene; readonly children: ReactNode};
 
 /** The pane of the servers, and why the picture is as it is. */
-export function ServersPane({scene, children}: ServersPaneProps) {
-	const {columns, servers, heading, size, why} = scene.layout;
-	const rows = (
-		<Box flexDirection="column" flexShrink={0} height={servers + heading}>
-			{children}
-		</Box>
-	);
+function ServersPane({scene: {layout, diagnosis}, children}: ServersPaneProps) {
+	const {columns, servers, heading, size, why} = layout;
+	const words: Line = [toned('why: ', 'muted'), toned(diagnosis ?? '', 'warning')];
 	return size === 'panels' ? (
 		<Panel
 			bordered
-			title={[{text: 'servers', tone: 'heading'}]}
-			footer={scene.diagnosis === undefined ? undefined : whyWords(scene)}
+			title={['servers']}
+			footer={diagnosis === undefined ? undefined : words}
 			width={columns}
 			height={servers + heading + 2}
 		>
-			{rows}
+			{children}
 		</Panel>
 	) : (
 		<Box flexDirection="column" flexShrink={0}>
-			{rows}
-			{why === 1 && <Why scene={scene} />}
-		</Box>
-	);
-}
-
-/** What the columns need, for the servers as they are now. */
-export function serverTable(state: ScreenState, scene: Scene): ServerTable {
-	const {servers, distribution, load, rules, shownAt, glyphs} = scene;
-	return {
-		servers,
-		distribution,
-		load,
-		rules,
-		now: shownAt,
-		glyphs,
-		cursorAt: state.selected.servers.id,
-		range: rangeOf(state, scene),
-		cursor:
-			state.pane === 'servers' && state.dialog.type !== 'accounts'
-				? glyphs.cursor
-				: glyphs.cursorElsewhere,
-		most: servers.reduce(
-			(most, {trend}) => trend.reduce((max, leaders) => Math.max(max, leaders), most),
-			distribution.average * 2,
-		),
-		scaleOf: scaleFor(scene),
-	};
-}
-
-function rangeOf({selected}: ScreenState, {layout, serverIds}: Scene): string {
-	const count = serverIds.length;
-	const last = Math.min(count, selected.servers.top + layout.servers);
-	return count > layout.servers ? `${selected.servers.top + 1}-${last}/${count}` : '';
-}
-
-export function Why({scene}: {readonly scene: Scene}) {
-	return (
-		<Box height={1} flexShrink={0}>
-			<Spans of={whyWords(scene)} />
-		</Box>
-	);
-}
-
-function whyWords({diagnosis = ''}: Scene): readonly Toned[] {
-	return [
-		{text: 'why: ', tone: 'muted'},
-		{text: diagnosis, tone: 'warning'},
-	];
-}
-
-type LeaderlessProps = {
-	readonly count: number;
-	readonly width: number;
-	readonly cursor: string;
-	readonly isSelected: boolean;
-};
-
-function Leaderless({count, width, cursor, isSelected}: LeaderlessProps) {
-	const row = (
-		<Spans
-			of={[
-				{text: cursor, tone: 'strong'},
-				{text: `${count} ${count === 1 ? 'group' : 'groups'} without a leader`, tone: 'bad'},
-			]}
-		/>
-	);
-	return isSelected ? (
-		<SelectedRow width={width}>{row}</SelectedRow>
-	) : (
-		<Box height={1} flexShrink={0}>
-			{row}
+			<Box flexDirection="column" flexShrink={0} height={servers + heading}>
+				{children}
+			</Box>
+			{why === 1 && <Lines width={columns} lines={[words]} />}
 		</Box>
 	);
 }

@@ -1,66 +1,55 @@
-import type {ReactNode} from 'react';
 import {Box} from 'ink';
+import {formatDuration, clockTime} from '../../domain/time.ts';
 import {
 	currentStep,
+	isFinished,
 	statusOf,
 	stepsOf,
 	type Checklist,
 	type StepStatus,
+	isExpected,
 } from '../../domain/upgrade/checklist.ts';
-import {clockTime} from '../../domain/time.ts';
-import type {NextServer} from '../../domain/upgrade/next-server.ts';
-import {dialogWidth} from '../components/dialog.tsx';
-import {spanRow, textRows, toned} from '../components/facts.tsx';
+import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
-import {Scrolled} from '../components/scrolled.tsx';
-import {Table} from '../components/table.tsx';
-import {stepTitles, waitingWords} from '../rows/upgrade-words.ts';
+import {figure, Table, type Column} from '../components/table.tsx';
+import {stateWords} from '../rows/server-words.ts';
+import {catchUpWords, nextStep, stepTitles, waitingWords} from '../rows/upgrade-words.ts';
+import {workLines} from '../rows/work.ts';
 import type {Scene} from '../rows/scene.ts';
 import {upgradeRowsIn, type UpgradeRow} from '../rows/upgrade-rows.ts';
 import type {ScreenState} from '../screen-state.ts';
+import {fitParts, form, textLines, toned, type Line, type Part} from '../text/line.ts';
+import {clipMiddle} from '../text/width.ts';
 import type {Tone, Toned} from '../theme.ts';
 import {keepInView} from '../update/settle-selection.ts';
-import {workRows} from './elections.tsx';
-import {upgradeColumns} from './upgrade-columns.tsx';
 
 type UpgradeProps = {readonly state: ScreenState; readonly scene: Scene};
 
 /** The servers on their way through an upgrade, and the checklist of the selected one. */
 export function Upgrade({state, scene}: UpgradeProps) {
-	const {upgrade, layout, glyphs, shownAt: now, checklists} = scene;
+	const {upgrade, layout} = scene;
 	const {columns, size} = layout;
 	const bordered = size === 'panels';
-	const width = dialogWidth(layout);
+	const width = bordered ? columns - 2 : columns;
 	const height = upgradeRowsIn(layout, scene.servers.length);
 	const rows = upgrade?.rows ?? [];
 	const index = rows.findIndex(({row}) => row.id === state.selected.servers.id);
 	const selected = rows[index];
 	const top = keepInView(0, index, height.servers, rows.length);
-	const inView = rows.slice(top, top + height.servers);
-	const next = upgrade?.next ?? {type: 'nobody'};
-	const table = {
-		glyphs,
-		now,
-		checklists,
-		inView,
-		selected: state.selected.servers.id,
-		next: next.type === 'next' ? next.server : undefined,
-	};
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Panel
-				title={titleWords(next, scene.cluster.name)}
+				title={titleOf(scene)}
 				width={columns}
 				height={height.servers + (bordered ? 3 : 2)}
 				bordered={bordered}
 			>
 				<Table
-					columns={upgradeColumns(table)}
-					rows={inView}
-					keyOf={({row}) => row.id}
+					columns={upgradeColumns(scene, state.selected.servers.id)}
+					rows={rows.slice(top, top + height.servers)}
 					width={width}
 					height={height.servers}
-					selected={state.selected.servers.id}
+					isSelected={({row}) => row.id === state.selected.servers.id}
 				/>
 			</Panel>
 			<Panel
@@ -69,9 +58,9 @@ export function Upgrade({state, scene}: UpgradeProps) {
 				height={height.checklist + (bordered ? 2 : 1)}
 				bordered={bordered}
 			>
-				<Scrolled
-					rows={selected ? selectedRows(selected, scene, height.checklist) : []}
-					top={0}
+				<Lines
+					lines={selected ? selectedLines(selected, scene, width, height.checklist) : []}
+					width={width}
 					height={height.checklist}
 				/>
 			</Panel>
@@ -79,71 +68,160 @@ export function Upgrade({state, scene}: UpgradeProps) {
 	);
 }
 
-/** Which server comes next, and why. */
-function titleWords(next: NextServer, cluster: string): readonly Toned[] {
-	const name = cluster === '' ? 'upgrade' : `upgrade of ${cluster}`;
-	switch (next.type) {
-		case 'wait':
-			return [toned(`${name}: wait, `), toned(`${next.server} ${next.reason}`, 'warning')];
-		case 'next':
-			return [
-				toned(`${name}: next `),
-				toned(next.server, 'strong'),
-				toned(next.reasons.length > 0 ? ` (${next.reasons.join(', ')})` : ''),
-			];
-		case 'done':
-			return [toned(`${name}: `), toned(next.reason, 'good')];
-		case 'nobody':
-			return [toned(name)];
-	}
+/** Which server comes next, and why, as far as there is room. */
+function titleOf({upgrade, cluster, layout, glyphs}: Scene): Line {
+	const next = upgrade?.next ?? {type: 'nobody'};
+	const short = (name: string) => clipMiddle(name, 24, glyphs.ellipsis);
+	const forms = (): Part => {
+		switch (next.type) {
+			case 'wait':
+				return [form(1, 'wait, ', toned(`${short(next.server)} ${next.reason}`, 'warning'))];
+			case 'next': {
+				const server = ['next ', toned(short(next.server), 'strong')];
+				return next.reasons
+					.map((_, index) =>
+						form(index + 2, ...server, ` (${next.reasons.slice(0, index + 1).join(', ')})`),
+					)
+					.concat(form(1, ...server));
+			}
+			case 'done':
+				return [form(1, toned(next.reason, 'good'))];
+			case 'nobody':
+				return [];
+		}
+	};
+	const whole = cluster.name === '' ? [] : [form(9, `upgrade of ${cluster.name}`)];
+	return fitParts([[form(1.5, 'upgrade'), ...whole], forms()], layout.columns - 4, toned(': '));
 }
 
-function selectedTitle({row, checklist}: UpgradeRow): readonly Toned[] {
-	const since = checklist && `: followed since ${clockTime(checklist.begunAt)}`;
-	return [toned(row.id, 'strong'), toned(checklist ? `${since}, ran ${checklist.version}` : '')];
+function upgradeColumns(
+	{glyphs, shownAt: now, checklists, upgrade}: Scene,
+	selected: string | undefined,
+): readonly Column<UpgradeRow>[] {
+	const next = upgrade?.next.type === 'next' ? upgrade.next.server : undefined;
+	return [
+		{
+			title: ' SERVER',
+			width: 9,
+			most: Infinity,
+			rank: 1,
+			cell: ({row}) =>
+				toned(
+					`${row.id === selected ? glyphs.cursor : ' '}${row.id}${row.metaLeader ? ` ${glyphs.meta}` : ''}`,
+					'strong',
+				),
+		},
+		{
+			title: 'VERSION',
+			width: 7,
+			whole: 17,
+			most: Infinity,
+			rank: 3,
+			cell({row, restart}) {
+				const {version} = row.share.server;
+				const before = restart?.previousVersion ?? version;
+				return before === version ? version : `${before} ${glyphs.arrow} ${version}`;
+			},
+		},
+		figure('UP', 6, 4, ({row}) => {
+			const {startedAt} = row.share.server;
+			return startedAt === undefined ? '-' : formatDuration(now - startedAt);
+		}),
+		figure('RESTARTS', 7, 8, ({restart}) => String(restart?.restarts ?? 0)),
+		{
+			title: 'STATE',
+			width: 28,
+			fills: 50,
+			rank: 2,
+			cell(upgradeRow) {
+				const {row, behind} = upgradeRow;
+				const {server} = row.share;
+				if (server.state !== 'online') {
+					const words = stateWords(server, now);
+					return isExpected(server, checklists) ? `${words}, expected` : toned(words, 'warning');
+				}
+
+				if (behind === undefined) {
+					return toned('up, replicas not seen yet', 'warning');
+				}
+
+				return behind === 0 ? toned('online', 'good') : toned(catchUpWords(upgradeRow), 'warning');
+			},
+		},
+		{
+			title: 'CHECKLIST',
+			width: 14,
+			rank: 4,
+			cell: ({row, checklist}) =>
+				checklist
+					? checklistWords(checklist)
+					: row.id === next
+						? toned('next', 'strong')
+						: toned('-', 'muted'),
+		},
+	];
 }
 
-function selectedRows(selected: UpgradeRow, scene: Scene, height: number): readonly ReactNode[] {
+function checklistWords(checklist: Checklist): Line {
+	const step = currentStep(checklist);
+	const steps = stepsOf(checklist);
+	return isFinished(checklist) || step === undefined
+		? [toned('done', 'good')]
+		: [`${steps.indexOf(step) + 1}/${steps.length} `, toned(nextStep[step], 'strong')];
+}
+
+function selectedTitle({row, checklist}: UpgradeRow): Line {
+	const since = checklist
+		? `: followed since ${clockTime(checklist.begunAt)}, ran ${checklist.version}`
+		: '';
+	return [toned(row.id, 'strong'), since];
+}
+
+function selectedLines(
+	selected: UpgradeRow,
+	scene: Scene,
+	width: number,
+	height: number,
+): readonly Line[] {
 	const {checklist} = selected;
-	const {work, glyphs, layout} = scene;
-	const running =
-		work && work.phase !== 'ended' ? workRows(work, dialogWidth(layout), 1, glyphs) : [];
+	const {work, glyphs} = scene;
+	const running = work && work.phase !== 'ended' ? workLines(work, width, 1, glyphs) : [];
 	if (!checklist) {
-		return [...running, ...textRows(invitation(selected), dialogWidth(layout), 'muted')];
+		return [...running, ...textLines(invitation(selected), width, 'muted')];
 	}
 
-	const rows = checklistRows(selected, checklist, scene);
+	const lines = checklistLines(selected, checklist, scene);
 	const room = height - running.length;
 	const step = currentStep(checklist);
-	const current = step === undefined ? rows.length - 1 : stepsOf(checklist).indexOf(step);
+	const current = step === undefined ? lines.length - 1 : stepsOf(checklist).indexOf(step);
 	// What is waited for stays in view, and what was done last before it.
-	const top = Math.max(0, Math.min(rows.length - room, current - 1));
-	return [...rows.slice(top, top + room), ...running];
+	const top = Math.max(0, Math.min(lines.length - room, current - 1));
+	return [...lines.slice(top, top + room), ...running];
 }
 
-/** A row a step: what is done and when, what comes next and what can be done about it. */
-function checklistRows(upgrade: UpgradeRow, list: Checklist, scene: Scene): readonly ReactNode[] {
+/** A line a step: what is done and when, what comes next and what can be done about it. */
+function checklistLines(upgrade: UpgradeRow, list: Checklist, scene: Scene): readonly Line[] {
 	const {done, cursor} = scene.glyphs;
-	const signs = {done, skipped: '-', next: cursor, later: ' '};
+	const signs: Readonly<Record<StepStatus, Toned>> = {
+		done: toned(done, 'good'),
+		skipped: toned('-', 'muted'),
+		next: toned(cursor, 'strong'),
+		later: toned(' '),
+	};
 	return stepsOf(list).map(step => {
 		const status = statusOf(step, list);
 		const at = list.doneAt[step];
 		const time = at === undefined ? (status === 'skipped' ? 'skipped' : '') : clockTime(at);
-		return spanRow(
-			toned(`  ${signs[status]} `, signTones[status]),
-			toned(stepTitles[step].padEnd(14), status === 'later' ? 'muted' : 'text'),
+		const tone: Tone = status === 'later' ? 'muted' : 'text';
+		return [
+			'  ',
+			signs[status],
+			toned(` ${stepTitles[step].padEnd(14)}`, tone),
 			toned(time.padEnd(10), 'muted'),
 			...(status === 'next' ? waitingWords(upgrade, step, scene) : []),
-		);
+		];
 	});
 }
-
-const signTones: Readonly<Record<StepStatus, Tone>> = {
-	done: 'good',
-	skipped: 'muted',
-	next: 'strong',
-	later: 'muted',
-};
 
 function invitation({row}: UpgradeRow): string {
 	return `Enter follows ${row.id} through its restart: drain, ok to stop, stopped, back, JetStream up, caught up, leaders back. This only watches: every action asks first. While a server is followed, its absence is expected.`;

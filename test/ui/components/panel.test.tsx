@@ -1,21 +1,20 @@
 import {render} from 'ink-testing-library';
 import {describe, expect, it} from 'vitest';
+import {Lines, LookProvider} from '../../../source/ui/components/look.tsx';
 import {Panel} from '../../../source/ui/components/panel.tsx';
-import {Span} from '../../../source/ui/components/span.tsx';
-import {LookProvider} from '../../../source/ui/components/theme.tsx';
 
 function frame(title: string | undefined, bordered: boolean, unicode = true): string {
 	return (
 		render(
 			<LookProvider features={{colorLevel: 0, unicode}}>
 				<Panel
-					title={title === undefined ? undefined : [{text: title, tone: 'strong'}]}
-					footer={bordered ? [{text: 'why: n3 is back', tone: 'text'}] : undefined}
+					title={title === undefined ? undefined : [title]}
+					footer={bordered ? ['why: n3 is back'] : undefined}
 					width={24}
 					height={4}
 					bordered={bordered}
 				>
-					<Span>inside</Span>
+					<Lines lines={[['inside']]} width={24} />
 				</Panel>
 			</LookProvider>,
 		).lastFrame() ?? ''

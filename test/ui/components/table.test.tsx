@@ -1,8 +1,11 @@
 import {render} from 'ink-testing-library';
 import {describe, expect, it} from 'vitest';
-import {fitColumns} from '../../../source/domain/fit-columns.ts';
-import {Span} from '../../../source/ui/components/span.tsx';
-import {Table, type Column} from '../../../source/ui/components/table.tsx';
+import stringWidth from 'string-width';
+import {figure, Table, tableLines, type Column} from '../../../source/ui/components/table.tsx';
+import {named, toned, type Line} from '../../../source/ui/text/line.ts';
+
+const textOf = (line: Line) =>
+	line.map(piece => (typeof piece === 'string' ? piece : piece.text)).join('');
 
 type Row = {readonly name: string; readonly leaders: number};
 
@@ -12,16 +15,9 @@ const rows: readonly Row[] = [
 ];
 
 const columns: readonly Column<Row>[] = [
-	{id: 'name', titles: ['SERVER'], minWidth: 8, maxWidth: 20, rank: 1, cell: row => row.name},
-	{
-		id: 'leaders',
-		titles: ['LEADERS', 'LEAD'],
-		align: 'right',
-		minWidth: 4,
-		rank: 2,
-		cell: row => [{text: String(row.leaders), tone: 'strong'}],
-	},
-	{id: 'note', titles: ['NOTE'], minWidth: 10, rank: 3, cell: () => 'a note'},
+	{title: 'SERVER', width: 8, fills: 20, rank: 1, cell: row => row.name},
+	figure(['LEADERS', 'LEAD'], 2, 4, row => toned(String(row.leaders), 'strong')),
+	{title: 'NOTE', width: 10, rank: 3, cell: () => 'a note'},
 ];
 
 function textAt(width: number, shown: readonly Row[] = rows): string {
@@ -29,10 +25,9 @@ function textAt(width: number, shown: readonly Row[] = rows): string {
 		<Table
 			columns={columns}
 			rows={shown}
-			keyOf={row => row.name}
 			width={width}
-			selected="n1"
-			empty={<Span>no servers</Span>}
+			isSelected={row => row.name === 'n1'}
+			empty={['no servers']}
 		/>
 	);
 	return render(table).lastFrame() ?? '';
@@ -59,10 +54,31 @@ describe('a table', () => {
 	});
 
 	it.each([1, 5, 12, 13, 14, 23, 24, 25, 40, 200])('fits into %i cells', width => {
-		const fitted = fitColumns(columns, width);
-		const used = fitted.reduce((sum, column) => sum + column.width, fitted.length - 1);
-		expect(used).toBeLessThanOrEqual(width);
-		expect(fitted[0]?.id).toBe('name');
+		const lines = textAt(width).split('\n');
+		expect(Math.max(...lines.map(line => stringWidth(line)))).toBeLessThanOrEqual(width);
+		expect(lines[2]?.slice(0, 1)).toBe(width === 1 ? '…' : 'a');
+	});
+
+	it('grows a column as far as its rows need, and cuts none that must be whole', () => {
+		const name: Column<Row> = {title: 'SERVER', width: 8, most: 30, rank: 1, cell: row => row.name};
+		const counts = figure<Row>('N', 2, 1, row => String(row.leaders), Infinity);
+		const lines = (width: number) => tableLines([name, counts], rows, width, '…').map(textOf);
+		expect(lines(40)).toEqual([
+			'SERVER               N',
+			'n1                 129',
+			'a-long-server-name   5',
+		]);
+		expect(lines(12)).toEqual(['SERVER     N', 'n1       129', 'a-long-…   5']);
+	});
+
+	it('cuts names in their middle', () => {
+		const name: Column<Row> = {
+			title: '',
+			width: 9,
+			rank: 1,
+			cell: row => ['>', named(row.name), '*'],
+		};
+		expect(tableLines([name], rows, 9, '…').map(textOf)[2]).toBe('>a-l…ame*');
 	});
 });
 

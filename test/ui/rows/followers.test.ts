@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ServerState} from '../../../source/domain/server.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/glyphs.ts';
-import {followerTexts} from '../../../source/ui/rows/followers.ts';
+import {followerTexts} from '../../../source/ui/rows/group-words.ts';
 import {aFollower, aGroup, aServer} from '../../support/build.ts';
 
 const behind = {current: false, lag: 311};

@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {fitParts} from '../../../source/ui/components/fit-parts.tsx';
+import {fitParts} from '../../../source/ui/text/line.ts';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
 import {freshnessPart} from '../../../source/ui/rows/freshness-words.ts';
 import {freshnessOf} from '../../../source/ui/rows/freshness.ts';

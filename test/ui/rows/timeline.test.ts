@@ -1,12 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import type {MoveOutcome} from '../../../source/domain/move.ts';
 import type {Election} from '../../../source/state/cluster-view.ts';
-import {tableRows} from '../../../source/ui/components/table.tsx';
+import {tableLines} from '../../../source/ui/components/table.tsx';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
 import {timeline} from '../../../source/ui/rows/timeline.ts';
-import {electionColumns} from '../../../source/ui/views/elections.tsx';
+import {electionColumns} from '../../../source/ui/rows/elections.ts';
 import {aGroup, start} from '../../support/build.ts';
-import {rowsText} from '../stage-screen.ts';
+import {linesText} from '../stage-screen.ts';
 
 const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});
 const audit = aGroup({stream: 'ORDERS', consumer: 'audit', leader: 'n1', followers: ['n2', 'n3']});
@@ -43,8 +43,9 @@ function outcome(overrides: Partial<MoveOutcome> & {to?: string | undefined} = {
 
 const shown = (width: number, ...args: Parameters<typeof timeline>) => {
 	const entries = timeline(...args);
-	const {rows} = tableRows(electionColumns(entries, unicodeGlyphs), entries, width);
-	return rows.length === 0 ? [] : rowsText(rows, width);
+	const columns = electionColumns(entries, unicodeGlyphs);
+	const [, ...lines] = tableLines(columns, entries, width, '…');
+	return lines.length === 0 ? [] : linesText(lines, width);
 };
 const told = (...args: Parameters<typeof timeline>) =>
 	shown(120, ...args).map(line => line.slice('14:00:00 '.length).replaceAll(/ +/g, ' '));

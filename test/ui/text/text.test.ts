@@ -1,10 +1,14 @@
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/glyphs.ts';
-import {fitParts, type Part} from '../../../source/ui/components/fit-parts.tsx';
-import {cellWidth} from '../../../source/ui/text/cell-width.ts';
-import {clipEnd, clipMiddle} from '../../../source/ui/text/clip.ts';
-import {wrapText} from '../../../source/ui/text/wrap.ts';
+import {fitParts, form, type Part} from '../../../source/ui/text/line.ts';
+import {
+	cellWidth,
+	clipEnd,
+	clipMiddle,
+	clipWords,
+	wrapText,
+} from '../../../source/ui/text/width.ts';
 
 describe('cellWidth', () => {
 	it.each(['plain', 'ÄÖ·Δ', '日本', 'e\u0301', '👩‍👩‍👧', '', '│¦█▏★↑■▸▹●○…─┬┴'])(
@@ -54,14 +58,23 @@ describe('clipping', () => {
 	});
 });
 
+describe('clipWords', () => {
+	it.each([
+		['one two three', 13, 'one two three'],
+		['one two three', 12, 'one two …'],
+		['one two three', 5, 'one …'],
+		['one two three', 4, ''],
+		['unpronounceable words', 9, ''],
+	])('cuts %s at %i cells to %s', (text, width, clipped) => {
+		expect(clipWords(text, width, '…')).toBe(clipped);
+	});
+});
+
 describe('fitParts', () => {
 	const parts: readonly Part[] = [
-		[{rank: 2, text: [{text: 'name', tone: 'text'}]}],
-		[
-			{rank: 1, text: [{text: '3/3', tone: 'text'}]},
-			{rank: 3, text: [{text: 'servers 3/3', tone: 'text'}]},
-		],
-		[{rank: 4, text: [{text: 'more', tone: 'text'}]}],
+		[form(2, 'name')],
+		[form(1, '3/3'), form(3, 'servers 3/3')],
+		[form(4, 'more')],
 	];
 
 	it.each([

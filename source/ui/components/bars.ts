@@ -1,8 +1,7 @@
 import type {Expected} from '../question.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {Tone, Toned} from '../theme.ts';
-import {Spans} from './span.tsx';
-import {useGlyphs} from './theme.tsx';
+import {toned} from '../text/line.ts';
 
 /** How leaders become cells: one scale for all bars of a table, so that they can be compared. */
 export type BarScale = {
@@ -49,23 +48,11 @@ export function barCells(
 	const eighths = leaders > 0 ? Math.max(1, Math.round(leaders * scale.cellsPerLeader * 8)) : 0;
 	return cells(scale, glyphs, cell => {
 		const filled = Math.min(8, Math.max(0, eighths - cell * 8));
-		return filled === 0 ? blank : {text: glyphs.eighths[filled - 1] ?? ' ', tone};
+		return filled === 0 ? toned(' ') : toned(glyphs.eighths[filled - 1] ?? ' ', tone);
 	});
 }
 
-const blank: Toned = {text: ' ', tone: 'text'};
-
-export type ChangeBarProps = {
-	readonly now: number;
-	readonly expected: Expected;
-	readonly scale: BarScale;
-};
-
 /** The bar after over the bar now: what stays, what leaves, what comes, and what may come. */
-export function ChangeBar({now, expected, scale}: ChangeBarProps) {
-	return <Spans of={changeCells(now, expected, scale, useGlyphs())} />;
-}
-
 export function changeCells(
 	now: number,
 	{least, most}: Expected,
@@ -77,40 +64,29 @@ export function changeCells(
 	const [nowCells, leastCells, mostCells] = [cellsOf(now), cellsOf(least), cellsOf(most)];
 	return cells(scale, glyphs, cell => {
 		if (cell < leastCells) {
-			return cell < nowCells
-				? {text: glyphs.stays, tone: 'load'}
-				: {text: glyphs.comes, tone: 'coming'};
+			return cell < nowCells ? toned(glyphs.stays, 'load') : toned(glyphs.comes, 'coming');
 		}
 
 		if (cell < mostCells) {
-			return {text: glyphs.perhaps, tone: 'coming'};
+			return toned(glyphs.perhaps, 'coming');
 		}
 
-		return cell < nowCells ? {text: glyphs.leaves, tone: 'leaving'} : blank;
+		return cell < nowCells ? toned(glyphs.leaves, 'leaving') : toned(' ');
 	});
 }
 
-/** Neighbours of one kind are one piece: there are hundreds of cells on a screen. */
+/** The cells with the marks over them; the theme paints neighbours that look alike as one. */
 function cells(
 	{width, fairShare, threshold}: BarScale,
 	glyphs: Glyphs,
 	cell: (index: number) => Toned,
 ): readonly Toned[] {
-	const pieces: {text: string; tone: Tone}[] = [];
-	for (let index = 0; index < width; index++) {
+	return Array.from({length: width}, (_, index) => {
 		const drawn = cell(index);
 		const mark =
 			index === fairShare ? glyphs.fairShare : index === threshold ? glyphs.threshold : undefined;
-		const tone = mark === undefined ? drawn.tone : (marksOn[drawn.tone] ?? 'mark');
-		const last = pieces.at(-1);
-		if (last?.tone === tone) {
-			last.text += mark ?? drawn.text;
-		} else {
-			pieces.push({text: mark ?? drawn.text, tone});
-		}
-	}
-
-	return pieces;
+		return mark === undefined ? drawn : toned(mark, marksOn[drawn.tone] ?? 'mark');
+	});
 }
 
 /** A mark goes over a bar without cutting it in two. */
@@ -118,3 +94,22 @@ const marksOn: Readonly<Partial<Record<Tone, Tone>>> = {
 	load: 'mark-on-load',
 	hot: 'mark-on-hot',
 };
+
+/**
+ * A line of small bars, the newest at the right edge. Nothing is a blank.
+ * @param samples newest last
+ * @param most what fills a cell: give several lines the same, and they can be compared
+ */
+export function sparkline(
+	samples: readonly number[],
+	most: number,
+	width: number,
+	{trend}: Pick<Glyphs, 'trend'>,
+): string {
+	const shown = width > 0 ? samples.slice(-width) : [];
+	const signOf = (sample: number) => {
+		const step = most > 0 ? Math.ceil((Math.min(sample, most) / most) * trend.length) : 0;
+		return trend[step - 1] ?? ' ';
+	};
+	return shown.map(signOf).join('').padStart(width);
+}

@@ -1,62 +1,90 @@
-import {cleanText} from '../../domain/clean-text.ts';
 import {electionKind, type ElectionCause} from '../../domain/election-cause.ts';
 import {formatCount} from '../../domain/format.ts';
-import {formatElapsed} from '../../domain/time.ts';
+import {formatElapsed, clockTime} from '../../domain/time.ts';
 import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
 import {electionsOf} from '../../state/election-record.ts';
-import {fitParts, type Part} from '../components/fit-parts.tsx';
+import {figure, type Column} from '../components/table.tsx';
 import type {Glyphs} from '../glyphs.ts';
 import type {Scene} from './scene.ts';
 import type {TimelineEntry} from './timeline.ts';
-import {cellWidth} from '../text/cell-width.ts';
-import {clipMiddle} from '../text/clip.ts';
+import {fitParts, form, lineWidth, named, toned, type Line, type Part} from '../text/line.ts';
 import type {Tone, Toned} from '../theme.ts';
+import {groupName} from './group-words.ts';
 
 /** `elections · 12 planned · 0 unplanned`; first elections of new groups are neither. */
-export function electionsTitle({shown, clusters, glyphs}: Scene, width: number): readonly Toned[] {
-	const dot: Toned = {text: ` ${glyphs.dot} `, tone: 'muted'};
+export function electionsTitle({shown, clusters, glyphs}: Scene, width: number): Line {
+	const dot = toned(` ${glyphs.dot} `, 'muted');
 	const count = (kind: (typeof electionKind)[ElectionCause]) =>
 		electionsOf(shown.electionTotals, cause => electionKind[cause] === kind);
 	const part = (rank: number, number: number, words: string): Part => [
-		{
-			rank,
-			text: [
-				dot,
-				{text: formatCount(number), tone: 'strong'},
-				{text: ` ${words}`, tone: 'heading'},
-			],
-		},
+		form(rank, dot, toned(formatCount(number), 'strong'), ` ${words}`),
 	];
 	const first = count('first');
 	return fitParts(
 		[
-			[{rank: 1, text: [{text: 'elections', tone: 'heading'}]}],
+			[form(1, 'elections')],
 			part(3, count('planned'), 'planned'),
 			part(2, count('unplanned'), 'unplanned'),
 			first > 0 ? part(4, first, first === 1 ? 'new group' : 'new groups') : [],
-			clusters.length > 1 ? [{rank: 5, text: [dot, {text: 'all clusters', tone: 'heading'}]}] : [],
+			clusters.length > 1 ? [form(5, dot, 'all clusters')] : [],
 		],
 		width,
 		0,
 	);
 }
 
+/** The columns of elections, no wider than these need them; wide enough for captions where these are shown. */
+export function electionColumns(
+	entries: readonly TimelineEntry[],
+	glyphs: Glyphs,
+	captions = false,
+): readonly Column<TimelineEntry>[] {
+	const titled = (title: string) => ({title, width: captions ? title.length : 0});
+	const hasTimes = entries.some(entry => tookWords(entry) !== '');
+	return [
+		{title: 'TIME', width: 8, rank: 1, cell: ({at}) => toned(clockTime(at), 'muted')},
+		{
+			...titled('ACCOUNT'),
+			whole: 8,
+			most: 16,
+			rank: 6,
+			cell: ({group}) => toned(group.account, 'muted'),
+		},
+		{
+			...titled('GROUP'),
+			title: [`STREAM ${glyphs.within} CONSUMER`, 'GROUP'],
+			whole: 9,
+			most: 40,
+			rank: 3,
+			cell: ({group}) => groupName(group, glyphs),
+		},
+		{
+			...titled('TO'),
+			title: [`FROM ${glyphs.arrow} TO`, 'TO'],
+			whole: 20,
+			most: Infinity,
+			rank: 2,
+			cell: entry => pathOf(entry, glyphs),
+		},
+		{
+			...titled('CAUSE'),
+			whole: 12,
+			most: Infinity,
+			rank: 4,
+			cell: (entry, width) => causeWords(entry, width),
+		},
+		...(hasTimes ? [figure('TOOK', 5, captions ? 4 : 0, tookWords, Infinity)] : []),
+	];
+}
+
 /** `n1 → n3`, or `n1 stays`. Where there is no room, both names keep their ends. */
-export function pathWords(
-	{from = '', to}: TimelineEntry,
-	{arrow, ellipsis}: Glyphs,
-	width = Infinity,
-): string {
-	const words = (room: number) => {
-		const [before = '', after = ''] = [from, to ?? ''].map(name =>
-			clipMiddle(cleanText(name), room, ellipsis),
-		);
-		return to === undefined ? `${before} stays` : `${before} ${arrow} ${after}`.trimStart();
-	};
-	const whole = words(Infinity);
-	return cellWidth(whole) <= width
-		? whole
-		: words(Math.max(1, Math.floor((width - cellWidth(arrow) - 2) / 2)));
+export function pathOf({from = '', to}: TimelineEntry, {arrow}: Pick<Glyphs, 'arrow'>): Line {
+	if (to === undefined) {
+		return [named(from, 'strong'), toned(' stays', 'strong')];
+	}
+
+	const before = from === '' ? [] : [named(from, 'strong'), toned(' ')];
+	return [...before, toned(`${arrow} `, 'strong'), named(to, 'strong')];
 }
 
 /**
@@ -66,12 +94,12 @@ export function pathWords(
 export function causeWords({own, cause, who, from = ''}: TimelineEntry, width = Infinity): Toned {
 	if (own) {
 		const {tone, words} = results[own.result];
-		return {text: words(own), tone};
+		return toned(words(own), tone);
 	}
 
 	const {words, tone} = causes[cause ?? 'untold'];
 	const text = words.replace('#', () => (cause === 'others' ? (who ?? 'others') : from)).trim();
-	return {text: cellWidth(text) <= width ? text : words.replace(/^# /, ''), tone};
+	return toned(lineWidth([text]) <= width ? text : words.replace(/^# /, ''), tone);
 }
 
 /** How long the election took from our request on, or else how long the group had no leader; empty where not known. */
@@ -80,9 +108,9 @@ export function tookWords({to, own, gapMs}: TimelineEntry): string {
 	return to === undefined || tookMs === undefined ? '' : formatElapsed(tookMs);
 }
 
-const results: Readonly<
-	Record<MoveResult, {readonly tone: Tone; readonly words: (outcome: MoveOutcome) => string}>
-> = {
+type Result = {readonly tone: Tone; readonly words: (outcome: MoveOutcome) => string};
+
+const results: Readonly<Record<MoveResult, Result>> = {
 	'as-wanted': {tone: 'good', words: () => 'by you'},
 	elsewhere: {
 		tone: 'warning',

@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {barCells, barScale, changeCells} from '../../../source/ui/components/bar.tsx';
-import {sparkline} from '../../../source/ui/components/sparkline.ts';
+import {barCells, barScale, changeCells, sparkline} from '../../../source/ui/components/bars.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../../../source/ui/glyphs.ts';
 import type {Toned} from '../../../source/ui/theme.ts';
 
@@ -80,8 +79,7 @@ describe('a bar of change', () => {
 });
 
 describe('a sparkline', () => {
-	const trend = (samples: number[], width = 8) =>
-		sparkline(samples, 16, width, unicodeGlyphs.trend);
+	const trend = (samples: number[], width = 8) => sparkline(samples, 16, width, unicodeGlyphs);
 
 	it('ends with the newest and leaves nothing blank', () => {
 		expect(trend([2, 4, 8, 16, 0, 0, 1])).toBe(' ▁▂▄█  ▁');

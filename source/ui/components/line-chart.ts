@@ -1,11 +1,8 @@
-import {Box} from 'ink';
 import {formatCount} from '../../domain/format.ts';
 import type {Glyphs} from '../glyphs.ts';
-import {cellWidth} from '../text/cell-width.ts';
-import {clipMiddle} from '../text/clip.ts';
+import {toned, type Line} from '../text/line.ts';
+import {cellWidth, clipMiddle} from '../text/width.ts';
 import type {Tone, Toned} from '../theme.ts';
-import {Spans} from './span.tsx';
-import {useGlyphs} from './theme.tsx';
 
 export type ChartLine = {
 	/** Stands at the end of the line, with its last value. */
@@ -15,7 +12,7 @@ export type ChartLine = {
 	readonly values: (count: number) => readonly (number | undefined)[];
 };
 
-export type LineChartProps = {
+export type Chart = {
 	/** At most one a row; the last is drawn over the others. */
 	readonly lines: readonly ChartLine[];
 	/** The dashed line. */
@@ -27,22 +24,10 @@ export type LineChartProps = {
 };
 
 /** Lines over time and a dashed one to compare them with; scale at the left, names at the right. */
-export function LineChart(props: LineChartProps) {
-	return (
-		<Box flexDirection="column" flexShrink={0} height={props.height}>
-			{chartRows(props, useGlyphs()).map((row, index) => (
-				<Box key={index} height={1} flexShrink={0}>
-					<Spans of={row} />
-				</Box>
-			))}
-		</Box>
-	);
-}
-
-export function chartRows(
-	{lines, level, least, most, width, height}: LineChartProps,
+export function chartLines(
+	{lines, level, least, most, width, height}: Chart,
 	glyphs: Glyphs,
-): readonly (readonly Toned[])[] {
+): readonly Line[] {
 	const {ascii, ellipsis, vertical, live} = glyphs;
 	const scale = [most, level, least].map(value => formatCount(value));
 	const scaleWidth = Math.max(...scale.map(text => text.length));
@@ -89,15 +74,16 @@ export function chartRows(
 		[0, scale[0]],
 		[rowOf(level), scale[1]],
 	]);
-	return Array.from({length: height}, (_, row): readonly Toned[] => {
+	return Array.from({length: height}, (_, row): Line => {
 		const index = named.indexOf(row);
+		const end =
+			index < 0 ? [] : [toned(` ${markOf(index)}`, lines[index]?.tone), ` ${ends[index]}`];
 		return [
-			{text: (scaleAt.get(row) ?? '').padStart(scaleWidth), tone: 'muted'},
-			{text: vertical, tone: 'rule'},
+			toned((scaleAt.get(row) ?? '').padStart(scaleWidth), 'muted'),
+			toned(vertical, 'rule'),
 			...plot.row(row),
 			// Figures and names are text; the mark has the line's colour.
-			{text: index < 0 ? '' : ` ${markOf(index)}`, tone: lines[index]?.tone ?? 'text'},
-			{text: index < 0 ? '' : ` ${ends[index]}`, tone: 'text'},
+			...end,
 		];
 	});
 }
@@ -136,20 +122,11 @@ class Plot {
 		}
 	}
 
-	/** Neighbours of one tone are one piece. */
 	row(row: number): readonly Toned[] {
-		const pieces: {text: string; tone: Tone}[] = [];
-		for (const cell of this.#cells.slice(row * this.#width, (row + 1) * this.#width)) {
-			const text = cell ? (cell.mark ?? String.fromCodePoint(braille + cell.pattern)) : ' ';
-			const last = pieces.at(-1);
-			if (last && (cell === undefined || last.tone === cell.tone)) {
-				last.text += text;
-			} else {
-				pieces.push({text, tone: cell?.tone ?? 'muted'});
-			}
-		}
-
-		return pieces;
+		return this.#cells.slice(row * this.#width, (row + 1) * this.#width).map(cell => {
+			const {pattern, mark, tone} = cell ?? {pattern: 0, mark: ' ', tone: 'muted'};
+			return toned(mark ?? String.fromCodePoint(braille + pattern), tone);
+		});
 	}
 }
 

@@ -1,0 +1,106 @@
+import {cleanText} from '../../domain/clean-text.ts';
+import {paces, type PlanRequest} from '../../domain/plan/plan-request.ts';
+import type {Scene} from './scene.ts';
+import {factLines, lineWidth, textLines, toned, type Line} from '../text/line.ts';
+import {offerTitle, planEffect, planFacts} from './plan-words.ts';
+
+/** The question, or why it cannot be asked. */
+export function planTitle(request: PlanRequest, {offer, drained}: Scene): Line {
+	const answer = offer?.(request);
+	if (answer?.type !== 'ready') {
+		return [
+			toned(
+				`Plan: ${request.drain === undefined ? request.cluster : `drain ${request.drain}`}`,
+				'strong',
+			),
+		];
+	}
+
+	const {drain, refusals} = answer.offer;
+	const [refusal] = refusals;
+	if (refusal !== undefined && !request.force) {
+		const act = drain === undefined ? `balance ${request.cluster}` : `drain ${drain}`;
+		return [toned(cleanText(`Cannot ${act} now: ${refusal}`, 1000), 'strong')];
+	}
+
+	const effect = planEffect(answer.offer, drained);
+	const question =
+		effect === 'keep-empty'
+			? `${drain} leads nothing that could move: keep it empty?`
+			: offerTitle(answer.offer, drain !== undefined && drained.has(drain));
+	return [toned(question, 'strong'), effect === 'nothing' ? '' : ' [Y/n]'];
+}
+
+/** What the plan is for, the keys to change that, and the plan in words. */
+export function planLines(request: PlanRequest, scene: Scene, width: number): readonly Line[] {
+	const {offer, drained, glyphs} = scene;
+	const answer = offer?.(request) ?? {type: 'planning'};
+	const choices = choiceLines(request, drained, width);
+	switch (answer.type) {
+		case 'planning':
+			return [
+				...choices,
+				...factLines('', `planning ${glyphs.ellipsis}`, width, 'muted'),
+				...aftermath(request.drain),
+			];
+		case 'failed':
+			return [
+				...choices,
+				...factLines('failed', answer.reason, width, 'bad'),
+				...aftermath(request.drain),
+			];
+		case 'ready':
+			return [
+				...choices,
+				...planFacts(answer.offer, glyphs).flatMap(({caption, text, tone}) =>
+					factLines(caption, text, width, tone),
+				),
+				...(planEffect(answer.offer, drained) === 'nothing' && !drained.has(request.drain ?? '')
+					? []
+					: aftermath(request.drain)),
+			];
+	}
+
+	function aftermath(drain: string | undefined): readonly Line[] {
+		if (drain === undefined) {
+			return [];
+		}
+
+		const words = drained.has(drain)
+			? `${drain} is kept empty: no plan gives it leaders until u here undrains it.`
+			: `${drain} is then kept empty: no plan gives it leaders until D on it undrains it.`;
+		return textLines(words, width, 'muted');
+	}
+}
+
+/** On as many lines as it takes: all of it is part of the question. */
+function choiceLines(
+	{drain, measure, kinds, account, tolerance, pace, force}: PlanRequest,
+	drained: ReadonlySet<string>,
+	width: number,
+): readonly Line[] {
+	const choices: ReadonlyArray<readonly [key: string, words: string, isChanged: boolean]> = [
+		...(drain !== undefined && drained.has(drain) ? [['u', 'undrain', false] as const] : []),
+		['l', measure === 'load' ? 'by load' : 'by count', measure === 'load'],
+		['s', kinds === 'all' ? 'streams + consumers' : kinds, kinds !== 'all'],
+		['a', account ?? 'all accounts', account !== undefined],
+		['t', `tolerance ${Math.round(tolerance * 100)} %`, tolerance > 0],
+		['p', paces[pace].words, pace !== 'fast'],
+		...(force ? [['f', 'FORCED', true] as const] : []),
+	];
+	const lines: Line[] = [];
+	for (const [key, words, isChanged] of choices) {
+		const choice = [
+			toned(`  ${key} `, 'key'),
+			toned(cleanText(words), isChanged ? 'warning' : 'text'),
+		];
+		const longer = [...(lines.at(-1) ?? []), ...choice];
+		if (lines.length > 0 && lineWidth(longer) <= width) {
+			lines.splice(-1, 1, longer);
+		} else {
+			lines.push(choice);
+		}
+	}
+
+	return lines;
+}
