@@ -146,7 +146,7 @@ export function surroundings({
 
 	// The user's name is left out: it may be a token.
 	const prompt = 'Password of --user (Enter alone if it is a token): ';
-	return {env, askPassword: async () => askSecret({prompt, input: stdin, output: stderr})};
+	return {env, askPassword: async () => askSecret(prompt, stdin, stderr)};
 }
 
 const defaultTimeoutMs = 5000;

@@ -1,27 +1,23 @@
+import {on} from 'node:events';
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {Secret} from './secret.ts';
 
-export type SecretQuestion = {
-	readonly prompt: string;
-	/** A terminal. */
-	readonly input: ReadStream;
-	readonly output: WriteStream;
-	readonly signal?: AbortSignal;
-};
-
 /**
  * Asks at the terminal, without echo. The terminal is as it was before, however this ends.
  * @returns what was typed; empty for Enter alone
- * @throws QuestionCancelledError on Ctrl-C, on Ctrl-D and when the input ends; the signal's reason when aborted
+ * @throws QuestionCancelledError on Ctrl-C, on Ctrl-D and when the input ends
  */
-export async function askSecret({prompt, input, output, signal}: SecretQuestion): Promise<Secret> {
-	signal?.throwIfAborted();
+export async function askSecret(
+	prompt: string,
+	input: ReadStream,
+	output: WriteStream,
+): Promise<Secret> {
 	const wasRaw = input.isRaw;
 	input.setRawMode(true);
 	output.write(prompt);
 	try {
-		return await typed(input, signal);
+		return new Secret(await readLine(input));
 	} finally {
 		input.setRawMode(wasRaw);
 		input.pause();
@@ -29,48 +25,36 @@ export async function askSecret({prompt, input, output, signal}: SecretQuestion)
 	}
 }
 
-/** Nobody answered. */
+async function readLine(input: ReadStream): Promise<string> {
+	const decoder = new StringDecoder('utf8');
+	let line = '';
+	try {
+		for await (const [chunk] of on(input, 'data', {close: ['end', 'close']})) {
+			const {text, end} = typeInto(line, decoder.write(chunk));
+			if (end === 'entered') {
+				return text;
+			}
+
+			if (end === 'cancelled') {
+				break;
+			}
+
+			line = text;
+		}
+	} catch {
+		// The terminal is gone.
+	}
+
+	throw new QuestionCancelledError();
+}
+
+/** Ctrl-C, Ctrl-D, or the end of the input came instead of an answer. */
 export class QuestionCancelledError extends Error {
 	override readonly name = 'QuestionCancelledError';
 
 	constructor() {
 		super('cancelled');
 	}
-}
-
-async function typed(input: ReadStream, signal: AbortSignal | undefined): Promise<Secret> {
-	const decoder = new StringDecoder('utf8');
-	let line: LineInput = {text: '', end: undefined};
-	return new Promise((resolve, reject) => {
-		const stop = () => {
-			input.off('data', onData);
-			input.off('end', onEnd);
-			input.off('error', onEnd);
-			signal?.removeEventListener('abort', onAbort);
-		};
-		const onEnd = () => {
-			stop();
-			reject(new QuestionCancelledError());
-		};
-		const onAbort = () => {
-			stop();
-			reject(signal?.reason);
-		};
-		const onData = (chunk: Buffer) => {
-			line = typeInto(line.text, decoder.write(chunk));
-			if (line.end === 'cancelled') {
-				onEnd();
-			} else if (line.end === 'entered') {
-				stop();
-				resolve(new Secret(line.text));
-			}
-		};
-
-		input.on('data', onData);
-		input.once('end', onEnd);
-		input.once('error', onEnd);
-		signal?.addEventListener('abort', onAbort, {once: true});
-	});
 }
 
 export type LineInput = {

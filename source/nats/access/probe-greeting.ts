@@ -16,7 +16,8 @@ export type Greeting =
 	| {readonly type: 'unreachable'};
 
 /**
- * Connects to a server without saying anything and waits for its first line. Nothing is sent, no secret either.
+ * Connects to a server without saying anything and waits for its greeting, or for its refusal, which follows the greeting
+ * at once. Nothing is sent, no secret either.
  * @param server `host:port`
  * @throws the signal's reason when aborted
  */
@@ -28,59 +29,49 @@ export async function probeGreeting(
 	signal?.throwIfAborted();
 	const port = Number(/\d+$/.exec(server)?.[0]);
 	const host = server.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
-	return new Promise((resolve, reject) => {
-		const socket = createConnection({host, port});
-		let text = '';
-		let connected = false;
-		let refusalWait: NodeJS.Timeout | undefined;
-		const stop = () => {
-			clearTimeout(deadline);
-			clearTimeout(refusalWait);
-			signal?.removeEventListener('abort', onAbort);
-			socket.destroy();
-		};
-		const onAbort = () => {
-			stop();
-			reject(signal?.reason);
-		};
-		const end = (greeting: Greeting) => {
-			stop();
-			resolve(greeting);
-		};
-		const over = (type: 'none' | 'closed') => {
-			end(connected ? (infoIn(text) ?? {type}) : {type: 'unreachable'});
-		};
-		const deadline = setTimeout(over, timeoutMs, 'none');
-		signal?.addEventListener('abort', onAbort, {once: true});
-
-		socket.once('connect', () => {
-			connected = true;
-		});
-		socket.setEncoding('utf8').on('data', (chunk: string) => {
-			text += chunk;
+	const socket = createConnection({host, port, signal}).setEncoding('utf8');
+	let end: 'unreachable' | 'closed' | 'none' = 'unreachable';
+	socket.once('connect', () => {
+		end = 'closed';
+	});
+	const giveUp = () => {
+		end = end === 'closed' ? 'none' : end;
+		socket.destroy();
+	};
+	let timer = setTimeout(giveUp, timeoutMs);
+	let text = '';
+	try {
+		for await (const chunk of socket) {
+			text += String(chunk);
 			const refusal = /(?:^|\r\n)-ERR '?([^\r\n]*?)'?\r\n/.exec(text)?.[1];
 			if (refusal !== undefined) {
-				end({type: 'error', text: refusal});
-			} else if (text.length > longestGreeting) {
-				end({type: 'none'});
-			} else if (infoIn(text)) {
-				refusalWait ??= setTimeout(over, refusalMs, 'none');
+				return {type: 'error', text: refusal};
 			}
-		});
-		socket.once('error', () => {
-			over('closed');
-		});
-		socket.once('close', () => {
-			over('closed');
-		});
-	});
+
+			if (text.length > longestGreeting) {
+				return {type: 'none'};
+			}
+
+			if (infoIn(text)) {
+				clearTimeout(timer);
+				timer = setTimeout(giveUp, refusalMs);
+			}
+		}
+	} catch {
+		signal?.throwIfAborted();
+	} finally {
+		clearTimeout(timer);
+		socket.destroy();
+	}
+
+	return infoIn(text) ?? {type: end};
 }
+
+/** How long after the greeting a refusal is waited for, in ms. */
+const refusalMs = 250;
 
 /** A server's `INFO` is a few KB at most. */
 const longestGreeting = 65_536;
-
-/** A refusal follows the greeting at once. */
-const refusalMs = 250;
 
 function infoIn(text: string): Greeting | undefined {
 	const info = /^INFO\s+(\{[^\r\n]*\})\s*\r\n/i.exec(text)?.[1];

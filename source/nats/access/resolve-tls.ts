@@ -1,4 +1,3 @@
-import type {KeyObject} from 'node:crypto';
 import {createPrivateKey, X509Certificate} from 'node:crypto';
 import {AccessError, type Stated, type Surroundings} from './access-request.ts';
 import type {TlsAccess} from './connection-target.ts';
@@ -43,8 +42,12 @@ function keyPair(cert: Stated | undefined, key: Stated | undefined, surroundings
 		throw new AccessError(`${given} needs ${missing} beside it`);
 	}
 
-	const {file: certFile, certificate} = certificateFile(cert, surroundings);
-	const {file: keyFile, privateKey} = privateKeyFile(key, surroundings);
+	const {file: certFile, content: certificate} = certificateFile(cert, surroundings);
+	const {file: keyFile, content: privateKey} = pemFile(key, surroundings, createPrivateKey, text =>
+		text.includes('ENCRYPTED')
+			? 'is encrypted; give a key without passphrase (openssl pkey -in FILE -out FILE)'
+			: 'holds no private key (PEM)',
+	);
 	if (!certificate.checkPrivateKey(privateKey)) {
 		throw new AccessError(
 			`${key.place}: the key in ${keyFile} does not belong to the certificate in ${certFile}`,
@@ -55,27 +58,26 @@ function keyPair(cert: Stated | undefined, key: Stated | undefined, surroundings
 }
 
 function certificateFile(stated: Stated, surroundings: Surroundings) {
-	const file = filePath(stated, surroundings);
-	const text = readGivenFile(file, stated.place);
-	try {
-		return {file, certificate: new X509Certificate(text)};
-	} catch {
-		throw new AccessError(`${stated.place}: the file ${file} holds no certificate (PEM)`);
-	}
+	return pemFile(
+		stated,
+		surroundings,
+		text => new X509Certificate(text),
+		() => 'holds no certificate (PEM)',
+	);
 }
 
-function privateKeyFile(stated: Stated, surroundings: Surroundings) {
+/** @param problem what is wrong with a text that cannot be parsed */
+function pemFile<Content>(
+	stated: Stated,
+	surroundings: Surroundings,
+	parse: (text: string) => Content,
+	problem: (text: string) => string,
+): {readonly file: string; readonly content: Content} {
 	const file = filePath(stated, surroundings);
 	const text = readGivenFile(file, stated.place);
-	let privateKey: KeyObject;
 	try {
-		privateKey = createPrivateKey(text);
+		return {file, content: parse(text)};
 	} catch {
-		const what = text.includes('ENCRYPTED')
-			? 'is encrypted; give a key without passphrase (openssl pkey -in FILE -out FILE)'
-			: 'holds no private key (PEM)';
-		throw new AccessError(`${stated.place}: the file ${file} ${what}`);
+		throw new AccessError(`${stated.place}: the file ${file} ${problem(text)}`);
 	}
-
-	return {file, privateKey};
 }

@@ -5,7 +5,7 @@ import {askSecret} from '../../../source/nats/access/ask-secret.ts';
 const {stdin, stdout} = process;
 stdin.setRawMode(process.argv[2] === 'raw');
 try {
-	const answer = await askSecret({prompt: 'Password: ', input: stdin, output: stdout});
+	const answer = await askSecret('Password: ', stdin, stdout);
 	const codes = Array.from(answer.reveal(), character => character.codePointAt(0)).join(' ');
 	stdout.write(`answer ${codes}.`);
 } catch (error) {

@@ -192,6 +192,15 @@ describe('no secret shows', () => {
 		expect(shown.join('\n')).not.toContain(keyText);
 	});
 
+	it('in what TLS needs, although the key is read for every connection', async () => {
+		const {home, cert, key} = preparedHome();
+		const keyText = readFileSync(key, 'utf8');
+		const made = await resolveTarget(request({flags: {cert, key}}), home);
+		const options = connectionOptions(made);
+		expect(options.tls?.key).toBe(keyText);
+		expect(everythingShown([made, options])).not.toContain(keyText.split('\n')[1]);
+	});
+
 	it('in what --act-as becomes', async () => {
 		const {home} = preparedHome();
 		for (const text of [
