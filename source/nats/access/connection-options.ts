@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {checkServerIdentity, type PeerCertificate} from 'node:tls';
+import {inspect} from 'node:util';
 import type {Authenticator, ConnectionOptions} from 'nats';
 import {
 	jwtAuthenticator,
@@ -113,6 +114,10 @@ class TlsFiles {
 
 	get key(): string {
 		return textOf(this.#files.keyFile);
+	}
+
+	[inspect.custom](): TlsAccess {
+		return this.#files;
 	}
 }
 
