@@ -58,12 +58,12 @@ export function isTimeout(error: unknown): boolean {
 	return error instanceof Error && error.name === 'TimeoutError';
 }
 
-/** Whether the other side closed the connection without an error, and before its greeting: nats.js has no better word. */
+/** Whether the other side closed the connection without an error, and before its greeting: nats.js has no clearer error. */
 export function isUngreeted(error: unknown): boolean {
 	return error instanceof ConnectionError && error.message.includes('provided an undefined error');
 }
 
-/** Whether the other side ended the connection without a word that arrived: it may have said why. */
+/** Whether the other side ended the connection and no reason arrived: a refusal may have been lost. */
 export function isHungUp(error: unknown): boolean {
 	return (
 		isUngreeted(error) ||

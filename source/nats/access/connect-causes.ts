@@ -35,13 +35,13 @@ export type Evidence = {
 	/** As nats.js or Node threw it. */
 	readonly error: unknown;
 	readonly target: ConnectionTarget;
-	/** What the server says to somebody who only connects; undefined where nobody looked. */
+	/** What the server answers to a bare connection; undefined where that was not tried. */
 	readonly greeting: Greeting | undefined;
-	/** Epoch in ms, to tell expired credentials; without it nothing is said about expiry. */
+	/** Epoch in ms, to recognize expired credentials; undefined: expiry is not looked at. */
 	readonly now: number | undefined;
 };
 
-/** The problem, and what an operator is told about it: why, and what to do. */
+/** The problem, and why and what to do in words for the operator. */
 export type Finding = {
 	readonly problem: ConnectProblem;
 	readonly what: string;
@@ -51,10 +51,10 @@ export type Finding = {
 
 export function findCause(evidence: Evidence): Finding {
 	const {error, greeting} = evidence;
-	const told = greeting?.type === 'error' ? serverWords(greeting.text) : undefined;
+	const refusal = greeting?.type === 'error' ? serverWords(greeting.text) : undefined;
 	const signs: Signs = {
 		...evidence,
-		said: saidBy(error) ?? told ?? '',
+		said: saidBy(error) ?? refusal ?? '',
 		code: codeOf(error) ?? '',
 		message: error instanceof Error ? error.message : String(error),
 		isSilent: isTimeout(error) || isHungUp(error),
@@ -236,7 +236,7 @@ const causes: readonly Cause[] = [
 
 const lastCause: Cause = {
 	problem: 'other',
-	what: ({message}) => (message === '' ? 'for no reason that was told' : message),
+	what: ({message}) => (message === '' ? 'no reason was given' : message),
 };
 
 function clientCertificateAdvice({target: {tls}}: Signs): string {

@@ -33,8 +33,8 @@ export function connectError(
 }
 
 /**
- * As {@link connectError}, but looks at the servers first where that may tell more than nats.js and Node do: when time ran
- * out, when the connection ended without a word, and when something else came than TLS.
+ * As {@link connectError}, but probes the servers first where nats.js and Node know too little: when time ran out, when the
+ * connection was closed without a reason, and when clear text came instead of TLS.
  * @throws the signal's reason when aborted
  */
 export async function explainConnectError(

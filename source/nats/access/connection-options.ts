@@ -28,7 +28,7 @@ export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 		servers: [...servers],
 		name: connectionName,
 		timeout: timeoutMs,
-		// A stack for every request, kept for the case that it fails: nobody here is shown one.
+		// A stack kept for every request costs time, and none is ever shown.
 		noAsyncTraces: true,
 		...(inboxPrefix !== undefined && {inboxPrefix}),
 		...(authenticator && {authenticator}),
@@ -90,8 +90,8 @@ function bytes(secret: Secret): Uint8Array {
 }
 
 /**
- * nats.js would read the files while nobody listens on the socket, and miss a server that refuses the connection then.
- * It gets their content from the prototype, where nothing prints it, anew for every connection.
+ * nats.js 3.3 would read the files while it has no listener on the socket, and miss a refusal that arrives then. So it gets
+ * their content, read again for every connection, from getters that nothing prints.
  */
 class TlsFiles {
 	readonly #files: TlsAccess;
@@ -129,7 +129,7 @@ function textOf(file: string | undefined): string {
 /**
  * Compares a server's certificate with the address that was dialed. nats.js 3.3 starts TLS on a connected socket with an
  * empty server name when the address is an IP: Node then compares with `localhost`, refuses certificates for that IP, and
- * takes one for localhost from any IP. Node calls this on its TLS options, where the socket tells the real address.
+ * takes one for localhost from any IP. Node calls this on its TLS options, where the socket has the real address.
  */
 function checkDialedIdentity(
 	this: unknown,
@@ -139,7 +139,7 @@ function checkDialedIdentity(
 	return checkServerIdentity(dialedIp(this) ?? hostname, certificate);
 }
 
-/** The IP that was dialed; undefined when a name was dialed or when the options do not tell. */
+/** The IP that was dialed; undefined when a name was dialed or when the options do not show it. */
 function dialedIp(options: unknown): string | undefined {
 	if (at(options, 'servername') !== '' || at(options, 'host') !== undefined) {
 		return undefined;

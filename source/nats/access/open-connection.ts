@@ -95,7 +95,7 @@ async function connectInTime(
 	const options = connectionOptions(target);
 	const authenticator: Authenticator = nonce => {
 		if (abandoned) {
-			throw new Error('nobody waits for this connection any more');
+			throw new Error('this attempt to connect was given up');
 		}
 
 		return typeof options.authenticator === 'function' ? options.authenticator(nonce) : undefined;

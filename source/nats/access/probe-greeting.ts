@@ -9,7 +9,7 @@ export type Greeting =
 	  }
 	/** It refuses at once: too many connections, for example. */
 	| {readonly type: 'error'; readonly text: string}
-	/** It took the connection and closed it without a word. */
+	/** It took the connection and closed it without a greeting. */
 	| {readonly type: 'closed'}
 	/** It took the connection and said nothing. */
 	| {readonly type: 'none'}

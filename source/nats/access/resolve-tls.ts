@@ -14,7 +14,7 @@ export type StatedTls = {
 };
 
 /**
- * Checks the files that TLS needs, so that a wrong one is told by its name and not by an error of OpenSSL.
+ * Checks the files that TLS needs, so that the message names the wrong one instead of an error of OpenSSL.
  * @throws AccessError
  */
 export function resolveTls(

@@ -15,7 +15,7 @@ export type UserInfo = {readonly name: Secret; readonly password: Secret | undef
 /**
  * Reads what `--server` and `url` take: `nats://host:4222`, `tls://user:password@host`, `host:4222`, `host`, `[::1]:4222`,
  * and several of them separated by commas.
- * @throws AccessError that tells which of them is wrong without repeating it: it may hold a password
+ * @throws AccessError that says which of them is wrong without repeating it: it may hold a password
  */
 export function serverAddresses({text, place}: Stated): ServerAddresses {
 	const parts = text

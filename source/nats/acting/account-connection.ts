@@ -9,8 +9,7 @@ import {hearCreations, type CreationHandlers} from '../client/announcements.ts';
 import {identify} from '../client/identify.ts';
 import {ApiError, apiPrefix, isWithoutJetStream, JetStreamApi} from '../client/jetstream-api.ts';
 import {Link, UnheardAnswersError} from '../client/link.ts';
-import {ActingRights, type StepDownRoute} from './acting-rights.ts';
-import type {Actor} from './actor.ts';
+import {ActingRights, type Actor, type StepDownRoute} from './actor.ts';
 import type {ActAs} from './find-accounts.ts';
 import {stepDownSubject} from './step-down.ts';
 
@@ -19,7 +18,7 @@ export type AccountHooks = CreationHandlers & {
 	readonly nameOf: (accountId: string) => string | undefined;
 	/**
 	 * Whether a server is one of those that are watched, by its id; undefined where that cannot be found out now.
-	 * Without it connections are taken at their word.
+	 * Without it every connection is trusted.
 	 */
 	readonly isWatched?: (serverId: string, signal: AbortSignal) => Promise<boolean | undefined>;
 };
@@ -88,7 +87,7 @@ export class AccountConnection implements Actor {
 	 */
 	async open(signal: AbortSignal): Promise<Link> {
 		if (this.current?.link.deniedInbox !== undefined) {
-			// Whether that has been allowed again, a new connection tells.
+			// Only a new connection shows whether that is allowed again.
 			await this.current.link.connection.close();
 			await this.#watch;
 		}
@@ -181,7 +180,7 @@ export class AccountConnection implements Actor {
 		this.#accountId = id;
 	}
 
-	/** Streams are called alike in many clusters. Whoever says where the JetStream API is means one that is elsewhere. */
+	/** Stream names repeat across clusters. A JetStream API prefix in the target means an API elsewhere. */
 	async #checkServer({connection: {info}}: Link, signal: AbortSignal): Promise<void> {
 		const id = info?.server_id;
 		if (id === undefined || this.actAs.target.jetStreamApiPrefix !== undefined) {
@@ -202,7 +201,7 @@ export class AccountConnection implements Actor {
 			: {state: 'ready', detail: undefined};
 	}
 
-	/** Keeps up with the state of the connection until that is closed. */
+	/** Follows the state of the connection until it is closed. */
 	async #follow(link: Link, signal: AbortSignal): Promise<void> {
 		const asked = this.#askForJetStream(link, signal);
 		await watchConnection(link.connection, this.actAs.target, {

@@ -6,8 +6,7 @@ import {shellQuote} from '../../domain/shell-quote.ts';
 import type {ClaimConnection, ClaimConnections} from '../claim/claim-connections.ts';
 import type {Link} from '../client/link.ts';
 import {AccountConnection, type AccountHooks} from './account-connection.ts';
-import type {StepDownRoute} from './acting-rights.ts';
-import type {Actor} from './actor.ts';
+import type {Actor, StepDownRoute} from './actor.ts';
 import type {ActAs} from './find-accounts.ts';
 
 /** The account that is watched from within. */
@@ -85,7 +84,7 @@ export class AccountConnections {
 	}
 
 	/**
-	 * The way to a group of an account that has permission, as `Actor.route` gives it.
+	 * The route to a group of an account that has permission, as `Actor.route` gives it.
 	 * @throws RangeError for an account without credentials
 	 */
 	route(group: GroupIdentity, signal: AbortSignal): StepDownRoute | Promise<StepDownRoute> {

@@ -118,7 +118,7 @@ async function arrivalOver(
 	return {id: info?.server_id, cluster: info?.cluster, account: user?.account};
 }
 
-/** As much as can be told without the system account. */
+/** The best comparison without the system account. */
 function isAlike(here: Arrival, {id, cluster}: Arrival): boolean {
 	return cluster === undefined ? id === here.id : cluster === here.cluster;
 }
@@ -137,9 +137,9 @@ async function overConnection<Result>(
 }
 
 /**
- * Tells whether the system account reaches a server. Names of clusters prove nothing: many are called the same.
+ * Finds out whether the system account reaches a server. Cluster names prove nothing: they repeat.
  * @param link a connection to the system account
- * @returns takes the server's id, as told in its greeting. Undefined where that cannot be found out now, or not with the
+ * @returns a function of the server's id, from its greeting. Undefined where that cannot be found out now, or not with the
  * rights of this user. Throws the reason of the signal.
  */
 export function isOfSystem(link: Link, {timeoutMs}: Pick<ConnectionTarget, 'timeoutMs'>) {

@@ -12,7 +12,7 @@ export type StepDownOrder = {
 	readonly subject: string;
 	/** Called when the server refused to take the message. */
 	readonly onDenied?: () => void;
-	/** What it means when nobody listens on the subject; undefined where that may pass. */
+	/** Why nothing listens on the subject; undefined where that may be temporary. */
 	readonly whyUnheard?: string | undefined;
 	readonly preferred: string | undefined;
 	/** Of the server that leads now; undefined when it is not known. */
@@ -70,7 +70,7 @@ export async function sendStepDown({
 			return {type: 'no-answer', reason: `the answer makes no sense: ${error.message}`};
 		}
 
-		// Without a subscription to answers the request has been carried out: the election will tell.
+		// Without a subscription to answers the request has been carried out: the election shows it.
 		if (error instanceof NoAnswerError && error.denied?.operation === 'publish') {
 			onDenied?.();
 			return refused(error.reason);

@@ -8,8 +8,8 @@ import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './clai
 
 /**
  * Asks all leadertops on the accounts that are reached whether one of them runs moves on the cluster. Nothing is stored: a
- * holder that died objects to nothing. Who asks listens first, so that of two that ask at the same time each hears the
- * other.
+ * holder that died objects to nothing. It subscribes before it asks, so that of two that ask at the same time each gets
+ * the other's message.
  * @throws the reason of the signal
  */
 export async function claimCluster(
@@ -117,7 +117,7 @@ export async function untilOpened(
 	signal?.throwIfAborted();
 }
 
-/** Tells who runs moves on a cluster, and when nobody does any more. Returns the way to stop. */
+/** Reports who runs moves on a cluster, and when no one does any more. Returns the function that stops it. */
 export function watchClaims(
 	connections: ClaimConnections,
 	cluster: string,

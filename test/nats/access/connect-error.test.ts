@@ -185,7 +185,7 @@ describe('connectError', () => {
 				'what answers there is no NATS server',
 			],
 			['no error at all', undefined, {}, {}, 'other', 'undefined'],
-			['an error without words', new Error(''), {}, {}, 'other', 'for no reason that was told'],
+			['an error without words', new Error(''), {}, {}, 'other', 'no reason was given'],
 		],
 	)('%s', (_, cause, rest, circumstances, problem, advice) => {
 		const error = connectError(cause, target(rest), circumstances);
