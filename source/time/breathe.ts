@@ -9,8 +9,10 @@ let turn: {readonly startedAt: number; readonly over: Promise<void>} | undefined
 /** For long computations, every few hundred items: returns at once, unless they have kept the event loop for some ms. */
 export async function breathe(): Promise<void> {
 	turn ??= newTurn();
-	if (performance.now() - turn.startedAt >= turnMs) {
+	// Of several that wait for the same turn one may use it up.
+	while (performance.now() - turn.startedAt >= turnMs) {
 		await turn.over;
+		turn ??= newTurn();
 	}
 }
 
