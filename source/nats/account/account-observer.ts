@@ -4,6 +4,7 @@ import {steadyNow} from '../../time/clock.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
 import type {AccountInfo} from '../decode/api-reply.ts';
 import type {Link} from '../client/link.ts';
+import {InventoryScheduler, type InventoryOutcome} from '../observing/inventory-scheduler.ts';
 import {LeaderLedger} from '../observing/leader-ledger.ts';
 import type {Observer, ObserverFacts, ObserverHandlers} from '../observing/observer.ts';
 import {TotalsWatch} from '../observing/totals-watch.ts';
@@ -11,10 +12,9 @@ import {Wakeup} from '../../time/sleep.ts';
 import {untilAborted} from '../../time/abort.ts';
 import {attempt, type AccountView} from './account-view.ts';
 import {hearAccount, PendingGroupReads} from './advisories.ts';
-import {ListingSchedule} from './listing-schedule.ts';
 import type {OwnAccount} from './own-account.ts';
 import {askVersions, SeenServers} from './seen-servers.ts';
-import {readGroup, type AccountListing} from './take-listing.ts';
+import {readGroup, takeListing, type AccountListing} from './take-listing.ts';
 
 export type AccountObserverOptions = ObserverHandlers & {
 	readonly link: Link;
@@ -25,6 +25,15 @@ export type AccountObserverOptions = ObserverHandlers & {
 
 /** How long no leader must have changed before the totals are compared with what is known, in ms. */
 const restMs = 1000;
+
+/** Stands for all servers: a listing of the account's groups is the inventory of all of them. */
+const allGroups = 'all groups';
+
+/**
+ * What one request of a listing takes of the servers' time, in ms. There is one for each stream with consumers, and the
+ * meta leader hands it on to all who lead one of these: refreshing asks ten of them a second.
+ */
+const msPerRequest = 2;
 
 /** Groups that are asked for one by one, at most; for more of them all are listed. */
 const fewGroups = 100;
@@ -56,14 +65,16 @@ export class AccountObserver implements Observer {
 	readonly #totals = new TotalsWatch(restMs);
 	readonly #pending: PendingGroupReads;
 	readonly #betweenRounds = new Wakeup();
-	readonly #listings: ListingSchedule;
+	readonly #scheduler: InventoryScheduler;
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
 	#session = new AbortController();
+	/** Whether everything has been listed over this connection. */
+	#hasListed = false;
 	/** Elections may be because a server is gone. */
 	#hasElected = false;
 	#stopped = false;
-	#loops: Promise<unknown> = Promise.resolve();
+	#rounds: Promise<void> = Promise.resolve();
 
 	constructor({link, target, own, intervalMs, emit}: AccountObserverOptions) {
 		const {account, domain, api} = own;
@@ -74,11 +85,11 @@ export class AccountObserver implements Observer {
 		this.#intervalMs = intervalMs;
 		this.#view = {api, ledger, emit, source: {account, domain, connectedServer}};
 		this.#servers = new SeenServers(ledger, this.#versions, domain);
-		this.#listings = new ListingSchedule(this.#view, {
-			session: () => this.#session.signal,
-			intervalMs: () => this.#intervalMs,
-			alongside: async signal => this.#askAll(signal),
-			onListed: async (listing, signal) => this.#close(listing, signal),
+		this.#scheduler = new InventoryScheduler({
+			read: async () => this.#listAll(),
+			refreshable: () => [{name: allGroups, isBusy: false}],
+			isLineSlow: () => false,
+			intervalMs,
 		});
 		this.#pending = new PendingGroupReads(groups => {
 			void this.#readChanged(groups);
@@ -90,36 +101,30 @@ export class AccountObserver implements Observer {
 			eventPrefix: this.#target.jetStreamEventPrefix,
 			onChanged: this.#pending.add,
 		});
-		this.#loops = Promise.all([this.#runRounds(), this.#listings.run(() => this.#stopped)]);
+		this.#begin();
+		this.#rounds = this.#runRounds();
 	}
 
 	suspend(): void {
 		this.#session.abort();
+		this.#scheduler.pause();
 		this.#pending.forget();
 	}
 
 	resume(): void {
 		this.#session = new AbortController();
-		this.#listings.reset();
+		this.#begin();
 		this.#betweenRounds.wake();
 	}
 
 	setIntervalMs(intervalMs: number): void {
 		this.#intervalMs = intervalMs;
 		this.#betweenRounds.wake();
-		this.#listings.prompt();
+		this.#scheduler.setIntervalMs(intervalMs);
 	}
 
 	async refresh(signal?: AbortSignal): Promise<void> {
-		const everything = async () => {
-			// One that runs may have asked before what is to be seen.
-			if (this.#listings.isRunning) {
-				await this.#listings.listNow();
-			}
-
-			await this.#listings.listNow();
-		};
-		await untilAborted(everything(), signal).catch(() => undefined);
+		await untilAborted(this.#scheduler.readNow(allGroups), signal).catch(() => undefined);
 	}
 
 	takeDeletion(group: GroupIdentity): void {
@@ -130,8 +135,13 @@ export class AccountObserver implements Observer {
 		this.#stopped = true;
 		this.suspend();
 		this.#betweenRounds.wake();
-		this.#listings.prompt();
-		await this.#loops;
+		await this.#rounds;
+	}
+
+	#begin(): void {
+		this.#hasListed = false;
+		this.#scheduler.open();
+		this.#scheduler.request(allGroups, 'needed', steadyNow());
 	}
 
 	async #runRounds(): Promise<void> {
@@ -147,7 +157,7 @@ export class AccountObserver implements Observer {
 		const askedAt = steadyNow();
 		const info = await attempt(this.#view, async () => this.#view.api.info(signal), signal);
 		// Before the first listing nothing is known of any server.
-		if (info && this.#listings.hasListed) {
+		if (info && this.#hasListed) {
 			await this.#askWhoAnswers(signal);
 			this.#reportServers();
 			this.#compare(info, askedAt);
@@ -157,9 +167,34 @@ export class AccountObserver implements Observer {
 	#compare({totals}: AccountInfo, askedAt: number): void {
 		const {ledger} = this.#view;
 		const times = {askedAt, changedAt: ledger.changedAt};
-		if (!this.#listings.isRunning && this.#totals.disagrees(totals, ledger.allTotals(), times)) {
-			this.#listings.prompt();
+		if (
+			!this.#scheduler.isReading(allGroups) &&
+			this.#totals.disagrees(totals, ledger.allTotals(), times)
+		) {
+			this.#scheduler.request(allGroups, 'needed', steadyNow());
 		}
+	}
+
+	async #listAll(): Promise<InventoryOutcome> {
+		const {signal} = this.#session;
+		const {api} = this.#view;
+		const before = api.cost;
+		const asking = this.#askAll(signal);
+		const listing = await attempt(this.#view, async () => takeListing(this.#view, signal), signal);
+		await asking;
+		if (signal.aborted) {
+			return 'void';
+		}
+
+		if (!listing) {
+			return 'unanswered';
+		}
+
+		this.#hasListed = true;
+		await this.#close(listing, signal);
+		const bytes = api.cost.bytes - before.bytes;
+		const answerMs = (api.cost.requests - before.requests) * msPerRequest;
+		return {wireBytes: bytes, rawBytes: bytes, answerMs};
 	}
 
 	async #close({askedAt, unanswered, offline}: AccountListing, signal: AbortSignal): Promise<void> {
@@ -187,7 +222,7 @@ export class AccountObserver implements Observer {
 		const {signal} = this.#session;
 		this.#hasElected = true;
 		if (groups.length > fewGroups) {
-			this.#listings.prompt();
+			this.#scheduler.request(allGroups, 'needed', steadyNow());
 			return;
 		}
 

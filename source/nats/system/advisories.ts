@@ -8,7 +8,7 @@ import {
 import {hear, hearRequests} from '../client/announcements.ts';
 import type {Link} from '../client/link.ts';
 import {ledgerGroup} from '../observing/leader-ledger.ts';
-import type {InventoryScheduler} from './inventory-scheduler.ts';
+import type {InventoryScheduler} from '../observing/inventory-scheduler.ts';
 import {reject, type Observation} from './observation.ts';
 
 /** How long a new group waits for others that are created with it, in ms. */

@@ -11,7 +11,11 @@ import type {Link} from '../client/link.ts';
 import type {Observer, ObserverHandlers} from '../observing/observer.ts';
 import {slowRoundGapMs} from '../observing/pacing.ts';
 import {hearAdvisories} from './advisories.ts';
-import {busyGapMs, InventoryScheduler, type InventoryOutcome} from './inventory-scheduler.ts';
+import {
+	busyGapMs,
+	InventoryScheduler,
+	type InventoryOutcome,
+} from '../observing/inventory-scheduler.ts';
 import {
 	observedFacts,
 	reject,

@@ -8,7 +8,7 @@ import {UndecodableError} from '../decode/json-value.ts';
 import {readReply} from '../decode/read-reply.ts';
 import type {InventoryCost} from '../observing/pacing.ts';
 import {InventoryDigest} from './before-2.11-reports.ts';
-import type {InventoryOutcome} from './inventory-scheduler.ts';
+import type {InventoryOutcome} from '../observing/inventory-scheduler.ts';
 import type {KnownServer} from './known-server.ts';
 import {reject, type Observation} from './observation.ts';
 

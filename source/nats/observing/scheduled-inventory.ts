@@ -1,4 +1,4 @@
-import {promptedGapMs, type InventoryCost} from '../observing/pacing.ts';
+import {promptedGapMs, type InventoryCost} from './pacing.ts';
 
 export const never = Number.POSITIVE_INFINITY;
 

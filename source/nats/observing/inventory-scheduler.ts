@@ -5,7 +5,7 @@ import {
 	refreshGapMs,
 	refreshRestMs,
 	type InventoryCost,
-} from '../observing/pacing.ts';
+} from './pacing.ts';
 import {never, release, ScheduledInventory} from './scheduled-inventory.ts';
 
 /** What reading an inventory cost; `unanswered`: to be tried again; `void`: nothing came of it, and that is all. */

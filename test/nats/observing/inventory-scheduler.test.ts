@@ -4,7 +4,7 @@ import {
 	busyGapMs,
 	InventoryScheduler,
 	type InventoryOutcome,
-} from '../../../source/nats/system/inventory-scheduler.ts';
+} from '../../../source/nats/observing/inventory-scheduler.ts';
 
 const small: InventoryCost = {wireBytes: 1000, rawBytes: 4000, answerMs: 10};
 const large: InventoryCost = {wireBytes: 128_000, rawBytes: 1_600_000, answerMs: 10};
