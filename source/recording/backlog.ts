@@ -1,5 +1,5 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {SnapshotRecord} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/snapshot.ts';
 import type {Member} from './container.ts';
 
 /** What becomes one member. */

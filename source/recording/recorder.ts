@@ -1,6 +1,6 @@
 import {cleanText} from '../domain/clean-text.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {SnapshotRecord} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/snapshot.ts';
 import {breathe} from '../time/breathe.ts';
 import {Backlog, type Portion} from './backlog.ts';
 import {longestText, packMember, type Head} from './container.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import {electionCauses} from '../domain/election-cause.ts';
-import type {SnapshotRecord} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/snapshot.ts';
 import type {Head} from './container.ts';
 import {
 	amount,

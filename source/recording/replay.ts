@@ -1,6 +1,6 @@
 import type {Cluster, ClusterOrigin, StepDownAnswer} from '../cluster.ts';
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {SnapshotRecord} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/snapshot.ts';
 import type {ReplayState} from '../domain/replay-state.ts';
 import type {Clock} from '../time/clock.ts';
 import {nextElection, previousElection} from './find-election.ts';

@@ -1,5 +1,5 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
-import type {SnapshotRecord} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/snapshot.ts';
 import {breathe} from '../time/breathe.ts';
 import type {RecordedMember, Recording} from './reader.ts';
 import {decodeEvent, decodeSnapshotRecord} from './records.ts';

@@ -111,7 +111,7 @@ export async function openReplayed(file: string, speed: number | undefined): Pro
 /** How it was at a time, epoch in ms; at the end unless given. */
 export async function seeRecorded(replay: Replay, at: number | undefined): Promise<ClusterView> {
 	const store = createStore();
-	replay.onRestore(store.recall);
+	replay.onRestore(store.restore);
 	replay.watch(store.apply);
 	replay.pause();
 	await replay.toTime(at ?? replay.state().endsAt);

@@ -23,7 +23,7 @@ export type RecordOption = {
 export async function startRecording(
 	{file, maxBytes, files}: RecordOption,
 	{origin}: Pick<Cluster, 'origin'>,
-	snapshot: Store['memories'],
+	snapshot: Store['snapshot'],
 	onFailure: (reason: string) => void,
 ): Promise<Recorder> {
 	return createRecorder({

@@ -1,10 +1,10 @@
 import {electionCauses, type ElectionCause} from '../domain/election-cause.ts';
 import type {
-	ElectionMemory,
-	OverallMemory,
-	QuorumMemory,
-	RestlessMemory,
-} from '../domain/memory.ts';
+	RecentElectionRecord,
+	OverallRecord,
+	QuorumRecord,
+	RestlessRecord,
+} from '../domain/snapshot.ts';
 import {groupKey, groupPlace, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import type {Election, ElectionMinute, ElectionSummary, ElectionTotals} from './cluster-view.ts';
 import {LatestEntries, pushBounded} from './bounded.ts';
@@ -151,8 +151,8 @@ export class ElectionRecord {
 		};
 	}
 
-	/** What all of them come to, as data; `recallFigures` takes it in. */
-	figures(): Pick<OverallMemory, 'elections' | 'totals' | 'minutes' | 'gaps' | 'quorumLosses'> {
+	/** What all of them come to, as data; `restoreFigures` takes it in. */
+	figures(): Pick<OverallRecord, 'elections' | 'totals' | 'minutes' | 'gaps' | 'quorumLosses'> {
 		return {
 			elections: this.count,
 			totals: {...this.#totals},
@@ -162,20 +162,20 @@ export class ElectionRecord {
 		};
 	}
 
-	memories(): (ElectionMemory | QuorumMemory | RestlessMemory)[] {
+	records(): (RecentElectionRecord | QuorumRecord | RestlessRecord)[] {
 		return [
-			...this.recent.map((election): ElectionMemory => ({type: 'election', ...election})),
-			...this.#losses.map((loss): QuorumMemory => ({type: 'quorum-loss', ...loss})),
-			...Array.from(this.#lost, ([key, at]): QuorumMemory => ({
+			...this.recent.map((election): RecentElectionRecord => ({type: 'election', ...election})),
+			...this.#losses.map((loss): QuorumRecord => ({type: 'quorum-loss', ...loss})),
+			...Array.from(this.#lost, ([key, at]): QuorumRecord => ({
 				type: 'without-quorum',
 				group: groupPlace(key),
 				at,
 			})),
-			...this.#recentElections.memories(),
+			...this.#recentElections.records(),
 		];
 	}
 
-	recallFigures({elections, totals, minutes, gaps, quorumLosses}: OverallMemory): void {
+	restoreFigures({elections, totals, minutes, gaps, quorumLosses}: OverallRecord): void {
 		this.count = elections;
 		Object.assign(this.#totals, totals);
 		this.#minutes.push(...minutes.map(minute => ({at: minute.at, totals: {...minute.totals}})));
@@ -183,16 +183,16 @@ export class ElectionRecord {
 		this.#lossCount = quorumLosses;
 	}
 
-	recall(memory: ElectionMemory | QuorumMemory | RestlessMemory): void {
-		if (memory.type === 'election') {
-			const {type: _, ...election} = memory;
+	restore(record: RecentElectionRecord | QuorumRecord | RestlessRecord): void {
+		if (record.type === 'election') {
+			const {type: _, ...election} = record;
 			pushBounded(this.recent, election, keptElections);
-		} else if (memory.type === 'quorum-loss') {
-			pushBounded(this.#losses, {at: memory.at, group: memory.group}, keptLosses);
-		} else if (memory.type === 'without-quorum') {
-			this.#lost.set(groupKey(memory.group), memory.at);
+		} else if (record.type === 'quorum-loss') {
+			pushBounded(this.#losses, {at: record.at, group: record.group}, keptLosses);
+		} else if (record.type === 'without-quorum') {
+			this.#lost.set(groupKey(record.group), record.at);
 		} else {
-			this.#recentElections.recall(memory);
+			this.#recentElections.restore(record);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import type {RestlessMemory} from '../domain/memory.ts';
+import type {RestlessRecord} from '../domain/snapshot.ts';
 import {groupKey, groupPlace, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
 import {LatestEntries} from './bounded.ts';
 import type {ElectionSummary} from './cluster-view.ts';
@@ -72,7 +72,7 @@ export class RecentElections {
 			.slice(0, flappingShown);
 	}
 
-	memories(): RestlessMemory[] {
+	records(): RestlessRecord[] {
 		return Array.from(this.#times, ([key, times]) => ({
 			type: 'restless',
 			group: groupPlace(key),
@@ -81,7 +81,7 @@ export class RecentElections {
 		}));
 	}
 
-	recall({group, times}: RestlessMemory): void {
+	restore({group, times}: RestlessRecord): void {
 		this.#forgetAt = 0;
 		this.#times.set(groupKey(group), times);
 	}

@@ -1,14 +1,14 @@
-import type {GroupMemory, SnapshotRecord, OverallMemory, ServerMemory} from '../domain/memory.ts';
+import type {GroupRecord, SnapshotRecord, OverallRecord, ServerRecord} from '../domain/snapshot.ts';
 import {groupKey, groupPlace, type RaftGroup} from '../domain/raft-group.ts';
 import type {Knowledge} from './knowledge.ts';
 
 /** All that is known, as data in an order in which it can be restored. Later events change nothing in it. */
-export function snapshot(knowledge: Knowledge): SnapshotRecord[] {
+export function snapshotOf(knowledge: Knowledge): SnapshotRecord[] {
 	const {ledger, deletions, metaLeaders, metaGroups, elections, requests, movers, rejected} =
 		knowledge;
 	return [
 		overall(knowledge),
-		...serverMemories(knowledge),
+		...serverRecords(knowledge),
 		...Array.from(metaLeaders, ([cluster, {leader, domain}]): SnapshotRecord => ({
 			type: 'meta-leader',
 			cluster,
@@ -20,20 +20,20 @@ export function snapshot(knowledge: Knowledge): SnapshotRecord[] {
 			domain,
 			metaGroup,
 		})),
-		...Array.from(ledger.groups.values(), group => groupMemory(knowledge, group)),
+		...Array.from(ledger.groups.values(), group => groupRecord(knowledge, group)),
 		...Array.from(deletions, ([key, at]): SnapshotRecord => ({
 			type: 'deletion',
 			group: groupPlace(key),
 			at,
 		})),
-		...elections.memories(),
-		...requests.memories(),
+		...elections.records(),
+		...requests.records(),
 		...rejected.map((rejection): SnapshotRecord => ({type: 'rejection', ...rejection})),
 		...Array.from(movers, ([cluster, mover]): SnapshotRecord => ({type: 'mover', cluster, mover})),
 	];
 }
 
-function overall(knowledge: Knowledge): OverallMemory {
+function overall(knowledge: Knowledge): OverallRecord {
 	const {now, connection, baseline, elections, rejectedCount, unheard, sampledAt} = knowledge;
 	return {
 		type: 'overall',
@@ -47,7 +47,7 @@ function overall(knowledge: Knowledge): OverallMemory {
 	};
 }
 
-function serverMemories(knowledge: Knowledge): ServerMemory[] {
+function serverRecords(knowledge: Knowledge): ServerRecord[] {
 	const {servers, serverReadings, departures, restarts, lags, trends} = knowledge;
 	const {inventoried, inventoryAskedAt} = knowledge;
 	const byName = [servers, serverReadings, departures, inventoried, inventoryAskedAt];
@@ -66,7 +66,7 @@ function serverMemories(knowledge: Knowledge): ServerMemory[] {
 	}));
 }
 
-function groupMemory({ledger}: Knowledge, group: RaftGroup): GroupMemory {
+function groupRecord({ledger}: Knowledge, group: RaftGroup): GroupRecord {
 	const {knownAt = 0, reading, lastLeader, isNew = false} = ledger.provenance(group.key) ?? {};
 	return {
 		type: 'group',
@@ -82,74 +82,74 @@ function groupMemory({ledger}: Knowledge, group: RaftGroup): GroupMemory {
 }
 
 /** Takes one part of a snapshot in; all of them in their order make empty knowledge what it was. */
-export function restore(knowledge: Knowledge, memory: SnapshotRecord): void {
-	switch (memory.type) {
+export function restoreRecord(knowledge: Knowledge, record: SnapshotRecord): void {
+	switch (record.type) {
 		case 'overall':
-			restoreOverall(knowledge, memory);
+			restoreOverall(knowledge, record);
 			break;
 		case 'server':
-			restoreServer(knowledge, memory);
+			restoreServer(knowledge, record);
 			break;
 		case 'meta-leader':
-			knowledge.metaLeaders.set(memory.cluster, {leader: memory.leader, domain: memory.domain});
+			knowledge.metaLeaders.set(record.cluster, {leader: record.leader, domain: record.domain});
 			break;
 		case 'meta-group':
-			knowledge.metaGroups.set(memory.domain, memory.metaGroup);
+			knowledge.metaGroups.set(record.domain, record.metaGroup);
 			break;
 		case 'group':
-			restoreGroup(knowledge, memory);
+			restoreGroup(knowledge, record);
 			break;
 		case 'deletion':
-			knowledge.deletions.set(groupKey(memory.group), memory.at);
+			knowledge.deletions.set(groupKey(record.group), record.at);
 			break;
 		case 'request':
-			knowledge.requests.recall(memory);
+			knowledge.requests.restore(record);
 			break;
 		case 'rejection':
-			knowledge.rejected.push({at: memory.at, subject: memory.subject, reason: memory.reason});
+			knowledge.rejected.push({at: record.at, subject: record.subject, reason: record.reason});
 			break;
 		case 'mover':
-			knowledge.movers.set(memory.cluster, memory.mover);
+			knowledge.movers.set(record.cluster, record.mover);
 			break;
 		default:
-			knowledge.elections.recall(memory);
+			knowledge.elections.restore(record);
 	}
 }
 
-function restoreOverall(knowledge: Knowledge, memory: OverallMemory): void {
-	knowledge.now = memory.now;
-	knowledge.connection = memory.connection;
+function restoreOverall(knowledge: Knowledge, record: OverallRecord): void {
+	knowledge.now = record.now;
+	knowledge.connection = record.connection;
 	knowledge.baseline =
-		memory.baseline && new Map(memory.baseline.map(({server, leaders}) => [server, leaders]));
-	knowledge.elections.recallFigures(memory);
-	knowledge.rejectedCount = memory.rejected;
-	for (const name of memory.unheard ?? []) {
+		record.baseline && new Map(record.baseline.map(({server, leaders}) => [server, leaders]));
+	knowledge.elections.restoreFigures(record);
+	knowledge.rejectedCount = record.rejected;
+	for (const name of record.unheard ?? []) {
 		knowledge.unheard.add(name);
 	}
 
-	knowledge.sampledAt.push(...(memory.sampledAt ?? []));
+	knowledge.sampledAt.push(...(record.sampledAt ?? []));
 }
 
-function restoreServer(knowledge: Knowledge, memory: ServerMemory): void {
-	const {name, looked, lookedAt, trend} = memory;
-	setKnown(knowledge.servers, name, memory.server);
-	setKnown(knowledge.serverReadings, name, memory.readings);
-	setKnown(knowledge.departures, name, memory.departure);
+function restoreServer(knowledge: Knowledge, record: ServerRecord): void {
+	const {name, looked, lookedAt, trend} = record;
+	setKnown(knowledge.servers, name, record.server);
+	setKnown(knowledge.serverReadings, name, record.readings);
+	setKnown(knowledge.departures, name, record.departure);
 	setKnown(knowledge.inventoryAskedAt, name, lookedAt);
-	setKnown(knowledge.restarts, name, memory.restart);
-	setKnown(knowledge.lags, name, memory.lags?.slice());
+	setKnown(knowledge.restarts, name, record.restart);
+	setKnown(knowledge.lags, name, record.lags?.slice());
 	setKnown(knowledge.trends, name, trend.length > 0 ? [...trend] : undefined);
 	if (looked) {
 		knowledge.inventoried.add(name);
 	}
 }
 
-function restoreGroup({ledger}: Knowledge, memory: GroupMemory): void {
-	const {group, knownAt, reading, lastLeader, isNew, leaderlessSince, doubtedSince} = memory;
+function restoreGroup({ledger}: Knowledge, record: GroupRecord): void {
+	const {group, knownAt, reading, lastLeader, isNew, leaderlessSince, doubtedSince} = record;
 	ledger.put(group, {knownAt, reading, lastLeader, isNew});
 	setKnown(ledger.leaderless, group.key, leaderlessSince);
 	setKnown(ledger.doubts, group.key, doubtedSince);
-	for (const {server, at} of memory.witnesses) {
+	for (const {server, at} of record.witnesses) {
 		ledger.leaderlessReports.add(group.key, server, at);
 	}
 }

@@ -1,5 +1,5 @@
 import type {StepDownRequested} from '../domain/cluster-event.ts';
-import type {RequestMemory} from '../domain/memory.ts';
+import type {RequestRecord} from '../domain/snapshot.ts';
 import {groupKey, groupPlace, type GroupIdentity} from '../domain/raft-group.ts';
 import {LatestEntries} from './bounded.ts';
 
@@ -40,7 +40,7 @@ export class StepDownRequests {
 	}
 
 	/** Those that are kept, oldest first. */
-	memories(): RequestMemory[] {
+	records(): RequestRecord[] {
 		return Array.from(this.#requests, ([key, {at, by, who}]) => ({
 			type: 'request',
 			group: groupPlace(key),
@@ -50,7 +50,7 @@ export class StepDownRequests {
 		}));
 	}
 
-	recall({group, at, by, who}: RequestMemory): void {
+	restore({group, at, by, who}: RequestRecord): void {
 		this.#requests.set(groupKey(group), {at, by, who});
 	}
 

@@ -1,12 +1,12 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import {leadersOf} from '../domain/distribution.ts';
-import type {SnapshotRecord} from '../domain/memory.ts';
+import type {SnapshotRecord} from '../domain/snapshot.ts';
 import {hasJetStream} from '../domain/server.ts';
 import type {ClusterView} from './cluster-view.ts';
 import {emptyKnowledge, type Knowledge} from './knowledge.ts';
 import {missingInventories} from './completeness.ts';
 import {reduceEvent} from './reduce-event.ts';
-import {restore, snapshot} from './snapshot.ts';
+import {restoreRecord, snapshotOf} from './snapshot.ts';
 import {viewOf} from './view-of.ts';
 
 /** What leadertop knows, kept up to date by events. It knows nothing of who looks at it. */
@@ -19,9 +19,9 @@ export type Store = {
 	/** Notes who else moves leaders of a cluster now, in words; undefined: nobody that is known. */
 	readonly setMover: (cluster: string, mover: string | undefined) => void;
 	/** All that is known, as data that does not change any more. */
-	readonly memories: () => SnapshotRecord[];
+	readonly snapshot: () => SnapshotRecord[];
 	/** Forgets all and takes these in instead; who leads what is compared with stays, where it was set. */
-	readonly recall: (memories: Iterable<SnapshotRecord>) => void;
+	readonly restore: (records: Iterable<SnapshotRecord>) => void;
 	/** Sets what the leaders are compared with: a distribution from elsewhere, or else the present one. */
 	readonly setBaseline: (leaders?: ReadonlyMap<string, number>) => void;
 };
@@ -63,14 +63,14 @@ export function createStore(): Store {
 
 			changed();
 		},
-		memories: () => snapshot(knowledge),
-		recall(memories) {
+		snapshot: () => snapshotOf(knowledge),
+		restore(records) {
 			// Both only ever grow, so that nobody takes what is known now for what was known before.
 			const {revision, serversPlanRevision} = knowledge;
 			const plans = knowledge.ledger.planRevision + serversPlanRevision;
 			Object.assign(knowledge, emptyKnowledge(), {revision, serversPlanRevision: plans + 1});
-			for (const memory of memories) {
-				restore(knowledge, memory);
+			for (const record of records) {
+				restoreRecord(knowledge, record);
 			}
 
 			knowledge.baseline = chosenBaseline ?? knowledge.baseline;

@@ -76,8 +76,8 @@ describe('a recording that was cut', () => {
 
 			const count = kept.reduce((sum, {lines}) => sum + lines, 0);
 			expect(result.told).toHaveLength(count);
-			expect(result.store.memories()).toEqual(
-				applyAll(createStore(), events.slice(0, count)).memories(),
+			expect(result.store.snapshot()).toEqual(
+				applyAll(createStore(), events.slice(0, count)).snapshot(),
 			);
 			const isWhole = members.some(({offset, size}) => offset + size === length);
 			expect(result.troubles).toHaveLength(isWhole ? 0 : 1);
@@ -109,7 +109,7 @@ describe('a recording that is damaged', () => {
 			const isLess = (result?.told.length ?? 0) < events.length;
 			expect(isLess ? result?.troubles : ['']).not.toEqual([]);
 			expect(result?.isIncomplete).toBe(false);
-			expect(result?.store.memories()).toEqual(watched.memories());
+			expect(result?.store.snapshot()).toEqual(watched.snapshot());
 			expect(result?.told.length).toBeLessThanOrEqual(events.length);
 			lossy += isLess ? 1 : 0;
 		}
@@ -150,11 +150,11 @@ describe('a recording that somebody made up', () => {
 		const random = randomFrom(4);
 		const numbers = seededRandom(5);
 		const base = randomEvents(numbers, 150);
-		const memories = applyAll(createStore(), base).memories();
+		const snapshot = applyAll(createStore(), base).snapshot();
 		const head = JSON.stringify({...testHead, part: 1, startedAt: 0});
 		const facts = {begins: true, ends: true, afterLoss: false, elections: 9, from: 5, to: 8.64e15};
 		for (let round = 0; round < 16; round++) {
-			const garbled = [...memories, ...base].map(each =>
+			const garbled = [...snapshot, ...base].map(each =>
 				random() < 0.3
 					? (JSON.stringify(mutate(JSON.parse(encodeLine(each)), random)) ?? '')
 					: encodeLine(each),
@@ -162,8 +162,8 @@ describe('a recording that somebody made up', () => {
 			const result = await toldBy(
 				Buffer.concat([
 					await packMember([head], {...facts, kind: 'head'}),
-					await packMember(garbled.slice(0, memories.length), {...facts, kind: 'snapshot'}),
-					await packMember(garbled.slice(memories.length), {...facts, kind: 'events'}),
+					await packMember(garbled.slice(0, snapshot.length), {...facts, kind: 'snapshot'}),
+					await packMember(garbled.slice(snapshot.length), {...facts, kind: 'events'}),
 				]),
 			);
 			expect(result?.told.length).toBeGreaterThan(20);

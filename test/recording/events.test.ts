@@ -27,11 +27,11 @@ describe('a line of a recording', () => {
 	it('gives back everything that is remembered as it was', () => {
 		const store = applyAll(createStore(), randomEvents(seededRandom(2), 6000));
 		store.setMover('east', 'moves by ann@bastion');
-		const memories = store.memories();
+		const snapshot = store.snapshot();
 
-		expect(new Set(memories.map(({type}) => type)).size).toBeGreaterThanOrEqual(12);
-		for (const memory of memories) {
-			expect(decodeSnapshotRecord(JSON.parse(encodeLine(memory)))).toEqual(memory);
+		expect(new Set(snapshot.map(({type}) => type)).size).toBeGreaterThanOrEqual(12);
+		for (const record of snapshot) {
+			expect(decodeSnapshotRecord(JSON.parse(encodeLine(record)))).toEqual(record);
 		}
 	});
 
@@ -75,33 +75,36 @@ describe('a line of a recording', () => {
 });
 
 describe('a store', () => {
-	it.each([3, 4, 5, 6])('goes on from memories as it would have gone on itself (seed %i)', seed => {
-		const random = seededRandom(seed);
-		const events = randomEvents(random, 2000);
-		const whole = createStore();
-		const other = createStore();
-		applyAll(other, randomEvents(random, 200));
-		for (const [index, event] of events.entries()) {
-			if (random.chance(0.01)) {
-				other.recall(whole.memories());
-				expect(other.memories()).toEqual(whole.memories());
+	it.each([3, 4, 5, 6])(
+		'goes on from a snapshot as it would have gone on itself (seed %i)',
+		seed => {
+			const random = seededRandom(seed);
+			const events = randomEvents(random, 2000);
+			const whole = createStore();
+			const other = createStore();
+			applyAll(other, randomEvents(random, 200));
+			for (const [index, event] of events.entries()) {
+				if (random.chance(0.01)) {
+					other.restore(whole.snapshot());
+					expect(other.snapshot()).toEqual(whole.snapshot());
+				}
+
+				whole.apply(event);
+				if (index > 400) {
+					other.apply(event);
+				}
 			}
 
-			whole.apply(event);
-			if (index > 400) {
-				other.apply(event);
-			}
-		}
-
-		other.recall(whole.memories());
-		expect(other.memories()).toEqual(whole.memories());
-		expect([...other.view.groups]).toEqual([...whole.view.groups]);
-		expect([...other.view.leaderless.keys()].sort()).toEqual(
-			[...whole.view.leaderless.keys()].sort(),
-		);
-		expect(other.view.electionSummary).toEqual(whole.view.electionSummary);
-		expect(other.view.counts).toEqual(whole.view.counts);
-	});
+			other.restore(whole.snapshot());
+			expect(other.snapshot()).toEqual(whole.snapshot());
+			expect([...other.view.groups]).toEqual([...whole.view.groups]);
+			expect([...other.view.leaderless.keys()].sort()).toEqual(
+				[...whole.view.leaderless.keys()].sort(),
+			);
+			expect(other.view.electionSummary).toEqual(whole.view.electionSummary);
+			expect(other.view.counts).toEqual(whole.view.counts);
+		},
+	);
 
 	it('lets nobody take what it recalled for what it knew before', () => {
 		const store = applyAll(createStore(), randomEvents(seededRandom(7), 300));
@@ -110,7 +113,7 @@ describe('a store', () => {
 		let told = 0;
 		store.subscribe(() => told++);
 
-		store.recall([]);
+		store.restore([]);
 		expect(view.groups.size).toBe(0);
 		expect(view.revision).toBeGreaterThan(revision);
 		expect(view.planRevision).toBeGreaterThan(planRevision);
@@ -119,14 +122,14 @@ describe('a store', () => {
 
 	it('keeps a baseline that was set, over all recalling', () => {
 		const store = applyAll(createStore(), randomEvents(seededRandom(8), 300));
-		const memories = store.memories();
+		const snapshot = store.snapshot();
 		store.setBaseline(new Map([['n1', 7]]));
-		store.recall(memories);
+		store.restore(snapshot);
 		expect(store.view.baseline).toEqual(new Map([['n1', 7]]));
 	});
 
 	it('knows nothing that is not written down', () => {
-		// What is added here has to become a memory as well, or to follow from one.
+		// What is added here has to become a record of the snapshot as well, or to follow from one.
 		const remembered =
 			'revision now connection servers serversPlanRevision serverReadings departures unheard inventoried inventoryAskedAt ' +
 			'restarts lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends sampledAt rejected rejectedCount';
@@ -141,11 +144,11 @@ describe('a recording of events of all kinds', () => {
 		const watched = await recordEvents(file, events, {leastText: 60_000});
 		const {replay, recording, store} = await replayed(file);
 		await replay.toTime(recording.endsAt);
-		expect(store.memories()).toEqual(watched.memories());
+		expect(store.snapshot()).toEqual(watched.snapshot());
 
 		await replay.toTime(recording.startsAt + (recording.endsAt - recording.startsAt) / 2);
 		await replay.toTime(recording.endsAt);
-		expect(store.memories()).toEqual(watched.memories());
+		expect(store.snapshot()).toEqual(watched.snapshot());
 		await replay.close();
 	});
 

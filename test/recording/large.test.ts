@@ -49,6 +49,6 @@ it('of a long recording no more is read than what is near', {timeout: 60_000}, a
 	}
 
 	await replay.toTime(recording.endsAt);
-	expect(store.memories()).toEqual(watched.memories());
+	expect(store.snapshot()).toEqual(watched.snapshot());
 	await replay.close();
 });

@@ -28,7 +28,7 @@ export async function recordEvents(
 	const recorder = createRecorder({
 		file: await createRotatingFile(path, keep),
 		head: testHead,
-		snapshot: store.memories,
+		snapshot: store.snapshot,
 		maxBytes: 64 * 1024 * 1024,
 		onFailure(reason) {
 			throw new Error(reason);

@@ -19,7 +19,7 @@ export async function replayed(path: string, speed = 1): Promise<Replayed> {
 	const scheduler = manualScheduler();
 	const replay = openReplay({recording, clock: scheduler, speed});
 	const store = createStore();
-	replay.onRestore(store.recall);
+	replay.onRestore(store.restore);
 	replay.watch(store.apply);
 	return {
 		recording,

@@ -43,10 +43,10 @@ describe('a recording that is rotated', () => {
 				expected.apply(event);
 			}
 
-			expect(store.memories()).toEqual(expected.memories());
+			expect(store.snapshot()).toEqual(expected.snapshot());
 		}
 
-		expect(store.memories()).toEqual(watched.memories());
+		expect(store.snapshot()).toEqual(watched.snapshot());
 		expect(replay.state()).toMatchObject({troubles: [], isIncomplete: false});
 		await replay.close();
 	});
@@ -71,7 +71,7 @@ describe('a recording that is rotated', () => {
 		expect(await filesOf('single')).toEqual(['single']);
 		const {replay, recording, store} = await replayed(file);
 		await replay.toTime(recording.endsAt);
-		expect(store.memories()).toEqual(watched.memories());
+		expect(store.snapshot()).toEqual(watched.snapshot());
 		await replay.close();
 	});
 
@@ -144,7 +144,7 @@ describe('a recorder', () => {
 		await recorder.close();
 		expect(failures).toEqual(['the disk is full']);
 		expect(recorder.state().failure).toBe('the disk is full');
-		// The head, the memories and the first event were written.
+		// The head, the snapshot and the first event were written.
 		const {members, troubles} = await opened(path.join(folder, 'full'));
 		expect(members.map(({kind}) => kind)).toEqual(['snapshot', 'events']);
 		expect(troubles).toEqual(['its last 20 bytes are cut off or not yet written']);
@@ -184,7 +184,7 @@ describe('a recorder', () => {
 		const recorder = createRecorder({
 			...options,
 			file: slow,
-			snapshot: store.memories,
+			snapshot: store.snapshot,
 			mostWaiting: 5000,
 			onFailure: fail,
 		});
@@ -207,7 +207,7 @@ describe('a recorder', () => {
 		const {replay, recording, store: shown} = await replayed(slowFile);
 		expect(recording.troubles).toEqual(['some events came faster than they could be written']);
 		await replay.toTime(recording.endsAt);
-		expect(shown.memories()).toEqual(store.memories());
+		expect(shown.snapshot()).toEqual(store.snapshot());
 		await replay.close();
 	});
 });

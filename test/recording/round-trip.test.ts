@@ -25,7 +25,7 @@ describe('a recording of a rolling upgrade', () => {
 
 		await replay.toTime(recording.endsAt);
 
-		expect(store.memories()).toEqual(watched.memories());
+		expect(store.snapshot()).toEqual(watched.snapshot());
 		expect(replay.state()).toMatchObject({phase: 'ended', isIncomplete: false, troubles: []});
 		expect(store.view.electionCount).toBeGreaterThan(20);
 		await replay.close();
@@ -47,7 +47,7 @@ describe('a recording of a rolling upgrade', () => {
 			}
 
 			await replay.toTime(at);
-			expect(store.memories()).toEqual(played.memories());
+			expect(store.snapshot()).toEqual(played.snapshot());
 			expect(replay.state().at).toBe(at);
 		}
 

@@ -82,7 +82,7 @@ export async function showScreen(
 	const followed = followServers({view, rules, ...judged, drained: planning.drained});
 	const recorder =
 		options.record &&
-		(await startRecording(options.record, cluster, store.memories, reason => {
+		(await startRecording(options.record, cluster, store.snapshot, reason => {
 			screen.notify(`Recording has ended: ${reason}`, 'bad');
 		}));
 	const screen = createScreen({
@@ -242,7 +242,7 @@ export async function showScreen(
 	cluster.setIntervalMs(intervalMs);
 	store.subscribe(noticed);
 	replay?.of.onRestore(snapshot => {
-		store.recall(snapshot);
+		store.restore(snapshot);
 		// What was ticked off at another time is nothing to go by.
 		followed.end();
 	});

@@ -262,12 +262,12 @@ describe('a list of very many groups', () => {
 	});
 
 	it('is made anew at once where a recording went back in time', () => {
-		const {view, apply, memories, recall} = store(6000);
+		const {view, apply, snapshot, restore} = store(6000);
 		const {list, works} = stage();
-		const past = memories();
+		const past = snapshot();
 		apply(elected(first, 'n2', {at: view.now + 60_000}));
 		list(view, query);
-		recall(past);
+		restore(past);
 		list(view, query);
 		expect(works).toHaveLength(1);
 	});

@@ -5,25 +5,25 @@ import type {Server} from './server.ts';
 import type {LagSample, ServerRestart} from './server-restart.ts';
 
 /**
- * One thing that is remembered of what events told, as data. All of them together, taken in by an empty store in their
- * order, make it what it was: that is how a recording is entered in the middle. Times are epoch in ms.
+ * One piece of what a store knows, as data. A snapshot is all of them: restored in their order they make an empty store
+ * what it was, so that a recording can be played from the middle. Times are epoch in ms.
  */
 export type SnapshotRecord =
-	| OverallMemory
-	| ServerMemory
-	| MetaLeaderMemory
-	| MetaGroupMemory
-	| GroupMemory
-	| DeletionMemory
-	| ElectionMemory
-	| QuorumMemory
-	| RestlessMemory
-	| RequestMemory
-	| RejectionMemory
-	| MoverMemory;
+	| OverallRecord
+	| ServerRecord
+	| MetaLeaderRecord
+	| MetaGroupRecord
+	| GroupRecord
+	| DeletionRecord
+	| RecentElectionRecord
+	| QuorumRecord
+	| RestlessRecord
+	| RequestRecord
+	| RejectionRecord
+	| MoverRecord;
 
 /** What there is one of. */
-export type OverallMemory = {
+export type OverallRecord = {
 	readonly type: 'overall';
 	/** Arrival of the newest event. */
 	readonly now: number;
@@ -57,7 +57,7 @@ export type ElectionCounts = Readonly<Record<ElectionCause, number>>;
 export type CounterReading = {readonly at: number; readonly count: number};
 
 /** What is kept under a server's name; the server itself may not have been met. */
-export type ServerMemory = {
+export type ServerRecord = {
 	readonly type: 'server';
 	readonly name: string;
 	readonly server: Server | undefined;
@@ -81,20 +81,20 @@ export type ServerMemory = {
 	readonly trend: readonly number[];
 };
 
-export type MetaLeaderMemory = {
+export type MetaLeaderRecord = {
 	readonly type: 'meta-leader';
 	readonly cluster: string;
 	readonly leader: string;
 	readonly domain: string | undefined;
 };
 
-export type MetaGroupMemory = {
+export type MetaGroupRecord = {
 	readonly type: 'meta-group';
 	readonly domain: string | undefined;
 	readonly metaGroup: MetaGroup;
 };
 
-export type GroupMemory = {
+export type GroupRecord = {
 	readonly type: 'group';
 	readonly group: RaftGroup;
 	readonly knownAt: number;
@@ -107,14 +107,14 @@ export type GroupMemory = {
 	readonly witnesses: readonly {readonly server: string; readonly at: number}[];
 };
 
-export type DeletionMemory = {
+export type DeletionRecord = {
 	readonly type: 'deletion';
 	readonly group: GroupPlace;
 	readonly at: number;
 };
 
 /** One of the latest elections, oldest first. */
-export type ElectionMemory = {
+export type RecentElectionRecord = {
 	readonly type: 'election';
 	readonly at: number;
 	readonly group: RaftGroup;
@@ -126,12 +126,12 @@ export type ElectionMemory = {
 };
 
 /** A quorum that was lost: told of as one of the latest losses, or still lost as far as known. */
-export type QuorumMemory =
+export type QuorumRecord =
 	| {readonly type: 'quorum-loss'; readonly group: RaftGroup; readonly at: number}
 	| {readonly type: 'without-quorum'; readonly group: GroupPlace; readonly at: number};
 
 /** When a group elected lately; the one that elected last comes last. */
-export type RestlessMemory = {
+export type RestlessRecord = {
 	readonly type: 'restless';
 	readonly group: GroupPlace;
 	readonly times: readonly number[];
@@ -139,7 +139,7 @@ export type RestlessMemory = {
 };
 
 /** A request to step down that no election has answered yet. */
-export type RequestMemory = {
+export type RequestRecord = {
 	readonly type: 'request';
 	readonly group: GroupPlace;
 	readonly at: number;
@@ -147,7 +147,7 @@ export type RequestMemory = {
 	readonly who: string | undefined;
 };
 
-export type RejectionMemory = {
+export type RejectionRecord = {
 	readonly type: 'rejection';
 	readonly at: number;
 	readonly subject: string;
@@ -155,7 +155,7 @@ export type RejectionMemory = {
 };
 
 /** Who else moves leaders of a cluster, in words. */
-export type MoverMemory = {
+export type MoverRecord = {
 	readonly type: 'mover';
 	readonly cluster: string;
 	readonly mover: string;
