@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {constants} from 'node:os';
-import {echoes} from '../../ui/mount/echoes.ts';
+import {echoes} from '../../ui/mount/endings.ts';
 
 const outputs = [process.stdout, process.stderr] as const;
 

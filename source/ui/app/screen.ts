@@ -3,7 +3,7 @@ import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import type {OfferAnswer} from '../../domain/plan/plan-request.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../glyphs.ts';
-import type {KeyPress} from '../hooks/use-keys.ts';
+import type {KeyPress} from '../mount/use-keys.ts';
 import type {Intent} from '../intent.ts';
 import type {Message} from '../message.ts';
 import {pace, type Pace} from '../pace.ts';

@@ -1,8 +1,7 @@
 import process from 'node:process';
 import type {SuspendTerminal, TerminalSuspension} from 'ink';
 import {enterModes, leaveModes} from './terminal-modes.ts';
-import {setBlocking, taken, writeNow} from './output.ts';
-import type {TerminalStreams} from './terminal-streams.ts';
+import {setBlocking, taken, writeNow, type TerminalStreams} from './terminal.ts';
 
 export type JobControl = {
 	/** Gives the terminal back and stops, as Ctrl-Z does; takes it again when continued. */

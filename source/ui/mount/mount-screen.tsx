@@ -2,18 +2,16 @@ import {constants} from 'node:os';
 import process from 'node:process';
 import {setImmediate} from 'node:timers/promises';
 import {isatty} from 'node:tty';
-import {useEffect, type ReactNode} from 'react';
-import {render, useApp, useStdout, type SuspendTerminal} from 'ink';
-import {useKeys, type KeyHandlers, type KeyPress} from '../hooks/use-keys.ts';
+import type {ReactNode} from 'react';
+import {render, type SuspendTerminal} from 'ink';
 import {describeFailure} from './describe-failure.ts';
-import {echoes} from './echoes.ts';
-import {ErrorBoundary} from './error-boundary.tsx';
+import {echoes, listenForEnd, type EndSignal} from './endings.ts';
 import {followJobControl} from './job-control.ts';
 import {createLeaveTasks, type LeaveTask} from './leave-tasks.ts';
-import {listenForEnd, type EndSignal} from './listen-for-end.ts';
-import {setBlocking, taken, writeNow} from './output.ts';
 import {clipboardCopy, enterModes, leaveInk, leaveModes} from './terminal-modes.ts';
-import type {TerminalStreams} from './terminal-streams.ts';
+import {TerminalRoot} from './terminal-root.tsx';
+import {setBlocking, taken, writeNow, type TerminalStreams} from './terminal.ts';
+import type {KeyPress} from './use-keys.ts';
 
 export type MountOptions = TerminalStreams & {
 	readonly node: ReactNode;
@@ -117,17 +115,16 @@ export function mountScreen(options: MountOptions): MountedScreen {
 	setBlocking(stderr, false);
 	stdout.write(enterModes);
 	const ink = render(
-		<ErrorBoundary onError={fail}>
-			<Terminal
-				onKey={onKey}
-				onPaste={onPaste}
-				onMount={suspend => {
-					suspendTerminal = suspend;
-				}}
-			>
-				{options.node}
-			</Terminal>
-		</ErrorBoundary>,
+		<TerminalRoot
+			onError={fail}
+			onKey={onKey}
+			onPaste={onPaste}
+			onMount={suspend => {
+				suspendTerminal = suspend;
+			}}
+		>
+			{options.node}
+		</TerminalRoot>,
 		{
 			stdin,
 			stdout,
@@ -233,29 +230,6 @@ export function mountScreen(options: MountOptions): MountedScreen {
 		},
 		onLeave: tasks.add,
 	};
-}
-
-type TerminalProps = KeyHandlers & {
-	readonly onMount: (suspendTerminal: SuspendTerminal) => void;
-	readonly children: ReactNode;
-};
-
-/** What of the terminal Ink tells components alone. */
-function Terminal({onMount, children, ...handlers}: TerminalProps) {
-	const {suspendTerminal} = useApp();
-	const {stdout} = useStdout();
-	useKeys(handlers);
-	useEffect(() => {
-		onMount(suspendTerminal);
-	}, [onMount, suspendTerminal]);
-	// Without an alternate screen (GNU screen, mosh) what follows would overwrite the last row. Ink is still on it here.
-	useEffect(
-		() => () => {
-			stdout.write('\n');
-		},
-		[stdout],
-	);
-	return children;
 }
 
 /**

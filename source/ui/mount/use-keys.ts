@@ -1,6 +1,6 @@
 import {useEffect, useEffectEvent} from 'react';
 import {useInput, usePaste, useStdin, type Key} from 'ink';
-import {functionKeys} from '../mount/terminal-modes.ts';
+import {functionKeys} from './terminal-modes.ts';
 
 /** One key, whatever bytes the terminal sent for it. */
 export type KeyPress = {

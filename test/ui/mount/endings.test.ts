@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {echoes} from '../../../source/ui/mount/echoes.ts';
+import {echoes} from '../../../source/ui/mount/endings.ts';
 
 it('takes what follows within a second for the same signal again', () => {
 	let now = 5000;

@@ -1,5 +1,13 @@
 import {writeSync} from 'node:fs';
-import type {OutputStream} from './terminal-streams.ts';
+
+/** The process's own streams, or others of their kind. */
+export type TerminalStreams = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: OutputStream;
+	readonly stderr: OutputStream;
+};
+
+export type OutputStream = NodeJS.WriteStream & {readonly fd: number};
 
 /**
  * Whether a write waits until the terminal has taken it. Node lets terminals block: one that stalls (Ctrl-S, a slow SSH
