@@ -41,7 +41,7 @@ export function Panel({title, footer, width, height, bordered, children}: PanelP
 	return (
 		<Box flexDirection="column" width={width} height={height} flexShrink={0}>
 			<Lines width={width} lines={[edge(left, right, title)]} />
-			<Box flexDirection="column" width={width} flexGrow={1} overflow="hidden" {...sides}>
+			<Box flexDirection="column" width={width} flexGrow={1} {...sides}>
 				{children}
 			</Box>
 			{bordered && <Lines width={width} lines={[edge(bottomLeft, bottomRight, footer)]} />}

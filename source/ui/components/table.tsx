@@ -1,3 +1,4 @@
+import {useState} from 'react';
 import {fitColumns} from '../../domain/fit-columns.ts';
 import {cleaned, clipLine, lineWidth, toned, type Line} from '../text/line.ts';
 import type {Toned} from '../theme.ts';
@@ -22,6 +23,8 @@ export type Column<Row> = {
 	/** It grows up to this width whatever its rows need. */
 	readonly fills?: number;
 	readonly align?: 'right';
+	/** What it shows of a row stays for so long, in ms: a figure that trembles has its whole line written again. */
+	readonly steadyMs?: number;
 	/** Asked for its natural length with a width of Infinity, too, if that decides about the column. */
 	readonly cell: (row: Row, width: number) => Cell;
 };
@@ -34,9 +37,9 @@ export function figure<Row>(
 	rank: number,
 	width: number,
 	cell: Column<Row>['cell'],
-	whole?: number,
+	more: Pick<Column<Row>, 'whole' | 'steadyMs'> = {},
 ): Column<Row> {
-	return {title, rank, width, align: 'right', cell, ...(whole !== undefined && {whole})};
+	return {title, rank, width, align: 'right', cell, ...more};
 }
 
 export type TableProps<Row> = {
@@ -49,6 +52,8 @@ export type TableProps<Row> = {
 	readonly height?: number;
 	readonly width: number;
 	readonly captions?: boolean;
+	/** Names a row for the columns that are steady, in a picture of the time `now`, epoch in ms. */
+	readonly steady?: {readonly keyOf: (row: Row) => string; readonly now: number};
 	readonly isSelected?: (row: Row) => boolean;
 	/** Stands there where there are no rows. */
 	readonly empty?: Line;
@@ -56,7 +61,8 @@ export type TableProps<Row> = {
 
 /** Captions and rows, each exactly one row of the terminal. */
 export function Table<Row>(props: TableProps<Row>) {
-	const {columns, rows, top = 0, height = Infinity, width, captions = true, empty} = props;
+	const {rows, top = 0, height = Infinity, width, captions = true, empty} = props;
+	const columns = useSteady(props);
 	const {ellipsis} = useGlyphs();
 	const inView = rows.slice(top, top + height);
 	const [heading = [], ...lines] = tableLines(columns, rows, width, ellipsis, inView);
@@ -71,6 +77,38 @@ export function Table<Row>(props: TableProps<Row>) {
 			selected={selected < 0 ? -1 : above.length + selected}
 		/>
 	);
+}
+
+/** The columns, with cells that stay for a while where they are steady, but for what is not known before or now. */
+function useSteady<Row>({columns, steady}: TableProps<Row>): readonly Column<Row>[] {
+	const [shown] = useState(() => new Map<string, {readonly cell: Cell; readonly at: number}>());
+	return columns.map(column => {
+		const {steadyMs, title, cell} = column;
+		if (steadyMs === undefined || !steady) {
+			return column;
+		}
+
+		const {keyOf, now} = steady;
+		return {
+			...column,
+			cell(row, width) {
+				const key = `${String(title)} ${keyOf(row)}`;
+				const fresh = cell(row, width);
+				const last = shown.get(key);
+				const isKnown = last !== undefined && last.cell !== '-' && fresh !== '-';
+				if (isKnown && now >= last.at && now - last.at < steadyMs) {
+					return last.cell;
+				}
+
+				if (shown.size > 1000) {
+					shown.clear();
+				}
+
+				shown.set(key, {cell: fresh, at: now});
+				return fresh;
+			},
+		};
+	});
 }
 
 /** A table as lines: its captions, then its rows. */

@@ -73,7 +73,7 @@ export function electionColumns(
 			rank: 4,
 			cell: (entry, width) => causeWords(entry, width),
 		},
-		...(hasTimes ? [figure('TOOK', 5, captions ? 4 : 0, tookWords, Infinity)] : []),
+		...(hasTimes ? [figure('TOOK', 5, captions ? 4 : 0, tookWords, {whole: Infinity})] : []),
 	];
 }
 

@@ -39,12 +39,16 @@ export function Groups({state, scene}: GroupsProps) {
 				rows={inView}
 				width={layout.groupColumns}
 				height={layout.groups}
+				steady={{keyOf: ({key}) => key, now: scene.shownAt}}
 				isSelected={({key}) => isActive && key === id}
 				empty={[toned(`  ${emptyWords(state, scene)}`, 'muted')]}
 			/>
 		</Panel>
 	);
 }
+
+/** Rates that change stand to the left of everything beside the list, which is written again with them. */
+const steady = {steadyMs: 5000};
 
 /** Cells of all other columns: names come before messages and ages. */
 const othersWidth = 57;
@@ -93,9 +97,9 @@ function groupColumns(
 				]
 			: []),
 		figure('R', 7, 1, ({replicas}) => String(replicas)),
-		figure('MSG/S', 2, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond)),
+		figure('MSG/S', 2, 6, ({messagesPerSecond}) => formatRate(messagesPerSecond), steady),
 		...(state.measure === 'load'
-			? [figure<RaftGroup>('B/S', 3, 5, group => formatBytes(bytesPerSecond(group)))]
+			? [figure<RaftGroup>('B/S', 3, 5, group => formatBytes(bytesPerSecond(group)), steady)]
 			: []),
 		...(hasRoom
 			? [

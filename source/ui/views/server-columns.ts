@@ -23,17 +23,13 @@ export function serverColumns(scene: Scene, name: ServerColumn): readonly Server
 			server.startedAt === undefined ? '-' : formatDuration(now - server.startedAt),
 		),
 		...statsColumns(15, 5),
-		figure('MSG/S', 12, 5, row => formatRate(figuresOf(row).messagesPerSecond)),
-		figure('STRM', 8, 4, ({share}) => String(share.streamLeaders), Infinity),
-		figure('CONS', 9, 4, ({share}) => String(share.consumerLeaders), Infinity),
-		figure(' R1', 10, 3, ({share}) => String(share.r1), Infinity),
-		figure(
-			'LEAD',
-			3,
-			4,
-			row => toned(String(row.share.leaders), isHot(row) ? 'hot' : 'strong'),
-			Infinity,
-		),
+		figure('MSG/S', 12, 5, row => formatRate(figuresOf(row).messagesPerSecond), steady),
+		figure('STRM', 8, 4, ({share}) => String(share.streamLeaders), {whole: Infinity}),
+		figure('CONS', 9, 4, ({share}) => String(share.consumerLeaders), {whole: Infinity}),
+		figure(' R1', 10, 3, ({share}) => String(share.r1), {whole: Infinity}),
+		figure('LEAD', 3, 4, row => toned(String(row.share.leaders), isHot(row) ? 'hot' : 'strong'), {
+			whole: Infinity,
+		}),
 		{
 			title: ['LEADERS AGAINST FAIR SHARE', 'AGAINST FAIR SHARE', 'FAIR SHARE'],
 			width: 16,
@@ -54,7 +50,7 @@ export function serverColumns(scene: Scene, name: ServerColumn): readonly Server
 		figure('x AVG', 2, 5, ({share}) =>
 			toned(formatRatio(share.ratio), share.hotspot ? 'hot' : 'text'),
 		),
-		figure(glyphs.change.padStart(4), 6, 4, ({change}) => exactChange(change), Infinity),
+		figure(glyphs.change.padStart(4), 6, 4, ({change}) => exactChange(change), {whole: Infinity}),
 		{
 			title: 'TREND',
 			width: 8,
@@ -73,14 +69,14 @@ export function loadColumns(scene: Scene, name: ServerColumn): readonly ServerCo
 	return [
 		name,
 		...statsColumns(6, 4),
-		figure('SLOW', 10, 4, row => formatCount(figuresOf(row).stats?.slowConsumers)),
-		figure('IN/S', 12, 5, row => formatRate(figuresOf(row).traffic?.messagesIn)),
-		figure('OUT/S', 13, 5, row => formatRate(figuresOf(row).traffic?.messagesOut)),
-		figure('B IN/S', 14, 6, row => formatBytes(figuresOf(row).traffic?.bytesIn)),
-		figure('B OUT/S', 15, 7, row => formatBytes(figuresOf(row).traffic?.bytesOut)),
-		figure('LEAD', 4, 4, ({share}) => String(share.leaders), Infinity),
-		figure('MSG/S', 3, 6, ({load}) => loadText(load)),
-		figure('B/S', 11, 5, ({load}) => formatBytes(load?.bytesPerSecond)),
+		figure('SLOW', 10, 4, row => formatCount(figuresOf(row).stats?.slowConsumers), steady),
+		figure('IN/S', 12, 5, row => formatRate(figuresOf(row).traffic?.messagesIn), steady),
+		figure('OUT/S', 13, 5, row => formatRate(figuresOf(row).traffic?.messagesOut), steady),
+		figure('B IN/S', 14, 6, row => formatBytes(figuresOf(row).traffic?.bytesIn), steady),
+		figure('B OUT/S', 15, 7, row => formatBytes(figuresOf(row).traffic?.bytesOut), steady),
+		figure('LEAD', 4, 4, ({share}) => String(share.leaders), {whole: Infinity}),
+		figure('MSG/S', 3, 6, ({load}) => loadText(load), steady),
+		figure('B/S', 11, 5, ({load}) => formatBytes(load?.bytesPerSecond), steady),
 		{
 			title: ['MSG/S OF LEADERS AGAINST FAIR SHARE', 'LOAD AGAINST FAIR', 'LOAD'],
 			width: 12,
@@ -143,16 +139,24 @@ function figuresOf({share}: ServerRow) {
 function statsColumns(rank: number, connectionsWidth: number): readonly ServerColumn[] {
 	const [memory, connections] = rank > 10 ? [rank + 1, rank + 2] : [rank + 2, rank + 3];
 	return [
-		figure('CPU', rank, 4, row => {
-			const {stats} = figuresOf(row);
-			return stats ? `${formatCount(stats.cpuPercent)}%` : '-';
-		}),
-		figure('MEM', memory, 4, row => formatBytes(figuresOf(row).stats?.memoryBytes)),
-		figure('CONN', connections, connectionsWidth, row =>
-			formatCount(figuresOf(row).stats?.connections),
+		figure('CPU', rank, 4, row => percent(figuresOf(row).stats?.cpuPercent), steady),
+		figure('MEM', memory, 4, row => formatBytes(figuresOf(row).stats?.memoryBytes), steady),
+		figure(
+			'CONN',
+			connections,
+			connectionsWidth,
+			row => formatCount(figuresOf(row).stats?.connections),
+			steady,
 		),
 	];
 }
+
+function percent(value: number | undefined): string {
+	return value === undefined ? '-' : `${formatCount(value)}%`;
+}
+
+/** Gauges change all the time. */
+const steady = {steadyMs: 3000};
 
 /** Whether each server may be stopped, where that is known at all. */
 function stopColumns(servers: readonly ServerRow[]): readonly ServerColumn[] {

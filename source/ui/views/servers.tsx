@@ -66,6 +66,7 @@ function ServersNow({state, scene}: ServersProps) {
 				height={inView}
 				width={width}
 				captions={layout.heading === 1}
+				steady={{keyOf: ({id}) => id, now: scene.shownAt}}
 				isSelected={({id}) => isActive && id === selected}
 			/>
 			{inView < layout.servers && count > servers.length && (

@@ -61,7 +61,7 @@ describe('a table', () => {
 
 	it('grows a column as far as its rows need, and cuts none that must be whole', () => {
 		const name: Column<Row> = {title: 'SERVER', width: 8, most: 30, rank: 1, cell: row => row.name};
-		const counts = figure<Row>('N', 2, 1, row => String(row.leaders), Infinity);
+		const counts = figure<Row>('N', 2, 1, row => String(row.leaders), {whole: Infinity});
 		const lines = (width: number) => tableLines([name, counts], rows, width, '…').map(textOf);
 		expect(lines(40)).toEqual([
 			'SERVER               N',
