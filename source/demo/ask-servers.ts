@@ -6,13 +6,15 @@ export type Question = {
 	readonly options?: JsonRecord;
 	/** Names of the servers whose answers count. Servers beyond a leafnode or a gateway may answer too. */
 	readonly servers: readonly string[];
+	/** Their JetStream domain: beyond a leafnode servers of another one may have the same names. */
+	readonly domain?: string | undefined;
 	readonly maxWaitMs: number;
 };
 
 /** Asks all servers the same over a connection to the system account: the data of each answer, by server name. */
 export async function askServers(
 	system: NatsConnection,
-	{topic, options = {}, servers, maxWaitMs}: Question,
+	{topic, options = {}, servers, domain, maxWaitMs}: Question,
 ): Promise<ReadonlyMap<string, JsonRecord>> {
 	const replies = await system.requestMany(
 		`$SYS.REQ.SERVER.PING.${topic}`,
@@ -23,9 +25,14 @@ export async function askServers(
 	const silent = new Set(servers);
 	for await (const reply of replies) {
 		const body = reply.json<unknown>();
-		const name = textAt(recordAt(body, 'server'), 'name') ?? '';
+		const server = recordAt(body, 'server');
+		const name = textAt(server, 'name') ?? '';
 		const answer = recordAt(body, 'data');
-		if (answer && silent.delete(name)) {
+		if (
+			answer &&
+			(domain ?? textAt(server, 'domain')) === textAt(server, 'domain') &&
+			silent.delete(name)
+		) {
 			answers.set(name, answer);
 		}
 

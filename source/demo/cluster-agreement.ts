@@ -1,10 +1,19 @@
 import type {NatsConnection} from 'nats';
 import {HopelessError, pollUntil} from './poll-until.ts';
-import {askServers, type JsonRecord, recordAt, recordsAt, textAt} from './ask-servers.ts';
+import {
+	askServers,
+	type JsonRecord,
+	type Question,
+	recordAt,
+	recordsAt,
+	textAt,
+} from './ask-servers.ts';
 
 type AgreementOptions = {
 	/** Names of the servers that have to agree; others may be down. */
 	readonly servers: readonly string[];
+	/** Their JetStream domain. */
+	readonly domain: string | undefined;
 	/** A connection to the system account. Asked anew while there is none. */
 	readonly connect: () => Promise<NatsConnection>;
 	/** Throws when waiting has become pointless. */
@@ -20,6 +29,7 @@ type AgreementOptions = {
  */
 export async function untilClusterAgrees({
 	servers,
+	domain,
 	connect,
 	checkAlive,
 	timeoutMs,
@@ -34,7 +44,11 @@ export async function untilClusterAgrees({
 			async () => {
 				checkAlive();
 				connection = connection?.isClosed() === false ? connection : await connect();
-				const {missing, silent, metaSize} = await lookAtServers(connection, servers, replyMs);
+				const {missing, silent, metaSize} = await lookAtServers(connection, {
+					servers,
+					domain,
+					maxWaitMs: replyMs,
+				});
 				replyMs = silent ? Math.min(replyMs * 2, lastReplyMs) : firstReplyMs;
 				const incomplete = metaSize !== undefined && metaSize < servers.length;
 				incompleteSince = incomplete ? (incompleteSince ?? performance.now()) : undefined;
@@ -88,10 +102,10 @@ type ServersLook = {
 /** Asks for the meta group first, and only when that is well for the health, which costs the servers more. */
 async function lookAtServers(
 	system: NatsConnection,
-	servers: readonly string[],
-	maxWaitMs: number,
+	question: Omit<Question, 'topic'>,
 ): Promise<ServersLook> {
-	const reports = await askServers(system, {topic: 'JSZ', servers, maxWaitMs});
+	const {servers} = question;
+	const reports = await askServers(system, {topic: 'JSZ', ...question});
 	const leaders = new Set<string>();
 	const missing: string[] = [];
 	let metaSize: number | undefined;
@@ -124,7 +138,7 @@ async function lookAtServers(
 	const silent = reports.size < servers.length;
 	return missing.length > 0
 		? {missing, silent, metaSize}
-		: {...(await lookAtHealth(system, servers, maxWaitMs)), metaSize};
+		: {...(await lookAtHealth(system, question)), metaSize};
 }
 
 /** The meta leader's own word about its followers is the only reliable one. */
@@ -143,10 +157,10 @@ function laggards(
 
 async function lookAtHealth(
 	system: NatsConnection,
-	servers: readonly string[],
-	maxWaitMs: number,
+	question: Omit<Question, 'topic'>,
 ): Promise<Omit<ServersLook, 'metaSize'>> {
-	const healths = await askServers(system, {topic: 'HEALTHZ', servers, maxWaitMs});
+	const {servers} = question;
+	const healths = await askServers(system, {topic: 'HEALTHZ', ...question});
 	const missing = servers
 		.filter(server => textAt(healths.get(server), 'status') !== 'ok')
 		.map(server => `${server} says: ${textAt(healths.get(server), 'error') ?? 'nothing'}`);

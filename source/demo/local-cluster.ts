@@ -102,6 +102,7 @@ export function createLocalCluster({
 		const running = servers.filter(({pid}) => pid() !== undefined);
 		await untilClusterAgrees({
 			servers: running.map(({plan}) => plan.name),
+			domain: options.domain,
 			connect: async () =>
 				connectTo(systemAccount, {servers: running.map(({plan}) => `127.0.0.1:${plan.port}`)}),
 			checkAlive() {

@@ -20,6 +20,7 @@ export type ClusterEvent =
 	| ServerLeaving
 	| MetaLeaderChanged
 	| MetaGroupReported
+	| NamesChanged
 	| ReplyRejected;
 
 /** The observer's own connection. While it is not `connected`, everything known is stale. */
@@ -136,6 +137,12 @@ export type MetaGroupReported = {
 	readonly domain: string | undefined;
 	readonly metaGroup: MetaGroup;
 };
+
+/**
+ * Servers or clusters that have been in use by name have other names from now on, since others have been met that go by
+ * the same ones: what is known of servers and groups is forgotten, and reported anew.
+ */
+export type NamesChanged = {readonly type: 'names-changed'; readonly at: number};
 
 /** A reply could not be decoded: counted and named, never shown as something it is not. */
 export type ReplyRejected = {

@@ -154,7 +154,7 @@ class NatsCluster implements Cluster {
 			this.#emit({type: 'step-down-requested', at, group, by: 'us', who: undefined});
 			return await sendStepDown({
 				...route,
-				preferred,
+				preferred: this.#nameOnWire(preferred),
 				leaderVersion: this.#observer.facts.leaderVersion(group),
 				timeoutMs,
 				signal,
@@ -176,11 +176,16 @@ class NatsCluster implements Cluster {
 		const {domain, leaderVersion} = this.#system.facts.metaGroupOf(cluster);
 		return sendStepDown({
 			...request,
+			preferred: this.#nameOnWire(request.preferred),
 			...metaStepDown(cluster, domain, this.#link.domain),
 			link: this.#link,
 			leaderVersion,
 		});
 	};
+
+	#nameOnWire(server: string | undefined): string | undefined {
+		return server === undefined ? undefined : (this.#system?.facts.nameOnWire(server) ?? server);
+	}
 
 	readonly claim = async (request: ClaimRequest): Promise<ClaimAnswer> =>
 		claimCluster(this.#claimConnections, request);

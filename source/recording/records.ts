@@ -129,6 +129,7 @@ const events: SchemasOf<ClusterEvent> = {
 		domain: optional(text),
 		metaGroup,
 	}),
+	'names-changed': v.object({type: v.literal('names-changed'), at: time}),
 	'reply-rejected': v.object({
 		type: v.literal('reply-rejected'),
 		at: time,

@@ -81,3 +81,21 @@ export function emptyKnowledge(): Knowledge {
 		rejectedCount: 0,
 	};
 }
+
+/** Forgets all that is known by names of servers and clusters, and of their groups. */
+export function forgetServersAndGroups(knowledge: Knowledge): void {
+	const {revision, now, connection, elections, requests, movers, rejected, rejectedCount} =
+		knowledge;
+	const serversPlanRevision = knowledge.serversPlanRevision + 1;
+	Object.assign(knowledge, emptyKnowledge(), {
+		revision,
+		now,
+		connection,
+		serversPlanRevision,
+		elections,
+		requests,
+		movers,
+		rejected,
+		rejectedCount,
+	});
+}

@@ -1,7 +1,7 @@
 import type {ClusterEvent, ConnectionChanged} from '../domain/cluster-event.ts';
 import {pushBounded} from './bounded.ts';
 import {groupDeleted, groupsReported, inventoryCompleted} from './inventory.ts';
-import type {Knowledge} from './knowledge.ts';
+import {forgetServersAndGroups, type Knowledge} from './knowledge.ts';
 import {leaderElected, quorumLost} from './leaders.ts';
 import {metaGroupReported, metaLeaderChanged} from './meta-group.ts';
 import {serverLeaving} from './server-life.ts';
@@ -39,6 +39,9 @@ export function reduceEvent(knowledge: Knowledge, event: ClusterEvent): boolean 
 			return metaLeaderChanged(knowledge, event);
 		case 'meta-group-reported':
 			return metaGroupReported(knowledge, event);
+		case 'names-changed':
+			forgetServersAndGroups(knowledge);
+			return true;
 		case 'reply-rejected': {
 			const {at, subject, reason} = event;
 			pushBounded(knowledge.rejected, {at, subject, reason}, keptRejections);

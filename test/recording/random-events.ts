@@ -16,7 +16,9 @@ export function randomEvents(random: Random, count: number): ClusterEvent[] {
 	let now = start;
 	return Array.from({length: count}, () => {
 		now += random.below(3000) - (random.chance(0.05) ? 2000 : 0);
-		return make[random.pick(types)](partsOf(random, now));
+		// It forgets nearly everything: rare, so that there is something to forget.
+		const type = random.chance(0.002) ? 'names-changed' : random.pick(types);
+		return make[type](partsOf(random, now));
 	});
 }
 
@@ -27,6 +29,7 @@ const make: Make = {
 		state: random.pick(['connected', 'connected', 'reconnecting', 'closed'] as const),
 		detail: maybe(() => 'the server closed the connection'),
 	}),
+	'names-changed': ({at}) => ({type: 'names-changed', at}),
 	'servers-reported': ({at, random, names, report}) => ({
 		type: 'servers-reported',
 		at,
@@ -93,7 +96,7 @@ const make: Make = {
 	}),
 };
 
-const types = Object.keys(make) as (keyof Events)[];
+const types = (Object.keys(make) as (keyof Events)[]).filter(type => type !== 'names-changed');
 
 function partsOf(random: Random, at: number) {
 	const names = ['n1', 'n2', 'n3', 'n4', 'wörld-5'];

@@ -96,7 +96,10 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 	}
 
 	if (!share || !verdict) {
-		return found('UNKNOWN', `no server ${name} is known here`);
+		const names = clusters.flatMap(({summary}) =>
+			summary.distribution.shares.map(({server}) => server.name),
+		);
+		return found('UNKNOWN', `no server ${name} is known here, but ${listed(names)}`);
 	}
 
 	if (share.server.state === 'silent') {

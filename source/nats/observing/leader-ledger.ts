@@ -27,6 +27,15 @@ export class LeaderLedger<Group extends LedgerGroup = LedgerGroup> {
 	/** Grows with every change. */
 	revision = 0;
 
+	/** Forgets all groups. */
+	clear(): void {
+		for (const [key, entry] of this.#entries) {
+			this.#remove(key, entry);
+		}
+
+		this.#books.clear();
+	}
+
 	get(key: GroupKey): Group | undefined {
 		return this.#entries.get(key)?.group;
 	}

@@ -33,9 +33,12 @@ export function hearAdvisories(
 	observation: Observation,
 	scheduler: InventoryScheduler,
 ): void {
-	const {emit, roster, ledger, metaGroups} = observation;
+	const {emit, roster, ledger, metaGroups, names} = observation;
 	const listen = (subject: string, take: (value: unknown, at: number) => void) => {
-		hear(link, subject, take, (rejected, reason) => {
+		const takeUnique = (value: unknown, at: number) => {
+			take(names.apply(value), at);
+		};
+		hear(link, subject, takeUnique, (rejected, reason) => {
 			reject(observation, rejected, reason);
 		});
 	};

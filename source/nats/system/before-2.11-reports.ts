@@ -49,6 +49,12 @@ export class OtherServersReports {
 		return this.#omitted.has(server);
 	}
 
+	/** Forgets all servers. */
+	clear(): void {
+		this.#digests.clear();
+		this.#omitted.clear();
+	}
+
 	forget(server: string): void {
 		this.#digests.delete(server);
 		this.#omitted.delete(server);

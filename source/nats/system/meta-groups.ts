@@ -18,6 +18,11 @@ export class MetaGroups {
 		this.#roster = roster;
 	}
 
+	/** Forgets who leads. */
+	clear(): void {
+		this.#leaders.clear();
+	}
+
 	leaderOf(domain: Domain): string | undefined {
 		return this.#leaders.get(domain)?.leader;
 	}

@@ -3,6 +3,7 @@ import {groupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {LeaderLedger} from '../observing/leader-ledger.ts';
 import type {ObserverFacts} from '../observing/observer.ts';
+import {UniqueNames} from '../decode/unique-names.ts';
 import {OtherServersReports} from './before-2.11-reports.ts';
 import {MetaGroups} from './meta-groups.ts';
 import {ServerRoster} from './server-roster.ts';
@@ -14,6 +15,7 @@ export type Observation = {
 	readonly ledger: LeaderLedger;
 	readonly otherServersReports: OtherServersReports;
 	readonly metaGroups: MetaGroups;
+	readonly names: UniqueNames;
 	/** Names of accounts by their ids. */
 	readonly accountNames: Map<string, string>;
 };
@@ -27,8 +29,24 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		ledger,
 		otherServersReports: new OtherServersReports(ledger),
 		metaGroups: new MetaGroups(roster),
+		names: new UniqueNames(),
 		accountNames: new Map(),
 	};
+}
+
+/** Forgets all that was known under names that are others now, and hands out that it does. */
+export function startAnew({
+	emit,
+	roster,
+	ledger,
+	otherServersReports,
+	metaGroups,
+}: Observation): void {
+	roster.clear();
+	ledger.clear();
+	otherServersReports.clear();
+	metaGroups.clear();
+	emit({type: 'names-changed', at: steadyNow()});
 }
 
 /** Hands out that something could not be decoded. */
@@ -38,6 +56,8 @@ export function reject({emit}: Pick<Observation, 'emit'>, subject: string, reaso
 
 /** What the system account tells those who act. */
 export type ObservedFacts = ObserverFacts & {
+	/** The name of a server as the servers know it. */
+	readonly nameOnWire: (server: string) => string;
 	readonly metaGroupOf: (cluster: string) => MetaGroupFacts;
 };
 
@@ -52,12 +72,14 @@ export function observedFacts({
 	roster,
 	ledger,
 	metaGroups,
+	names,
 	accountNames,
 }: Observation): ObservedFacts {
 	const versionOf = (server: string | undefined) =>
 		server === undefined ? undefined : roster.get(server)?.identity.version;
 	return {
 		leaderVersion: group => versionOf(ledger.get(groupKey(group))?.leader),
+		nameOnWire: server => names.onWire(server),
 		metaGroupOf(cluster) {
 			const member = [...roster.values()].find(({identity}) => identity.cluster === cluster);
 			const domain = member?.identity.domain;

@@ -20,6 +20,14 @@ export class ServerRoster {
 	/** Those of them that were not known before it. */
 	#awaited: readonly string[] = [];
 
+	/** Forgets all servers. */
+	clear(): void {
+		this.#servers.clear();
+		this.#nodes.clear();
+		this.#unheard = new Set();
+		this.#awaited = [];
+	}
+
 	get(name: string): KnownServer | undefined {
 		return this.#servers.get(name);
 	}
@@ -48,9 +56,15 @@ export class ServerRoster {
 		return (
 			this.#unheard.size > 0 ||
 			[...this.#servers.values()].some(
-				known => known.silentSince !== undefined || known.missesMetaLeader(),
+				known => known.silentSince !== undefined || known.missesMetaLeader() || this.#lacks(known),
 			)
 		);
+	}
+
+	/** Whether the meta group that a server reports has more members than are known of its domain. */
+	#lacks({identity: {domain}, summary}: KnownServer): boolean {
+		const known = [...this.#servers.values()].filter(({identity}) => identity.domain === domain);
+		return (summary?.meta?.size ?? 0) > known.length;
 	}
 
 	takeStatistics({server, startedAt, uptimeMs, stats}: ServerStatistics): void {

@@ -8,6 +8,8 @@ import {serverStatistics, type ServerStatistics} from '../decode/server-statisti
 import {Gathering} from '../observing/gathering.ts';
 
 export type SurveyHandlers = {
+	/** Makes the names in a reply unique. */
+	readonly unique: (value: unknown) => unknown;
 	readonly onStatistics: (statistics: ServerStatistics) => void;
 	/** Times are epoch in ms. */
 	readonly onSummary: (summary: JetStreamSummary, askedAt: number, answeredAt: number) => void;
@@ -135,7 +137,8 @@ export class Survey {
 		}
 
 		try {
-			const {value, rawBytes} = await readReply(message);
+			const {value: asOnWire, rawBytes} = await readReply(message);
+			const value = this.#handlers.unique(asOnWire);
 			if (question === 'STATSZ') {
 				this.#statisticsBytes += rawBytes;
 				this.#takeStatistics(serverStatistics(value));

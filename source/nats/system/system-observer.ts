@@ -19,11 +19,12 @@ import {
 import {
 	observedFacts,
 	reject,
+	startAnew,
 	startObservation,
 	type Observation,
 	type ObservedFacts,
 } from './observation.ts';
-import {Survey} from './survey.ts';
+import {Survey, type SurveyRound} from './survey.ts';
 import {takeInventory} from './take-inventory.ts';
 
 export type ObserverOptions = ObserverHandlers & {
@@ -50,7 +51,8 @@ export class SystemObserver implements Observer {
 	readonly #observation: Observation;
 	readonly #scheduler: InventoryScheduler;
 	readonly #survey: Survey;
-	readonly #rejoins = new RejoinWatch();
+	#rejoins = new RejoinWatch();
+	#namesRevision = 0;
 	readonly #betweenRounds = new Wakeup();
 	#intervalMs: number;
 	/** Ends with the connection: what was asked over it will not be answered. */
@@ -76,6 +78,7 @@ export class SystemObserver implements Observer {
 			intervalMs,
 		});
 		this.#survey = new Survey(link, {
+			unique: value => this.#observation.names.apply(value),
 			onStatistics(statistics) {
 				roster.takeStatistics(statistics);
 			},
@@ -162,12 +165,13 @@ export class SystemObserver implements Observer {
 			return;
 		}
 
-		const {roster, ledger, metaGroups, otherServersReports, emit} = this.#observation;
-		const inTime = await this.#survey.run({
-			expected: roster.expected(),
-			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
-			signal,
-		});
+		const {roster, ledger, metaGroups, otherServersReports, emit, names} = this.#observation;
+		let inTime = await this.#survey.run(this.#nextRound());
+		while (names.revision !== this.#namesRevision && !signal.aborted) {
+			this.#startAnew();
+			inTime = await this.#survey.run(this.#nextRound());
+		}
+
 		// Without a connection nobody can answer, and nothing follows from it.
 		if (signal.aborted) {
 			return;
@@ -189,6 +193,24 @@ export class SystemObserver implements Observer {
 		}
 
 		this.#requestInventories(this.#rejoins.clustersDue(report));
+	}
+
+	#nextRound(): SurveyRound {
+		return {
+			expected: this.#observation.roster.expected(),
+			deadlineMs: Math.min(Math.max(this.#intervalMs, deadlineMs.shortest), deadlineMs.longest),
+			signal: this.#session.signal,
+		};
+	}
+
+	/** Servers or clusters of the same name have been met: what is known of them may be of any of them. */
+	#startAnew(): void {
+		this.#namesRevision = this.#observation.names.revision;
+		this.#scheduler.pause();
+		startAnew(this.#observation);
+		this.#rejoins = new RejoinWatch();
+		this.#needsAll = true;
+		this.#scheduler.open();
 	}
 
 	/** @param rejoined clusters in which all that servers said before is in doubt */

@@ -115,7 +115,7 @@ type Page = InventoryCost & {
 
 /** @throws NoAnswerError, UndecodableError, or the reason of the signal */
 async function* pagesOf(
-	{link, known, timeoutMs, signal}: Reading,
+	{link, observation, known, timeoutMs, signal}: Reading,
 	withConfiguration: boolean,
 	options: InventoryOptions,
 ): AsyncGenerator<Page> {
@@ -141,7 +141,7 @@ async function* pagesOf(
 		);
 		const answerMs = steadyNow() - askedAt;
 		const {value, wireBytes, rawBytes} = await readReply(reply);
-		const inventory = await readInventory(value, options);
+		const inventory = await readInventory(observation.names.apply(value), options);
 		signal.throwIfAborted();
 		const {accounts} = inventory.summary;
 		accountsAtFirst ??= accounts;

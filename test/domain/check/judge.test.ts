@@ -238,7 +238,7 @@ describe('whether a server may stop', () => {
 		const half = checkedCluster(three, [], {missing: ['n2']});
 		const untold = checkedCluster(three, [], {metaGroups: new Map()});
 
-		expect(textOf(seen, 'n9')).toBe('no server n9 is known here');
+		expect(textOf(seen, 'n9')).toBe('no server n9 is known here, but n1, n2, n3');
 		expect(statusOf(seen, {okToStop: 'n9'})).toBe('UNKNOWN');
 		expect(statusOf(checkedView([silent]), {okToStop: 'n4'})).toBe('UNKNOWN');
 		expect(statusOf(checkedView([half]), {okToStop: 'n1'})).toBe('UNKNOWN');
