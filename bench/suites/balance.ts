@@ -5,7 +5,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {untilSettled} from '../../source/demo/count-leaders.ts';
 import type {GroupKey, RaftGroup} from '../../source/domain/raft-group.ts';
-import {fullPace} from '../../source/domain/plan/pace.ts';
+import {fullPace} from '../../source/domain/plan/expected-time.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import {noAudit, openAudit, type AuditSink} from '../../source/executor/audit.ts';
 import {runBalance} from '../../source/executor/goals.ts';

@@ -1,6 +1,5 @@
 import type {ClusterPicture} from '../../source/domain/cluster-picture.ts';
-import {bestReachable} from '../../source/domain/plan/best-reachable.ts';
-import {planBalance} from '../../source/domain/plan/plan-balance.ts';
+import {bestReachable, planBalance} from '../../source/domain/plan/plan-balance.ts';
 import {
 	cluster,
 	clusterOf,

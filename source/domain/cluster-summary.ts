@@ -1,4 +1,3 @@
-import type {BestReachable} from './plan/best-reachable.ts';
 import type {Distribution} from './distribution.ts';
 import type {StopVerdict} from './stop-verdict.ts';
 
@@ -20,4 +19,25 @@ export type ClusterSummary = {
 	readonly verdicts: ReadonlyMap<string, StopVerdict>;
 };
 
-export type BestRatio = BestReachable;
+export type BestRatio = {
+	/** The lowest ratio of the fullest server to the average that the replica sets allow now. */
+	readonly ratio: number;
+	/** Step-downs of the plan with the same options; 0 when there is nothing to gain. */
+	readonly stepDowns: number;
+	/** What gets more even with them: not the ratio where only the leaders of streams among themselves do. */
+	readonly improves: readonly Improvement[];
+};
+
+/** What gets more even: all leaders, the leaders of streams among themselves, or the messages per second of all leaders. */
+export type Improvement = {
+	readonly of: 'leaders' | 'streams' | 'messages';
+	/** Per server with JetStream up, by name. */
+	readonly loads: readonly PlannedLoad[];
+};
+
+/** In leaders that count for the goal, or in messages per second. */
+export type PlannedLoad = {
+	readonly server: string;
+	readonly before: number;
+	readonly after: number;
+};

@@ -2,7 +2,7 @@ import {isPinned, type RaftGroup} from './raft-group.ts';
 import {hasJetStream, type Server} from './server.ts';
 
 /** What the leaders of one server handle. */
-export type ServerLoad = {
+type ServerLoad = {
 	/** Messages per second of the groups whose rate is known; undefined where there are groups and none of their rates is. */
 	readonly messagesPerSecond: number | undefined;
 	/** Bytes per second stored by its streams, from the mean size of a message; undefined where no size is known. */
@@ -11,7 +11,7 @@ export type ServerLoad = {
 	readonly unknown: number;
 };
 
-export const noLoad: ServerLoad = {messagesPerSecond: 0, bytesPerSecond: undefined, unknown: 0};
+const noLoad: ServerLoad = {messagesPerSecond: 0, bytesPerSecond: undefined, unknown: 0};
 
 /** What one server's leaders handle, against its fair share of the messages. */
 export type LoadShare = ServerLoad & {

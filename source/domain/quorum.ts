@@ -3,13 +3,13 @@ import type {Follower, RaftGroup} from './raft-group.ts';
 import {hasJetStream, stateNames, type ServerState} from './server.ts';
 
 /** A Raft group as far as its quorum is concerned: of a stream, of a consumer, or the meta group. */
-export type Quorate = Pick<RaftGroup, 'leader' | 'replicas' | 'followers' | 'messagesPerSecond'>;
+type Quorate = Pick<RaftGroup, 'leader' | 'replicas' | 'followers' | 'messagesPerSecond'>;
 
 /** What the servers of a group are doing, by name; a server that is not known counts as offline. */
 export type ServerStates = ReadonlyMap<string, ServerState>;
 
 /** A server that a group cannot spare, and what it would have to wait for, in words. */
-export type Block = {readonly server: string; readonly waitsFor: string};
+type Block = {readonly server: string; readonly waitsFor: string};
 
 /**
  * The servers that could not stop now without taking the quorum from a group: more than half of its peers have to be

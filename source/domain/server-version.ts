@@ -15,7 +15,7 @@ const since = {
 	leaderCounters: [2, 12, 1],
 } as const;
 
-export type ServerFeature = keyof typeof since;
+type ServerFeature = keyof typeof since;
 
 /** Whether a server of this version has the feature. An unreadable version has none: the older way works everywhere. */
 export function supports(version: string, feature: ServerFeature): boolean {

@@ -22,7 +22,7 @@ export type StopAnswer =
 	{readonly type: 'ok'} | {readonly type: 'wait' | 'unknown'; readonly reasons: readonly string[]};
 
 /** A group that would lose its quorum, and what it waits for. */
-export type StopBlocker = {
+type StopBlocker = {
 	/** Undefined for the meta group. */
 	readonly group: GroupKey | undefined;
 	/** For the operator: the reason first, then the servers behind it. */
@@ -30,7 +30,7 @@ export type StopBlocker = {
 };
 
 /** The part of what is known that the verdicts rest on. */
-export type StopPicture = Pick<ClusterPicture, 'servers' | 'groups' | 'missing'> & {
+type StopPicture = Pick<ClusterPicture, 'servers' | 'groups' | 'missing'> & {
 	/** By JetStream domain. */
 	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
 };

@@ -1,6 +1,6 @@
 import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {Move} from '../domain/move.ts';
-import {chooseUndirected} from '../domain/plan/choose-undirected.ts';
+import {chooseUndirected} from '../domain/plan/before-2.11.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import {supports} from '../domain/server-version.ts';

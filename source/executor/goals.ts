@@ -1,6 +1,6 @@
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
-import {stayReasonText} from '../domain/plan/stay-reason.ts';
+import {stayReasonText} from '../domain/plan/read-cluster.ts';
 import {systemClock} from '../time/clock.ts';
 import {sleep} from '../time/sleep.ts';
 import {runToGoal, type GoalOptions, type GoalRun} from './run-to-goal.ts';

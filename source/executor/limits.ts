@@ -1,4 +1,9 @@
-import {firstInFlight, fullPace, inFlightPerServer, type Pace} from '../domain/plan/pace.ts';
+import {
+	firstInFlight,
+	fullPace,
+	inFlightPerServer,
+	type Pace,
+} from '../domain/plan/expected-time.ts';
 
 /** What a run may do at most, and when it gives up. */
 export type RunLimits = Pace & {

@@ -16,7 +16,7 @@ export type PlainColumn<Row> = {
 	readonly cell: (row: Row, width: number) => ReactNode;
 };
 
-export type PlainTableProps<Row> = {
+type PlainTableProps<Row> = {
 	readonly columns: readonly PlainColumn<Row>[];
 	readonly rows: readonly Row[];
 	readonly width: number;

@@ -37,7 +37,7 @@ export type MarkdownReport = {
 	readonly audit: string | undefined;
 };
 
-export type StopWords = {
+type StopWords = {
 	readonly type: 'ok' | 'wait' | 'unknown';
 	readonly reasons: readonly string[];
 };

@@ -13,7 +13,7 @@ import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import {alignedText, PlainTable, type PlainColumn} from './plain-table.tsx';
 import type {Report, UnreadableReplies} from './report.ts';
 
-export type ReportStyle = {
+type ReportStyle = {
 	readonly ascii?: boolean;
 	/** Columns for a table; 80 unless given. */
 	readonly columns?: number;

@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster.ts';
 import type {Move, MoveOutcome, Undo} from '../domain/move.ts';
-import {paces, type PlanRequest} from '../domain/plan/plan-request.ts';
+import {paces, type PlanRequest} from '../domain/plan/offer.ts';
 import type {Work} from '../domain/work.ts';
 import type {AuditSink} from '../executor/audit.ts';
 import type {ClaimCluster, RunSummary, Run} from '../executor/run.ts';

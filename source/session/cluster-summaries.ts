@@ -2,7 +2,7 @@ import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import {diagnose} from '../domain/diagnosis/diagnose.ts';
 import {replicaEvidence} from '../domain/diagnosis/replica-evidence.ts';
 import {distributionOf, type CountingRules, type Distribution} from '../domain/distribution.ts';
-import {bestReachable} from '../domain/plan/best-reachable.ts';
+import {bestReachable} from '../domain/plan/plan-balance.ts';
 import {stopVerdicts, type StopVerdict} from '../domain/stop-verdict.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {leaderlessSince} from '../state/view-figures.ts';

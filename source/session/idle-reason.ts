@@ -1,16 +1,15 @@
-import {bandOf} from '../domain/plan/best-placement.ts';
+import {bandOf} from '../domain/plan/choose-goal.ts';
 import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {Plan} from '../domain/plan/plan.ts';
-import {stayReasonText} from '../domain/plan/stay-reason.ts';
+import {stayReasonText} from '../domain/plan/read-cluster.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
 import type {Steps} from '../domain/steps.ts';
 import {balanceShortfall} from '../executor/goals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {lockedLine, lockedWords} from '../domain/plan/offer.ts';
-import {closedText} from '../domain/plan/why-closed.ts';
+import {closedText, isResting} from '../domain/plan/closed-servers.ts';
 import type {MadeOffer} from './make-offer.ts';
-import {isResting} from '../domain/plan/is-resting.ts';
 import {refusalReasons} from '../executor/refusals.ts';
 import {whyLost} from './coverage.ts';
 

@@ -1,5 +1,5 @@
 import type {Cluster} from '../cluster.ts';
-import type {Pace} from '../domain/plan/pace.ts';
+import type {Pace} from '../domain/plan/expected-time.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import {AuditError} from '../executor/audit-file.ts';

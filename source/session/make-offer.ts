@@ -1,9 +1,7 @@
 import type {Cluster} from '../cluster.ts';
-import {expectedTime} from '../domain/plan/expected-time.ts';
-import type {Pace} from '../domain/plan/pace.ts';
-import {bestReachableInSteps} from '../domain/plan/best-reachable.ts';
+import {expectedTime, type Pace} from '../domain/plan/expected-time.ts';
+import {bestReachableInSteps, planInSteps} from '../domain/plan/plan-balance.ts';
 import {planImprovements, withoutMoves} from '../domain/plan/improvement.ts';
-import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Steps} from '../domain/steps.ts';
 import {refusalReasons} from '../executor/refusals.ts';

@@ -3,12 +3,7 @@ import type {CountingRules} from '../domain/distribution.ts';
 import type {PlanGoal, PlanOptions} from '../domain/plan/plan-options.ts';
 import {takeTurns} from '../executor/take-turns.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {
-	paces,
-	type OfferAnswer,
-	type PlanKinds,
-	type PlanRequest,
-} from '../domain/plan/plan-request.ts';
+import {paces, type OfferAnswer, type PlanKinds, type PlanRequest} from '../domain/plan/offer.ts';
 import {messageOf} from './errors.ts';
 import {makeOffer} from './make-offer.ts';
 import {permittedScope, type PermittedScope} from './permitted-scope.ts';

@@ -1,7 +1,7 @@
 import type {Cluster} from '../cluster.ts';
 import type {CountingRules} from '../domain/distribution.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
-import type {Pace} from '../domain/plan/pace.ts';
+import type {Pace} from '../domain/plan/expected-time.ts';
 import {planBalance} from '../domain/plan/plan-balance.ts';
 import {balanceShortfall, runBalance, runDrain} from '../executor/goals.ts';
 import {noAudit, openAudit} from '../executor/audit.ts';

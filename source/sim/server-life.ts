@@ -11,7 +11,7 @@ const recoveryMs = 6000;
 const catchUpMs = 8000;
 
 /** A server announces that it will stop, and hands its leaders over one after another. */
-export function enterLameDuck(sim: Sim, server: SimServer): void {
+function enterLameDuck(sim: Sim, server: SimServer): void {
 	const {world, random, scheduler, emit} = sim;
 	change(sim, server, 'lame-duck');
 	emit({type: 'server-leaving', at: scheduler.now(), server: server.name, how: 'lame-duck'});
@@ -27,7 +27,7 @@ export function enterLameDuck(sim: Sim, server: SimServer): void {
 }
 
 /** A server stops in good order. What it still leads is elected elsewhere at once; what now lacks its quorum has no leader. */
-export function shutDown(sim: Sim, server: SimServer): void {
+function shutDown(sim: Sim, server: SimServer): void {
 	const {world, random, scheduler, emit} = sim;
 	change(sim, server, 'stopped');
 	emit({type: 'server-leaving', at: scheduler.now(), server: server.name, how: 'shutdown'});
@@ -47,7 +47,7 @@ export function shutDown(sim: Sim, server: SimServer): void {
 }
 
 /** A server starts with this version, recovers, and is back with copies that are still behind. */
-export function start(sim: Sim, server: SimServer, version: string): void {
+function start(sim: Sim, server: SimServer, version: string): void {
 	const {world, scheduler} = sim;
 	server.version = version;
 	server.life++;

@@ -115,7 +115,7 @@ export class SimWorld {
 }
 
 /** A message rate that rises and falls as a sine, so that the busiest groups change places. */
-export type Traffic = {
+type Traffic = {
 	/** Mean, in messages per second. */
 	readonly perSecond: number;
 	/** Share of the mean by which it rises and falls: 0 is steady, below 1 it never stops. */

@@ -9,7 +9,7 @@ import {
 	type RaftGroup,
 } from '../domain/raft-group.ts';
 import {KeyIndex} from '../domain/key-index.ts';
-import {groupsPlanAlike} from '../domain/plan/plans-alike.ts';
+import {groupsPlanAlike} from '../domain/plan/read-cluster.ts';
 import {Census} from './census.ts';
 import {byName} from './group-order.ts';
 import {LeaderlessReports} from './leaderless-reports.ts';

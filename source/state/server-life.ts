@@ -1,5 +1,5 @@
 import type {ServerLeaving} from '../domain/cluster-event.ts';
-import {serversPlanAlike} from '../domain/plan/plans-alike.ts';
+import {serversPlanAlike} from '../domain/plan/read-cluster.ts';
 import {
 	hasJetStream,
 	neverMet,

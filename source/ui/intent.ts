@@ -1,5 +1,5 @@
 import type {Move, Undo} from '../domain/move.ts';
-import type {PlanRequest} from '../domain/plan/plan-request.ts';
+import type {PlanRequest} from '../domain/plan/offer.ts';
 
 /** What the operator wants of a replay. */
 export type ReplayCommand =

@@ -1,6 +1,6 @@
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {PlanRequest} from '../domain/plan/plan-request.ts';
+import type {PlanRequest} from '../domain/plan/offer.ts';
 import type {Orders, Table} from './orders.ts';
 import type {Question, Target} from './question.ts';
 import type {KeyMode} from './key-binding.ts';

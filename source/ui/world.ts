@@ -6,7 +6,7 @@ import type {Checklist} from '../domain/upgrade/checklist.ts';
 import type {MoveOutcome} from '../domain/move.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import type {OfferAnswer, PlanRequest} from '../domain/plan/plan-request.ts';
+import type {OfferAnswer, PlanRequest} from '../domain/plan/offer.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {ReplayState} from '../domain/replay-state.ts';
 import type {StopAnswer} from '../domain/stop-verdict.ts';

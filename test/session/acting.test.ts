@@ -6,7 +6,7 @@ import {noAudit, type AuditSink} from '../../source/executor/audit.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
-import {firstRequest} from '../../source/domain/plan/plan-request.ts';
+import {firstRequest} from '../../source/domain/plan/offer.ts';
 import {everythingDone, stageOf} from '../executor/stage.ts';
 import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
 

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {followServers} from '../../source/session/follow-servers.ts';
 import type {ReportedGroup} from '../../source/domain/raft-group.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
-import {bestReachable} from '../../source/domain/plan/best-reachable.ts';
+import {bestReachable} from '../../source/domain/plan/plan-balance.ts';
 import {stopVerdicts} from '../../source/domain/stop-verdict.ts';
 import {currentStep} from '../../source/domain/upgrade/checklist.ts';
 import {simulation} from './simulation.ts';

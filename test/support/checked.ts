@@ -1,7 +1,7 @@
 import type {CheckedCluster, CheckedView, CheckRules} from '../../source/domain/check/check.ts';
 import {groupsBehind} from '../../source/domain/check/groups-behind.ts';
 import {distributionOf, type LeaderCounts} from '../../source/domain/distribution.ts';
-import {bestReachable} from '../../source/domain/plan/best-reachable.ts';
+import {bestReachable} from '../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
 import type {Server} from '../../source/domain/server.ts';
 import {stopVerdicts} from '../../source/domain/stop-verdict.ts';

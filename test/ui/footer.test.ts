@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {OfferAnswer} from '../../source/domain/plan/plan-request.ts';
+import type {OfferAnswer} from '../../source/domain/plan/offer.ts';
 import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {newWork} from '../../source/domain/work.ts';
 import {aGroup, aServer} from '../support/build.ts';

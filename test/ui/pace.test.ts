@@ -1,12 +1,11 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import {aGroup, start} from '../support/build.ts';
+import {aGroup, start, aServer} from '../support/build.ts';
 import {elected, reportOf, serversReported} from '../support/events.ts';
 import {storeOf} from '../support/store-of.ts';
-import type {OfferAnswer} from '../../source/domain/plan/plan-request.ts';
+import type {OfferAnswer} from '../../source/domain/plan/offer.ts';
 import {pace, restAfter} from '../../source/ui/pace.ts';
 import {createScreen, type ScreenOptions} from '../../source/ui/app/screen.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
-import {aServer} from '../support/build.ts';
 import {frameLines} from './stage-screen.ts';
 
 beforeEach(() => {

@@ -4,7 +4,7 @@ import {formatRatio} from '../../domain/format.ts';
 import type {MoveOutcome} from '../../domain/move.ts';
 import type {RunOutcome} from '../../executor/run.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
-import {stayReasonText, type StayReason} from '../../domain/plan/stay-reason.ts';
+import {stayReasonText, type StayReason} from '../../domain/plan/read-cluster.ts';
 import {outcomeText} from '../../session/work-log.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
 

@@ -1,6 +1,6 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
 import {planImprovements} from '../../domain/plan/improvement.ts';
-import {flowsOf} from '../../domain/plan/flows-of.ts';
+import {flowsOf} from '../../domain/plan/plan.ts';
 import {clusterJson} from '../../report/report-json.ts';
 import {outcomeJson, plannedMoveJson} from '../../report/moves-json.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';

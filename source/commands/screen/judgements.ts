@@ -4,10 +4,9 @@ import {
 	replicaEvidenceInSteps,
 	type ReplicaEvidence,
 } from '../../domain/diagnosis/replica-evidence.ts';
-import {bestReachableInSteps} from '../../domain/plan/best-reachable.ts';
+import {bestReachableInSteps} from '../../domain/plan/plan-balance.ts';
 import type {Steps} from '../../domain/steps.ts';
-import {stopReasons, stopVerdictsInSteps} from '../../domain/stop-verdict.ts';
-import type {StopAnswer} from '../../domain/stop-verdict.ts';
+import {stopReasons, stopVerdictsInSteps, type StopAnswer} from '../../domain/stop-verdict.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {rested} from './rested.ts';
 

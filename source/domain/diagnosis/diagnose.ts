@@ -35,7 +35,7 @@ export function diagnose(known: Diagnosed): readonly string[] {
 }
 
 /** One cluster as far as it may be in trouble. */
-export type ClusterHealth = {
+type ClusterHealth = {
 	/** Epoch in ms. */
 	readonly now: number;
 	readonly servers: readonly Server[];
@@ -53,7 +53,7 @@ export type ClusterHealth = {
 };
 
 /** What is wrong, one line each, the worst first; servers in the same state share a line. Empty when nothing is. */
-export function troubles(health: ClusterHealth): readonly string[] {
+function troubles(health: ClusterHealth): readonly string[] {
 	const {now, expected} = health;
 	const servers = health.servers.filter(({state}) => state !== 'online');
 	return [

@@ -61,7 +61,7 @@ export type UnevenCause =
 	  };
 
 /** What the causes are about. */
-export type UnevenFigures = {
+type UnevenFigures = {
 	/** Epoch in ms. */
 	readonly now: number;
 	/** Leaders of the cluster that count. */

@@ -133,7 +133,7 @@ function fewReplicas(
 }
 
 /** An election that was seen. */
-export type SeenElection = {
+type SeenElection = {
 	/** With its new leader. */
 	readonly group: RaftGroup;
 	/** Who led before, as far as known. */
@@ -166,7 +166,7 @@ const beyondChance = 3;
  * The server that wins far more elections than its share; undefined where chance could explain it.
  * Each election counts for those who could have won it: the peers that were heard, without the leader that went.
  */
-export function electionWinner(
+function electionWinner(
 	elections: readonly SeenElection[],
 	cluster: string,
 ): {readonly server: string; readonly wins: number; readonly of: number} | undefined {

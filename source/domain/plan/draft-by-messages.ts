@@ -1,12 +1,10 @@
 import type {RaftGroup} from '../raft-group.ts';
 import {visit, type Steps} from '../steps.ts';
-import type {Burden} from './arc-lists.ts';
-import type {Draft} from './draft.ts';
-import {evenLevel} from './even-level.ts';
-import {loadsOf, placedToday} from './loads-of.ts';
+import {type WeightedGroup, spreadWeightedGroups} from './spread-weighted-groups.ts';
+import type {Draft} from './transfers.ts';
+import {evenLevel, loadsOf, placedToday} from './loads.ts';
 import {countedBy, defaultGoal, movedBy, type PlanGoal, type PlanOptions} from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
-import {spreadBurdens} from './spread-burdens.ts';
 
 /** Servers this near to the even level are even. */
 const fineness = 0.005;
@@ -24,28 +22,28 @@ export function* draftByMessages(reading: ClusterReading, options: PlanOptions):
 	yield;
 	const all = yield* burdensOf(reading, isDraining);
 	yield;
-	const burdens = all.filter(({group}) => moves.includes(group.kind));
+	const items = all.filter(({group}) => moves.includes(group.kind));
 	yield;
-	const leaving = burdens.reduce((sum, {at, weight}) => sum + (isDraining[at] ? weight : 0), 0);
+	const leaving = items.reduce((sum, {at, weight}) => sum + (isDraining[at] ? weight : 0), 0);
 	const level = evenLevel(reading, before, leaving);
 	const mean = before.reduce((sum, load) => sum + load, 0) / Math.max(1, count);
 
 	const enough = level * (1 + Math.max(tolerance, fineness));
 	const after = before.slice();
-	yield* spreadBurdens(
-		burdens.filter(({weight}) => weight > 0),
+	yield* spreadWeightedGroups(
+		items.filter(({weight}) => weight > 0),
 		after,
 		{isDraining, enough, leastGain: mean * leastGain},
 	);
 	placeIdle(
-		burdens.filter(({weight}) => weight === 0),
+		items.filter(({weight}) => weight === 0),
 		loadsOf(reading, placedToday(reading), ['stream', 'consumer']),
 		isDraining,
 	);
 
 	return {
 		goal,
-		transfers: burdens
+		transfers: items
 			.filter(({at, home}) => at !== home)
 			.map(({group, home, at}) => ({group, from: home, to: at})),
 		weightOf: rateOf,
@@ -56,7 +54,7 @@ export function* draftByMessages(reading: ClusterReading, options: PlanOptions):
 	};
 }
 
-type GroupBurden = Burden & {readonly group: RaftGroup; readonly home: number};
+type WeightedMove = WeightedGroup & {readonly group: RaftGroup; readonly home: number};
 
 /** Groups that are gone through in one step. */
 const groupsPerStep = 2000;
@@ -64,17 +62,17 @@ const groupsPerStep = 2000;
 function* burdensOf(
 	{movable, classOf, classes}: ClusterReading,
 	isDraining: readonly boolean[],
-): Steps<GroupBurden[]> {
-	const burdens: GroupBurden[] = [];
+): Steps<WeightedMove[]> {
+	const items: WeightedMove[] = [];
 	yield* visit(movable, groupsPerStep, (group, index) => {
 		const first = classes.firstSlots[classOf[index] ?? 0] ?? 0;
 		const end = classes.firstSlots[(classOf[index] ?? 0) + 1] ?? 0;
 		const [home = 0, ...others] = classes.slotServers.subarray(first, end);
 		const legal = isDraining[home] ? others : [home, ...others];
-		burdens.push({group, home, at: home, legal, weight: rateOf(group), rank: index});
+		items.push({group, home, at: home, legal, weight: rateOf(group), rank: index});
 	});
 
-	return burdens;
+	return items;
 }
 
 /** What each server handles for its leaders of these kinds, the heaviest of them, and how many they are. */
@@ -100,16 +98,16 @@ function messagesOf(
 
 /** Groups without traffic leave a drained server too, for whoever leads the fewest. */
 function placeIdle(
-	idle: readonly GroupBurden[],
+	idle: readonly WeightedMove[],
 	leaders: Int32Array,
 	isDraining: readonly boolean[],
 ): void {
-	for (const burden of idle.filter(({at}) => isDraining[at])) {
-		const fewest = burden.legal.reduce((best, server) =>
+	for (const item of idle.filter(({at}) => isDraining[at])) {
+		const fewest = item.legal.reduce((best, server) =>
 			(leaders[server] ?? 0) < (leaders[best] ?? 0) ? server : best,
 		);
 		leaders[fewest] = (leaders[fewest] ?? 0) + 1;
-		burden.at = fewest;
+		item.at = fewest;
 	}
 }
 

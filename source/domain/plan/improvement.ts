@@ -1,13 +1,7 @@
+import type {Improvement, PlannedLoad} from '../cluster-summary.ts';
 import {formatRatio} from '../format.ts';
 import {hasJetStream} from '../server.ts';
-import type {Plan, PlannedLoad} from './plan.ts';
-
-/** What gets more even: all leaders, the leaders of streams among themselves, or the messages per second of all leaders. */
-export type Improvement = {
-	readonly of: 'leaders' | 'streams' | 'messages';
-	/** Per server with JetStream up, by name. */
-	readonly loads: readonly PlannedLoad[];
-};
+import type {Plan} from './plan.ts';
 
 /** Below this share of the mean a change of messages per second is not seen. */
 const leastSeen = 0.005;

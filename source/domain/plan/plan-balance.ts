@@ -1,19 +1,20 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
+import type {BestRatio, Improvement} from '../cluster-summary.ts';
 import {defaultCountingRules, distributionOf} from '../distribution.ts';
+import type {Move} from '../move.ts';
+import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {supports} from '../server-version.ts';
+import {hasJetStream} from '../server.ts';
 import {finish, visit, type Steps} from '../steps.ts';
-import {draftByCount} from './draft-by-count.ts';
+import {expectedRequests} from './before-2.11.ts';
+import {bandOf, levelOf, chooseGoal} from './choose-goal.ts';
 import {draftByMessages} from './draft-by-messages.ts';
-import type {Draft} from './draft.ts';
-import {executionOrder} from './execution-order.ts';
-import {expectedRequests} from './expected-requests.ts';
-import {leaderCountsOf} from './leader-counts-of.ts';
-import {loadsOf, placedToday} from './loads-of.ts';
-import type {PlanOptions} from './plan-options.ts';
+import {moreEven} from './improvement.ts';
+import {leaderCountsOf, loadsOf, placedToday, highestOf, ratioOf, stepDownsOf} from './loads.ts';
+import {type PlanOptions, countedBy, movedBy, type PlanGoal, everything} from './plan-options.ts';
 import type {Plan, PlannedMove} from './plan.ts';
-import {highestOf, ratioOf} from './ratio-of.ts';
-import {readInSteps, type ClusterReading} from './read-cluster.ts';
-import {staysOf} from './stays-of.ts';
+import {readInSteps, type ClusterReading, type StayReason} from './read-cluster.ts';
+import {type Draft, executionOrder, transfersOf} from './transfers.ts';
 
 /**
  * How one cluster gets as even as its replica sets allow, or a server empty, with the fewest step-downs.
@@ -98,4 +99,114 @@ function* movesOf(reading: ClusterReading, draft: Draft): Steps<PlannedMove[]> {
 		});
 	});
 	return moves;
+}
+
+/** Evens out the number of leaders: the best loads with the fewest step-downs. */
+function* draftByCount(reading: ClusterReading, options: PlanOptions): Steps<Draft> {
+	const {goal, placed, best} = yield* chooseGoal(reading, options);
+	yield;
+	const counts = countedBy(goal);
+	const before = loadsOf(reading, placedToday(reading), counts);
+	const level = levelOf(reading, before, {counts, moves: movedBy(goal)});
+	yield;
+	const transfers = yield* transfersOf(reading, placed);
+	return {
+		goal,
+		transfers,
+		weightOf: () => 1,
+		before: Float64Array.from(before),
+		after: Float64Array.from(loadsOf(reading, placed, counts)),
+		limit: Math.max(Math.ceil(level), bandOf(level, options.tolerance ?? 0).high),
+		best,
+	};
+}
+
+type StayQuestion = {
+	/** Per server: whether it should lead less than it does after the plan. */
+	readonly isTooFull: readonly boolean[];
+	readonly goal: PlanGoal;
+	readonly moves: readonly Move[];
+};
+
+/** Groups that are gone through in one step. */
+const groupsPerStep = 2000;
+
+/** The groups that stay on servers which should lead less, by reason. */
+function* staysOf(
+	{servers, closed, movable, pinned, countR1}: ClusterReading,
+	{isTooFull, goal, moves}: StayQuestion,
+): Steps<ReadonlyMap<StayReason, readonly GroupKey[]>> {
+	const stays = new Map<StayReason, GroupKey[]>();
+	if (!isTooFull.includes(true)) {
+		return stays;
+	}
+
+	const moved = new Set<GroupKey>();
+	const moving = movedBy(goal);
+	const counts = countedBy(goal);
+	const numbers = new Map(servers.map((server, number) => [server.name, number]));
+	yield* visit(moves, groupsPerStep, ({group}) => {
+		moved.add(group);
+	});
+	for (const [reason, groups] of pinned) {
+		yield* visit(groups, groupsPerStep, group => {
+			note(group, reason);
+		});
+	}
+
+	yield* visit(movable, groupsPerStep, group => {
+		if (!moved.has(group.key)) {
+			note(group, moving.includes(group.kind) ? 'nowhere-better' : 'out-of-scope');
+		}
+	});
+
+	return stays;
+
+	function note(group: RaftGroup, reason: StayReason): void {
+		const server = numbers.get(group.leader ?? '') ?? -1;
+		// In a drain every leader matters, also those that count for nothing.
+		const isLoad = counts.includes(group.kind) && (countR1 || reason !== 'one-replica');
+		if (!isTooFull[server] || !(isLoad || closed[server] === 'draining')) {
+			return;
+		}
+
+		const alike = stays.get(reason);
+		if (alike) {
+			alike.push(group.key);
+		} else {
+			stays.set(reason, [group.key]);
+		}
+	}
+}
+
+/**
+ * What `planBalance` with the same options would reach, without the plan itself. 3,000 groups take 2 ms; 100,000 take 25 ms
+ * on three servers, 0.1 s on thirty and 0.3 to 0.6 s on a hundred, where nearly every group has a replica set of its own.
+ */
+export function bestReachable(picture: ClusterPicture, options: PlanOptions): BestRatio {
+	return finish(bestReachableInSteps(picture, options));
+}
+
+/** The same in steps, for the picture as it is at the first of them. */
+export function* bestReachableInSteps(
+	picture: ClusterPicture,
+	options: PlanOptions,
+): Steps<BestRatio> {
+	const reading = yield* readInSteps(picture, options);
+	const {goal, placed, best} = yield* chooseGoal(reading, options);
+	const today = placedToday(reading);
+	const change = (of: 'leaders' | 'streams', kinds: readonly RaftGroup['kind'][]): Improvement => {
+		const [before, after] = [loadsOf(reading, today, kinds), loadsOf(reading, placed, kinds)];
+		const loads = reading.servers.flatMap(({name, state}, server) =>
+			hasJetStream[state]
+				? [{server: name, before: before[server] ?? 0, after: after[server] ?? 0}]
+				: [],
+		);
+		return {of, loads};
+	};
+	return {
+		ratio: ratioOf(reading, best, loadsOf(reading, placed, countedBy(goal))),
+		stepDowns: stepDownsOf(reading, placed),
+		improves: moreEven([change('leaders', everything.counts), change('streams', ['stream'])]),
+	};
 }

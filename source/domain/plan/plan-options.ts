@@ -1,6 +1,6 @@
 import type {CountingRules} from '../distribution.ts';
 import type {RaftGroup} from '../raft-group.ts';
-import type {Rest} from './is-resting.ts';
+import type {Rest} from './closed-servers.ts';
 
 /**
  * What a plan evens out.
@@ -42,7 +42,7 @@ export type PlanOptions = {
 };
 
 /** Which groups may be moved; what is left out does not limit. */
-export type PlanScope = {
+type PlanScope = {
 	/** Names or ids. */
 	readonly accounts?: readonly string[];
 	/** Name of the stream, where `*` stands for any characters. */
@@ -50,11 +50,11 @@ export type PlanScope = {
 	/** Servers whose leaders may be moved, by name: `{drain: ['n1'], scope: {leaders: ['n1']}}` empties n1 and touches nothing else. */
 	readonly leaders?: readonly string[];
 	/** Which groups of these may not be moved nevertheless. */
-	readonly except?: readonly GroupSort[];
+	readonly except?: readonly PermissionUnit[];
 };
 
 /** Groups that are given rights for together: those of an account, of one kind and domain. */
-export type GroupSort = Pick<RaftGroup, 'accountId' | 'kind' | 'domain'>;
+type PermissionUnit = Pick<RaftGroup, 'accountId' | 'kind' | 'domain'>;
 
 /** One evening-out: which leaders count as load, and which of them may move. */
 export type Phase = {
@@ -82,4 +82,57 @@ export function countedBy(goal: PlanGoal): readonly RaftGroup['kind'][] {
 /** The kinds of leaders that a goal moves, in any phase. */
 export function movedBy(goal: PlanGoal): readonly RaftGroup['kind'][] {
 	return phasesOf[goal].flatMap(phase => phase.moves);
+}
+
+/** The test whether a group is one that the plan may move. */
+export function inScope({
+	accounts,
+	stream,
+	leaders,
+	except = [],
+}: PlanScope): (group: ScopedGroup) => boolean {
+	const matchesStream = stream === undefined ? () => true : glob(stream);
+	const excepted = new Map<string, readonly PermissionUnit[]>();
+	for (const sort of except) {
+		excepted.set(sort.accountId, [...(excepted.get(sort.accountId) ?? []), sort]);
+	}
+
+	const isExcepted = ({accountId, kind, domain}: ScopedGroup) =>
+		excepted.get(accountId)?.some(sort => sort.kind === kind && sort.domain === domain) === true;
+	return group =>
+		(accounts === undefined ||
+			accounts.includes(group.account) ||
+			accounts.includes(group.accountId)) &&
+		(leaders === undefined || (group.leader !== undefined && leaders.includes(group.leader))) &&
+		matchesStream(group.stream) &&
+		!isExcepted(group);
+}
+
+type ScopedGroup = PermissionUnit & Pick<RaftGroup, 'account' | 'stream' | 'leader'>;
+
+function glob(pattern: string): (name: string) => boolean {
+	const [first = '', ...rest] = pattern.split('*');
+	const last = rest.pop();
+	if (last === undefined) {
+		return name => name === pattern;
+	}
+
+	return name => {
+		if (!name.startsWith(first) || !name.endsWith(last)) {
+			return false;
+		}
+
+		// The parts between two stars may stand anywhere, in their order: the leftmost place leaves the most room for the next.
+		let position = first.length;
+		for (const part of rest) {
+			const found = name.indexOf(part, position);
+			if (found === -1) {
+				return false;
+			}
+
+			position = found + part.length;
+		}
+
+		return position <= name.length - last.length;
+	};
 }

@@ -1,9 +1,10 @@
+import type {PlannedLoad} from '../cluster-summary.ts';
 import type {Distribution} from '../distribution.ts';
 import type {Move} from '../move.ts';
 import type {GroupKey} from '../raft-group.ts';
+import type {ClosedReason} from './closed-servers.ts';
 import type {PlanGoal, PlanMeasure} from './plan-options.ts';
-import type {StayReason} from './stay-reason.ts';
-import type {ClosedReason} from './why-closed.ts';
+import type {StayReason} from './read-cluster.ts';
 
 /** How one cluster gets even, or a server empty. */
 export type Plan = {
@@ -40,16 +41,42 @@ export type PlannedMove = Move & {
 	readonly aim: string;
 };
 
-/** In leaders that count for the goal, or in messages per second. */
-export type PlannedLoad = {
-	readonly server: string;
-	readonly before: number;
-	readonly after: number;
-};
-
-export type PlannedRatio = {
+type PlannedRatio = {
 	readonly before: number;
 	readonly after: number;
 	/** The lowest that the replica sets allow in this scope, without tolerance; by messages, a bound that no plan gets below. */
 	readonly best: number;
 };
+
+/** Moves from one server to another, counted. */
+type Flow = {
+	readonly from: string;
+	/** Where the plan counts them afterwards. */
+	readonly aim: string;
+	readonly count: number;
+	/** How many of them cannot be told who follows. */
+	readonly undirected: number;
+};
+
+/** The moves of a plan by their ways, the widest first. */
+export function flowsOf(moves: readonly PlannedMove[]): readonly Flow[] {
+	const flows = new Map<string, Flow>();
+	for (const {from, to, aim} of moves) {
+		const way = `${from}\n${aim}`;
+		const {count = 0, undirected = 0} = flows.get(way) ?? {};
+		flows.set(way, {
+			from,
+			aim,
+			count: count + 1,
+			undirected: undirected + (to === undefined ? 1 : 0),
+		});
+	}
+
+	return [...flows.values()].sort(
+		(a, b) => b.count - a.count || byName(a.from, b.from) || byName(a.aim, b.aim),
+	);
+}
+
+function byName(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}

@@ -4,12 +4,9 @@ import {isHealthy} from '../fitness.ts';
 import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
 import {finish, visit, type Steps} from '../steps.ts';
+import {closedReason, type ClosedReason} from './closed-servers.ts';
 import {GroupClassifier, type GroupClasses} from './group-classes.ts';
-import {inScope} from './in-scope.ts';
-import type {PlanOptions} from './plan-options.ts';
-import type {StayReason} from './stay-reason.ts';
-import {whyClosed, type ClosedReason} from './why-closed.ts';
-import {whyPinned} from './why-pinned.ts';
+import {inScope, type PlanOptions} from './plan-options.ts';
 
 /** One cluster as the planner sees it. Servers are numbers: positions in `servers`. */
 export type ClusterReading = {
@@ -34,7 +31,7 @@ export type ClusterReading = {
 };
 
 /** One number per server for each kind. */
-export type CountsByKind = Readonly<Record<RaftGroup['kind'], Int32Array>>;
+type CountsByKind = Readonly<Record<RaftGroup['kind'], Int32Array>>;
 
 /** Groups that are read in one step. */
 const groupsPerStep = 500;
@@ -49,7 +46,7 @@ export function* readInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 	const {cluster, scope = {}, rules: {countR1} = defaultCountingRules} = options;
 	const servers = [...picture.servers.values()].filter(server => server.cluster === cluster);
 	const numbers = new Map(servers.map((server, number) => [server.name, number]));
-	const closed = servers.map(server => whyClosed(server, options));
+	const closed = servers.map(server => closedReason(server, options));
 	// A leader elsewhere can be asked nothing.
 	const reachable = servers.map(server => hasJetStream[server.state]);
 	const isInScope = inScope(scope);
@@ -97,7 +94,7 @@ export function* readInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 			return;
 		}
 
-		const reason = whyPinned(group, {
+		const reason = pinnedReason(group, {
 			isReachable: reachable[leader] === true,
 			isInScope: isInScope(group),
 		});
@@ -145,4 +142,81 @@ function insert(ascending: number[], number: number): void {
 	}
 
 	ascending[place] = number;
+}
+
+/** Why a group that cannot move cannot: the reason nearest to the group itself first. */
+function pinnedReason(
+	group: Pick<RaftGroup, 'replicas' | 'followers' | 'messagesPerSecond'>,
+	{isReachable, isInScope}: {readonly isReachable: boolean; readonly isInScope: boolean},
+): StayReason {
+	const {replicas, followers} = group;
+	if (replicas === 1) {
+		return 'one-replica';
+	}
+
+	if (!isReachable) {
+		return 'leader-unreachable';
+	}
+
+	if (!isInScope) {
+		return 'out-of-scope';
+	}
+
+	if (followers.some(follower => isHealthy(follower, group))) {
+		return 'followers-closed';
+	}
+
+	return followers.some(follower => follower.online) ? 'followers-behind' : 'followers-offline';
+}
+
+/** Why a group stays on a server that should lead less. */
+export type StayReason =
+	| 'one-replica'
+	| 'leader-unreachable'
+	| 'out-of-scope'
+	| 'followers-offline'
+	| 'followers-behind'
+	| 'followers-closed'
+	| 'nowhere-better';
+
+/** The reasons in words, for whatever shows them, in the order in which they are shown. */
+export const stayReasonText: Readonly<Record<StayReason, string>> = {
+	'one-replica': 'R1: has no follower',
+	'followers-offline': 'no follower is online',
+	'followers-behind': 'no follower is current and without lag',
+	'followers-closed': 'its healthy followers are on servers that take no leaders now',
+	'leader-unreachable': 'the server that leads it is not responding',
+	'out-of-scope': 'not among the groups to move',
+	'nowhere-better': 'no move makes anything more even',
+};
+
+/** Whether two descriptions of one group make no difference to any plan that counts leaders, nor to whether servers may be stopped. */
+export function groupsPlanAlike(a: RaftGroup, b: RaftGroup): boolean {
+	return (
+		a.leader === b.leader &&
+		a.replicas === b.replicas &&
+		a.cluster === b.cluster &&
+		a.account === b.account &&
+		a.followers.length === b.followers.length &&
+		a.followers.every((follower, index) => {
+			const other = b.followers[index];
+			const isFit = isHealthy(follower, a);
+			return (
+				other?.server === follower.server &&
+				other.online === follower.online &&
+				isHealthy(other, b) === isFit &&
+				(isFit || other.lag === follower.lag)
+			);
+		})
+	);
+}
+
+/** The same of a server. */
+export function serversPlanAlike(a: Server, b: Server): boolean {
+	return (
+		a.state === b.state &&
+		a.cluster === b.cluster &&
+		a.version === b.version &&
+		a.rejoinedAt === b.rejoinedAt
+	);
 }

@@ -2,9 +2,6 @@ import type {RaftGroup} from '../raft-group.ts';
 import {visit, type Steps} from '../steps.ts';
 import type {GroupClasses} from './group-classes.ts';
 
-/** What moving one more group costs in step-downs: away from home +1, between two other servers 0, back home -1. */
-export type MoveCost = -1 | 0 | 1;
-
 /** The cost of an arc that no group can take. */
 export const noWay = 2;
 
@@ -38,7 +35,7 @@ export function* residualGraph(
 
 /**
  * Which server could hand groups to which, given where the groups are now: the residual graph of a min-cost flow.
- * An arc between two servers has three lanes, one for each move cost; a lane's capacity is the number of groups that could take it.
+ * An arc between two servers has three lanes, one for each cost in step-downs: -1 back home, 0 between two other servers, 1 away from home; a lane's capacity is the number of groups that could take it.
  */
 export class ResidualGraph {
 	/** Number of servers. */

@@ -1,7 +1,6 @@
 import type {CountingRules} from '../../domain/distribution.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import type {Offer} from '../../domain/plan/offer.ts';
-import type {OfferAnswer} from '../../domain/plan/plan-request.ts';
+import type {Offer, OfferAnswer} from '../../domain/plan/offer.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../glyphs.ts';
 import type {KeyPress} from '../mount/use-keys.ts';
 import type {Intent} from '../intent.ts';

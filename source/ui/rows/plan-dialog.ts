@@ -1,5 +1,5 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {paces, type PlanRequest} from '../../domain/plan/plan-request.ts';
+import {paces, type PlanRequest} from '../../domain/plan/offer.ts';
 import type {Scene} from './scene.ts';
 import {factLines, lineWidth, textLines, toned, type Line} from '../text/line.ts';
 import {offerTitle, planEffect, planFacts} from './plan-words.ts';

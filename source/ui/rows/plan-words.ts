@@ -2,16 +2,16 @@ import type {Distribution} from '../../domain/distribution.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {formatElapsed} from '../../domain/time.ts';
 import {formatRatio} from '../../domain/format.ts';
-import {flowsOf} from '../../domain/plan/flows-of.ts';
+import {flowsOf} from '../../domain/plan/plan.ts';
 import {
 	improvementText,
 	isLower,
 	planImprovements,
 	shownLoads,
-	type Improvement,
 } from '../../domain/plan/improvement.ts';
-import {stayReasonText} from '../../domain/plan/stay-reason.ts';
-import {closedText} from '../../domain/plan/why-closed.ts';
+import type {Improvement} from '../../domain/cluster-summary.ts';
+import {stayReasonText} from '../../domain/plan/read-cluster.ts';
+import {closedText} from '../../domain/plan/closed-servers.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {lockedShortfall, lockedWords, type Offer} from '../../domain/plan/offer.ts';
 import type {Glyphs} from '../glyphs.ts';

@@ -7,7 +7,7 @@ import {
 	planKinds,
 	tolerances,
 	type PlanRequest,
-} from '../../domain/plan/plan-request.ts';
+} from '../../domain/plan/offer.ts';
 import {leaderless} from '../scene/listing.ts';
 import type {Scene} from '../rows/scene.ts';
 import {parentDialog, type ScreenState} from '../screen-state.ts';

@@ -1,6 +1,7 @@
 import {formatRate, formatRatio} from '../../domain/format.ts';
 import {loadDistributionOf} from '../../domain/load-distribution.ts';
-import {shownLoads, type Improvement} from '../../domain/plan/improvement.ts';
+import {shownLoads} from '../../domain/plan/improvement.ts';
+import type {Improvement} from '../../domain/cluster-summary.ts';
 import {loadOf} from '../../state/view-figures.ts';
 import type {Expected} from '../question.ts';
 import {barScale, changeCells, type BarScale} from '../components/bars.ts';

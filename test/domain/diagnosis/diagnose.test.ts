@@ -7,7 +7,7 @@ import {
 	type LeaderCounts,
 } from '../../../source/domain/distribution.ts';
 import type {ElectionCause} from '../../../source/domain/election-cause.ts';
-import {bestReachable} from '../../../source/domain/plan/best-reachable.ts';
+import {bestReachable} from '../../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
 import type {Server} from '../../../source/domain/server.ts';
 import {aFollower, aGroup, aServer, groupsLedBy, pictureOf, start} from '../../support/build.ts';

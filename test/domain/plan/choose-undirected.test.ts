@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ClusterPicture} from '../../../source/domain/cluster-picture.ts';
-import {chooseUndirected} from '../../../source/domain/plan/choose-undirected.ts';
+import {chooseUndirected} from '../../../source/domain/plan/before-2.11.ts';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import {aFollower, aGroup, aServer, groupsLedBy, pictureOf} from '../../support/build.ts';
 import {seededRandom} from '../../support/random.ts';

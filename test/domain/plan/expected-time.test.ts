@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {expectedTime} from '../../../source/domain/plan/expected-time.ts';
-import {fullPace, type Pace} from '../../../source/domain/plan/pace.ts';
+import {expectedTime, fullPace, type Pace} from '../../../source/domain/plan/expected-time.ts';
 import type {Server} from '../../../source/domain/server.ts';
 import {aServer} from '../../support/build.ts';
 

@@ -1,7 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import type {ClusterPicture} from '../../../source/domain/cluster-picture.ts';
-import {bestReachable, bestReachableInSteps} from '../../../source/domain/plan/best-reachable.ts';
-import {planBalance, planInSteps} from '../../../source/domain/plan/plan-balance.ts';
+import {
+	bestReachable,
+	bestReachableInSteps,
+	planBalance,
+	planInSteps,
+} from '../../../source/domain/plan/plan-balance.ts';
 import {stopVerdicts, stopVerdictsInSteps} from '../../../source/domain/stop-verdict.ts';
 import type {Steps} from '../../../source/domain/steps.ts';
 import {aMetaGroup} from '../../support/build.ts';

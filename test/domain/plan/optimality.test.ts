@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {bestReachable} from '../../../source/domain/plan/best-reachable.ts';
-import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
+import {bestReachable, planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import {decreasing, exhaustiveSearch, type Best, type Judge} from './exhaustive-search.ts';
 import {factsOf, type Facts} from './legal-leaders.ts';
 import {loadsOf, placementsOf, type Placement} from './placements-of.ts';

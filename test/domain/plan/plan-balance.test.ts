@@ -1,7 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {bestReachable} from '../../../source/domain/plan/best-reachable.ts';
+import {bestReachable, planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import {improvementText, planImprovements} from '../../../source/domain/plan/improvement.ts';
-import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../../../source/domain/plan/plan-options.ts';
 import type {Plan} from '../../../source/domain/plan/plan.ts';
 import type {ClusterPicture} from '../../../source/domain/cluster-picture.ts';

@@ -1,5 +1,5 @@
 import type {ClusterPicture} from '../../../source/domain/cluster-picture.ts';
-import {chooseUndirected} from '../../../source/domain/plan/choose-undirected.ts';
+import {chooseUndirected} from '../../../source/domain/plan/before-2.11.ts';
 import type {PlanOptions} from '../../../source/domain/plan/plan-options.ts';
 import {isHealthy} from '../../../source/domain/fitness.ts';
 import type {GroupKey, RaftGroup} from '../../../source/domain/raft-group.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
-import type {OfferAnswer, PlanRequest} from '../../../source/domain/plan/plan-request.ts';
+import type {OfferAnswer, PlanRequest} from '../../../source/domain/plan/offer.ts';
 import {aServer, groupsLedBy, pictureOf} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

@@ -1,12 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {planBalance} from '../../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../../source/domain/raft-group.ts';
-import type {Offer} from '../../../source/domain/plan/offer.ts';
 import {
+	type Offer,
 	paces,
 	type OfferAnswer,
 	type PlanRequest,
-} from '../../../source/domain/plan/plan-request.ts';
+} from '../../../source/domain/plan/offer.ts';
 import {groupsLedBy, pictureOf, streamsOnOne} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';

@@ -1,10 +1,70 @@
 import type {RaftGroup} from '../raft-group.ts';
-import type {Steps} from '../steps.ts';
-import {inTurns} from './in-turns.ts';
-import type {Transfer} from './transfers-of.ts';
+import {visit, type Steps} from '../steps.ts';
+import type {PlanGoal} from './plan-options.ts';
+import type {ClusterReading} from './read-cluster.ts';
+
+/** One group that changes its leader; servers are numbers. */
+export type Transfer = {
+	readonly group: RaftGroup;
+	readonly from: number;
+	readonly to: number;
+};
+
+/** Groups that are gone through in one step. */
+const groupsPerStep = 5000;
+
+/** The groups that a placement moves. Within a class any would do. */
+export function* transfersOf(
+	{movable, classOf, classes}: ClusterReading,
+	placed: Int32Array,
+): Steps<Transfer[]> {
+	const leaving = new Map<number, RaftGroup[]>();
+	for (const [index, size] of classes.sizes.entries()) {
+		if ((placed[classes.firstSlots[index] ?? 0] ?? 0) < size) {
+			leaving.set(index, []);
+		}
+	}
+
+	yield* visit(movable, groupsPerStep, (group, index) => {
+		leaving.get(classOf[index] ?? 0)?.push(group);
+	});
+
+	const transfers: Transfer[] = [];
+	for (const [index, groups] of leaving) {
+		const home = classes.firstSlots[index] ?? 0;
+		const from = classes.slotServers[home] ?? 0;
+		const total = groups.length - (placed[home] ?? 0);
+		let taken = 0;
+		for (let slot = home + 1; slot < (classes.firstSlots[index + 1] ?? 0); slot++) {
+			const to = classes.slotServers[slot] ?? 0;
+			for (const end = taken + (placed[slot] ?? 0); taken < end; taken++) {
+				// Spread over the whole list, so that every account gives its share.
+				const group = groups[Math.floor((taken * groups.length) / total)];
+				if (group) {
+					transfers.push({group, from, to});
+				}
+			}
+		}
+	}
+
+	return transfers;
+}
+
+/** Which groups go where, not yet in order. Loads are per server, in leaders or messages per second. */
+export type Draft = {
+	readonly goal: PlanGoal;
+	readonly transfers: readonly Transfer[];
+	readonly weightOf: (group: RaftGroup) => number;
+	readonly before: Float64Array;
+	readonly after: Float64Array;
+	/** A server with more than this should lead less. */
+	readonly limit: number;
+	/** The highest load of the best placement; by messages, a load that no placement gets below. */
+	readonly best: number;
+};
 
 /** What each server leads while transfers are carried out. */
-export type RunningLoads = {
+type RunningLoads = {
 	/** What the plan evens out. */
 	readonly counted: Float64Array;
 	readonly streams: Int32Array;
@@ -90,7 +150,7 @@ function* giversOf(transfers: readonly Transfer[]): Steps<Giver[]> {
 }
 
 function takerOf([server, waiting]: [number, readonly Transfer[]]): Taker {
-	const mixed = inTurns(waiting, ({group}) => group.accountId).reverse();
+	const mixed = interleave(waiting, ({group}) => group.accountId).reverse();
 	return {
 		server,
 		stream: mixed.filter(({group}) => group.kind === 'stream'),
@@ -135,4 +195,32 @@ function emptiest(takers: readonly Taker[], loads: Float64Array): Taker | undefi
 	}
 
 	return best;
+}
+
+/** The items so that those with the same key take turns with the others: a a a b b c → a b c a b a. */
+function interleave<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+	const queues = new Map<string, Item[]>();
+	for (const item of items) {
+		const key = keyOf(item);
+		const queue = queues.get(key);
+		if (queue) {
+			queue.push(item);
+		} else {
+			queues.set(key, [item]);
+		}
+	}
+
+	const mixed: Item[] = [];
+	for (let turn = 0; mixed.length < items.length; turn++) {
+		for (const [key, queue] of queues) {
+			const item = queue[turn];
+			if (item === undefined) {
+				queues.delete(key);
+			} else {
+				mixed.push(item);
+			}
+		}
+	}
+
+	return mixed;
 }

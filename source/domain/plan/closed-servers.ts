@@ -1,12 +1,11 @@
 import {stateConditions, type Server, type ServerState} from '../server.ts';
-import {isResting} from './is-resting.ts';
 import type {PlanOptions} from './plan-options.ts';
 
 /** Why a server must not be given leaders. */
 export type ClosedReason = 'draining' | 'cordoned' | 'resting' | Exclude<ServerState, 'online'>;
 
 /** Why this server must not be given leaders now; undefined when it may be. */
-export function whyClosed(
+export function closedReason(
 	server: Server,
 	{drain = [], cordon = [], rest}: Pick<PlanOptions, 'drain' | 'cordon' | 'rest'>,
 ): ClosedReason | undefined {
@@ -38,4 +37,19 @@ export function closedText(reason: ClosedReason): string {
 		default:
 			return `is ${stateConditions[reason]}`;
 	}
+}
+
+/** How long a server that came back is spared, in ms, and the time it is (epoch in ms). */
+export type Rest = {readonly now: number; readonly restMs: number};
+
+/**
+ * Whether a server came back less than the rest ago: before our eyes, or by what it says of its start. Its clock may be
+ * another than ours, so that one which has been up for so long before our eyes has rested, whatever it says.
+ */
+export function isResting(
+	{rejoinedAt, startedAt, stateSince}: Pick<Server, 'rejoinedAt' | 'startedAt' | 'stateSince'>,
+	{now, restMs}: Rest,
+): boolean {
+	const isRecent = (at: number | undefined) => at !== undefined && now - at < restMs;
+	return isRecent(rejoinedAt) || (isRecent(startedAt) && isRecent(stateSince));
 }
