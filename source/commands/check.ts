@@ -182,14 +182,14 @@ async function textOf(
 ): Promise<string> {
 	switch (format) {
 		case 'text': {
-			const {checkText} = await import('../report/check/check-text.ts');
+			const {checkText} = await import('../report/check/check-result.ts');
 			return ascii ? asciiText(checkText(result)) : checkText(result);
 		}
 
 		case 'nagios':
 			return (await import('../report/check/check-nagios.ts')).checkNagios(result);
 		case 'json':
-			return (await import('../report/check/check-json.ts')).checkJson(result);
+			return (await import('../report/check/check-result.ts')).checkJson(result);
 		case 'prometheus':
 			return (await import('../report/check/check-prometheus.ts')).checkPrometheus(result);
 	}

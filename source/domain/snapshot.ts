@@ -1,8 +1,8 @@
 import type {ElectionCause} from './election-cause.ts';
 import type {MetaGroup} from './meta-group.ts';
 import type {GroupPlace, RaftGroup} from './raft-group.ts';
-import type {Server} from './server.ts';
 import type {LagSample, ServerRestart} from './server-restart.ts';
+import type {Server} from './server.ts';
 
 /**
  * One piece of what a store knows, as data. A snapshot is all of them: restored in their order they make an empty store

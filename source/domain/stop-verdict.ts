@@ -3,8 +3,8 @@ import {isMetaPeer, standsAlone, type MetaGroup} from './meta-group.ts';
 import {blocksOf, type ServerStates} from './quorum.ts';
 import type {GroupKey} from './raft-group.ts';
 import type {Server} from './server.ts';
-import {counted} from './words.ts';
 import {finish, visit, type Steps} from './steps.ts';
+import {counted} from './words.ts';
 
 /** Whether a server could be stopped now without taking the quorum from any Raft group that it belongs to. */
 export type StopVerdict = {

@@ -114,6 +114,11 @@ export function clockDate(at: number): string {
 	return `${date.getFullYear()}-${month}-${day}`;
 }
 
+/** For readers elsewhere: `2026-01-15 14:00:00 UTC`. */
+export function utcTime(at: number): string {
+	return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
 function twoDigits(part: number): string {
 	return String(part).padStart(2, '0');
 }

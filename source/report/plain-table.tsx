@@ -1,6 +1,6 @@
-import type {ReactNode} from 'react';
 import {Box, Text} from 'ink';
 import {Table} from 'ink-table';
+import type {ReactNode} from 'react';
 import stringWidth from 'string-width';
 import {fitColumns} from '../domain/fit-columns.ts';
 

@@ -1,6 +1,8 @@
 import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
+import type {MoveOutcome} from '../domain/move.ts';
+import type {PlannedMove} from '../domain/plan/plan.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 import {answers, hasJetStream} from '../domain/server.ts';
 import {stopWarnings, type StopVerdict} from '../domain/stop-verdict.ts';
@@ -116,4 +118,45 @@ function groupJson(group: RaftGroup) {
 
 function rounded(value: number, decimals: number): number {
 	return Number(value.toFixed(decimals));
+}
+
+/** A move that was made, or was to be made, as scripts rely on it: fields may be added, none goes away. */
+export function outcomeJson({
+	move,
+	group,
+	result,
+	elected,
+	electionMs,
+	reason,
+}: MoveOutcome): Record<string, unknown> {
+	return {
+		...groupNames(group),
+		from: move.from,
+		wanted: move.to ?? null,
+		elected: elected ?? null,
+		ms: electionMs === undefined ? null : Math.round(electionMs),
+		result,
+		reason: reason ?? null,
+	};
+}
+
+/** The same for a move that is only planned. `aim` is where the plan counts it, also where nobody can be told who follows. */
+export function plannedMoveJson(
+	{from, to, aim}: PlannedMove,
+	group: RaftGroup,
+): Record<string, unknown> {
+	return {
+		...groupNames(group),
+		from,
+		wanted: to ?? null,
+		aim,
+		elected: null,
+		ms: null,
+		result: 'planned',
+		reason: null,
+	};
+}
+
+function groupNames({kind, account, stream, consumer}: RaftGroup) {
+	return {kind, account, stream, consumer: consumer ?? null};
 }

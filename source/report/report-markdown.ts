@@ -1,10 +1,10 @@
-import {formatBytes, formatChange, formatCount, formatRate, formatRatio} from '../domain/format.ts';
-import {formatDuration} from '../domain/time.ts';
+import {cleanText} from '../domain/clean-text.ts';
 import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {Distribution, ServerShare} from '../domain/distribution.ts';
+import {formatBytes, formatChange, formatCount, formatRate, formatRatio} from '../domain/format.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {hasJetStream, presentFigures, stateNames} from '../domain/server.ts';
-import {markdownList, markdownTable, markdownText} from './markdown.ts';
+import {formatDuration, utcTime} from '../domain/time.ts';
 
 /** One cluster at one moment, for a ticket: what is seen of it, and what was done to it from here. */
 export type MarkdownReport = {
@@ -47,7 +47,7 @@ export function reportMarkdown(report: MarkdownReport): string {
 	const {at, label, distribution, diagnosis, remarks, elections, latest} = report;
 	const name = distribution.cluster === '' ? 'cluster' : `cluster ${distribution.cluster}`;
 	const parts = [
-		`# ${markdownText(name)}, ${timeText(at)}`,
+		`# ${markdownText(name)}, ${utcTime(at)}`,
 		`${markdownText(label)}: ${summaryText(report)}`,
 		...remarks.map(remark => `**${markdownText(remark)}**`),
 		...(diagnosis === undefined ? [] : [`Why: ${markdownText(diagnosis, 2000)}`]),
@@ -168,7 +168,26 @@ function actParts({acts, earlierActs, audit}: MarkdownReport): string[] {
 	];
 }
 
-/** `2026-01-15 14:00:00 UTC`: whoever reads the ticket sits elsewhere. */
-function timeText(at: number): string {
-	return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+/** A text as Markdown shows it, whatever it holds: cleaned as for a terminal, and with no character left that marks up. */
+export function markdownText(text: string, maxLength?: number): string {
+	return cleanText(text, maxLength).replaceAll(/[\\`*_{}[\]<>|~#&!]/g, String.raw`\$&`);
+}
+
+export function markdownList(items: readonly string[]): string {
+	return items.map(item => `- ${markdownText(item, 1000)}`).join('\n');
+}
+
+export function markdownTable(
+	headings: readonly string[],
+	rows: readonly (readonly string[])[],
+): string {
+	return [
+		row(headings),
+		row(headings.map(() => '---')),
+		...rows.map(cells => row(cells.map(cell => markdownText(cell)))),
+	].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+	return `| ${cells.join(' | ')} |`;
 }

@@ -1,15 +1,16 @@
 import {renderToString} from 'ink';
 import stringWidth from 'string-width';
-import {asciiText, cleanText} from '../domain/clean-text.ts';
 import {changeSince, electedTo, type Baseline, type BaselineChange} from '../domain/baseline.ts';
+import {asciiText, cleanText} from '../domain/clean-text.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
-import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {standsAlone} from '../domain/meta-group.ts';
+import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
-import {counted} from '../domain/words.ts';
 import {answers, stateNames} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
+import {utcTime} from '../domain/time.ts';
+import {counted} from '../domain/words.ts';
 import {alignedText, PlainTable, type PlainColumn} from './plain-table.tsx';
 import type {Report, UnreadableReplies} from './report.ts';
 
@@ -93,7 +94,7 @@ function metaText({distribution: {cluster, shares}, metaLeader}: ClusterSummary)
 
 /** `since 2026-01-15 14:00:00 UTC: 215 leaders then, +2; servers have won 69`. */
 function changeText({at}: Baseline, since: BaselineChange | undefined): string {
-	const then = `since ${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+	const then = `since ${utcTime(at)}`;
 	if (!since) {
 		return `${then}: nothing to compare with, the baseline does not know this cluster`;
 	}

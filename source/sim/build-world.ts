@@ -1,7 +1,7 @@
 import {groupKey, type GroupIdentity} from '../domain/raft-group.ts';
+import type {Clock} from '../time/clock.ts';
 import type {Random} from './random.ts';
 import {scenarios, type Layout, type Scenario, type ScenarioName} from './scenarios.ts';
-import type {Clock} from '../time/clock.ts';
 import {SimWorld, type SimGroup, type SimServer} from './sim-world.ts';
 
 export type SimOptions = {

@@ -1,6 +1,6 @@
 import type {Random} from './random.ts';
 import {upgradeOneByOne} from './server-life.ts';
-import type {Sim, SimWorld, SimServer} from './sim-world.ts';
+import type {Sim, SimServer, SimWorld} from './sim-world.ts';
 
 export type ScenarioName = (typeof scenarioNames)[number];
 

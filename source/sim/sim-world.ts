@@ -1,7 +1,7 @@
 import type {ClusterEvent} from '../domain/cluster-event.ts';
 import type {GroupIdentity, GroupKey} from '../domain/raft-group.ts';
-import type {Random} from './random.ts';
 import type {Clock} from '../time/clock.ts';
+import type {Random} from './random.ts';
 
 /** A running simulation. */
 export type Sim = {

@@ -1,7 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {distributionOf} from '../../source/domain/distribution.ts';
-import {markdownText} from '../../source/report/markdown.ts';
-import {reportMarkdown, type MarkdownReport} from '../../source/report/report-markdown.ts';
+import {
+	markdownText,
+	reportMarkdown,
+	type MarkdownReport,
+} from '../../source/report/report-markdown.ts';
 import {aServer, start} from '../support/build.ts';
 
 const counts = new Map([

@@ -1,8 +1,7 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
 import {planImprovements} from '../../domain/plan/improvement.ts';
 import {flowsOf} from '../../domain/plan/plan.ts';
-import {clusterJson} from '../../report/report-json.ts';
-import {outcomeJson, plannedMoveJson} from '../../report/moves-json.ts';
+import {clusterJson, outcomeJson, plannedMoveJson} from '../../report/report-json.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import {stopLine} from '../../executor/reasons.ts';

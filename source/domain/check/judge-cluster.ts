@@ -4,11 +4,11 @@ import {improvementText, isLower} from '../plan/improvement.ts';
 import {hasJetStream, stateConditions, type ServerState} from '../server.ts';
 import {counted, listed} from '../words.ts';
 import {
-	type CheckStatus,
 	worstOf,
 	type CheckedCluster,
 	type CheckItem,
 	type CheckRules,
+	type CheckStatus,
 	type Finding,
 } from './check.ts';
 

@@ -1,7 +1,7 @@
 import {hasJetStream} from '../server.ts';
 import {stopReasons, stopWarnings} from '../stop-verdict.ts';
-import type {CheckedCluster, CheckedView, CheckRules, Finding} from './check.ts';
 import {counted, listed} from '../words.ts';
+import type {CheckedCluster, CheckedView, CheckRules, Finding} from './check.ts';
 import {judgeCluster} from './judge-cluster.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
-import {isPinned, type RaftGroup} from '../raft-group.ts';
 import {isHealthy} from '../fitness.ts';
+import {isPinned, type RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
 import {finish, visit, type Steps} from '../steps.ts';
 

@@ -4,12 +4,12 @@ import type {ElectionCause} from '../election-cause.ts';
 import type {RaftGroup} from '../raft-group.ts';
 import type {ReplicaEvidence} from './replica-evidence.ts';
 import {
-	membersOf,
-	worthTelling,
-	type Member,
 	explainsMs,
 	isLatest,
+	membersOf,
 	startCauses,
+	worthTelling,
+	type Member,
 } from './start-causes.ts';
 import type {UnevenCause} from './uneven-cause.ts';
 

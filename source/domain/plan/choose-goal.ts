@@ -1,16 +1,16 @@
 import {supports} from '../server-version.ts';
 import {hasJetStream} from '../server.ts';
 import type {Steps} from '../steps.ts';
-import {unevenness, type Band, evenOut, exact, imbalance} from './even-out.ts';
-import {loadsOf, placedToday, evenLevel} from './loads.ts';
+import {evenOut, exact, imbalance, unevenness, type Band} from './even-out.ts';
+import {evenLevel, loadsOf, placedToday} from './loads.ts';
 import {
 	countedBy,
 	defaultGoal,
 	everything,
-	type PlanGoal,
-	type PlanOptions,
 	phasesOf,
 	type Phase,
+	type PlanGoal,
+	type PlanOptions,
 } from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
 import {residualGraph} from './residual-graph.ts';

@@ -1,10 +1,10 @@
 import type {RaftGroup} from '../raft-group.ts';
 import {visit, type Steps} from '../steps.ts';
-import {type WeightedGroup, spreadWeightedGroups} from './spread-weighted-groups.ts';
-import type {Draft} from './transfers.ts';
 import {evenLevel, loadsOf, placedToday} from './loads.ts';
 import {countedBy, defaultGoal, movedBy, type PlanGoal, type PlanOptions} from './plan-options.ts';
 import type {ClusterReading} from './read-cluster.ts';
+import {spreadWeightedGroups, type WeightedGroup} from './spread-weighted-groups.ts';
+import type {Draft} from './transfers.ts';
 
 /** Servers this near to the even level are even. */
 const fineness = 0.005;

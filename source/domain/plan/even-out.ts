@@ -1,5 +1,5 @@
 import type {Steps} from '../steps.ts';
-import {type ResidualGraph, noWay} from './residual-graph.ts';
+import {noWay, type ResidualGraph} from './residual-graph.ts';
 
 /**
  * Moves groups until no path improves (Σ imbalance, step-downs) any more: then no other placement is better

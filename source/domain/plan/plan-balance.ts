@@ -7,14 +7,14 @@ import {supports} from '../server-version.ts';
 import {hasJetStream} from '../server.ts';
 import {finish, visit, type Steps} from '../steps.ts';
 import {expectedRequests} from './before-2.11.ts';
-import {bandOf, levelOf, chooseGoal} from './choose-goal.ts';
+import {bandOf, chooseGoal, levelOf} from './choose-goal.ts';
 import {draftByMessages} from './draft-by-messages.ts';
 import {moreEven} from './improvement.ts';
-import {leaderCountsOf, loadsOf, placedToday, highestOf, ratioOf, stepDownsOf} from './loads.ts';
-import {type PlanOptions, countedBy, movedBy, type PlanGoal, everything} from './plan-options.ts';
+import {highestOf, leaderCountsOf, loadsOf, placedToday, ratioOf, stepDownsOf} from './loads.ts';
+import {countedBy, everything, movedBy, type PlanGoal, type PlanOptions} from './plan-options.ts';
 import type {Plan, PlannedMove} from './plan.ts';
 import {readInSteps, type ClusterReading, type StayReason} from './read-cluster.ts';
-import {type Draft, executionOrder, transfersOf} from './transfers.ts';
+import {executionOrder, transfersOf, type Draft} from './transfers.ts';
 
 /**
  * How one cluster gets as even as its replica sets allow, or a server empty, with the fewest step-downs.

@@ -1,4 +1,4 @@
-import {type Steps, visit} from '../steps.ts';
+import {visit, type Steps} from '../steps.ts';
 
 type SpreadOptions = {
 	readonly isDraining: readonly boolean[];

@@ -1,5 +1,5 @@
-import {hasJetStream, stateConditions, type Server} from '../server.ts';
 import {compareVersions} from '../server-version.ts';
+import {hasJetStream, stateConditions, type Server} from '../server.ts';
 import {counted} from '../words.ts';
 
 /** A server of the cluster, as far as it matters for whose turn it is. */

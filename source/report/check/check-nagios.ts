@@ -1,5 +1,5 @@
-import {cleanText} from '../../domain/clean-text.ts';
 import type {CheckedCluster, CheckRules} from '../../domain/check/check.ts';
+import {cleanText} from '../../domain/clean-text.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {headline, measured, type CheckResult} from './check-result.ts';
 

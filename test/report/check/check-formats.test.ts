@@ -1,11 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {worstOf, type CheckedView, type CheckRules} from '../../../source/domain/check/check.ts';
 import {judge} from '../../../source/domain/check/judge.ts';
-import {checkJson} from '../../../source/report/check/check-json.ts';
+import {checkJson, type CheckResult, checkText} from '../../../source/report/check/check-result.ts';
 import {checkNagios} from '../../../source/report/check/check-nagios.ts';
 import {checkPrometheus} from '../../../source/report/check/check-prometheus.ts';
-import type {CheckResult} from '../../../source/report/check/check-result.ts';
-import {checkText} from '../../../source/report/check/check-text.ts';
 import {aFollower, aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
 import {checkedCluster, checkedView, plainRules} from '../../support/checked.ts';
 import {parseNagios} from './parse-nagios.ts';
