@@ -1,8 +1,43 @@
-import type {GroupKey} from './raft-group.ts';
+import {groupKey, type GroupIdentity, type GroupKey} from './raft-group.ts';
+
+/** Which consumers each stream has: deleting a stream deletes them. */
+export class GroupFamilies {
+	readonly #consumers = new KeyIndex();
+
+	add(key: GroupKey): void {
+		const stream = streamOf(key);
+		if (stream !== key) {
+			this.#consumers.add(stream, key);
+		}
+	}
+
+	delete(key: GroupKey): void {
+		const stream = streamOf(key);
+		if (stream !== key) {
+			this.#consumers.delete(stream, key);
+		}
+	}
+
+	/** A group, and the consumers of a stream: those that were added. */
+	of(group: GroupIdentity): GroupKey[] {
+		const key = groupKey(group);
+		return [key, ...this.#consumers.get(key)];
+	}
+
+	/** Streams with consumers. */
+	get size(): number {
+		return this.#consumers.size;
+	}
+}
+
+/** A consumer's key begins with its stream's. */
+function streamOf(key: GroupKey): GroupKey {
+	return key.slice(0, key.lastIndexOf('\n') + 1);
+}
 
 const none: ReadonlySet<never> = new Set();
 
-/** Keys of groups, or what else stands for each of them, by something that groups share. An entry goes with its last key. */
+/** Keys of groups by something that groups share. An entry is deleted with its last key. */
 export class KeyIndex<Key = GroupKey> {
 	readonly #keys = new Map<string, Set<Key>>();
 
@@ -29,5 +64,15 @@ export class KeyIndex<Key = GroupKey> {
 
 	get size(): number {
 		return this.#keys.size;
+	}
+}
+
+/** Adds an item to the list under a key. */
+export function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+	const list = lists.get(key);
+	if (list) {
+		list.push(item);
+	} else {
+		lists.set(key, [item]);
 	}
 }

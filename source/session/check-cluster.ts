@@ -1,6 +1,5 @@
 import type {Cluster} from '../cluster.ts';
-import {worstOf, type CheckedView, type CheckRules} from '../domain/check/check.ts';
-import {groupsBehind} from '../domain/check/groups-behind.ts';
+import {worstOf, type CheckedView, type CheckRules, groupsBehind} from '../domain/check/check.ts';
 import {judge} from '../domain/check/judge.ts';
 import type {CheckResult} from '../report/check/check-result.ts';
 import type {ClusterView} from '../state/cluster-view.ts';

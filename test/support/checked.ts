@@ -1,5 +1,9 @@
-import type {CheckedCluster, CheckedView, CheckRules} from '../../source/domain/check/check.ts';
-import {groupsBehind} from '../../source/domain/check/groups-behind.ts';
+import {
+	type CheckedCluster,
+	type CheckedView,
+	type CheckRules,
+	groupsBehind,
+} from '../../source/domain/check/check.ts';
 import {distributionOf, type LeaderCounts} from '../../source/domain/distribution.ts';
 import {bestReachable} from '../../source/domain/plan/plan-balance.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';

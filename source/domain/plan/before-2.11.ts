@@ -18,9 +18,9 @@ type UndirectedRound = {
 };
 
 /**
- * The next groups to step down where servers before 2.11 choose the next leader themselves; none when nothing is to be
- * gained on average. They take the first healthy follower in the order of a map: an uneven choice that is much the same
- * each time, so that a group tried before promises a little less. `streams-then-total` evens out the total at once. Costs one pass over all groups.
+ * The next groups to step down where servers before 2.11 choose the next leader themselves; none when nothing is gained
+ * on average. They take the first healthy follower in the order of a map, much the same each time: a group tried before
+ * promises a little less. `streams-then-total` evens out the total at once. One pass over all groups.
  */
 export function chooseUndirected(
 	picture: ClusterPicture,
@@ -31,44 +31,44 @@ export function chooseUndirected(
 	const loads = Float64Array.from(
 		loadsOf(reading, placedToday(reading), countedBy(options.goal ?? defaultGoal)),
 	);
-	const lots = lotsOf(reading, options, group => tries.get(group.key) ?? 0, maxTries);
+	const batches = batchesOf(reading, options, group => tries.get(group.key) ?? 0, maxTries);
 	const moves: Move[] = [];
 	while (moves.length < count) {
-		const lot = mostPromising(lots, loads);
-		const group = lot?.groups.pop();
-		if (!lot || !group) {
+		const batch = mostPromising(batches, loads);
+		const group = batch?.groups.pop();
+		if (!batch || !group) {
 			break;
 		}
 
-		moves.push({group: group.key, from: reading.servers[lot.leader]?.name ?? '', to: undefined});
-		loads[lot.leader] = (loads[lot.leader] ?? 0) - 1;
-		for (const follower of lot.followers) {
-			loads[follower] = (loads[follower] ?? 0) + 1 / lot.followers.length;
+		moves.push({group: group.key, from: reading.servers[batch.leader]?.name ?? '', to: undefined});
+		loads[batch.leader] = (loads[batch.leader] ?? 0) - 1;
+		for (const follower of batch.followers) {
+			loads[follower] = (loads[follower] ?? 0) + 1 / batch.followers.length;
 		}
 	}
 
 	return moves;
 }
 
-/** Groups that promise the same. */
-type Lot = {
+/** Groups of which a step-down promises the same. */
+type UndirectedBatch = {
 	readonly leader: number;
 	readonly mustLeave: boolean;
-	/** Whoever of them may win. */
+	/** Any of them may win. */
 	readonly followers: readonly number[];
 	readonly tries: number;
 	readonly groups: RaftGroup[];
 };
 
-function lotsOf(
+function batchesOf(
 	{servers, closed, movable}: ClusterReading,
 	{goal = defaultGoal}: PlanOptions,
 	triesOf: (group: RaftGroup) => number,
 	maxTries: number,
-): Lot[] {
+): UndirectedBatch[] {
 	const numbers = new Map(servers.map(({name}, number) => [name, number]));
 	const isDirected = servers.map(({version}) => supports(version, 'directedStepDown'));
-	const lots = new Map<string, Lot>();
+	const batches = new Map<string, UndirectedBatch>();
 	for (const group of movable) {
 		const leader = numbers.get(group.leader ?? '') ?? -1;
 		const tries = triesOf(group);
@@ -87,21 +87,24 @@ function lotsOf(
 		}
 
 		const name = [leader, tries, ...followers].join(' ');
-		const lot = lots.get(name) ?? {leader, mustLeave, followers, tries, groups: []};
-		lots.set(name, lot);
-		lot.groups.push(group);
+		const batch = batches.get(name) ?? {leader, mustLeave, followers, tries, groups: []};
+		batches.set(name, batch);
+		batch.groups.push(group);
 	}
 
-	return [...lots.values()];
+	return [...batches.values()];
 }
 
-function mostPromising(lots: readonly Lot[], loads: Float64Array): Lot | undefined {
-	let best: Lot | undefined;
+function mostPromising(
+	batches: readonly UndirectedBatch[],
+	loads: Float64Array,
+): UndirectedBatch | undefined {
+	let best: UndirectedBatch | undefined;
 	let least = 0;
-	for (const lot of lots) {
-		const change = lot.groups.length > 0 ? expectedChange(lot, loads) : 0;
+	for (const batch of batches) {
+		const change = batch.groups.length > 0 ? expectedChange(batch, loads) : 0;
 		if (change < least) {
-			best = lot;
+			best = batch;
 			least = change;
 		}
 	}
@@ -110,17 +113,19 @@ function mostPromising(lots: readonly Lot[], loads: Float64Array): Lot | undefin
 }
 
 /** Half of what a step-down adds to Σ load² on average, and a little for each try that went before. */
-function expectedChange({leader, mustLeave, followers, tries}: Lot, loads: Float64Array): number {
+function expectedChange(
+	{leader, mustLeave, followers, tries}: UndirectedBatch,
+	loads: Float64Array,
+): number {
 	const sum = followers.reduce((sum, follower) => sum + (loads[follower] ?? 0), 0);
 	const change = sum / followers.length - (loads[leader] ?? 0) + 1 + 0.05 * tries;
 	return mustLeave ? change - 1e9 : change;
 }
 
 /**
- * Step-downs to expect for these transfers. A server before 2.11 cannot be told who shall lead next: of the groups that it
- * lets go, each follower gets about the same share, so that it takes as many as give the most wanted follower its due.
- * What leaves a drained server is right wherever it goes. An estimate: in simulated clusters, kind by kind, the median
- * run took between 0.75 and 1.35 times as many.
+ * Step-downs to expect for these transfers. Of the groups that a server before 2.11 lets go, each follower gets about the
+ * same share: it takes as many as give the most wanted follower its due. What leaves a drained server is right wherever
+ * it goes. An estimate: runs in simulated clusters took 0.75 to 1.35 times as many.
  */
 export function expectedRequests(
 	{servers, closed}: Pick<ClusterReading, 'servers' | 'closed'>,

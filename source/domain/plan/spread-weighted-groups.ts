@@ -9,27 +9,28 @@ type SpreadOptions = {
 };
 
 /**
- * Evens out loads that weigh differently. That is NP-hard (it holds the partition problem), so this is a heuristic:
- * again and again the fullest server hands over what brings it and the taker nearest to each other, one large group
- * before many small ones; when nobody can hand over any more, two servers exchange one each.
- * Changes the loads and where the items are.
+ * Evens out groups of different weights. That is NP-hard (it contains the partition problem), so this is a heuristic:
+ * the fullest server hands over the group that brings it and the taker nearest to each other; when none can hand over
+ * any more, two servers exchange one each. Changes the loads and where the items are.
  */
 export function* spreadWeightedGroups(
 	items: readonly WeightedGroup[],
 	loads: Float64Array,
 	{isDraining, enough, leastGain}: SpreadOptions,
 ): Steps<void> {
-	const lists = yield* arcLists(items, loads.length);
+	const lists = new TransferLists(loads.length);
+	yield* lists.takeIn(items);
 	const leaving = items.filter(({at}) => isDraining[at]).sort((a, b) => b.weight - a.weight);
 	for (const item of leaving) {
 		move(item, emptiest(item.legal));
 	}
 
-	for (
-		let trade = first(bestHandover) ?? first(bestExchange);
-		trade;
-		trade = first(bestHandover) ?? first(bestExchange)
-	) {
+	for (;;) {
+		const trade = first(bestHandover) ?? first(bestExchange);
+		if (!trade) {
+			return;
+		}
+
 		yield;
 		const giver = trade.given.at;
 		move(trade.given, trade.to);
@@ -125,18 +126,11 @@ export type WeightedGroup = {
 	readonly rank: number;
 };
 
-/** Burdens that are taken in in one step. */
-const burdensPerStep = 500;
+/** Groups that are taken in in one step. */
+const groupsPerStep = 500;
 
-/** The lists of items that are where they are now. */
-function* arcLists(items: readonly WeightedGroup[], size: number): Steps<ArcLists> {
-	const lists = new ArcLists(size);
-	yield* lists.takeIn(items);
-	return lists;
-}
-
-/** For each pair of servers the items of the first that the second could take, heaviest last: those go first, and the end of a list is cheap to change. */
-class ArcLists {
+/** For each pair of servers the items of the first that the second could take, heaviest last: the end of a list is cheap to change. */
+class TransferLists {
 	readonly #lists: WeightedGroup[][];
 	readonly #size: number;
 
@@ -146,7 +140,7 @@ class ArcLists {
 	}
 
 	*takeIn(items: readonly WeightedGroup[]): Steps<void> {
-		yield* visit(items, burdensPerStep, item => {
+		yield* visit(items, groupsPerStep, item => {
 			for (const to of othersOf(item)) {
 				this.between(item.at, to).push(item);
 			}

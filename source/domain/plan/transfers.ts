@@ -1,3 +1,4 @@
+import {append} from '../key-index.ts';
 import type {RaftGroup} from '../raft-group.ts';
 import {visit, type Steps} from '../steps.ts';
 import type {PlanGoal} from './plan-options.ts';
@@ -63,26 +64,19 @@ export type Draft = {
 	readonly best: number;
 };
 
-/** What each server leads while transfers are carried out. */
-type RunningLoads = {
-	/** What the plan evens out. */
-	readonly counted: Float64Array;
-	readonly streams: Int32Array;
-};
-
 /**
- * The transfers in the order in which they shall be carried out: always from the server that has the most and still gives,
- * to the one that has the least among its takers. So, where all weigh the same, the maximum never rises above the higher of the first and the last one;
- * only where a stream and a consumer change places between servers that are both at the maximum, by one for a moment.
- * @param now loads before the first transfer; not changed
+ * The transfers of a draft in the order of their execution: always from the server that has the most and still gives to
+ * the one of its takers that has the least. So an abort at any point leaves the cluster better than before: where all
+ * weigh the same, the maximum never rises above the higher of the first and the last one; only where a stream and a
+ * consumer change places between two servers at the maximum, it does by one for a moment.
+ * @param streamsNow stream leaders of each server before the first transfer
  */
 export function* executionOrder(
-	transfers: readonly Transfer[],
-	now: RunningLoads,
-	weightOf: (group: RaftGroup) => number,
+	{transfers, before, weightOf}: Pick<Draft, 'transfers' | 'before' | 'weightOf'>,
+	streamsNow: Int32Array,
 ): Steps<Transfer[]> {
-	const counted = now.counted.slice();
-	const streams = now.streams.slice();
+	const counted = before.slice();
+	const streams = streamsNow.slice();
 	const givers = yield* giversOf(transfers);
 	const ordered: Transfer[] = [];
 	for (let giver = fullest(givers, counted); giver; giver = fullest(givers, counted)) {
@@ -127,23 +121,20 @@ type Giver = {readonly server: number; readonly takers: Taker[]};
 type Taker = Readonly<Record<RaftGroup['kind'], Transfer[]>> & {readonly server: number};
 
 function* giversOf(transfers: readonly Transfer[]): Steps<Giver[]> {
-	const byArc = new Map<number, Map<number, Transfer[]>>();
+	const bySource = new Map<number, Transfer[]>();
 	for (const transfer of transfers) {
-		const {from, to} = transfer;
-		const arcs = byArc.get(from) ?? new Map<number, Transfer[]>();
-		byArc.set(from, arcs);
-		const waiting = arcs.get(to);
-		if (waiting) {
-			waiting.push(transfer);
-		} else {
-			arcs.set(to, [transfer]);
-		}
+		append(bySource, transfer.from, transfer);
 	}
 
 	const givers: Giver[] = [];
-	for (const [server, arcs] of byArc) {
+	for (const [server, given] of bySource) {
 		yield;
-		givers.push({server, takers: Array.from(arcs, takerOf)});
+		const byTarget = new Map<number, Transfer[]>();
+		for (const transfer of given) {
+			append(byTarget, transfer.to, transfer);
+		}
+
+		givers.push({server, takers: Array.from(byTarget, takerOf)});
 	}
 
 	return givers;
@@ -197,23 +188,17 @@ function emptiest(takers: readonly Taker[], loads: Float64Array): Taker | undefi
 	return best;
 }
 
-/** The items so that those with the same key take turns with the others: a a a b b c → a b c a b a. */
+/** The items so that those with the same key alternate with the others: a a a b b c → a b c a b a. */
 function interleave<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
 	const queues = new Map<string, Item[]>();
 	for (const item of items) {
-		const key = keyOf(item);
-		const queue = queues.get(key);
-		if (queue) {
-			queue.push(item);
-		} else {
-			queues.set(key, [item]);
-		}
+		append(queues, keyOf(item), item);
 	}
 
 	const mixed: Item[] = [];
-	for (let turn = 0; mixed.length < items.length; turn++) {
+	for (let round = 0; mixed.length < items.length; round++) {
 		for (const [key, queue] of queues) {
-			const item = queue[turn];
+			const item = queue[round];
 			if (item === undefined) {
 				queues.delete(key);
 			} else {

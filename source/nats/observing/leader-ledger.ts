@@ -1,4 +1,4 @@
-import {GroupFamilies} from '../../domain/group-families.ts';
+import {GroupFamilies} from '../../domain/key-index.ts';
 import {
 	groupKey,
 	type GroupIdentity,
