@@ -1,8 +1,7 @@
 import {supports} from '../server-version.ts';
-import {hasJetStream} from '../server.ts';
 import type {Steps} from '../steps.ts';
-import {evenOut, exact, imbalance, unevenness, type Band} from './even-out.ts';
-import {evenLevel, loadsOf, placedToday} from './loads.ts';
+import {evenOut, exact, stepPrice, unevenness, type Band} from './even-out.ts';
+import {evenLevel, highestOf, loadsOf, placedToday} from './loads.ts';
 import {
 	countedBy,
 	defaultGoal,
@@ -24,8 +23,8 @@ type ChosenGoal = {
 };
 
 /**
- * Decides where the leaders shall be. Evening out the streams first can, where few consumers may move, leave all leaders
- * less even than need be, even less than today: then the total alone is evened out.
+ * Decides where the leaders go. Balancing the streams first can, where few consumers may move, leave all leaders less
+ * even than need be, even less than today: then the total alone is balanced.
  */
 export function* chooseGoal(
 	reading: ClusterReading,
@@ -38,21 +37,18 @@ export function* chooseGoal(
 	const placed = yield* bestPlacement(reading, goal, tolerance);
 	const loads = loadsOf(reading, placed, countedBy(goal));
 	if (goal !== 'streams-then-total' || keepsGoal) {
-		const exact =
-			tolerance === 0
-				? loads
-				: loadsOf(reading, yield* bestPlacement(reading, goal, 0), countedBy(goal));
-		return {goal, placed, best: highest(reading, exact)};
+		const exactly = tolerance === 0 ? placed : yield* bestPlacement(reading, goal, 0);
+		return {goal, placed, best: highestOf(reading, loadsOf(reading, exactly, countedBy(goal)))};
 	}
 
 	const today = loadsOf(reading, placedToday(reading), everything.counts);
 	const level = levelOf(reading, today, everything);
-	// Where who follows cannot be chosen, to trade a stream's leader for a consumer's would be a matter of luck.
+	// Where the next leader cannot be chosen, trading a stream's leader for a consumer's would be a matter of luck.
 	const isDrain = reading.closed.includes('draining');
 	const isLuck = !isDrain && isUndirected(reading, placed) && alike(today, loads);
 	const streamsFirst = {goal, placed: isLuck ? placedToday(reading) : placed};
 	if (isPerfect(reading, loads, level)) {
-		return {...streamsFirst, best: highest(reading, loads)};
+		return {...streamsFirst, best: highestOf(reading, loads)};
 	}
 
 	const total = yield* chooseGoal(reading, {goal: 'total', tolerance});
@@ -90,15 +86,6 @@ function outside({closed}: ClusterReading, loads: Int32Array, band: Band): numbe
 	);
 }
 
-/** Among the servers that take part in the average. */
-function highest({servers}: ClusterReading, loads: Int32Array): number {
-	return loads.reduce(
-		(most, load, server) =>
-			hasJetStream[servers[server]?.state ?? 'silent'] ? Math.max(most, load) : most,
-		0,
-	);
-}
-
 /**
  * The best placement for a goal: how many groups of its class each slot shall have. Phase by phase, no other placement
  * has decreasingly smaller loads, and none with such loads needs fewer step-downs.
@@ -117,7 +104,7 @@ function* bestPlacement(
 		const band = bandOf(levelOf(reading, loads, phase), tolerance);
 		const total = loads.reduce((sum, load) => sum + load, 0);
 		const graph = yield* residualGraph(reading.classes, placed, loads.length, phase.moves);
-		yield* evenOut(graph, loads, imbalance(band, isDraining, total));
+		yield* evenOut(graph, loads, stepPrice(band, isDraining, total));
 	}
 
 	return placed;

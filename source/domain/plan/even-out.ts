@@ -2,18 +2,14 @@ import type {Steps} from '../steps.ts';
 import {noWay, type ResidualGraph} from './residual-graph.ts';
 
 /**
- * Moves groups until no path improves (Σ imbalance, step-downs) any more: then no other placement is better
+ * Moves groups until no path improves (Σ price, step-downs) any more: then no other placement is better
  * (a flow is cheapest exactly when its residual graph has no negative cycle). Changes the graph and the loads.
  */
-export function* evenOut(
-	graph: ResidualGraph,
-	loads: Int32Array,
-	imbalance: Imbalance,
-): Steps<void> {
-	const findImprovingPath = pathFinder(graph, loads, imbalance);
+export function* evenOut(graph: ResidualGraph, loads: Int32Array, step: StepPrice): Steps<void> {
+	const findImprovingPath = pathFinder(graph, loads, step);
 	for (let path = findImprovingPath(); path; path = findImprovingPath()) {
 		yield;
-		const amount = worthwhile(path, narrowest(path, graph), loads, imbalance);
+		const amount = worthwhile(path, narrowest(path, graph), loads, step);
 		for (const [index, to] of path.servers.entries()) {
 			const from = path.servers[index - 1];
 			if (from === undefined) {
@@ -40,7 +36,7 @@ function worthwhile(
 	{servers, moves}: ImprovingPath,
 	limit: number,
 	loads: Int32Array,
-	{step}: Imbalance,
+	step: StepPrice,
 ): number {
 	const first = servers[0] ?? 0;
 	const last = servers.at(-1) ?? 0;
@@ -69,17 +65,17 @@ type ImprovingPath = {
 };
 
 /**
- * The search for the path that improves (Σ imbalance, step-downs) most, lexicographically; undefined when none does.
+ * The search for the path that improves (Σ price, step-downs) most, lexicographically; undefined when none does.
  * Bellman and Ford's way, from all servers at once: a start costs what its leader's leaving saves.
  * It needs a graph without a negative cycle; pushing along the paths it finds keeps it so, as each is a shortest one.
  */
 function pathFinder(
 	graph: ResidualGraph,
 	loads: Int32Array,
-	{step}: Imbalance,
+	step: StepPrice,
 ): () => ImprovingPath | undefined {
 	const {size, cheapest} = graph;
-	// One unit of imbalance outweighs all step-downs that a path can cost or save.
+	// One unit of the price outweighs all step-downs that a path can cost or save.
 	const unit = 2 * size + 2;
 	const distances = new Float64Array(size);
 	const previous = new Int32Array(size);
@@ -107,9 +103,9 @@ function pathFinder(
 		return last === -1 ? undefined : pathTo(last);
 	};
 
-	/** Whether anything got nearer. */
+	/** Whether any distance got shorter. */
 	function relax(): boolean {
-		let nearer = false;
+		let shorter = false;
 		for (let from = 0; from < size; from++) {
 			if (changed[from] === 0) {
 				continue;
@@ -124,12 +120,12 @@ function pathFinder(
 					distances[to] = distance + cost;
 					previous[to] = from;
 					changed[to] = 1;
-					nearer = true;
+					shorter = true;
 				}
 			}
 		}
 
-		return nearer;
+		return shorter;
 	}
 
 	function pathTo(last: number): ImprovingPath {
@@ -149,46 +145,41 @@ function pathFinder(
 }
 
 /**
- * The price of a server's load. Its sum over all servers is what a plan makes smallest: any strictly convex price
- * gives the decreasingly minimal loads (Frank and Murota, arXiv 2007.09616); this one is the square of what lies
- * outside of a band, so that within the band nothing is worth a step-down. With the band [0, 0] it is Σ load².
+ * What one more leader on a server costs, at its load. Never falls as the load grows. The sum of all these steps is what
+ * a plan minimizes: any strictly convex price gives the decreasingly minimal loads (Frank and Murota, arXiv 2007.09616).
  */
-type Imbalance = {
-	/** What one more leader on this server would cost, at this load. Never falls as the load grows. */
-	readonly step: (server: number, load: number) => number;
-};
+type StepPrice = (server: number, load: number) => number;
 
 export type Band = {readonly low: number; readonly high: number};
 
 export const exact: Band = {low: 0, high: 0};
 
 /**
- * @param high at least `low`
- * @param isDraining servers that every leader shall leave: one leader there costs more than any unevenness elsewhere
+ * The price whose sum is the square of what lies outside of a band: within the band nothing is worth a step-down. With
+ * the band [0, 0] it is Σ load².
+ * @param band `high` is at least `low`
+ * @param isDraining one leader on such a server costs more than any unevenness elsewhere
  * @param total all leaders: no gap between two loads is wider
  */
-export function imbalance(
+export function stepPrice(
 	{low, high}: Band,
 	isDraining: readonly boolean[],
 	total: number,
-): Imbalance {
-	const away = 4 * (total + 1);
-	return {
-		step(server, load) {
-			if (isDraining[server]) {
-				return away;
-			}
+): StepPrice {
+	return (server, load) => {
+		if (isDraining[server]) {
+			return 4 * (total + 1);
+		}
 
-			if (load >= high) {
-				return 2 * (load - high) + 1;
-			}
+		if (load >= high) {
+			return 2 * (load - high) + 1;
+		}
 
-			return load < low ? 2 * (load - low) + 1 : 0;
-		},
+		return load < low ? 2 * (load - low) + 1 : 0;
 	};
 }
 
-/** Σ over the servers of the price whose steps `imbalance` tells. */
+/** Σ over the servers of the price whose steps `stepPrice` gives. */
 export function unevenness(loads: Int32Array, {low, high}: Band): number {
 	return loads.reduce(
 		(sum, load) => sum + Math.max(0, load - high) ** 2 + Math.max(0, low - load) ** 2,

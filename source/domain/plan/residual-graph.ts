@@ -20,13 +20,9 @@ export function* residualGraph(
 	size: number,
 	moves: readonly RaftGroup['kind'][],
 ): Steps<ResidualGraph> {
-	const movable: number[] = [];
-	for (const [index, kind] of classes.kinds.entries()) {
-		if (moves.includes(kind)) {
-			movable.push(index);
-		}
-	}
-
+	const movable = [...classes.kinds.keys()].filter(index =>
+		moves.includes(classes.kinds[index] ?? 'stream'),
+	);
 	yield;
 	const graph = new ResidualGraph(classes, placed, size);
 	yield* graph.takeIn(movable);
@@ -35,7 +31,8 @@ export function* residualGraph(
 
 /**
  * Which server could hand groups to which, given where the groups are now: the residual graph of a min-cost flow.
- * An arc between two servers has three lanes, one for each cost in step-downs: -1 back home, 0 between two other servers, 1 away from home; a lane's capacity is the number of groups that could take it.
+ * An arc between two servers has three lanes, one for each cost in step-downs: -1 back home, 0 between two other servers,
+ * 1 away from home. A lane's capacity is the number of groups that could take it.
  */
 export class ResidualGraph {
 	/** Number of servers. */
