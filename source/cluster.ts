@@ -3,8 +3,8 @@ import type {ClusterEvent} from './domain/cluster-event.ts';
 import type {GroupIdentity} from './domain/raft-group.ts';
 
 /**
- * The one port between leadertop and whatever a cluster comes from: NATS, the simulator or a recording.
- * Events come out, step-downs go in; the effect of a step-down comes back as an event like anybody else's.
+ * The one port between leadertop and the source of a cluster: NATS, the simulator or a recording.
+ * Events come out, step-downs go in; the effect of a step-down comes back as an event like any other.
  */
 export type Cluster = {
 	readonly origin: ClusterOrigin;
@@ -13,7 +13,7 @@ export type Cluster = {
 	 * A later listener does not get what came before. Returns the way to end it.
 	 */
 	readonly watch: (listener: (event: ClusterEvent) => void) => () => void;
-	/** Asks for everything anew, at once. Resolves when the answers have been handed out; never rejects for a silent server. */
+	/** Asks for everything now. Resolves when all answers have been handed out; never rejects for a silent server. */
 	readonly refresh: (signal?: AbortSignal) => Promise<void>;
 	/** How often the cheap counters are asked for. */
 	readonly setIntervalMs: (intervalMs: number) => void;
@@ -21,18 +21,18 @@ export type Cluster = {
 	readonly permission: (group: GroupIdentity) => Permission;
 	/** Whether the meta leader can be stepped down. */
 	readonly metaPermission: () => Permission;
-	/** How leaders of an account's groups can be stepped down now, by the account's id; absent where all can be. */
+	/** How leaders of an account's groups can be stepped down now, by account id; absent where all can be. */
 	readonly accountAccess?: (accountId: string) => AccountAccess;
-	/** The accounts that connections for acting were given for: their ids where they have been learnt, else as they were given. */
+	/** The accounts of the connections for acting: their ids where known, else as they were given. */
 	readonly actingAccounts?: () => readonly string[];
-	/** Resolves when it is known of each connection for acting whether it can be used, after some seconds at most; absent where none is opened. */
+	/** Resolves when each connection for acting has connected or failed, after some seconds at most; absent where there is none. */
 	readonly untilAccessKnown?: (signal: AbortSignal) => Promise<void>;
 	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
 	readonly stepDown: (request: StepDownRequest) => Promise<StepDownAnswer>;
 	readonly stepDownMetaLeader: (request: MetaStepDownRequest) => Promise<StepDownAnswer>;
-	/** Asks for the right to be the only one who runs moves on a cluster; absent where nobody else could. */
+	/** Claims the right to be the only one who runs moves on a cluster; absent where nobody else could. */
 	readonly claim?: (request: ClaimRequest) => Promise<ClaimAnswer>;
-	/** Tells who else, or whether we, run moves on a cluster. Returns the way to end it. */
+	/** Reports who holds the claim on a cluster, ourselves included. Returns the way to end it. */
 	readonly watchClaims?: (
 		cluster: string,
 		listener: (holder: ClaimHolder | undefined) => void,
@@ -71,7 +71,7 @@ export type Permission =
 
 export type StepDownRequest = {
 	readonly group: GroupIdentity;
-	/** Server wanted as the next leader; undefined leaves it to the group, and sends the empty payload that servers before 2.11 need. */
+	/** The next leader; undefined leaves it to the group, and sends the empty payload that servers before 2.11 need. */
 	readonly preferred: string | undefined;
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal;
@@ -84,7 +84,7 @@ export type MetaStepDownRequest = {
 	readonly signal?: AbortSignal;
 };
 
-/** `accepted` says that the leader stepped down, not who follows: that is told by the election. */
+/** `accepted` says that the leader stepped down; the election says who follows. */
 export type StepDownAnswer =
 	| {readonly type: 'accepted'}
 	| {
@@ -94,12 +94,12 @@ export type StepDownAnswer =
 			readonly reason: string;
 	  }
 	/**
-	 * The word of some server, which need not be the leader's: all servers get the request, and the first answer is the
-	 * only one that arrives (server/jetstream_api.go). Each with a replica may say that nobody leads the group (err_code
-	 * 10008), also one that is late, when the leader has already stepped down for this very request. And each before 2.11
-	 * refuses a wish for who follows (10003), while a leader of 2.11 or newer carries it out.
+	 * From some server, which need not be the leader: all servers get the request, and only the first answer arrives
+	 * (server/jetstream_api.go). A server with a late replica may say that the group has no leader (err_code 10008) when
+	 * the leader has already stepped down for this request; one before 2.11 refuses a preferred leader (10003), while a
+	 * leader of 2.11 or newer accepts it.
 	 */
-	| {readonly type: 'hearsay'; readonly reason: string}
+	| {readonly type: 'unconfirmed'; readonly reason: string}
 	| {readonly type: 'no-answer'; readonly reason: string};
 
 export type ClaimRequest = {
@@ -125,9 +125,9 @@ export type ClaimAnswer = Claim | ClaimRefusal;
 /** The right to be the only one who runs moves on a cluster, while it is held. */
 export type Claim = {
 	readonly type: 'held';
-	/** What keeps others from being heard, or from hearing of it, each in one line. */
+	/** Why others may not see this claim, or we theirs, each in one line. */
 	readonly warnings: readonly string[];
-	/** Aborts when somebody else took it over; its reason says who. */
+	/** Aborts when somebody else took it over; the reason says who. */
 	readonly lost: AbortSignal;
 	readonly release: () => Promise<void>;
 };

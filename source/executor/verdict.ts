@@ -27,7 +27,7 @@ export function verdictOf(
 	move: Move,
 	{answer, elected, deleted, overdue}: Evidence,
 ): Verdict | undefined {
-	const isAnswered = overdue || (answer !== undefined && answer.type !== 'hearsay');
+	const isAnswered = overdue || (answer !== undefined && answer.type !== 'unconfirmed');
 	const left = elected !== undefined && elected !== move.from;
 	if (left && (move.to === undefined || elected === move.to)) {
 		return {result: 'as-wanted', reason: undefined};
@@ -50,7 +50,7 @@ export function verdictOf(
 		return undefined;
 	}
 
-	if (answer?.type === 'hearsay' && elected === undefined) {
+	if (answer?.type === 'unconfirmed' && elected === undefined) {
 		return {result: 'refused', reason: answer.reason};
 	}
 

@@ -66,7 +66,7 @@ export function answerMetaStepDown(sim: Sim, {preferred}: MetaStepDownRequest): 
 }
 
 const nobodyLeads: StepDownAnswer = {
-	type: 'hearsay',
+	type: 'unconfirmed',
 	reason: 'JetStream system temporarily unavailable',
 };
 

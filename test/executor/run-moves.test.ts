@@ -93,7 +93,7 @@ test('repeats a refusal in the words of the server', async () => {
 });
 
 const leaderless = {
-	type: 'hearsay',
+	type: 'unconfirmed',
 	reason: 'JetStream system temporarily unavailable',
 } as const;
 

@@ -130,7 +130,7 @@ describe('a step-down', () => {
 		await scheduler.advanceAsync(1000);
 
 		expect(await first).toEqual({type: 'accepted'});
-		expect(await second).toMatchObject({type: 'hearsay'});
+		expect(await second).toMatchObject({type: 'unconfirmed'});
 	});
 
 	it('of an unknown group is refused', async () => {

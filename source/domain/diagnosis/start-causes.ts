@@ -145,7 +145,7 @@ export type Member = {
 };
 
 /** Leaders from the average that are worth an explanation: fewer come from rounding. */
-export const worthTelling = 2;
+export const worthExplaining = 2;
 
 const lightRatio = 0.5;
 const heavyRatio = 1.25;
@@ -160,9 +160,9 @@ export function membersOf(
 		.map(share => ({
 			share,
 			evidence: replicas.get(share.server.name) ?? noEvidence,
-			light: share.leaders <= average * lightRatio && average - share.leaders >= worthTelling,
+			light: share.leaders <= average * lightRatio && average - share.leaders >= worthExplaining,
 			heavy:
-				share.leaders - average >= worthTelling &&
+				share.leaders - average >= worthExplaining &&
 				(share.hotspot || share.leaders >= average * heavyRatio),
 		}));
 }

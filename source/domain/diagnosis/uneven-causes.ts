@@ -8,7 +8,7 @@ import {
 	isLatest,
 	membersOf,
 	startCauses,
-	worthTelling,
+	worthExplaining,
 	type Member,
 } from './start-causes.ts';
 import type {UnevenCause} from './uneven-cause.ts';
@@ -43,7 +43,7 @@ export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
 	);
 	const isAnyHeavy = members.some(({heavy}) => heavy);
 	const winner = isAnyHeavy ? electionWinner(known.elections, distribution.cluster) : undefined;
-	const best = beyondReach(known, members);
+	const best = unevenBest(known, members);
 	const causes = [
 		...emptied.map(({share}): UnevenCause => ({type: 'drained', server: share.server.name})),
 		...startCauses(members, [...emptied, ...sparse], known.now),
@@ -65,7 +65,7 @@ function isSparse(
 	members: readonly Member[],
 	{average}: Distribution,
 ): boolean {
-	if (average - share.leaders < worthTelling) {
+	if (average - share.leaders < worthExplaining) {
 		return false;
 	}
 
@@ -95,7 +95,7 @@ function immovable({share, evidence, heavy}: Member, {average}: Distribution): U
 }
 
 /** The ratio that step-downs alone would reach, where that is not even and the reason does not go away with time. */
-function beyondReach(
+function unevenBest(
 	{best, distribution: {shares, average}, drained}: UnevenEvidence,
 	members: readonly Member[],
 ): number | undefined {

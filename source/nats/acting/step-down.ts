@@ -51,7 +51,7 @@ export async function sendStepDown({
 		}
 
 		if (answer.code === notAvailable) {
-			return {type: 'hearsay', reason: answer.description};
+			return {type: 'unconfirmed', reason: answer.description};
 		}
 
 		if (preferred === undefined || answer.code !== badRequest) {
@@ -60,7 +60,7 @@ export async function sendStepDown({
 
 		const reason = `${answer.description}: nats-server before 2.11 cannot be told whom to elect`;
 		// A leader of which we know that it can did not say so.
-		return leaderVersion === undefined ? refused(reason, answer.code) : {type: 'hearsay', reason};
+		return leaderVersion === undefined ? refused(reason, answer.code) : {type: 'unconfirmed', reason};
 	} catch (error) {
 		if (signal?.aborted) {
 			return {type: 'no-answer', reason: 'cancelled while waiting for the answer'};

@@ -32,10 +32,10 @@ describe.each(everySeries)('a group of nats-server %s that lost its quorum', ser
 			let answer;
 			do {
 				answer = await cluster.stepDown({group: orders, preferred: undefined, timeoutMs: 1000});
-			} while (answer.type !== 'hearsay' && Date.now() < deadline);
+			} while (answer.type !== 'unconfirmed' && Date.now() < deadline);
 
 			expect(answer).toEqual({
-				type: 'hearsay',
+				type: 'unconfirmed',
 				reason: 'JetStream system temporarily unavailable',
 			});
 		} finally {
