@@ -1,6 +1,9 @@
 import {isPinned, type RaftGroup} from './raft-group.ts';
 import {hasJetStream, type Server} from './server.ts';
 
+/** What bars, ratios, orders and plans are about: how many leaders a server has, or how many messages they handle. */
+export type Measure = 'count' | 'load';
+
 /** What the leaders of one server handle. */
 type ServerLoad = {
 	/** Messages per second of the groups whose rate is known; undefined where there are groups and none of their rates is. */

@@ -1,5 +1,5 @@
 import {groupOrders, type GroupOrder} from '../state/group-order.ts';
-import type {Measure} from '../domain/measure.ts';
+import type {Measure} from '../domain/load-distribution.ts';
 
 const serverOrders = ['name', 'leaders', 'change', 'messages'] as const;
 const accountOrders = ['leaders', 'skew', 'messages', 'access', 'name'] as const;

@@ -4,7 +4,7 @@ import type {PlanRequest} from '../domain/plan/offer.ts';
 import type {Orders, Table} from './orders.ts';
 import type {Question, Target} from './question.ts';
 import type {KeyMode} from './key-binding.ts';
-import type {Measure} from '../domain/measure.ts';
+import type {Measure} from '../domain/load-distribution.ts';
 import type {Tone} from './theme.ts';
 
 /** Everything that the screen remembers of its operator. What the cluster is, it does not remember: that comes with the scene. */

@@ -1,5 +1,5 @@
 import {stateConditions, type Server, type ServerState} from '../server.ts';
-import type {PlanOptions} from './plan-options.ts';
+import type {PlanOptions, Rest} from './plan-options.ts';
 
 /** Why a server must not be given leaders. */
 export type ClosedReason = 'draining' | 'cordoned' | 'resting' | Exclude<ServerState, 'online'>;
@@ -38,9 +38,6 @@ export function closedText(reason: ClosedReason): string {
 			return `is ${stateConditions[reason]}`;
 	}
 }
-
-/** How long a server that came back is spared, in ms, and the time it is (epoch in ms). */
-export type Rest = {readonly now: number; readonly restMs: number};
 
 /**
  * Whether a server came back less than the rest ago: before our eyes, or by what it says of its start. Its clock may be

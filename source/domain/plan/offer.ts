@@ -1,6 +1,6 @@
 import {cleanText} from '../clean-text.ts';
 import type {BestRatio} from '../cluster-summary.ts';
-import type {Measure} from '../measure.ts';
+import type {Measure} from '../load-distribution.ts';
 import type {RaftGroup} from '../raft-group.ts';
 import {fullPace} from './expected-time.ts';
 import {isLower} from './improvement.ts';

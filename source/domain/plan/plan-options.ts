@@ -1,6 +1,5 @@
 import type {CountingRules} from '../distribution.ts';
 import type {RaftGroup} from '../raft-group.ts';
-import type {Rest} from './closed-servers.ts';
 
 /**
  * What a plan evens out.
@@ -40,6 +39,9 @@ export type PlanOptions = {
 	/** Default `defaultCountingRules`. */
 	readonly rules?: CountingRules;
 };
+
+/** How long a server that came back is spared, in ms, and the time it is (epoch in ms). */
+export type Rest = {readonly now: number; readonly restMs: number};
 
 /** Which groups may be moved; what is left out does not limit. */
 type PlanScope = {
