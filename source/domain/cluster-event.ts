@@ -83,14 +83,14 @@ export type LeaderElected = {
 	readonly followers: readonly Follower[] | undefined;
 };
 
-/** Somebody asked a group's leader to step down. Whether it did, and who follows, is told by the election. */
+/** Somebody asked a group's leader to step down. The election says whether it did, and who follows. */
 export type StepDownRequested = {
 	readonly type: 'step-down-requested';
 	readonly at: number;
 	/** Others are seen to ask without the domain. */
 	readonly group: GroupIdentity;
 	readonly by: 'us' | 'others';
-	/** Client and host that asked, where it is told. */
+	/** Client and host that asked, where known. */
 	readonly who: string | undefined;
 };
 
@@ -126,11 +126,11 @@ export type MetaLeaderChanged = {
 	readonly at: number;
 	readonly cluster: string;
 	readonly domain: string | undefined;
-	/** Server name; undefined while nobody leads. */
+	/** Server name; undefined while there is no leader. */
 	readonly leader: string | undefined;
 };
 
-/** What a round of looks told of a domain's meta group. Only its leader's own word on the others counts. */
+/** A domain's meta group as one round of questions found it. Only its leader's own report of the others counts. */
 export type MetaGroupReported = {
 	readonly type: 'meta-group-reported';
 	readonly at: number;

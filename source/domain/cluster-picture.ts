@@ -5,10 +5,10 @@ import type {Server} from './server.ts';
 export type ClusterPicture = {
 	readonly servers: ReadonlyMap<string, Server>;
 	readonly groups: ReadonlyMap<GroupKey, RaftGroup>;
-	/** Keys of replicated groups that nobody leads, with the epoch in ms since which it was seen. */
+	/** Replicated groups without a leader, by key, and since when (epoch in ms). */
 	readonly leaderless: ReadonlyMap<GroupKey, number>;
 	/** Servers with JetStream whose inventory has not been seen: the picture is incomplete without them. */
 	readonly missing: readonly string[];
-	/** Another one after each change that plans by count depend on; undefined where nobody keeps track of that. */
+	/** Changes with everything that plans by count depend on; undefined where that is not tracked. */
 	readonly planRevision?: number | undefined;
 };

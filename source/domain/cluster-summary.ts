@@ -6,12 +6,12 @@ export type ClusterSummary = {
 	/** Whether any of its servers has, had or is meant to have JetStream: otherwise it is listed and not judged. */
 	readonly jetStream: boolean;
 	readonly distribution: Distribution;
-	/** Server name; undefined when unknown or while nobody leads. */
+	/** Server name; undefined when unknown or while there is no leader. */
 	readonly metaLeader: string | undefined;
 	/** Replicated groups, leaderless ones included. */
 	readonly groups: number;
 	readonly leaderless: number;
-	/** The lowest highest ratio that the replica sets allow, and the fewest step-downs that lead there. */
+	/** The best ratio that the replica sets allow, and the fewest step-downs that reach it. */
 	readonly best: BestRatio;
 	/** Why it is as it is, one sentence each; empty when there is nothing to explain, or when not all groups are known. */
 	readonly why: readonly string[];

@@ -39,7 +39,7 @@ export type Distribution = {
 
 /**
  * Counts the leaders of one cluster's servers.
- * @param servers the servers of that cluster, in the order in which they shall come out
+ * @param servers the servers of that cluster, in the order of the result
  */
 export function distributionOf(
 	cluster: string,

@@ -5,7 +5,7 @@ import type {ServerState} from './server.ts';
  * - `ours`: this leadertop asked the old leader to step down
  * - `others`: somebody else's request to step down was seen
  * - `lame-duck`: the old leader's server had announced that it would stop
- * - `stopped`: the old leader's server said that it stops, as it does when it is told to
+ * - `stopped`: the old leader's server said that it stops, as on an orderly shutdown
  * - `restarted`: the old leader's server has just come back from a start
  * - `offline`: the meta leader counted the old leader's server as gone
  * - `silent`: the old leader's server did not answer
@@ -78,7 +78,7 @@ export type ElectionEvidence = {
 	/** Since when it had led, epoch in ms; undefined when that is not known. */
 	readonly ledSince: number | undefined;
 	readonly hadLostQuorum: boolean;
-	/** Nothing was known of the group although everything had been looked at. */
+	/** Nothing was known of the group although all inventories had been read. */
 	readonly isNew: boolean;
 };
 

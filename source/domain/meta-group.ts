@@ -3,11 +3,11 @@ import type {Server} from './server.ts';
 
 /** The Raft group of the servers of a JetStream domain, which decides about streams, consumers and peers: in its leader's words. */
 export type MetaGroup = {
-	/** Name of the server that leads; undefined while nobody does. */
+	/** Name of the server that leads; undefined while there is none. */
 	readonly leader: string | undefined;
 	/** Servers in it, the leader included, whether up or not. */
 	readonly replicas: number;
-	/** Where nobody leads: those who say that they take part. */
+	/** Without a leader: the servers that say that they take part. */
 	readonly followers: readonly Follower[];
 };
 

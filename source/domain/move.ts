@@ -5,7 +5,7 @@ export type Move = {
 	readonly group: GroupKey;
 	/** Who leads when the step-down is sent; if somebody else does by then, the move is void. */
 	readonly from: string;
-	/** Who shall lead next; undefined leaves it to the group. */
+	/** The next leader; undefined leaves it to the group. */
 	readonly to: string | undefined;
 };
 

@@ -13,7 +13,7 @@ type Block = {readonly server: string; readonly waitsFor: string};
 
 /**
  * The servers that could not stop now without taking the quorum from a group: more than half of its peers have to be
- * up to stay, and current, without that server. A group that nobody leads has lost its quorum already, or is electing:
+ * up to stay, and current, without that server. A group without a leader has lost its quorum already, or is electing:
  * it can spare none of its servers.
  */
 export function blocksOf(group: Quorate, states: ServerStates): readonly Block[] {

@@ -29,22 +29,22 @@ export type RaftGroup = GroupIdentity & {
 	readonly cluster: string;
 	/** The account's name as people know it. */
 	readonly account: string;
-	/** Name of the server that leads; undefined while nobody does. */
+	/** Name of the server that leads; undefined while there is none. */
 	readonly leader: string | undefined;
 	/** Since when it leads, epoch in ms: reported from nats-server 2.12, else the election that was seen. */
 	readonly leaderSince: number | undefined;
 	/** Size of the peer set, the leader included. */
 	readonly replicas: number;
 	readonly followers: readonly Follower[];
-	/** Messages stored (stream) or delivered (consumer) so far; undefined when not told. */
+	/** Messages stored (stream) or delivered (consumer) so far; undefined when not reported. */
 	readonly messages: number | undefined;
-	/** Mean size of a stored message; undefined for consumers and when not told. */
+	/** Mean size of a stored message; undefined for consumers and when not reported. */
 	readonly bytesPerMessage: number | undefined;
-	/** Measured between two looks; undefined before the second. */
+	/** Measured between two reports; undefined before the second. */
 	readonly messagesPerSecond: number | undefined;
 };
 
-/** A Raft group as a leader (or, when nobody leads, a follower) reports it: nothing measured yet. */
+/** A Raft group as its leader (or a follower, while there is none) reports it: nothing measured yet. */
 export type ReportedGroup = Omit<RaftGroup, 'messagesPerSecond'>;
 
 /** What an election changes of a group, and what is measured of it. */

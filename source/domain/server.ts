@@ -4,7 +4,7 @@
  * - `lame-duck`: announced that it will stop; its leaders leave
  * - `recovering`: answers, JetStream is configured but has not come back yet after a start
  * - `no-jetstream`: answers, JetStream is not configured here
- * - `silent`: did not answer the last looks; nothing is proven about it
+ * - `silent`: did not answer the last questions; nothing is proven about it
  * - `offline`: said that it stops, or the meta leader counts it as gone
  */
 export type ServerState =
@@ -83,7 +83,7 @@ export type ServerTraffic = Pick<
 	'messagesIn' | 'messagesOut' | 'bytesIn' | 'bytesOut'
 >;
 
-/** What one server said of itself in one round of looks. */
+/** What one server reported of itself in one round. */
 export type ServerReport = {
 	/** Unique among the servers that share a system account. */
 	readonly name: string;
@@ -93,10 +93,10 @@ export type ServerReport = {
 	readonly domain: string | undefined;
 	readonly version: string;
 	readonly tags: readonly string[];
-	/** Epoch in ms; undefined when not told. */
+	/** Epoch in ms; undefined when not reported. */
 	readonly startedAt: number | undefined;
 	readonly state: Exclude<ServerState, 'silent' | 'offline'>;
-	/** Undefined when this round did not ask for them: what was told before in the same life of the server still holds. */
+	/** Undefined when this round did not ask for them: an earlier report of the same life of the server still holds. */
 	readonly stats: ServerStats | undefined;
 };
 
@@ -121,7 +121,7 @@ export type Server = {
 	readonly rejoinedAt: number | undefined;
 };
 
-/** How long a server has been in its state, in ms; undefined for one that was gone before the watch began: nobody knows since when. */
+/** How long a server has been in its state, in ms; undefined for one that was gone before the watch began. */
 export function stateLastsMs(
 	{id, stateSince}: Pick<Server, 'id' | 'stateSince'>,
 	now: number,

@@ -92,7 +92,7 @@ function serverJson(share: ServerShare, {metaLeader, verdicts}: ClusterSummary) 
 	};
 }
 
-/** Null where it is not known: nobody shall take that for a yes, nor for a no. */
+/** Null where it is not known: neither yes nor no. */
 function okToStop(verdict: StopVerdict | undefined): boolean | null {
 	return verdict === undefined || verdict.answer === 'unknown' ? null : verdict.answer === 'ok';
 }
@@ -140,7 +140,7 @@ export function outcomeJson({
 	};
 }
 
-/** The same for a move that is only planned. `aim` is where the plan counts it, also where nobody can be told who follows. */
+/** The same for a move that is only planned. `aim` is where the plan counts it, also where the server takes no preferred leader. */
 export function plannedMoveJson(
 	{from, to, aim}: PlannedMove,
 	group: RaftGroup,

@@ -23,7 +23,7 @@ export type MarkdownReport = {
 	/** Undefined where it is not known yet. */
 	readonly best: BestRatio | undefined;
 	readonly diagnosis: string | undefined;
-	/** Undefined where it is not told. */
+	/** Undefined where it is not known. */
 	readonly stopOf: (server: string) => StopWords | undefined;
 	/** Lines about elections: counts by cause, groups that flap. */
 	readonly elections: readonly string[];

@@ -12,7 +12,7 @@ export type Report = {
 	readonly account?: string | undefined;
 	/** Servers whose inventory is not in it. */
 	readonly missing: readonly string[];
-	/** Replies that could not be read: what they told is not in it. */
+	/** Replies that could not be read: their content is missing in it. */
 	readonly unreadable: UnreadableReplies;
 	readonly clusters: readonly ClusterSummary[];
 	/** Present when the groups were asked for. */

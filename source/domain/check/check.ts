@@ -3,7 +3,7 @@ import {healthOf} from '../fitness.ts';
 import type {MetaGroup} from '../meta-group.ts';
 import {groupName, type RaftGroup} from '../raft-group.ts';
 
-/** What a check looks at. */
+/** The parts of a check. */
 export type CheckItem =
 	'view' | 'servers' | 'meta' | 'leaderless' | 'lagging' | 'distribution' | 'stop';
 
@@ -37,7 +37,7 @@ export type CheckedView = {
 	readonly seesAll: boolean;
 	/** Servers whose inventory has not been seen. */
 	readonly missing: readonly string[];
-	/** Servers that came back, and of whose replicas not all leaders have told since. */
+	/** Servers that came back, and whose replicas not all leaders have reported since. */
 	readonly unseen: readonly string[];
 	/** Replies that could not be read. */
 	readonly unreadable: number;
@@ -49,7 +49,7 @@ export type CheckedCluster = {
 	readonly behind: GroupsBehind;
 	/** Who leads the meta group that the cluster takes part in, wherever that server is. */
 	readonly metaGroupLeader: string | undefined;
-	/** Undefined where it has not been told. */
+	/** Undefined where it has not been reported. */
 	readonly metaGroup: MetaGroup | undefined;
 };
 

@@ -26,10 +26,10 @@ export function judgeCluster(
 		text,
 	});
 	const {shares} = checked.summary.distribution;
-	// An account alone tells of the servers of its replica sets.
-	const tellsServers = seesAll || shares.some(({server}) => trouble[server.state]);
+	// One account alone knows the servers of its replica sets only.
+	const seesServers = seesAll || shares.some(({server}) => trouble[server.state]);
 	return [
-		...(tellsServers ? [found('servers', servers(checked))] : []),
+		...(seesServers ? [found('servers', servers(checked))] : []),
 		...(seesAll && !hasNoMetaGroup(checked) ? [found('meta', metaGroup(checked))] : []),
 		found('leaderless', leaderless(checked)),
 		found('lagging', lagging(checked)),
@@ -82,7 +82,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 	if (!group) {
 		return {
 			status: 'UNKNOWN',
-			text: `the meta leader ${metaGroupLeader} has not told of its peers`,
+			text: `the meta leader ${metaGroupLeader} has not reported its peers`,
 		};
 	}
 
@@ -121,7 +121,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 
 function leaderless({summary: {leaderless: count, groups}}: CheckedCluster): Judgement {
 	return count > 0
-		? {status: 'CRITICAL', text: `nobody leads ${count} of ${counted(groups, 'group')}`}
+		? {status: 'CRITICAL', text: `${count} of ${counted(groups, 'group')} without a leader`}
 		: {status: 'OK', text: counted(groups, 'group has a leader', 'groups have a leader')};
 }
 

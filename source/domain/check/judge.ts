@@ -29,7 +29,7 @@ function listOnly({summary: {distribution}}: CheckedCluster): Finding {
 	return {item: 'servers', status: 'OK', cluster, text: 'no JetStream, nothing to check'};
 }
 
-/** @param okToStop the one server that is asked about: its verdict tells by itself what it lacks, and its own replicas do not matter to it */
+/** @param okToStop the one server that is asked about: its verdict names what it lacks, and its own replicas do not matter to it */
 function judgeView(
 	{lost, seesAll, missing, unseen, unreadable, clusters}: CheckedView,
 	okToStop: string | undefined,

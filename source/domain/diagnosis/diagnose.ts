@@ -7,7 +7,7 @@ import {unevenCauses, type UnevenEvidence} from './uneven-causes.ts';
 /** One cluster, with all that may explain how it is. */
 export type Diagnosed = Omit<ClusterHealth, 'servers'> &
 	Omit<UnevenEvidence, 'replicas'> & {
-		/** Undefined while the groups have not been looked at: then nothing is said of how even it is. */
+		/** Undefined while the groups have not been read: then nothing is said about how even it is. */
 		readonly replicas: UnevenEvidence['replicas'] | undefined;
 	};
 

@@ -10,7 +10,7 @@ export const explainsMs = 7 * 24 * hourMs;
 /** Starts within this time belong to one round of restarts. */
 const roundMs = 24 * hourMs;
 
-/** Starts closer together than this are not told apart: the clocks of servers differ. */
+/** Starts closer together than this count as one: the clocks of servers differ. */
 const apartMs = 5000;
 
 /**
@@ -66,7 +66,7 @@ function missedItsChance(
 		: wasSeen || others.filter(({light}) => !light).every(wasBefore);
 }
 
-/** Whether it had been there before its start: seen, or told by most of its groups, which are older and as many as those of others. */
+/** Whether it had been there before its start: seen, or most of its groups are older and as many as those of others. */
 function wasThereBefore({share, evidence}: Member, others: readonly Member[]): boolean {
 	const {older, missed, open, hosted} = evidence;
 	const mean = others.reduce((sum, other) => sum + other.evidence.hosted, 0) / others.length;

@@ -142,7 +142,7 @@ type SeenElection = {
 	readonly cause: ElectionCause;
 };
 
-/** Somebody chose the time, and often the winner; or there was nobody to take over from. */
+/** Somebody chose the time, and often the winner; or there was no leader before. */
 const isChosen: Readonly<Record<ElectionCause, boolean>> = {
 	ours: true,
 	others: true,

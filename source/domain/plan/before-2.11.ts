@@ -9,7 +9,7 @@ import {readCluster, type ClusterReading} from './read-cluster.ts';
 import type {Transfer} from './transfers.ts';
 
 type UndirectedRound = {
-	/** How many step-downs at most. Few: who wins is looked at before the next round. */
+	/** Step-downs at most. Few: the next round starts from the winners of this one. */
 	readonly count: number;
 	/** How often each group was stepped down in this run; 0 where missing. */
 	readonly tries: ReadonlyMap<GroupKey, number>;

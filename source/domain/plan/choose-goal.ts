@@ -16,7 +16,7 @@ import {residualGraph} from './residual-graph.ts';
 
 type ChosenGoal = {
 	readonly goal: PlanGoal;
-	/** How many groups of its class each slot shall have. */
+	/** Groups of its class on each slot. */
 	readonly placed: Int32Array;
 	/** The highest load that counts for the goal, where the goal makes it lowest: without tolerance. */
 	readonly best: number;
@@ -87,7 +87,7 @@ function outside({closed}: ClusterReading, loads: Int32Array, band: Band): numbe
 }
 
 /**
- * The best placement for a goal: how many groups of its class each slot shall have. Phase by phase, no other placement
+ * The best placement for a goal: the groups of its class on each slot. Phase by phase, no other placement
  * has decreasingly smaller loads, and none with such loads needs fewer step-downs.
  * @param tolerance loads that differ from the even level by no more than this share of it are left alone
  */
@@ -124,7 +124,7 @@ export function levelOf(reading: ClusterReading, loads: Int32Array, {moves}: Pha
 	return evenLevel(reading, loads, leaving);
 }
 
-/** 1.15 × 20 shall be 23, whatever binary fractions make of it. */
+/** So that 1.15 × 20 is 23 in binary fractions, too. */
 const rounding = 1e-6;
 
 /**

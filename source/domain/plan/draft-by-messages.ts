@@ -96,7 +96,7 @@ function messagesOf(
 	return {loads, heaviest, count};
 }
 
-/** Groups without traffic leave a drained server too, for whoever leads the fewest. */
+/** Groups without traffic leave a drained server too, for the server that leads the fewest. */
 function placeIdle(
 	idle: readonly WeightedMove[],
 	leaders: Int32Array,

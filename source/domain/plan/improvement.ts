@@ -90,7 +90,7 @@ export function withoutMoves(plan: Plan): Plan {
 	};
 }
 
-/** Servers that are listed one by one; of more the least and the most are told. */
+/** Servers listed one by one; of more only the least and the most. */
 const listedServers = 8;
 
 /** `streams 22 17 17 → 19 19 18`. */

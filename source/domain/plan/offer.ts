@@ -67,7 +67,7 @@ export function firstRequest(
 /** A plan as it is put before somebody who has to say yes to it. */
 export type Offer = {
 	readonly plan: Plan;
-	/** The server that all leaders shall leave; undefined where the cluster is to be evened out. */
+	/** The server to empty; undefined: make all servers even. */
 	readonly drain: string | undefined;
 	/** Why it should not be run on what is known now, one line each; none when all has been seen. */
 	readonly refusals: readonly string[];

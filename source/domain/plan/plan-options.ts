@@ -28,11 +28,11 @@ export type PlanOptions = {
 	readonly measure?: PlanMeasure;
 	/** Servers that differ from the even level by no more than this share of it are left alone: 0.05 is 5 %. Default 0. */
 	readonly tolerance?: number;
-	/** Names of servers that every leader shall leave. */
+	/** Servers to empty, by name. */
 	readonly drain?: readonly string[];
-	/** Names of servers that shall be given no leaders. */
+	/** Servers that get no leaders, by name. */
 	readonly cordon?: readonly string[];
-	/** Servers that rest are given no leaders. Default: no rest. */
+	/** Servers that rest get no leaders. Default: no rest. */
 	readonly rest?: Rest;
 	/** Groups outside of it do not move and count as fixed load. Default: every group. */
 	readonly scope?: PlanScope;
@@ -40,7 +40,7 @@ export type PlanOptions = {
 	readonly rules?: CountingRules;
 };
 
-/** How long a server that came back is spared, in ms, and the time it is (epoch in ms). */
+/** How long a server that came back gets no leaders, in ms, and the present (epoch in ms). */
 export type Rest = {readonly now: number; readonly restMs: number};
 
 /** Which groups may be moved; what is left out does not limit. */
@@ -51,11 +51,11 @@ type PlanScope = {
 	readonly stream?: string;
 	/** Servers whose leaders may be moved, by name: `{drain: ['n1'], scope: {leaders: ['n1']}}` empties n1 and touches nothing else. */
 	readonly leaders?: readonly string[];
-	/** Which groups of these may not be moved nevertheless. */
+	/** Groups of these that may not be moved. */
 	readonly except?: readonly PermissionUnit[];
 };
 
-/** Groups that are given rights for together: those of an account, of one kind and domain. */
+/** Groups that a permission covers together: those of an account, of one kind and domain. */
 type PermissionUnit = Pick<RaftGroup, 'accountId' | 'kind' | 'domain'>;
 
 /** One evening-out: which leaders count as load, and which of them may move. */

@@ -13,7 +13,7 @@ export type Plan = {
 	readonly goal: PlanGoal;
 	/** Whether it evens out the number of leaders or the messages that they handle. */
 	readonly measure: PlanMeasure;
-	/** In the order in which they shall be carried out. */
+	/** In the order of their execution. */
 	readonly moves: readonly PlannedMove[];
 	/** Step-downs when each of them goes as planned: the fewest for this goal. */
 	readonly stepDowns: number;
@@ -28,7 +28,7 @@ export type Plan = {
 	readonly loads: readonly PlannedLoad[];
 	/** Groups that stay on a server which should lead less (more than the even level, or nothing at all), by reason. */
 	readonly stays: ReadonlyMap<StayReason, readonly GroupKey[]>;
-	/** Groups that nobody leads. They are not planned for. */
+	/** Groups without a leader. They are not planned for. */
 	readonly leaderless: readonly GroupKey[];
 	/** Servers that are given no leaders. */
 	readonly closed: ReadonlyMap<string, ClosedReason>;
@@ -37,7 +37,7 @@ export type Plan = {
 };
 
 export type PlannedMove = Move & {
-	/** Where the plan counts the group afterwards. `to` is the same, or undefined where the leader's server cannot be told. */
+	/** Where the plan counts the group afterwards: `to`, or its best guess where the server takes no preferred leader. */
 	readonly aim: string;
 };
 
@@ -54,7 +54,7 @@ type Flow = {
 	/** Where the plan counts them afterwards. */
 	readonly aim: string;
 	readonly count: number;
-	/** How many of them cannot be told who follows. */
+	/** How many of them leave the next leader to the group. */
 	readonly undirected: number;
 };
 

@@ -114,7 +114,7 @@ export function* executionOrder(
 /** Transfers that are put in order in one step. */
 const transfersPerStep = 100;
 
-/** A server that still gives, and whom it gives to. */
+/** A server that still gives, and the servers it gives to. */
 type Giver = {readonly server: number; readonly takers: Taker[]};
 
 /** What waits to go to a server, the next one last. */

@@ -43,7 +43,7 @@ export type ChecklistSight = {
 	/** Replicated groups that it leads. */
 	readonly leaders: number;
 	readonly okToStop: boolean;
-	/** Groups in which its replica is behind; undefined while not all have been looked at since it came back. */
+	/** Groups in which its replica is behind; undefined while not all have been seen since it came back. */
 	readonly behind: number | undefined;
 	/** Whether plans from here give it no leaders. */
 	readonly keptEmpty: boolean;
@@ -65,7 +65,7 @@ export function beginChecklist(name: string, sight: ChecklistSight): Checklist {
 	return advanceChecklist(begun, sight);
 }
 
-/** The checklist after another look at its server: the same object when nothing has changed. */
+/** The checklist after a newer sight of its server: the same object when nothing has changed. */
 export function advanceChecklist(list: Checklist, sight: ChecklistSight): Checklist {
 	if (isFinished(list)) {
 		return list;

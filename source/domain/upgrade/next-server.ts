@@ -2,13 +2,13 @@ import {compareVersions} from '../server-version.ts';
 import {hasJetStream, stateConditions, type Server} from '../server.ts';
 import {counted} from '../words.ts';
 
-/** A server of the cluster, as far as it matters for whose turn it is. */
+/** What decides which server to stop next. */
 export type UpgradeCandidate = {
 	readonly server: Pick<Server, 'name' | 'version' | 'state' | 'startedAt'>;
 	readonly metaLeader: boolean;
 	/** Replicated groups that it leads. */
 	readonly leaders: number;
-	/** Groups in which its replica is behind; undefined while not all have been looked at since it came back. */
+	/** Groups in which its replica is behind; undefined while not all have been seen since it came back. */
 	readonly behind: number | undefined;
 	/** It was seen to restart during this watch. */
 	readonly restarted: boolean;
@@ -16,7 +16,7 @@ export type UpgradeCandidate = {
 	readonly underWay: boolean;
 };
 
-/** Whose turn it is. The reasons are ends of sentences that begin with the server's name. */
+/** Which server to stop next. The reasons are ends of sentences that begin with the server's name. */
 export type NextServer =
 	/** One that has to come back, or to catch up, before any other may stop. */
 	| {readonly type: 'wait'; readonly server: string; readonly reason: string}

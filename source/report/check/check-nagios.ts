@@ -14,7 +14,7 @@ export function checkNagios(result: CheckResult): string {
 	return `LEADERTOP ${result.status} - ${text}${data === '' ? '' : ` | ${data}`}\n`;
 }
 
-/** Monitors cut what is longer than a few thousand characters; the figures shall still get through. */
+/** Monitors cut what is longer than a few thousand characters; the figures must still get through. */
 const longestText = 1000;
 
 function perfdata(result: CheckResult): string {

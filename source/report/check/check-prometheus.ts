@@ -25,12 +25,12 @@ function checkMetrics({status, at, rules, findings}: CheckResult): Metric[] {
 			'Result of one part of the check, by cluster: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.',
 			findings.map(({item, cluster = '', status: each}) => [{item, cluster}, checkCodes[each]]),
 		),
-		metric('check_timestamp_seconds', 'When the cluster was looked at, seconds since the epoch.', [
+		metric('check_timestamp_seconds', 'When the cluster was checked, seconds since the epoch.', [
 			[{}, at / 1000],
 		]),
 		metric(
 			'servers_expected',
-			'Servers that shall have JetStream up.',
+			'Servers that should have JetStream up.',
 			rules.expect === undefined ? [] : [[{}, rules.expect]],
 		),
 	];
@@ -57,7 +57,7 @@ function clusterMetrics(result: CheckResult): Metric[] {
 			'Replicated Raft groups of streams and consumers.',
 			({summary}) => summary.groups,
 		),
-		each('groups_leaderless', 'Groups that nobody leads.', ({summary}) => summary.leaderless),
+		each('groups_leaderless', 'Groups without a leader.', ({summary}) => summary.leaderless),
 		each(
 			'groups_lagging',
 			'Groups with a follower that is behind or offline, and another one that could take over.',
@@ -131,7 +131,7 @@ function metric(name: string, help: string, samples: readonly Sample[]): Metric 
 }
 
 function metricText({name, help, samples}: Metric): string {
-	// Names that are alike once cleaned would be one series told twice, which no reader accepts.
+	// Names that are alike once cleaned would be one series twice, which no reader accepts.
 	const series = new Map(samples.map(([labels, value]) => [name + labelText(labels), value]));
 	const lines = Array.from(series, ([labelled, value]) => `${labelled} ${value}\n`);
 	return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;

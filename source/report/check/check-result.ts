@@ -34,9 +34,9 @@ export function headline({status, findings}: CheckResult): string {
 	const faults = findings.filter(finding => finding.status !== 'OK');
 	const worst = faults.filter(finding => finding.status === status);
 	const others = faults.filter(finding => finding.status !== status);
-	const told =
+	const shown =
 		status === 'OK' ? findings.filter(({item}) => item !== 'view') : [...worst, ...others];
-	return told.map(finding => findingText(finding, findings)).join('; ');
+	return shown.map(finding => findingText(finding, findings)).join('; ');
 }
 
 /** With the cluster's name where there are several. */

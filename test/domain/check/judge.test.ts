@@ -156,7 +156,7 @@ describe('a check', () => {
 		);
 	});
 
-	it('finds groups that nobody leads, and those with followers that could not take over', () => {
+	it('finds groups without a leader, and those with followers that could not take over', () => {
 		const lost = aGroup({stream: 'LOST', followers: three, replicas: 3});
 		const late = aFollower('n3', {current: false, lag: 3});
 		const lagging = aGroup({stream: 'LATE', leader: 'n1', followers: ['n2', late]});
@@ -165,7 +165,7 @@ describe('a check', () => {
 		const withGroups = (...groups: Parameters<typeof checkedCluster>[1][number][]) =>
 			checkedView([checkedCluster(three, groups)]);
 
-		expect(faults(withGroups(lost))).toEqual(['leaderless CRITICAL nobody leads 1 of 1 group']);
+		expect(faults(withGroups(lost))).toEqual(['leaderless CRITICAL 1 of 1 group without a leader']);
 		expect(faults(withGroups(lagging))).toEqual([
 			'lagging WARNING 1 group has a follower that is behind or offline, such as SHOP LATE',
 		]);
