@@ -24,43 +24,42 @@ export function startCauses(
 ): readonly UnevenCause[] {
 	return members
 		.filter(member => !explained.includes(member))
-		.flatMap(member =>
-			member.light
+		.flatMap(member => {
+			const {light, heavy} = member;
+			const cause = light
 				? lightCause(member, members, now)
-				: member.heavy
+				: heavy
 					? heavyCause(member, members, now)
-					: [],
-		);
+					: undefined;
+			return cause ? [cause] : [];
+		});
 }
 
-function lightCause(member: Member, members: readonly Member[], now: number): UnevenCause[] {
+function lightCause(
+	member: Member,
+	members: readonly Member[],
+	now: number,
+): UnevenCause | undefined {
 	const {server, leaders} = member.share;
-	const at = server.startedAt ?? server.rejoinedAt;
+	const at = member.startedAt ?? server.rejoinedAt;
 	const others = othersOf(member, members);
 	return at !== undefined && now - at < explainsMs && missedItsChance(member, others, at)
-		? [
-				{
-					type: 'started',
-					server: server.name,
-					at,
-					again: wasThereBefore(member, others),
-					last: isLatest(at, others) && others.some(other => isOfRound(other, members, at)),
-					leaders,
-				},
-			]
-		: [];
+		? {
+				type: 'started',
+				server: server.name,
+				at,
+				again: wasThereBefore(member, others),
+				last: isLatest(at, others) && others.some(other => isOfRound(other, members, at)),
+				leaders,
+			}
+		: undefined;
 }
 
 /** Whether the groups have not elected since it is up; where they do not tell, whether those who lead them were up before. */
-function missedItsChance(
-	{share, evidence}: Member,
-	others: readonly Member[],
-	at: number,
-): boolean {
-	const {older, missed, open} = evidence;
-	const wasBefore = ({share: {server}}: Member) =>
-		server.startedAt !== undefined && server.startedAt < at - apartMs;
-	const wasSeen = share.server.rejoinedAt !== undefined;
+function missedItsChance(member: Member, others: readonly Member[], at: number): boolean {
+	const {older, missed, open} = member.evidence;
+	const wasBefore = ({startedAt = Infinity}: Member) => startedAt < at - apartMs;
+	const wasSeen = member.share.server.rejoinedAt !== undefined;
 	return missed + open > 0
 		? missed > open && (wasSeen || older * 2 > missed + open || others.some(wasBefore))
 		: wasSeen || others.filter(({light}) => !light).every(wasBefore);
@@ -69,74 +68,51 @@ function missedItsChance(
 /** Whether it had been there before its start: seen, or most of its groups are older and as many as those of others. */
 function wasThereBefore({share, evidence}: Member, others: readonly Member[]): boolean {
 	const {older, missed, open, hosted} = evidence;
-	const mean = others.reduce((sum, other) => sum + other.evidence.hosted, 0) / others.length;
 	return (
-		share.server.rejoinedAt !== undefined || (older * 2 > missed + open && hosted >= mean * 0.75)
+		share.server.rejoinedAt !== undefined ||
+		(older * 2 > missed + open && hosted >= meanHosted(others) * 0.75)
 	);
 }
 
 /** Whether it was restarted not long before that time. */
 function isOfRound(member: Member, members: readonly Member[], at: number): boolean {
-	const {startedAt} = member.share.server;
-	return (
-		startedAt !== undefined &&
-		at - startedAt < roundMs &&
-		wasThereBefore(member, othersOf(member, members))
-	);
+	const {startedAt = -Infinity} = member;
+	return at - startedAt < roundMs && wasThereBefore(member, othersOf(member, members));
 }
 
-function heavyCause(member: Member, members: readonly Member[], now: number): UnevenCause[] {
-	const {server, leaders} = member.share;
-	const {startedAt: at, name} = server;
+function heavyCause(
+	member: Member,
+	members: readonly Member[],
+	now: number,
+): UnevenCause | undefined {
+	const {startedAt: at, evidence, share} = member;
+	const {server, leaders} = share;
 	const others = othersOf(member, members);
-	const starts = others.flatMap(
-		({
-			share: {
-				server: {startedAt},
-			},
-		}) => startedAt ?? [],
-	);
-	if (at === undefined || starts.length < others.length) {
-		return [];
-	}
-
+	const starts = others.flatMap(({startedAt}) => startedAt ?? []);
 	const [first, last] = [Math.min(...starts), Math.max(...starts)];
-	const {kept, won} = member.evidence;
-	if (now - first > roundMs) {
-		return [];
+	const isKnown = at !== undefined && starts.length === others.length;
+	if (!isKnown || now - first > roundMs || others.some(other => other.share.leaders > leaders)) {
+		return undefined;
 	}
 
-	if (others.some(({share}) => share.leaders > leaders)) {
-		return [];
-	}
-
-	if (first - at > apartMs && kept >= won) {
-		return [{type: 'stayed-up', server: name, at, othersAt: last, leaders}];
+	if (first - at > apartMs && evidence.kept >= evidence.won) {
+		return {type: 'stayed-up', server: server.name, at, othersAt: last, leaders};
 	}
 
 	return now - at < roundMs && isLatest(at, others)
-		? [{type: 'started-last', server: name, at, leaders}]
-		: [];
+		? {type: 'started-last', server: server.name, at, leaders}
+		: undefined;
 }
 
 /** Whether that start was later than those of all others. */
 export function isLatest(at: number, others: readonly Member[]): boolean {
-	return others.every(
-		({
-			share: {
-				server: {startedAt},
-			},
-		}) => startedAt !== undefined && at - startedAt > apartMs,
-	);
+	return others.every(({startedAt = Infinity}) => at - startedAt > apartMs);
 }
 
-function othersOf(member: Member, members: readonly Member[]): readonly Member[] {
-	return members.filter(other => other !== member);
-}
-
-/** A server of the average, with what its replicas tell. */
+/** A server of the average, with what its replicas show. */
 export type Member = {
 	readonly share: ServerShare;
+	readonly startedAt: number | undefined;
 	readonly evidence: ReplicaEvidence;
 	/** It leads so few that this needs an explanation. */
 	readonly light: boolean;
@@ -159,10 +135,20 @@ export function membersOf(
 		.filter(({ratio}) => ratio !== undefined)
 		.map(share => ({
 			share,
+			startedAt: share.server.startedAt,
 			evidence: replicas.get(share.server.name) ?? noEvidence,
 			light: share.leaders <= average * lightRatio && average - share.leaders >= worthExplaining,
 			heavy:
 				share.leaders - average >= worthExplaining &&
 				(share.hotspot || share.leaders >= average * heavyRatio),
 		}));
+}
+
+export function othersOf(member: Member, members: readonly Member[]): readonly Member[] {
+	return members.filter(other => other !== member);
+}
+
+/** Groups with a replica on one of them, on average. */
+export function meanHosted(members: readonly Member[]): number {
+	return members.reduce((sum, {evidence}) => sum + evidence.hosted, 0) / members.length;
 }

@@ -6,7 +6,9 @@ import type {ReplicaEvidence} from './replica-evidence.ts';
 import {
 	explainsMs,
 	isLatest,
+	meanHosted,
 	membersOf,
+	othersOf,
 	startCauses,
 	worthExplaining,
 	type Member,
@@ -53,31 +55,20 @@ export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
 			heavy && winner?.server === share.server.name ? [{type: 'wins-elections', ...winner}] : [],
 		),
 	];
-	const isTold = causes.some(({type}) => type === 'few-replicas' || type === 'one-replica');
-	return best !== undefined && !isTold && isAnyHeavy
+	const isExplained = causes.some(({type}) => type === 'few-replicas' || type === 'one-replica');
+	return best !== undefined && !isExplained && isAnyHeavy
 		? [...causes, {type: 'replica-sets', best}]
 		: causes;
 }
 
 /** Whether too few groups have a replica on it to lead a fair share, or far fewer than on others where it leads next to nothing. */
-function isSparse(
-	{share, evidence, light}: Member,
-	members: readonly Member[],
-	{average}: Distribution,
-): boolean {
-	if (average - share.leaders < worthExplaining) {
-		return false;
-	}
-
+function isSparse(member: Member, members: readonly Member[], {average}: Distribution): boolean {
+	const {share, evidence, light} = member;
+	const isShort = evidence.hosted < Math.floor(average);
 	return (
-		evidence.hosted < Math.floor(average) ||
-		(light && evidence.hosted < meanOfOthers(share, members) / 2)
+		average - share.leaders >= worthExplaining &&
+		(isShort || (light && evidence.hosted < meanHosted(othersOf(member, members)) / 2))
 	);
-}
-
-function meanOfOthers(share: Member['share'], members: readonly Member[]): number {
-	const others = members.filter(other => other.share !== share);
-	return others.reduce((sum, other) => sum + other.evidence.hosted, 0) / others.length;
 }
 
 function immovable({share, evidence, heavy}: Member, {average}: Distribution): UnevenCause[] {
@@ -116,13 +107,14 @@ function unevenBest(
 const rounding = 1e-6;
 
 function fewReplicas(
-	{share, evidence}: Member,
+	member: Member,
 	members: readonly Member[],
 	{now, best}: {readonly now: number; readonly best: number | undefined},
 ): UnevenCause {
-	const {name: server, startedAt: at} = share.server;
-	const others = members.filter(other => other.share !== share);
-	const isYoungest = at !== undefined && now - at < explainsMs && isLatest(at, others);
+	const {startedAt: at, evidence} = member;
+	const server = member.share.server.name;
+	const isYoungest =
+		at !== undefined && now - at < explainsMs && isLatest(at, othersOf(member, members));
 	return {
 		type: 'few-replicas',
 		server,

@@ -60,7 +60,9 @@ export async function sendStepDown({
 
 		const reason = `${answer.description}: nats-server before 2.11 cannot be told whom to elect`;
 		// A leader of which we know that it can did not say so.
-		return leaderVersion === undefined ? refused(reason, answer.code) : {type: 'unconfirmed', reason};
+		return leaderVersion === undefined
+			? refused(reason, answer.code)
+			: {type: 'unconfirmed', reason};
 	} catch (error) {
 		if (signal?.aborted) {
 			return {type: 'no-answer', reason: 'cancelled while waiting for the answer'};
