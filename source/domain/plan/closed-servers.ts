@@ -40,8 +40,8 @@ export function closedText(reason: ClosedReason): string {
 }
 
 /**
- * Whether a server came back less than the rest ago: before our eyes, or by what it says of its start. Its clock may be
- * another than ours, so that one which has been up for so long before our eyes has rested, whatever it says.
+ * Whether a server came back less than the rest ago: as seen, or by its own start time. Clocks differ: a server seen up
+ * for that long has rested, whatever its start time says.
  */
 export function isResting(
 	{rejoinedAt, startedAt, stateSince}: Pick<Server, 'rejoinedAt' | 'startedAt' | 'stateSince'>,

@@ -9,10 +9,10 @@ import type {Draft} from './transfers.ts';
 /** Servers this near to the even level are even. */
 const fineness = 0.005;
 
-/** A step-down is worth an election when it relieves somebody by this share of what a group handles on average. */
+/** A step-down is worth an election when it relieves a server by this share of the mean load of a group. */
 const leastGain = 0.1;
 
-/** Evens out the messages per second that the leaders handle. A group of which none are known weighs nothing. */
+/** Evens out the messages per second that the leaders handle. A group without a known rate weighs nothing. */
 export function* draftByMessages(reading: ClusterReading, options: PlanOptions): Steps<Draft> {
 	const {goal: wanted = defaultGoal, tolerance = 0} = options;
 	const goal: PlanGoal = wanted === 'streams-then-total' ? 'total' : wanted;
@@ -20,7 +20,7 @@ export function* draftByMessages(reading: ClusterReading, options: PlanOptions):
 	const isDraining = reading.closed.map(reason => reason === 'draining');
 	const {loads: before, heaviest, count} = messagesOf(reading, countedBy(goal));
 	yield;
-	const all = yield* burdensOf(reading, isDraining);
+	const all = yield* weightedGroups(reading, isDraining);
 	yield;
 	const items = all.filter(({group}) => moves.includes(group.kind));
 	yield;
@@ -59,7 +59,7 @@ type WeightedMove = WeightedGroup & {readonly group: RaftGroup; readonly home: n
 /** Groups that are gone through in one step. */
 const groupsPerStep = 2000;
 
-function* burdensOf(
+function* weightedGroups(
 	{movable, classOf, classes}: ClusterReading,
 	isDraining: readonly boolean[],
 ): Steps<WeightedMove[]> {

@@ -5,21 +5,18 @@ import type {Plan} from './plan.ts';
 /** Measured on nats-server 2.15 with three servers on two cores: 1,000 step-downs in 2.3 s. */
 const electionsPerSecond = 430;
 
-/**
- * From request to advisory, measured: 20 to 35 ms on 2.15 with one at a time, some 80 with sixteen in flight on a machine
- * that runs all servers; 265 ms on 2.9 and 2.10.
- */
+/** From request to advisory: on 2.15 with sixteen in flight, and on 2.9 and 2.10. */
 const usualElectionMs = {directed: 80, undirected: 265};
 
 /** What one server carries out, measured: four a second on 2.9.10, fifty on 2.10.27. */
 const perServer = {serial: 4, parallel: 50};
 
-/** How long others who move leaders have to object before the first request. */
+/** How long others have to object to a claim before the first request. */
 const claimMs = 150;
 
 /**
- * How long a plan takes to carry out, in ms: what the slowest of its leaders, the pace and the cluster as a whole allow,
- * begun with few in flight. An estimate.
+ * Estimates how long a plan takes, in ms: what the slowest of its leaders, the pace and the cluster as a whole allow,
+ * starting with few in flight.
  * @param electionMs how long elections took here lately, from request to advisory; undefined when none was seen
  */
 export function expectedTime(
@@ -52,7 +49,7 @@ export function expectedTime(
 	);
 }
 
-/** How long so many requests take, in ms, when elections are all that is waited for. */
+/** How long so many requests take, in ms, when only elections take time. */
 function timeInRounds(requests: number, inFlight: number, roundTripMs: number): number {
 	let left = requests;
 	let window = Math.min(firstInFlight, inFlight);
@@ -98,15 +95,11 @@ export type Pace = {
 	readonly ratePerSecond: number | undefined;
 };
 
-/**
- * The pace unless another one is wanted: as much as elections bear, while they stay fast. Measured on nats-server 2.15 with
- * all servers and much else on two cores: the more elections are under way together, the less each one costs the
- * servers (3.1 ms of CPU with 16, 2.7 with 64, 1.7 with some 200), and 1,000 took 5.8, 3.8 and 2.6 s with 16, 64 and 128.
- */
+/** The default pace: the more elections run together, the less each one costs the servers. */
 export const fullPace: Pace = {maxInFlight: 128, ratePerSecond: undefined};
 
-/** The most in flight at one server that loses or is to get a leader. After a restart nearly all of them are to get to one. */
+/** The most in flight at one server that loses or gets a leader. After a restart nearly all go to one. */
 export const inFlightPerServer = 128;
 
-/** What a run begins with; while elections are fast there may be twice as many in flight after each round trip. */
+/** The first window of a run; it doubles with each round trip while elections stay fast. */
 export const firstInFlight = 8;

@@ -6,41 +6,31 @@ import type {Plan} from './plan.ts';
 /** Below this share of the mean a change of messages per second is not seen. */
 const leastSeen = 0.005;
 
+type PlanEffect = Pick<Plan, 'measure' | 'before' | 'after' | 'loads'>;
+
 /** What a plan to balance makes more even: the ratio of the fullest server need not change with it. Empty where it changes nothing. */
-export function planImprovements({
-	measure,
-	before,
-	after,
-	loads,
-}: Pick<Plan, 'measure' | 'before' | 'after' | 'loads'>): readonly Improvement[] {
+export function planImprovements(plan: PlanEffect): readonly Improvement[] {
+	const {measure, before, loads} = plan;
 	if (measure === 'messages') {
 		const least = (leastSeen * sumOf(loads.map(load => load.before))) / Math.max(1, loads.length);
 		const isSeen = loads.some(load => Math.abs(load.after - load.before) > least);
 		return isSeen ? moreEven([{of: 'messages', loads}]) : [];
 	}
 
-	const changes = before.shares.flatMap((now, index) => {
-		const later = after.shares[index] ?? now;
-		return hasJetStream[now.server.state] ? [{server: now.server.name, now, later}] : [];
-	});
+	const isUp = (_: PlannedLoad, index: number) =>
+		hasJetStream[before.shares[index]?.server.state ?? 'offline'];
 	return moreEven([
-		{
-			of: 'leaders',
-			loads: changes.map(({server, now, later}) => ({
-				server,
-				before: now.leaders,
-				after: later.leaders,
-			})),
-		},
-		{
-			of: 'streams',
-			loads: changes.map(({server, now, later}) => ({
-				server,
-				before: now.streamLeaders,
-				after: later.streamLeaders,
-			})),
-		},
+		{of: 'leaders', loads: loadsBy('leaders', plan).filter(isUp)},
+		{of: 'streams', loads: loadsBy('streamLeaders', plan).filter(isUp)},
 	]);
+}
+
+function loadsBy(count: 'leaders' | 'streamLeaders', {before, after}: PlanEffect): PlannedLoad[] {
+	return before.shares.map((now, index) => ({
+		server: now.server.name,
+		before: now[count],
+		after: (after.shares[index] ?? now)[count],
+	}));
 }
 
 /** Those that get more even, their servers by name. */
@@ -53,26 +43,17 @@ export function moreEven(changes: readonly Improvement[]): readonly Improvement[
 		.map(({of, loads}) => ({of, loads: loads.toSorted(byName)}));
 }
 
-/** What the rows of a plan are about, now and after: the leaders of streams where nothing else changes. */
-export function shownLoads(
-	plan: Pick<Plan, 'measure' | 'before' | 'after' | 'loads'>,
-): Improvement {
-	const {measure, before, after, loads} = plan;
-	if (measure === 'messages') {
-		return {of: 'messages', loads};
+/** What the rows of a plan show, now and after: the leaders of streams where nothing else changes. */
+export function shownLoads(plan: PlanEffect): Improvement {
+	if (plan.measure === 'messages') {
+		return {of: 'messages', loads: plan.loads};
 	}
 
-	const load = (count: 'leaders' | 'streamLeaders') =>
-		before.shares.map((now, index) => ({
-			server: now.server.name,
-			before: now[count],
-			after: (after.shares[index] ?? now)[count],
-		}));
-	const leaders = load('leaders');
+	const leaders = loadsBy('leaders', plan);
 	const isOfStreams =
-		leaders.every(each => each.before === each.after) && planImprovements(plan).length > 0;
+		leaders.every(({before, after}) => before === after) && planImprovements(plan).length > 0;
 	return isOfStreams
-		? {of: 'streams', loads: load('streamLeaders')}
+		? {of: 'streams', loads: loadsBy('streamLeaders', plan)}
 		: {of: 'leaders', loads: leaders};
 }
 
