@@ -13,20 +13,10 @@ import type {ServerState} from './server.ts';
  * - `new`: the group is new, and had no leader before
  * - `untold`: by itself, or by somebody whose request was not seen
  */
-export type ElectionCause =
-	| 'ours'
-	| 'others'
-	| 'lame-duck'
-	| 'stopped'
-	| 'restarted'
-	| 'offline'
-	| 'silent'
-	| 'quorum'
-	| 'new'
-	| 'untold';
+export type ElectionCause = (typeof electionCauses)[number];
 
 /** In the order in which they are listed. */
-export const electionCauses: readonly ElectionCause[] = [
+export const electionCauses = [
 	'ours',
 	'others',
 	'lame-duck',
@@ -37,7 +27,7 @@ export const electionCauses: readonly ElectionCause[] = [
 	'quorum',
 	'untold',
 	'new',
-];
+] as const;
 
 /** The causes in words, as the end of `2 elections: …`. */
 export const electionCauseWords: Readonly<Record<ElectionCause, string>> = {

@@ -135,18 +135,7 @@ type SeenElection = {
 };
 
 /** Somebody chose the time, and often the winner; or there was no leader before. */
-const isChosen: Readonly<Record<ElectionCause, boolean>> = {
-	ours: true,
-	others: true,
-	new: true,
-	'lame-duck': false,
-	stopped: false,
-	restarted: false,
-	offline: false,
-	silent: false,
-	quorum: false,
-	untold: false,
-};
+const chosen: ReadonlySet<ElectionCause> = new Set(['ours', 'others', 'new']);
 
 /** Fewer elections than this tell nothing. */
 const fewest = 20;
@@ -165,7 +154,7 @@ function electionWinner(
 	const tallies = new Map<string, {wins: number; of: number; expected: number; variance: number}>();
 	for (const {group, from, to, cause} of elections) {
 		const candidates =
-			isChosen[cause] || group.cluster !== cluster ? [] : candidatesOf(group, from, to);
+			chosen.has(cause) || group.cluster !== cluster ? [] : candidatesOf(group, from, to);
 		for (const server of candidates.length > 1 ? candidates : []) {
 			const tally = tallies.get(server) ?? {wins: 0, of: 0, expected: 0, variance: 0};
 			const chance = 1 / candidates.length;
