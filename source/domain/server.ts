@@ -101,18 +101,10 @@ export type ServerReport = {
 };
 
 /** A server as leadertop knows it now: its last report, its state and what was derived from two reports. */
-export type Server = {
-	readonly name: string;
-	readonly id: string;
-	readonly cluster: string;
-	readonly domain: string | undefined;
-	readonly version: string;
-	readonly tags: readonly string[];
-	readonly startedAt: number | undefined;
+export type Server = Omit<ServerReport, 'state'> & {
 	readonly state: ServerState;
 	/** Since when it is in this state as far as seen, epoch in ms; `stateLastsMs` knows whether that is all of the time. */
 	readonly stateSince: number;
-	readonly stats: ServerStats | undefined;
 	/** In plus out, measured between two reports; undefined before the second. */
 	readonly messagesPerSecond: number | undefined;
 	/** Undefined before the second report. */
