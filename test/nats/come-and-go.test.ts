@@ -128,7 +128,7 @@ describe.each(everySeries)('a server of nats-server %s under watch', series => {
 		await back;
 		// Nothing but the reconnection itself asks for anything.
 		await until(
-			'a new look at both',
+			'new inventories of both',
 			() => view.missing.length === 0 && led(watched, 'n2') + led(watched, 'n3') === 48,
 		);
 		expect(view.servers.get('n1')?.state).toBe('offline');

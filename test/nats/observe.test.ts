@@ -245,7 +245,7 @@ describe.each(everySeries)('a cluster of nats-server %s', series => {
 			await shop.deleteStream('NEW');
 			await pay.deleteStream('LONE');
 			await until('the end of the new groups', () => view.groups.size === 21);
-			// The counters tell; the routine looks would have found it out some rounds later.
+			// The counters show it; a refresh would have found it some rounds later.
 			expect(rounds(watched) - roundsBefore).toBeLessThanOrEqual(4);
 			await untilCountsAgree(watched);
 		});

@@ -94,7 +94,7 @@ describe('a server that lets nobody in for a while', () => {
 		await local.startServer('n1');
 		await until('the connection', () => view.connection.state === 'connected');
 		await until('the server', () => view.servers.get('n1')?.state === 'online');
-		await until('a new look', () => view.missing.length === 0);
+		await until('a new inventory', () => view.missing.length === 0);
 		expect(group('ONLY').leader).toBe('n1');
 		await close();
 	});

@@ -141,7 +141,9 @@ export class Survey {
 			const value = this.#handlers.unique(asOnWire);
 			if (question === 'STATSZ') {
 				this.#statisticsBytes += rawBytes;
-				this.#takeStatistics(serverStatistics(value));
+				const statistics = serverStatistics(value);
+				this.#handlers.onStatistics(statistics);
+				this.#gathering?.take('STATSZ', statistics.server.name, statistics.activeServers);
 			} else {
 				this.#totalsBytes += rawBytes;
 				this.#totalsReplies++;
@@ -157,11 +159,6 @@ export class Survey {
 
 			this.#handlers.onRejected(`$SYS.REQ.SERVER.PING.${question}`, error.message);
 		}
-	}
-
-	#takeStatistics(statistics: ServerStatistics): void {
-		this.#handlers.onStatistics(statistics);
-		this.#gathering?.take('STATSZ', statistics.server.name, statistics.activeServers);
 	}
 }
 

@@ -7,7 +7,7 @@ import {aReport, serversReported} from '../../support/events.ts';
 const none = new Set();
 const east = new Set(['east']);
 
-/** Rounds of looks, one a second. */
+/** Rounds of questions, one a second. */
 function rounds() {
 	const watch = new RejoinWatch();
 	let second = 0;
@@ -20,7 +20,7 @@ function rounds() {
 }
 
 describe('a server that comes back', () => {
-	it('has its cluster looked at once, as soon as what others say is about its present life', () => {
+	it('has the inventories of its cluster read again once, as soon as what others say is about its present life', () => {
 		expect(settlingMs).toBe(2000);
 		const {round} = rounds();
 		expect(round(['n1', 'n2'])).toEqual(none);
@@ -32,7 +32,7 @@ describe('a server that comes back', () => {
 		expect(round(['n1', 'n2'])).toEqual(none);
 	});
 
-	it('has it looked at when the last of several has settled', () => {
+	it('has them read when the last of several is back for long enough', () => {
 		const {round} = rounds();
 		round(['n3'], {silent: ['n1', 'n2']});
 		expect(round(['n1', 'n3'])).toEqual(none);

@@ -52,7 +52,7 @@ const summary = (
 	meta: group === 'none' ? undefined : group,
 });
 
-/** Whether a server that has not been looked at must prove its claims. */
+/** Whether a server whose inventory has not been read must prove its claims. */
 function proof(
 	uptimeMs: number | undefined,
 	group: MetaGroupReport | 'none',
