@@ -25,7 +25,7 @@ export type DispatcherParts = FlightParts & {
 	readonly onFault: (error: unknown) => void;
 };
 
-/** Sends queued moves as the limits allow, tells those in flight what is seen of their groups, and learns from how they end. */
+/** Sends queued moves as the limits allow, passes elections on to those in flight, and learns from how they end. */
 export class Dispatcher {
 	readonly inFlight = new Flights();
 	/** Flights whose requests are being recorded, or wait for their turn. */

@@ -36,7 +36,7 @@ export class Flight {
 	/** Whether the leader's server is told whom to elect. */
 	readonly directed: boolean;
 	readonly outcome: Promise<MoveOutcome>;
-	/** Resolves once nothing of it is under way any more: the answer has come or been called off, the result is on the disk. */
+	/** Resolves once it is over: the answer has come or been called off, the result is on the disk. */
 	readonly finished: Promise<void>;
 	readonly #parts: FlightParts;
 	#takeTurn: (() => void) | undefined;
@@ -93,7 +93,7 @@ export class Flight {
 		this.#judge();
 	}
 
-	/** Takes an election from the picture that no event told of. */
+	/** Takes from the picture an election that no event reported. */
 	checkPicture(): void {
 		const leader = this.#parts.picture().groups.get(this.move.group)?.leader;
 		if (leader !== undefined && leader !== this.move.from && leader !== this.#election?.leader) {

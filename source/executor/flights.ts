@@ -20,7 +20,7 @@ export class Flights {
 		return new Map(Array.from(this.#flights, ([key, {move}]) => [key, move]));
 	}
 
-	/** Lets each take an election from the picture that no event told of. */
+	/** Lets each take from the picture an election that no event reported. */
 	checkPicture(): void {
 		for (const flight of this.all()) {
 			flight.checkPicture();

@@ -23,7 +23,7 @@ export type GoalPlanner = {
 export type PlannerOptions = Pick<RunOptions, 'picture' | 'clock'> & {
 	/** `rest.now` is brought up to date with each plan. */
 	readonly plan: PlanOptions;
-	/** A plan with these options that somebody has said yes to: not made anew unless the cluster has changed since. */
+	/** A plan with these options that the operator has confirmed: used unless the cluster has changed since. */
 	readonly confirmed?: Plan;
 };
 
@@ -129,7 +129,7 @@ export function planPicture(
 	const {servers, leaderless, missing} = picture;
 	return {servers, groups, leaderless, missing};
 
-	/** A leader that cannot be told who follows may choose one of them again: only worth it to empty a server. */
+	/** An undirected step-down may elect one of them again: only worth it to empty a server. */
 	function without(group: RaftGroup, out: ReadonlySet<string>): RaftGroup {
 		const {key, leader = '', followers} = group;
 		const isFree =

@@ -7,7 +7,7 @@ import {runToGoal, type GoalOptions, type GoalRun} from './run-to-goal.ts';
 
 /**
  * Makes one cluster as even as its replica sets allow, and plans again on whatever goes otherwise on the way.
- * Each leader's server decides whether it can be told who follows; where it cannot, few are sent at a time.
+ * Where the next leader cannot be chosen (servers before 2.11), few step-downs are sent at a time.
  */
 export async function runBalance(options: GoalOptions): Promise<GoalRun> {
 	return runToGoal(options, {name: 'balanced', shortfall: balanceShortfall});
@@ -15,7 +15,7 @@ export async function runBalance(options: GoalOptions): Promise<GoalRun> {
 
 /**
  * Why a cluster is not as even as it can get, as a plan for the rest of the way shows; undefined when it is.
- * Where who follows cannot be chosen, even in total is even: to trade a stream's leader for a consumer's would be a matter of luck.
+ * Where the next leader cannot be chosen, even in total is even: to trade a stream's leader for a consumer's would be luck.
  */
 export function balanceShortfall({
 	moves,
@@ -30,7 +30,7 @@ export function balanceShortfall({
 	const after = sorted(loads.map(load => load.after));
 	return isUndirected && before.join() === after.join()
 		? undefined
-		: `${moves.length} more step-downs would be needed${isUndirected ? ', but who follows cannot be chosen' : ''}`;
+		: `${moves.length} more step-downs would be needed${isUndirected ? ', but the next leader cannot be chosen' : ''}`;
 }
 
 function sorted(loads: readonly number[]): readonly number[] {

@@ -16,7 +16,7 @@ export type StopReason =
 	/** Of leadertop's own. */
 	| {readonly type: 'fault'; readonly detail: string};
 
-/** How a server that was online when the run began is not any more. */
+/** What became of a server that was online when the run began. */
 export type ServerLoss = Exclude<ServerState, 'online'> | 'restarted';
 
 const losses: Readonly<Record<ServerLoss, string>> = {
@@ -48,7 +48,7 @@ export function stopLine(reason: StopReason): string {
 	}
 }
 
-/** Why a list of moves is not done, as the moves themselves tell; undefined when all went as wanted. */
+/** Why a list of moves is not done; undefined when all went as wanted. */
 export function missesOf(moves: readonly MoveOutcome[]): string | undefined {
 	const [first, ...more] = moves.filter(({result}) => result !== 'as-wanted');
 	return first
@@ -56,7 +56,7 @@ export function missesOf(moves: readonly MoveOutcome[]): string | undefined {
 		: undefined;
 }
 
-/** Why a plan did not come to its end although there are so many moves left in it. */
+/** Why a plan ended with so many moves left. */
 export function leftoverOf(left: number, moves: readonly MoveOutcome[]): string | undefined {
 	if (left === 0) {
 		return undefined;

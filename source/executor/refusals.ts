@@ -79,7 +79,7 @@ function leadsGroups(server: string, {groups}: ClusterPicture): boolean {
 	return false;
 }
 
-/** Stands for a group that was gone before anything was known of it: only its key tells what it was. */
+/** Stands for a group that was gone before anything but its key was known. */
 export function absentGroup(key: GroupKey): RaftGroup {
 	const place = groupPlace(key);
 	return {

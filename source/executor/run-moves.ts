@@ -95,7 +95,7 @@ export function runMoves(options: RunOptions): Run {
 
 			calledOff.abort();
 			await asking;
-			// Before the end is told: whoever hears of that may begin, and must not take our claim for another's.
+			// Before the listener hears of the end: it may start the next run, which needs the claim.
 			await claim?.release();
 		}
 
@@ -108,9 +108,9 @@ export function runMoves(options: RunOptions): Run {
 		return [
 			cluster.watch(event => {
 				dispatcher.deliver(event);
-				// Requests and elections come by the hundred, and say all there is to know.
+				// Requests and elections come by the hundred, and `deliver` has all that they say.
 				if (event.type !== 'leader-elected' && event.type !== 'step-down-requested') {
-					// Whoever keeps the picture may listen after us: look into it once everybody has heard.
+					// The store may listen after us: check once its picture holds the event.
 					queueMicrotask(() => {
 						check(event);
 					});

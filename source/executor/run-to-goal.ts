@@ -25,7 +25,7 @@ export type GoalOptions = PlannerOptions &
 		/** Starts on an incomplete view, too. */
 		readonly force?: boolean;
 		/** Sends nothing and asks for no claim: only reports whether the goal is reached. */
-		readonly onlyTells?: boolean;
+		readonly reportOnly?: boolean;
 	};
 
 export type GoalSummary = RunSummary & {
@@ -46,7 +46,7 @@ export type Goal = {
 
 /** Carries out a plan, plans again on what came of it until there is nothing left to do, and compares before and after. */
 export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalRun> {
-	const {cluster, force = false, onlyTells = false, maxMoves = Infinity} = options;
+	const {cluster, force = false, reportOnly = false, maxMoves = Infinity} = options;
 	const earlierTries = sumOf(options.tries);
 	const {triesPerGroup: maxTries} = limitsOf(options.limits);
 	const planner = goalPlanner(options);
@@ -78,14 +78,14 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 	 * connection for acting turn out to be of no use.
 	 */
 	async function claimAndCheck(signal: AbortSignal): Promise<Claim | ClaimRefusal | undefined> {
-		const claim = onlyTells ? undefined : await options.claim?.(signal);
+		const claim = reportOnly ? undefined : await options.claim?.(signal);
 		if (claim?.type === 'refused') {
 			return claim;
 		}
 
 		const reasons = [
 			...(force ? [] : reasonsToRefuse().map(({line}) => line)),
-			...(onlyTells ? [] : lockedAccounts()),
+			...(reportOnly ? [] : lockedAccounts()),
 		];
 		if (reasons.length === 0) {
 			return claim;
@@ -111,7 +111,7 @@ export async function runToGoal(options: GoalOptions, goal: Goal): Promise<GoalR
 
 	async function nextMoves(request: PlanRequest): Promise<readonly Move[]> {
 		const left = maxMoves - (sumOf(request.tries) - earlierTries);
-		if (onlyTells || left <= 0) {
+		if (reportOnly || left <= 0) {
 			return [];
 		}
 

@@ -9,7 +9,7 @@ import type {StopReason} from './reasons.ts';
 
 /** A run of moves that is under way. */
 export type Run = {
-	/** Resolves once nothing of the run is under way any more. Rejects only for a fault in a callback that was handed in. */
+	/** Resolves once the run is over. Rejects only when a callback that was handed in throws. */
 	readonly done: Promise<RunSummary>;
 	/** Sends nothing more, from this moment on. What is in flight is awaited, until its deadline at most. */
 	readonly stop: (detail: string) => void;
@@ -68,20 +68,20 @@ export type PlanRequest = {
 	readonly tries: ReadonlyMap<GroupKey, number>;
 	/** Epoch in ms. */
 	readonly now: number;
-	/** Aborts when the run is stopped: nobody waits for this plan any more. */
+	/** Aborts when the run is stopped: the plan is not needed any more. */
 	readonly signal: AbortSignal;
 };
 
-/** Asks for the claim before the first request of a run; undefined: there is nobody to ask. */
+/** Asks for the claim before the first request of a run; undefined: none is needed. */
 export type ClaimCluster = (signal: AbortSignal) => Promise<Claim | ClaimRefusal | undefined>;
 
-/** What a run tells while it runs: values only, for the screen and for lines of JSON alike. `at` is the epoch in ms. */
+/** What a run reports while it runs: values only, for the screen and for lines of JSON alike. `at` is the epoch in ms. */
 export type RunEvent =
 	| {
 			readonly type: 'run-started';
 			readonly at: number;
 			readonly runId: string;
-			/** Step-downs expected; undefined while nobody knows. */
+			/** Step-downs expected; undefined while unknown. */
 			readonly planned: number | undefined;
 			/** What the operator should know of it, each in one line. */
 			readonly warnings: readonly string[];

@@ -22,12 +22,12 @@ export type MetaStepDownOutcome = {
 	readonly elected: string | undefined;
 	/** From the request to the election, in ms. */
 	readonly electionMs: number | undefined;
-	/** Why nobody was elected; undefined when somebody was. */
+	/** Why there was no election; undefined when there was. */
 	readonly reason: string | undefined;
 };
 
 /**
- * Has the leader of the meta group step down, records it, and waits for who follows.
+ * Has the leader of the meta group step down, records it, and waits for the election.
  * @throws AuditError when it cannot be recorded; nothing has been sent then, or the outcome is not on the disk
  */
 export async function stepDownMetaLeader({

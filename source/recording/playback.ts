@@ -180,7 +180,7 @@ class RecordedTime {
 		this.#speed = speed;
 	}
 
-	/** How long it takes until then, in ms of whoever waits. */
+	/** How long it takes until then, in ms of the clock. */
 	wallMsUntil(recorded: number): number {
 		return Math.max(0, (recorded - this.now) / this.#speed);
 	}

@@ -65,7 +65,7 @@ export class Player {
 		}
 	}
 
-	/** Goes on until told to stop, called off, or at the end. Tells whether there is more. */
+	/** Plays until `before` or `after` says stop, the signal aborts, or the end. Resolves with whether there is more. */
 	async goOn({before, after}: Stop, signal: AbortSignal): Promise<boolean> {
 		while (await this.next()) {
 			const {member, event: first} = this.#position;

@@ -101,7 +101,7 @@ function precedes(earlier: Head, later: Head): boolean {
 	return earlier.recording === later.recording && earlier.part === later.part - 1;
 }
 
-/** In a recording time never goes back; in a file that somebody made it may. */
+/** In a recording time never goes back; in a file that was tampered with it may. */
 function inOrderOfTime(members: readonly RecordedMember[]): RecordedMember[] {
 	let now = 0;
 	return members.map(member => {

@@ -7,7 +7,7 @@ import {longestText, packMember, type Head} from './container.ts';
 import {wordsFor} from './recording-error.ts';
 import type {RotatingFile} from './rotating-file.ts';
 
-/** Writes down what happens, beside it: to note an event costs next to nothing, and nobody waits for the disk. */
+/** Writes events in the background: to note one costs next to nothing and never waits for the disk. */
 export type Recorder = {
 	/** To be called with each event before the store takes it in. */
 	readonly note: (event: ClusterEvent) => void;

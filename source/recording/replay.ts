@@ -41,7 +41,7 @@ const reason = 'a recording cannot act';
 const refusal: StepDownAnswer = {type: 'refused', code: undefined, reason};
 const locked = {type: 'locked', missing: reason} as const;
 
-/** A replay that stands still at the beginning until somebody watches. */
+/** A replay that stands still at the beginning until the first listener. */
 export function openReplay({recording, clock, speed = 1}: ReplayOptions): Replay {
 	const {startsAt, endsAt} = recording;
 	const listeners = new Set<(event: ClusterEvent) => void>();

@@ -22,7 +22,7 @@ type TaskParts = {
 	readonly task: MoveTask;
 	readonly made: MadeOffer;
 	/** Sends nothing: nobody said yes, as there was nothing to say it to. */
-	readonly onlyTells: boolean;
+	readonly reportOnly: boolean;
 	readonly options: Pace & {
 		readonly forceIncomplete: boolean;
 		readonly auditFile: string | undefined;
@@ -78,7 +78,7 @@ export function summaryOf(
 }
 
 async function goalRun(
-	{cluster, view, task, made, onlyTells, options, signal, listener}: TaskParts,
+	{cluster, view, task, made, reportOnly, options, signal, listener}: TaskParts,
 	audit: GoalOptions['audit'],
 ): Promise<GoalRun> {
 	const goal: GoalOptions = {
@@ -89,7 +89,7 @@ async function goalRun(
 		audit,
 		limits: {maxInFlight: options.maxInFlight, ratePerSecond: options.ratePerSecond},
 		force: options.forceIncomplete,
-		onlyTells,
+		reportOnly,
 		claim: claimOf(cluster, made.plan.cluster, 'run'),
 		signal,
 		listener,

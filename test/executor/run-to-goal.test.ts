@@ -335,7 +335,7 @@ test('only tells how it stands where nobody said yes', async () => {
 	const claim = async () => {
 		throw new Error('asked for the claim');
 	};
-	const run = await runBalance({...on(stage), plan: {cluster: 'east'}, claim, onlyTells: true});
+	const run = await runBalance({...on(stage), plan: {cluster: 'east'}, claim, reportOnly: true});
 	await stage.clock.advanceAsync(1000);
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',

@@ -103,8 +103,8 @@ async function planAndRun(session: MoveSession): Promise<number> {
 	const progress = showProgress(kind, stderr, print.glyphs);
 	try {
 		const {listener} = progress;
-		const onlyTells = decision === 'report-idle';
-		const end = await runTask({cluster, view, task, made, onlyTells, options, signal, listener});
+		const reportOnly = decision === 'report-idle';
+		const end = await runTask({cluster, view, task, made, reportOnly, options, signal, listener});
 		progress.end();
 		print.end(end);
 		const isReached = end.summary.outcome === 'balanced' || end.summary.outcome === 'drained';
