@@ -40,6 +40,7 @@ export function electionColumns(
 	captions = false,
 ): readonly Column<TimelineEntry>[] {
 	const titled = (title: string) => ({title, width: captions ? title.length : 0});
+	const pathTitle = `FROM ${glyphs.arrow} TO`;
 	const hasTimes = entries.some(entry => tookWords(entry) !== '');
 	return [
 		{title: 'TIME', width: 8, rank: 1, cell: ({at}) => toned(clockTime(at), 'muted')},
@@ -60,7 +61,8 @@ export function electionColumns(
 		},
 		{
 			...titled('TO'),
-			title: [`FROM ${glyphs.arrow} TO`, 'TO'],
+			title: [pathTitle, 'TO'],
+			fills: captions ? pathTitle.length : 0,
 			whole: 20,
 			most: Infinity,
 			rank: 2,
