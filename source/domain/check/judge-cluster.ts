@@ -100,7 +100,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 		return {status: 'CRITICAL', text};
 	}
 
-	const untold = group.replicas - group.followers.length - 1;
+	const unknown = group.replicas - group.followers.length - 1;
 	const words = [
 		...behind.map(({server, online, lag}) =>
 			!online
@@ -109,7 +109,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 					? `${server} is not responding`
 					: `${server} is ${lag > 0 ? `${lag} entries ` : ''}behind`,
 		),
-		...(untold > 0 ? [counted(untold, 'peer is not known', 'peers are not known')] : []),
+		...(unknown > 0 ? [counted(unknown, 'peer is not known', 'peers are not known')] : []),
 	];
 	return words.length > 0
 		? {status: 'WARNING', text: `meta group led by ${group.leader}: ${listed(words)}`}

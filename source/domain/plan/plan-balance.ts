@@ -17,7 +17,9 @@ import {readInSteps, type ClusterReading, type StayReason} from './read-cluster.
 import {executionOrder, transfersOf, type Draft} from './transfers.ts';
 
 /**
- * How one cluster gets as even as its replica sets allow, or a server empty, with the fewest step-downs.
+ * How one cluster gets as even as its replica sets allow, or a server empty, with the fewest step-downs: the cluster is
+ * read into classes of groups (`read-cluster`), the goal and the best placement are chosen by a min-cost flow
+ * (`choose-goal`), and the transfers between today's placement and that one are put in order (`transfers`).
  * Synchronous: 3,000 groups take some ms, 100,000 up to a second.
  */
 export function planBalance(picture: ClusterPicture, options: PlanOptions): Plan {
