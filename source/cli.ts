@@ -15,7 +15,7 @@ const exit = (code: number): void => {
 	process.exit(code);
 };
 
-const output = trackOutputErrors();
+const outputFault = trackOutputErrors();
 const code = await dispatch({
 	argv: process.argv.slice(2),
 	commands,
@@ -43,9 +43,9 @@ const code = await dispatch({
 });
 
 await Promise.all([process.stdout, process.stderr].map(flushed));
-// Errors of files are told a turn later.
+// Errors of files arrive a turn later.
 await turn();
-const fault = output.fault();
+const fault = outputFault();
 if (fault !== undefined) {
 	process.stderr.write(`leadertop: what it prints could not be written: ${fault}\n`);
 }

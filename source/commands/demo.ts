@@ -85,7 +85,7 @@ export const demo: Command = {
 type Started =
 	{readonly type: 'up'; readonly demo: Demo} | {readonly type: 'ended'; readonly exitCode: number};
 
-/** Brings the demo up, telling what it does. A signal takes down again what is up so far. */
+/** Brings the demo up, with its steps on stderr. A signal takes down again what is up so far. */
 async function startedDemo({stderr}: CommandContext, size: DemoOptions): Promise<Started> {
 	const {startDemo} = await import('../demo/start-demo.ts');
 	const ending = endedBySignal();
@@ -113,49 +113,40 @@ async function startedDemo({stderr}: CommandContext, size: DemoOptions): Promise
 	}
 }
 
-/** What a waiting person is told of the demo's start; undefined for steps that need no word. */
+/** A line about the demo's start; undefined for steps that need none. */
 function demoProgressLine(progress: DemoProgress): string | undefined {
 	switch (progress.type) {
-		case 'server': {
+		case 'server':
 			return serverLine(progress.event);
-		}
-
-		case 'starting': {
+		case 'starting':
 			return `starting ${progress.servers} servers of nats-server ${progress.version} on 127.0.0.1`;
-		}
-
 		case 'assets': {
 			const {created, total} = progress;
 			const isStep = created === 1 || created === total || created % 30 === 0;
 			return isStep ? `streams and consumers: ${created} of ${total}` : undefined;
 		}
 
-		case 'restart': {
+		case 'restart':
 			return progress.step === 'stopped'
 				? `stopped ${progress.server}: its leaders go to the others`
 				: `started ${progress.server} again: its leaders do not come back`;
-		}
 	}
 }
 
 function serverLine(event: Extract<DemoProgress, {type: 'server'}>['event']): string | undefined {
 	switch (event.type) {
 		case 'download': {
-			return `downloading ${event.what}${event.bytes === undefined ? '' : ` (${megabytes(event.bytes)})`} from ${event.from}`;
+			const size = event.bytes === undefined ? '' : ` (${megabytes(event.bytes)})`;
+			return `downloading ${event.what}${size} from ${event.from}`;
 		}
 
-		case 'received': {
+		case 'received':
 			return `received ${event.what} (${megabytes(event.bytes)})`;
-		}
-
-		case 'found': {
+		case 'found':
 			return `nats-server ${event.binary.version}: ${event.binary.place}`;
-		}
-
 		case 'looking':
-		case 'not-there': {
+		case 'not-there':
 			return undefined;
-		}
 	}
 }
 

@@ -11,17 +11,14 @@ export function claimOf(
 	const {claim} = cluster;
 	return (
 		claim &&
-		(async signal => {
-			try {
-				return await claim({cluster: name, who: currentUser(), purpose, signal});
-			} catch (error) {
+		(async signal =>
+			claim({cluster: name, who: currentUser(), purpose, signal}).catch((error: unknown) => {
 				if (signal.aborted) {
 					return unclaimed;
 				}
 
 				throw error;
-			}
-		})
+			}))
 	);
 }
 

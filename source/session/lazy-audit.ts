@@ -1,21 +1,16 @@
 import type {ClusterOrigin} from '../cluster.ts';
 import {noAudit, openAudit, type Audit, type AuditSink} from '../executor/audit.ts';
 
-/** The audit trail of a process that acts now and then: opened when an act needs it, and anew after it could not be written. */
-type LazyAudit = {
-	/** @throws AuditError when it cannot be written: nothing may be done then */
-	readonly open: () => Promise<AuditSink>;
-	/** Where acts are recorded; undefined while none was. */
-	readonly file: () => string | undefined;
-	readonly close: () => Promise<void>;
-};
-
-/** @param file instead of the one in the state directory. What is no real cluster has no audit trail. */
+/**
+ * The audit trail of a process that acts now and then: opened when an act needs it, and anew after it could not be
+ * written. A cluster that is not real has no audit trail.
+ * @param file instead of the one in the state directory
+ */
 export function lazyAudit(
 	{type, label}: ClusterOrigin,
 	file: string | undefined,
 	openNew: typeof openAudit = openAudit,
-): LazyAudit {
+) {
 	let current: Promise<Audit> | undefined;
 	let closing = Promise.resolve();
 	let path: string | undefined;
@@ -30,7 +25,8 @@ export function lazyAudit(
 	}
 
 	return {
-		async open() {
+		/** @throws AuditError when it cannot be written: nothing may be done then */
+		open: async (): Promise<AuditSink> => {
 			if (type !== 'nats') {
 				return noAudit;
 			}
@@ -45,6 +41,7 @@ export function lazyAudit(
 			path = audit.file;
 			return {record: async entry => orForget(audit.record(entry))};
 		},
+		/** Where acts are recorded; undefined while none was. */
 		file: () => path,
 		async close() {
 			await closing;

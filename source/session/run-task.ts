@@ -4,7 +4,7 @@ import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {Pace} from '../domain/plan/expected-time.ts';
 import {planBalance} from '../domain/plan/plan-balance.ts';
 import {balanceShortfall, runBalance, runDrain} from '../executor/goals.ts';
-import {noAudit, openAudit} from '../executor/audit.ts';
+import {lazyAudit} from './lazy-audit.ts';
 import type {RunEvent} from '../executor/run.ts';
 import type {GoalOptions, GoalRun, GoalSummary} from '../executor/run-to-goal.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
@@ -21,7 +21,7 @@ type TaskParts = {
 	readonly view: ClusterView;
 	readonly task: MoveTask;
 	readonly made: MadeOffer;
-	/** Sends nothing: nobody said yes, as there was nothing to say it to. */
+	/** Sends nothing: there was nothing to confirm. */
 	readonly reportOnly: boolean;
 	readonly options: Pace & {
 		readonly forceIncomplete: boolean;
@@ -32,39 +32,36 @@ type TaskParts = {
 	readonly listener: (event: RunEvent) => void;
 };
 
-/** What came of it. */
+/** How a run ended. */
 export type TaskEnd = {
 	readonly summary: GoalSummary;
-	/** As a fresh look at the cluster shows it. */
+	/** After the run, by a fresh inventory. */
 	readonly after: ClusterSummary | undefined;
 	/** Undefined where nothing is recorded. */
 	readonly auditFile: string | undefined;
 };
 
-/** A silent server shall not keep the outcome from being told. */
-const lastLookMs = 5000;
+/** A silent server does not keep the outcome from being reported. */
+const refreshMs = 5000;
 
 /**
- * Carries the plan out, planning again on the way, and looks afresh in the end.
+ * Carries the plan out, planning again on the way, and takes a fresh inventory in the end.
  * @throws AuditError when it cannot be recorded: nothing has been done then
  */
 export async function runTask(parts: TaskParts): Promise<TaskEnd> {
 	const {cluster, options} = parts;
-	const isReal = cluster.origin.type === 'nats';
-	const audit = isReal
-		? await openAudit({file: options.auditFile, identity: cluster.origin.label})
-		: undefined;
+	const audit = lazyAudit(cluster.origin, options.auditFile);
 	try {
-		const run = await goalRun(parts, audit ?? noAudit);
+		const run = await goalRun(parts, await audit.open());
 		const summary = await run.done;
-		await withDeadline(lastLookMs, undefined, cluster.refresh);
+		await withDeadline(refreshMs, undefined, cluster.refresh);
 		return {
-			summary: await judged(summary, parts),
+			summary: await verified(summary, parts),
 			after: summaryOf(parts, options.rules, parts.made.plan.cluster),
-			auditFile: audit?.file,
+			auditFile: audit.file(),
 		};
 	} finally {
-		await audit?.close();
+		await audit.close();
 	}
 }
 
@@ -97,8 +94,8 @@ async function goalRun(
 	return task.type === 'drain' ? runDrain({...goal, server: task.server}) : runBalance(goal);
 }
 
-/** The run's own word, unless the fresh look or what is out of our reach contradicts it. */
-async function judged(summary: GoalSummary, {view, task, made}: TaskParts): Promise<GoalSummary> {
+/** The run's own outcome, unless the fresh inventory or what is locked contradicts it. */
+async function verified(summary: GoalSummary, {view, task, made}: TaskParts): Promise<GoalSummary> {
 	const {locked} = made.offer;
 	if (summary.outcome === 'partial' && locked.length > 0) {
 		const reasons = [summary.reason ?? '', ...locked.map(each => `locked: ${lockedLine(each)}`)];
@@ -115,6 +112,6 @@ async function judged(summary: GoalSummary, {view, task, made}: TaskParts): Prom
 		return {...summary, outcome: 'partial', reason: `the cluster has changed meanwhile: ${left}`};
 	}
 
-	const beyond = await lockedStepDowns(view, {wanted: made.wanted, locked});
-	return beyond === undefined ? summary : {...summary, outcome: 'partial', reason: beyond};
+	const reason = await lockedStepDowns(view, {wanted: made.wanted, locked});
+	return reason === undefined ? summary : {...summary, outcome: 'partial', reason};
 }

@@ -42,10 +42,7 @@ export async function startRecording(
 	});
 }
 
-/**
- * To be asked before a cluster is connected to, or even started.
- * @throws UsageError when the file is there already
- */
+/** @throws UsageError when the file is there already. Called before a cluster is connected to, or even started. */
 export async function refuseTakenFile(option: RecordOption | undefined): Promise<void> {
 	if (option) {
 		await refuseTaken(option.file).catch(asUsageError);

@@ -4,24 +4,21 @@ import {echoes} from '../../ui/mount/endings.ts';
 
 const outputs = [process.stdout, process.stderr] as const;
 
-/** What became of the output: where nobody listens, the first text that nobody takes ends the process in the middle of its work. */
-type OutputErrors = {
-	/** What is wrong with it, in words; undefined while nothing is, or where its reader has just gone away. */
-	readonly fault: () => string | undefined;
-};
-
-/** Listens from now on, and never stops. */
-export function trackOutputErrors(): OutputErrors {
+/**
+ * Listens for errors of stdout and stderr from now on: without a listener the first one would end the process in the
+ * middle of its work. What it returns says what is wrong; undefined while nothing is, or where the reader has gone.
+ */
+export function trackOutputErrors(): () => string | undefined {
 	let first: Error | undefined;
 	onOutputError(error => {
 		first ??= error;
 	});
-	return {fault: () => (first === undefined || isGone(first) ? undefined : first.message)};
+	return () => (first === undefined || isGone(first) ? undefined : first.message);
 }
 
-/** Calls back when what is printed reaches nobody; at once where that is known. Returns the way to stop listening. */
+/** Calls back when what is printed is lost; at once where that is known. Returns the way to stop listening. */
 function onOutputLost(act: (reason: string) => void): () => void {
-	const tell = (error: Error) => {
+	const report = (error: Error) => {
 		act(
 			isGone(error)
 				? 'nobody reads any more what it prints'
@@ -30,11 +27,11 @@ function onOutputLost(act: (reason: string) => void): () => void {
 	};
 	for (const {errored} of outputs) {
 		if (errored) {
-			tell(errored);
+			report(errored);
 		}
 	}
 
-	return onOutputError(tell);
+	return onOutputError(report);
 }
 
 function onOutputError(act: (error: Error) => void): () => void {
@@ -55,8 +52,8 @@ function isGone(error: Error): boolean {
 }
 
 /**
- * Resolves once all that was written has been taken, or nobody takes it any more. A pipe takes only so much at a time, and
- * what it has not taken is lost when the process ends: measured on Linux, all but the first 128 or 214 KiB.
+ * Resolves once all that was written is taken, or the reader has gone. A pipe takes 128 to 214 KiB at a time (Linux), and
+ * what it has not taken is lost when the process ends.
  */
 export async function flushed(stream: NodeJS.WriteStream): Promise<void> {
 	if (stream.writableLength === 0 || stream.destroyed) {
@@ -75,16 +72,16 @@ export async function flushed(stream: NodeJS.WriteStream): Promise<void> {
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** Listens for what ends a program, for work that must clean up after itself: signals, and that nobody takes its output. */
 type EndedBySignal = {
-	/** Aborted by the first of them; one that comes again later, when it is not an echo, ends the process at once. */
+	/** Aborted by the first signal, or when the output is lost. A later signal, when it is no echo, ends the process at once. */
 	readonly signal: AbortSignal;
-	/** 128 and the signal's number, as a shell tells it; undefined while none came. */
+	/** 128 and the signal's number, as a shell reports it; undefined while none came. */
 	readonly exitCode: () => number | undefined;
 	/** Hands the signals back. */
 	readonly release: () => void;
 };
 
+/** Listens for what ends a program, for work that must clean up after itself. */
 export function endedBySignal(): EndedBySignal {
 	const ending = new AbortController();
 	const isEcho = echoes();
