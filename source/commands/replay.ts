@@ -81,19 +81,20 @@ function momentFlag(flags: CommandContext['flags'], {state}: Replay): number | u
 	return at;
 }
 
-/** Prints how it was then; what could not be read of it is told on stderr. */
+/** Prints how it was then; what could not be read of the recording goes to stderr. */
 async function printRecorded(
 	replayed: Replay,
 	at: number | undefined,
 	context: CommandContext,
 ): Promise<number> {
-	const {flags, stderr} = context;
 	const view = await seeRecorded(replayed, at);
-	const code = await printReport(replayed, view, context, {rules: countingRules(flags)});
 	const {troubles, isIncomplete} = replayed.state();
 	if (troubles.length > 0) {
-		stderr.write(`leadertop: not all of the recording can be read: ${troubles.join('; ')}\n`);
+		const text = troubles.join('; ');
+		context.stderr.write(`leadertop: not all of the recording can be read: ${text}\n`);
 	}
 
+	const rules = countingRules(context.flags);
+	const code = await printReport(replayed, view, context, {rules});
 	return isIncomplete ? exitCode.notReached : code;
 }

@@ -68,7 +68,7 @@ describe('a recording of the simulated demo', () => {
 		expect(screen.isAlternate).toBe(false);
 
 		const rest = await runCli(['replay', short]);
-		expect(rest.stderr).toMatch(/cut off|no server answered/);
+		expect(rest.stderr).toContain('cut off');
 	});
 
 	it('is replayed with pause, steps, jumps and its own clock, and cannot act', async () => {
