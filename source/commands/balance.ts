@@ -1,5 +1,5 @@
-import {isSet} from './cli/flag-values.ts';
 import type {Command} from './cli/command.ts';
+import {isSet} from './cli/flag-values.ts';
 import {keepFlags, moveFlags, refuseKeepBounds} from './flags/move-flags.ts';
 
 export const balance: Command = {

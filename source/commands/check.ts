@@ -1,19 +1,19 @@
-import {checkCodes} from '../domain/check/check.ts';
 import type {Command, CommandContext} from './cli/command.ts';
-import {connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
-import {defaultThreshold} from '../domain/distribution.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/errors.ts';
-import {asciiFlag} from './flags/screen-flags.ts';
-import {asciiText, cleanText} from '../domain/clean-text.ts';
-import {formatElapsed} from '../domain/time.ts';
-import {type CheckResult, headline} from '../report/check/check-result.ts';
-import {withDeadline} from '../time/abort.ts';
 import {endedBySignal} from './cli/output.ts';
 import {featuresOf} from './cli/terminal.ts';
-import {writeFileAtomic} from '../session/write-file-atomic.ts';
-import {seeOnce} from '../session/see-once.ts';
+import {connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
+import {asciiFlag} from './flags/screen-flags.ts';
+import {checkCodes} from '../domain/check/check.ts';
+import {asciiText, cleanText} from '../domain/clean-text.ts';
+import {defaultThreshold} from '../domain/distribution.ts';
+import {formatElapsed} from '../domain/time.ts';
+import {type CheckResult, headline} from '../report/check/check-result.ts';
 import {checkCluster, unseenResult, waitForOk} from '../session/check-cluster.ts';
+import {UsageError} from '../session/errors.ts';
+import {seeOnce} from '../session/see-once.ts';
+import {writeFileAtomic} from '../session/write-file-atomic.ts';
+import {withDeadline} from '../time/abort.ts';
 
 export const check: Command = {
 	name: 'check',

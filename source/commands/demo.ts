@@ -1,12 +1,12 @@
-import type {Demo, DemoOptions, DemoProgress} from '../demo/start-demo.ts';
 import {type Command, type CommandContext, exitCode, type FlagTable} from './cli/command.ts';
-import {endedBySignal} from './cli/output.ts';
 import {isSet, numberFlag, flagName, textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/errors.ts';
+import {endedBySignal} from './cli/output.ts';
 import {recordingFlags, recordOption} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
-import {openClusterAt, openSimulated} from '../session/open-cluster.ts';
 import {runScreen} from './screen/run-screen.ts';
+import type {Demo, DemoOptions, DemoProgress} from '../demo/start-demo.ts';
+import {UsageError} from '../session/errors.ts';
+import {openClusterAt, openSimulated} from '../session/open-cluster.ts';
 import {refuseTakenFile} from '../session/start-recording.ts';
 
 const simulationFlags: FlagTable = {

@@ -1,12 +1,12 @@
-import {momentForms, momentOf} from '../domain/time.ts';
-import type {Replay} from '../recording/replay.ts';
 import {type Command, type CommandContext, exitCode} from './cli/command.ts';
 import {isSet, numberFlag, textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/errors.ts';
 import {asciiFlag, countingFlags, countingRules} from './flags/screen-flags.ts';
-import {seeRecorded, openReplayed} from '../session/open-cluster.ts';
 import {printReport} from './report/print-report.ts';
 import {runScreen} from './screen/run-screen.ts';
+import {momentForms, momentOf} from '../domain/time.ts';
+import type {Replay} from '../recording/replay.ts';
+import {UsageError} from '../session/errors.ts';
+import {seeRecorded, openReplayed} from '../session/open-cluster.ts';
 
 export const replay: Command = {
 	name: 'replay',

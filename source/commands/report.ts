@@ -1,11 +1,11 @@
-import {readBaseline} from '../session/baseline.ts';
 import type {Command, CommandContext} from './cli/command.ts';
 import {textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/errors.ts';
 import {actingFlags, connectionFlags, openCluster, timeoutFlag} from './flags/connection-flags.ts';
 import {asciiFlag, countingFlags, countingRules} from './flags/screen-flags.ts';
-import {seeOnce} from '../session/see-once.ts';
 import {type KeptBaseline, printReport} from './report/print-report.ts';
+import {readBaseline} from '../session/baseline.ts';
+import {UsageError} from '../session/errors.ts';
+import {seeOnce} from '../session/see-once.ts';
 
 export const report: Command = {
 	name: 'report',

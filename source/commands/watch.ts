@@ -1,14 +1,14 @@
 import {access, constants} from 'node:fs/promises';
 import path from 'node:path';
 import type {Command, CommandContext} from './cli/command.ts';
+import {textFlag} from './cli/flag-values.ts';
 import {actingFlags, connectionFlags, openCluster} from './flags/connection-flags.ts';
 import {recordingFlags, recordOption} from './flags/recording-flags.ts';
 import {screenFlags, screenOptions} from './flags/screen-flags.ts';
 import {runScreen} from './screen/run-screen.ts';
-import {refuseTakenFile} from '../session/start-recording.ts';
-import {textFlag} from './cli/flag-values.ts';
-import {UsageError} from '../session/errors.ts';
 import {type BaselineOption, readBaseline} from '../session/baseline.ts';
+import {UsageError} from '../session/errors.ts';
+import {refuseTakenFile} from '../session/start-recording.ts';
 
 export const watch: Command = {
 	name: 'watch',

@@ -1,5 +1,4 @@
 import type {NatsConnection} from 'nats';
-import {HopelessError, pollUntil} from './poll-until.ts';
 import {
 	askServers,
 	type JsonRecord,
@@ -8,6 +7,7 @@ import {
 	recordsAt,
 	textAt,
 } from './ask-servers.ts';
+import {HopelessError, pollUntil} from './poll-until.ts';
 
 type AgreementOptions = {
 	/** Names of the servers that have to agree; others may be down. */
@@ -44,7 +44,7 @@ export async function untilClusterAgrees({
 			async () => {
 				checkAlive();
 				connection = connection?.isClosed() === false ? connection : await connect();
-				const {missing, silent, metaSize} = await lookAtServers(connection, {
+				const {missing, silent, metaSize} = await askForAgreement(connection, {
 					servers,
 					domain,
 					maxWaitMs: replyMs,
@@ -57,7 +57,7 @@ export async function untilClusterAgrees({
 				}
 
 				// One time in 20 a fresh meta leader of 2.10 refuses placements for some milliseconds more ("peer
-				// offline"), though it says that all are current: they have to agree in two looks.
+				// offline"), though it says that all are current: they have to agree twice.
 				const agreed = missing.length === 0;
 				const steady = agreed && agreedBefore;
 				agreedBefore = agreed;
@@ -89,8 +89,8 @@ const firstReplyMs = 500;
 /** Three busy servers of 3,000 groups on two cores take seconds to answer. */
 const lastReplyMs = 4000;
 
-/** What keeps servers from being a working cluster, as far as they themselves tell. */
-type ServersLook = {
+/** What keeps servers from being a working cluster, by their own reports. */
+type Agreement = {
 	/** One sentence each; nothing when all is well. */
 	readonly missing: readonly string[];
 	/** Some did not answer at all: they are down, or too busy for the time they had. */
@@ -100,10 +100,10 @@ type ServersLook = {
 };
 
 /** Asks for the meta group first, and only when that is well for the health, which costs the servers more. */
-async function lookAtServers(
+async function askForAgreement(
 	system: NatsConnection,
 	question: Omit<Question, 'topic'>,
-): Promise<ServersLook> {
+): Promise<Agreement> {
 	const {servers} = question;
 	const reports = await askServers(system, {topic: 'JSZ', ...question});
 	const leaders = new Set<string>();
@@ -138,7 +138,7 @@ async function lookAtServers(
 	const silent = reports.size < servers.length;
 	return missing.length > 0
 		? {missing, silent, metaSize}
-		: {...(await lookAtHealth(system, question)), metaSize};
+		: {...(await askForHealth(system, question)), metaSize};
 }
 
 /** The meta leader's own word about its followers is the only reliable one. */
@@ -155,10 +155,10 @@ function laggards(
 		.map(server => `${server} is not current in the meta group`);
 }
 
-async function lookAtHealth(
+async function askForHealth(
 	system: NatsConnection,
 	question: Omit<Question, 'topic'>,
-): Promise<Omit<ServersLook, 'metaSize'>> {
+): Promise<Omit<Agreement, 'metaSize'>> {
 	const {servers} = question;
 	const healths = await askServers(system, {topic: 'HEALTHZ', ...question});
 	const missing = servers

@@ -9,14 +9,14 @@ export type LeaderCounts = ReadonlyMap<string, number>;
 export type LeaderCount = {
 	readonly leaders: LeaderCounts;
 	readonly metaLeader: string | undefined;
-	/** Groups of two or more replicas that any server told of. */
+	/** Groups of two or more replicas that any server reported. */
 	readonly groups: number;
 	/** Those of them that have a leader who sees all its followers online and current. */
 	readonly settled: number;
 };
 
 /**
- * Counts the leaders as the servers themselves tell it, with one full inventory (fine for a small local cluster).
+ * Counts the leaders as the servers themselves report them, with one full inventory (fine for a small local cluster).
  * Only a leader's own report of a group is believed.
  * @param servers the names of those that should answer
  * @throws Error when one of them does not answer in ten seconds

@@ -1,9 +1,9 @@
-import {sleep} from '../time/sleep.ts';
 import type {NatsConnection} from 'nats';
 import pLimit from 'p-limit';
+import {sleep} from '../time/sleep.ts';
 import {recordAt, textAt} from './ask-servers.ts';
-import type {LocalCluster} from './local-cluster.ts';
 import {untilSettled} from './count-leaders.ts';
+import type {LocalCluster} from './local-cluster.ts';
 import type {ClusterAccount} from './server-config.ts';
 
 export type AssetProgress = {readonly created: number; readonly total: number};

@@ -1,8 +1,8 @@
 import {access, mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {describeWanted, meetsVersion, readServerVersion, runCommand} from './server-version.ts';
 import type {ServerSource, SourceRequest} from './server-source.ts';
+import {describeWanted, meetsVersion, readServerVersion, runCommand} from './server-version.ts';
 
 /**
  * Debian's own package of any suite, through an apt state of our own: system files are read, never written.

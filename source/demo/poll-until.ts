@@ -7,17 +7,16 @@ type PollOptions = {
 	readonly signal?: AbortSignal;
 };
 
-/** What one look found, and what is not as it should be yet. */
-export type Look<T> = {readonly found: T; readonly missing: readonly string[]};
+/** What one try found, and what is not as it should be yet. */
+export type Found<T> = {readonly found: T; readonly missing: readonly string[]};
 
 /**
- * Looks again and again until nothing is missing any more, and returns what the last look found. A look that fails
- * counts as something missing: servers that start or stop refuse connections. Only a HopelessError ends the waiting at
- * once.
+ * Tries again until nothing is missing any more, and returns what the last try found. A try that fails counts as
+ * something missing: servers that start or stop refuse connections. Only a HopelessError ends it at once.
  * @throws TooLateError with what was missing at the end
  */
 export async function pollUntil<T>(
-	look: () => Promise<Look<T>>,
+	attempt: () => Promise<Found<T>>,
 	{what, timeoutMs, signal}: PollOptions,
 ): Promise<T> {
 	const deadline = performance.now() + timeoutMs;
@@ -26,7 +25,7 @@ export async function pollUntil<T>(
 		const began = performance.now();
 		let missing: readonly string[];
 		try {
-			const {found, missing: stillMissing} = await look();
+			const {found, missing: stillMissing} = await attempt();
 			if (stillMissing.length === 0) {
 				return found;
 			}
@@ -45,13 +44,12 @@ export async function pollUntil<T>(
 			throw new TooLateError(`${what} after ${timeoutMs / 1000} s: ${missing.join('; ')}`);
 		}
 
-		// A look that costs the servers much is repeated less often.
-		// The next round throws the signal's own reason.
+		// A try that costs the servers much is repeated less often. The next round throws the signal's own reason.
 		await sleep(Math.max(pollMs, ended - began), signal);
 	}
 }
 
-/** Thrown by a look after which no other look can help. */
+/** Thrown by a try after which no other can help. */
 export class HopelessError extends Error {
 	/** Whether the same from the beginning may end well. */
 	readonly worthRetrying: boolean;

@@ -3,14 +3,14 @@ import {once} from 'node:events';
 import {closeSync, openSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type {ServerPlan} from './server-config.ts';
 import {HopelessError} from './poll-until.ts';
+import type {ServerPlan} from './server-config.ts';
 
 /** One nats-server of a local cluster: the same place whether it runs or not. */
 export type ServerProcess = {
 	readonly plan: ServerPlan;
 	readonly pid: () => number | undefined;
-	/** Why it is not running though nobody stopped it, with the end of its log. */
+	/** Why it ended though it was not stopped, with the end of its log. */
 	readonly failure: () => ServerDiedError | undefined;
 	/** @param binary another nats-server than before, from now on: an upgrade */
 	readonly start: (binary?: string) => void;
@@ -99,13 +99,13 @@ export function createServerProcess(plan: ServerPlan, watchdog: Watchdog): Serve
 	};
 }
 
-/** A nats-server ended though nobody stopped it. */
+/** A nats-server ended though it was not stopped. */
 export class ServerDiedError extends HopelessError {
 	override readonly name = 'ServerDiedError';
 
 	constructor(server: string, how: string, log: string) {
 		const message = `nats-server ${server} ended by itself (${how}). The end of its log:\n${log}`;
-		// Another program took a port between our look and the start of the server.
+		// Another program took a port after it was found free and before the server started.
 		super(message, log.includes('address already in use'));
 	}
 }

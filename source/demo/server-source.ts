@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {
 	access,
 	chmod,
@@ -10,7 +11,6 @@ import {
 	stat,
 } from 'node:fs/promises';
 import path from 'node:path';
-import {randomUUID} from 'node:crypto';
 import process from 'node:process';
 import envPaths from 'env-paths';
 import {
@@ -33,7 +33,7 @@ export type NatsServerBinary = {
 export type ResolveEvent =
 	| {readonly type: 'looking'; readonly place: string}
 	| {readonly type: 'not-there'; readonly place: string; readonly reason: string}
-	/** A download begins. `bytes` is its size, if the other side tells. */
+	/** A download begins. `bytes` is its size, if the other side says so. */
 	| {
 			readonly type: 'download';
 			readonly what: string;

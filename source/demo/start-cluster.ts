@@ -1,12 +1,12 @@
+import {randomInt} from 'node:crypto';
+import {once} from 'node:events';
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import {createServer, type Server} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import {once} from 'node:events';
-import {createServer, type Server} from 'node:net';
-import {randomInt} from 'node:crypto';
-import {type ClusterOptions, serverConfig, type ServerPlan} from './server-config.ts';
 import {createLocalCluster, type LocalCluster} from './local-cluster.ts';
 import {HopelessError} from './poll-until.ts';
+import {type ClusterOptions, serverConfig, type ServerPlan} from './server-config.ts';
 import {createServerProcess, startWatchdog} from './server-process.ts';
 
 /**

@@ -28,7 +28,7 @@ export type Demo = {
 	readonly cluster: LocalCluster;
 	readonly streams: readonly StreamPlan[];
 	readonly traffic: Traffic;
-	/** Undefined for a single server, which has nobody to hand its leaders to. */
+	/** Undefined for fewer than three servers. */
 	readonly skewed: Skewed | undefined;
 	/** Ends all of it. May be called again. */
 	readonly stop: () => Promise<void>;

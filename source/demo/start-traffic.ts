@@ -1,7 +1,7 @@
-import {sleep} from '../time/sleep.ts';
 import type {NatsConnection} from 'nats';
-import type {LocalCluster} from './local-cluster.ts';
+import {sleep} from '../time/sleep.ts';
 import type {StreamPlan} from './create-assets.ts';
+import type {LocalCluster} from './local-cluster.ts';
 
 type TrafficOptions = {
 	/** All streams together. Default: 200. */
@@ -17,7 +17,7 @@ export type Traffic = {
 
 /**
  * Publishes to a few of the streams, the first of them the busiest, and reads most of their consumers; every third
- * stream has one that nobody reads, whose backlog grows. Restarts of servers do not end it.
+ * stream has one that is not read, whose backlog grows. Restarts of servers do not end it.
  */
 export async function startTraffic(
 	cluster: LocalCluster,
@@ -133,7 +133,7 @@ async function pull(connection: NatsConnection, consumer: string, batch: number)
 		const messages = await connection.requestMany(
 			`$JS.API.CONSUMER.MSG.NEXT.${consumer}`,
 			JSON.stringify({batch, no_wait: true}),
-			// Messages keep their own subject: only a subscription of their own tells whose they are.
+			// Messages keep their own subject: they can only be told apart by a subscription of their own.
 			{strategy: 'count', maxMessages: batch, maxWait: replyMs, noMux: true},
 		);
 		for await (const message of messages) {

@@ -4,14 +4,14 @@ import {type Baseline, whyNotComparable} from '../domain/baseline.ts';
 import {cleanText} from '../domain/clean-text.ts';
 import type {LeaderCounts} from '../domain/distribution.ts';
 import {noLeaders} from '../domain/distribution.ts';
+import {leadersOf} from '../domain/distribution.ts';
 import {BaselineError, baselineJson, baselineOf} from '../report/baseline-json.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {leadersOf} from '../domain/distribution.ts';
 import type {Store} from '../state/store.ts';
-import {messageOf, UsageError} from './errors.ts';
-import {writeFileAtomic} from './write-file-atomic.ts';
-import {onceComplete} from './see-once.ts';
 import {baselineSeen} from './coverage.ts';
+import {messageOf, UsageError} from './errors.ts';
+import {onceComplete} from './see-once.ts';
+import {writeFileAtomic} from './write-file-atomic.ts';
 
 /** The file of a baseline, and what it says; undefined where it is yet to be written. */
 export type BaselineOption = {readonly file: string; readonly kept: Baseline | undefined};

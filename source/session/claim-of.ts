@@ -2,7 +2,7 @@ import type {Claim, ClaimPurpose, Cluster} from '../cluster.ts';
 import {currentUser} from '../executor/audit.ts';
 import type {ClaimCluster} from '../executor/run.ts';
 
-/** How a run asks to be the only one; undefined where nobody else could be at work. */
+/** How a run asks to be the only one; undefined where no other process could be at work. */
 export function claimOf(
 	cluster: Pick<Cluster, 'claim'>,
 	name: string,

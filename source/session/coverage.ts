@@ -1,7 +1,7 @@
-import {cleanText} from '../domain/clean-text.ts';
-import type {ClusterView} from '../state/cluster-view.ts';
 import type {Cluster, ClusterOrigin} from '../cluster.ts';
 import type {SeenAs} from '../domain/baseline.ts';
+import {cleanText} from '../domain/clean-text.ts';
+import type {ClusterView} from '../state/cluster-view.ts';
 
 type Seen = Pick<ClusterView, 'connection' | 'rejected'>;
 
@@ -16,7 +16,7 @@ export function whyUnseen({connection, rejected}: Seen): string {
 	);
 }
 
-/** Servers whose leaders are not known: those that have not told yet, and those that do not respond. */
+/** Servers whose leaders are not known: without an inventory yet, or not responding. */
 export function unseenServers({missing, servers}: ClusterView): readonly string[] {
 	const silent = [...servers.values()].filter(({state}) => state === 'silent');
 	return [...new Set([...missing, ...silent.map(({name}) => name)])];
@@ -24,7 +24,7 @@ export function unseenServers({missing, servers}: ClusterView): readonly string[
 
 /** Since when there is no connection, where it was tried last and what came of it; undefined while there is one. */
 export function whyLost({state, at, detail}: Seen['connection']): string | undefined {
-	// A view that was never told of a connection, as of a recording that was cut off, has lost none.
+	// A view without any connection event, as of a recording that was cut off, has lost none.
 	if (state === 'connected' || (at === 0 && detail === undefined)) {
 		return undefined;
 	}

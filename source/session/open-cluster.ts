@@ -1,11 +1,11 @@
 import type {Cluster} from '../cluster.ts';
 import {AccessError, type AccessRequest, type Surroundings} from '../nats/access/access-request.ts';
 import {Secret} from '../nats/access/secret.ts';
-import {UsageError} from './errors.ts';
 import type {Replay} from '../recording/replay.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {createStore} from '../state/store.ts';
 import {systemClock} from '../time/clock.ts';
+import {UsageError} from './errors.ts';
 
 /**
  * Connects to servers whose addresses are known, user info included.

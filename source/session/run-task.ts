@@ -1,20 +1,20 @@
 import type {Cluster} from '../cluster.ts';
-import type {CountingRules} from '../domain/distribution.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
+import type {CountingRules} from '../domain/distribution.ts';
+import {lockedLine} from '../domain/plan/offer.ts';
 import type {Pace} from '../domain/plan/expected-time.ts';
 import {planBalance} from '../domain/plan/plan-balance.ts';
 import {balanceShortfall, runBalance, runDrain} from '../executor/goals.ts';
-import {lazyAudit} from './lazy-audit.ts';
-import type {RunEvent} from '../executor/run.ts';
 import type {GoalOptions, GoalRun, GoalSummary} from '../executor/run-to-goal.ts';
+import type {RunEvent} from '../executor/run.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
-import {lockedLine} from '../domain/plan/offer.ts';
 import {withDeadline} from '../time/abort.ts';
+import {claimOf} from './claim-of.ts';
 import {clusterSummaries} from './cluster-summaries.ts';
 import {seesAll} from './coverage.ts';
-import {lockedStepDowns} from './permitted-scope.ts';
-import {claimOf} from './claim-of.ts';
+import {lazyAudit} from './lazy-audit.ts';
 import {withTask, type MadeOffer, type MoveTask} from './make-offer.ts';
+import {lockedStepDowns} from './permitted-scope.ts';
 
 type TaskParts = {
 	readonly cluster: Cluster;

@@ -1,8 +1,8 @@
 import type {Cluster} from '../cluster.ts';
-import type {Follower} from '../domain/raft-group.ts';
 import {keepsUp} from '../domain/fitness.ts';
-import {answers, hasJetStream} from '../domain/server.ts';
+import type {Follower} from '../domain/raft-group.ts';
 import {settlingMs} from '../domain/server-restart.ts';
+import {answers, hasJetStream} from '../domain/server.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {createStore, type Store} from '../state/store.ts';
 import {onAbort} from '../time/abort.ts';

@@ -1,13 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import type {Cluster} from '../cluster.ts';
 import {cleanText} from '../domain/clean-text.ts';
-import {RecordingError} from '../recording/recording-error.ts';
 import {presentFormat} from '../recording/container.ts';
 import {createRecorder, type Recorder} from '../recording/recorder.ts';
+import {RecordingError} from '../recording/recording-error.ts';
 import {createRotatingFile, refuseTaken} from '../recording/rotating-file.ts';
 import type {Store} from '../state/store.ts';
-import {UsageError} from './errors.ts';
 import {accountSeen, seenAs} from './coverage.ts';
+import {UsageError} from './errors.ts';
 
 /** Where to record, and how much. */
 export type RecordOption = {

@@ -1,9 +1,9 @@
+import {cleanText} from '../domain/clean-text.ts';
 import type {MoveOutcome, MoveResult} from '../domain/move.ts';
+import {groupName} from '../domain/raft-group.ts';
+import {newWork, type Work, workAfter} from '../domain/work.ts';
 import type {RunEvent} from '../executor/run.ts';
 import {steadyNow} from '../time/clock.ts';
-import {newWork, type Work, workAfter} from '../domain/work.ts';
-import {cleanText} from '../domain/clean-text.ts';
-import {groupName} from '../domain/raft-group.ts';
 
 /** One act and how it ended. */
 export type ActEnd =

@@ -3,8 +3,8 @@ import {link, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Writes a text to a file, readable by its owner only: whoever reads it finds all of the text or what was there before,
- * never a part of it.
+ * Writes a text to a file, readable by its owner only: a reader finds all of the text or what was there before, never a
+ * part of it.
  * @param over whether it takes the place of a file that is there; if not, that one stays
  * @throws the system's error when it cannot be written; what was there before is still there then
  */

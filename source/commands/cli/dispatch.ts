@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {messageOf, UsageError} from '../../session/errors.ts';
 import {
 	type Command,
 	type CommandContext,
@@ -8,7 +9,6 @@ import {
 	type FlagValue,
 } from './command.ts';
 import {flagName} from './flag-values.ts';
-import {messageOf, UsageError} from '../../session/errors.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
 type Parse = (

@@ -1,6 +1,6 @@
 import {parseDurationMs} from '../../domain/time.ts';
-import type {CommandContext} from './command.ts';
 import {UsageError} from '../../session/errors.ts';
+import type {CommandContext} from './command.ts';
 
 type Flags = CommandContext['flags'];
 

@@ -1,5 +1,5 @@
-import process from 'node:process';
 import {constants} from 'node:os';
+import process from 'node:process';
 import {echoes} from '../../ui/mount/endings.ts';
 
 const outputs = [process.stdout, process.stderr] as const;

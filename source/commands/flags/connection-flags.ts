@@ -1,16 +1,16 @@
+import type {Cluster} from '../../cluster.ts';
+import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {durationFlag, isSet, flagName, textFlag, textFlags} from '../cli/flag-values.ts';
 import type {
 	AccessRequest,
 	AccessSettings,
 	SettingName,
 	Surroundings,
 } from '../../nats/access/access-request.ts';
-import type {Cluster} from '../../cluster.ts';
 import {askSecret} from '../../nats/access/ask-secret.ts';
 import {Secret} from '../../nats/access/secret.ts';
-import type {CommandContext, FlagTable} from '../cli/command.ts';
-import {durationFlag, isSet, flagName, textFlag, textFlags} from '../cli/flag-values.ts';
-import {openCluster as open} from '../../session/open-cluster.ts';
 import {UsageError} from '../../session/errors.ts';
+import {openCluster as open} from '../../session/open-cluster.ts';
 
 /** The flags of the `nats` CLI that say where to connect to and as whom. */
 export const connectionFlags: FlagTable = {

@@ -1,5 +1,3 @@
-import type {PlanGoal, PlanMeasure} from '../../domain/plan/plan-options.ts';
-import {defaultLimits} from '../../executor/limits.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {
 	durationFlag,
@@ -9,6 +7,8 @@ import {
 	textFlag,
 	textFlags,
 } from '../cli/flag-values.ts';
+import type {PlanGoal, PlanMeasure} from '../../domain/plan/plan-options.ts';
+import {defaultLimits} from '../../executor/limits.ts';
 import {UsageError} from '../../session/errors.ts';
 import {actingFlags, connectionFlags} from './connection-flags.ts';
 import {asciiFlag, countingFlags, countingRules} from './screen-flags.ts';

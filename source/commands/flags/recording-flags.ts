@@ -1,7 +1,7 @@
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {numberFlag, flagName, textFlag} from '../cli/flag-values.ts';
-import type {RecordOption} from '../../session/start-recording.ts';
 import {UsageError} from '../../session/errors.ts';
+import type {RecordOption} from '../../session/start-recording.ts';
 
 const defaultSize = '64MB';
 const defaultFiles = 10;

@@ -1,6 +1,6 @@
-import {type CountingRules, defaultCountingRules} from '../../domain/distribution.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
+import {type CountingRules, defaultCountingRules} from '../../domain/distribution.ts';
 
 /** Of every command that draws; `featuresOf` reads it. */
 export const asciiFlag: FlagTable = {

@@ -1,15 +1,15 @@
 import {cleanText} from '../../domain/clean-text.ts';
-import {formatElapsed} from '../../domain/time.ts';
 import {formatRatio} from '../../domain/format.ts';
 import type {MoveOutcome} from '../../domain/move.ts';
-import type {RunOutcome} from '../../executor/run.ts';
-import {shellQuote} from '../../domain/shell-quote.ts';
 import {stayReasonText, type StayReason} from '../../domain/plan/read-cluster.ts';
-import {outcomeText} from '../../session/work-log.ts';
+import {shellQuote} from '../../domain/shell-quote.ts';
+import {formatElapsed} from '../../domain/time.ts';
+import type {RunOutcome} from '../../executor/run.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
+import {outcomeText} from '../../session/work-log.ts';
 
-/** Moves that did not go as wanted and are told one by one. */
-const missesTold = 10;
+/** Moves that did not go as wanted and are listed one by one. */
+const missesListed = 10;
 
 const outcomeWords: Readonly<Record<RunOutcome, string>> = {
 	balanced: 'balanced',
@@ -21,7 +21,7 @@ const outcomeWords: Readonly<Record<RunOutcome, string>> = {
 };
 
 /**
- * How a run ended, for people: what was done, where the leaders are now, what was left and why.
+ * How a run ended, in text: what was done, where the leaders are now, what was left and why.
  * @param drain the server that was to be emptied
  */
 export function endText({summary, after, auditFile}: TaskEnd, drain?: string): string {
@@ -48,7 +48,7 @@ export function endText({summary, after, auditFile}: TaskEnd, drain?: string): s
 	return `${lines.join('\n')}\n`;
 }
 
-/** This process ends, and with it what it knows of the drain. */
+/** Only this process knows of the drain, and it ends. */
 function keepEmptyLine(server: string): string {
 	const flag = `--cordon ${shellQuote(server)}`;
 	return `no other run knows that ${cleanText(server)} is to stay empty: give it ${flag} (leadertop balance ${flag}, with --keep too)`;
@@ -57,9 +57,9 @@ function keepEmptyLine(server: string): string {
 function missLines(moves: readonly MoveOutcome[]): string[] {
 	const unsent = moves.filter(({result}) => result === 'cancelled').length;
 	const missed = moves.filter(({result}) => result !== 'as-wanted' && result !== 'cancelled');
-	const more = missed.length - missesTold;
+	const more = missed.length - missesListed;
 	return [
-		...missed.slice(0, missesTold).map(outcome => `  ${outcomeText(outcome)}`),
+		...missed.slice(0, missesListed).map(outcome => `  ${outcomeText(outcome)}`),
 		...(more > 0 ? [`  and ${more} more that did not go as wanted`] : []),
 		...(unsent > 0 ? [`left: ${unsent} step-downs were not sent`] : []),
 	];

@@ -1,14 +1,14 @@
-import {listed} from '../../domain/words.ts';
-import type {ClusterView} from '../../state/cluster-view.ts';
-import {UnseenError, UsageError} from '../../session/errors.ts';
-import {whyUnseen} from '../../session/coverage.ts';
 import type {MoveOptions} from '../flags/move-flags.ts';
+import {listed} from '../../domain/words.ts';
+import {whyUnseen} from '../../session/coverage.ts';
+import {UnseenError, UsageError} from '../../session/errors.ts';
 import type {MoveTask} from '../../session/make-offer.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
 
 /**
- * The name of the cluster that is meant.
- * @throws UnseenError when nothing, or no such cluster, answered, or it has no JetStream; UsageError when it is not clear which one is meant,
- * or the flags name a server or an account that is not there, or a server of another cluster
+ * The name of the cluster to plan for.
+ * @throws UnseenError when no server, or no such cluster, answered, or it has no JetStream; UsageError when several
+ * clusters are there, or the flags name a server or an account that is not there, or a server of another cluster
  */
 export function findTarget(
 	view: ClusterView,

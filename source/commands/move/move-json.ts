@@ -1,13 +1,13 @@
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
-import {planImprovements} from '../../domain/plan/improvement.ts';
 import {flowsOf} from '../../domain/plan/plan.ts';
-import {clusterJson, outcomeJson, plannedMoveJson} from '../../report/report-json.ts';
-import type {ClusterView} from '../../state/cluster-view.ts';
+import {planImprovements} from '../../domain/plan/improvement.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import {stopLine} from '../../executor/reasons.ts';
 import type {RunEvent} from '../../executor/run.ts';
+import {outcomeJson, plannedMoveJson, clusterJson} from '../../report/report-json.ts';
 import type {KeepEvent} from '../../session/keep-even.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
 
 /**
  * What `--json` prints when nothing was run: the plan.

@@ -124,7 +124,7 @@ async function planAndRun(session: MoveSession): Promise<number> {
 
 type Decision = 'run' | 'report-idle' | 'planned' | 'refused' | 'declined';
 
-/** Shows the plan where somebody reads it, and finds out whether it shall be run. */
+/** Shows the plan where it is read, and finds out whether to run it. */
 async function decide(
 	{context, options, signal}: MoveSession,
 	offer: Offer,
@@ -172,7 +172,7 @@ async function decide(
 	return isYes ? 'run' : 'declined';
 }
 
-/** What somebody may say yes to; undefined where there is nothing to do. */
+/** The question; undefined where there is nothing to do. */
 function questionOf(offer: Offer): string | undefined {
 	const {plan, drain} = offer;
 	if (plan.stepDowns > 0) {
@@ -203,7 +203,7 @@ function printer(
 	return {
 		people,
 		glyphs,
-		/** The plan; Ink is loaded only where somebody reads it. */
+		/** The plan; Ink is loaded only where it is read. */
 		async text() {
 			const {offerText} = await import('./print-offer.tsx');
 			return offerText(offer, view, {

@@ -1,9 +1,9 @@
-import {formatElapsed} from '../../domain/time.ts';
-import type {RunEvent} from '../../executor/run.ts';
-import type {Glyphs} from '../../ui/glyphs.ts';
-import {newWork, workAfter} from '../../domain/work.ts';
 import type {OutputStream} from '../cli/command.ts';
 import type {Progress} from '../flags/move-flags.ts';
+import {formatElapsed} from '../../domain/time.ts';
+import {newWork, workAfter} from '../../domain/work.ts';
+import type {RunEvent} from '../../executor/run.ts';
+import type {Glyphs} from '../../ui/glyphs.ts';
 import {progressJson} from './move-json.ts';
 
 type ProgressView = {

@@ -1,8 +1,11 @@
 import type {Cluster} from '../../cluster.ts';
+import {type CommandContext, exitCode} from '../cli/command.ts';
+import {isSet, textFlag} from '../cli/flag-values.ts';
+import {featuresOf, printColumns} from '../cli/terminal.ts';
 import {type Baseline, whyNotComparable} from '../../domain/baseline.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import {isWhole, type Report} from '../../report/report.ts';
-import type {ClusterView} from '../../state/cluster-view.ts';
+import {clusterSummaries} from '../../session/cluster-summaries.ts';
 import {
 	accountSeen,
 	baselineSeen,
@@ -11,11 +14,8 @@ import {
 	unseenServers,
 	whyUnseen,
 } from '../../session/coverage.ts';
-import {type CommandContext, exitCode} from '../cli/command.ts';
-import {isSet, textFlag} from '../cli/flag-values.ts';
-import {featuresOf, printColumns} from '../cli/terminal.ts';
 import {UnseenError, UsageError} from '../../session/errors.ts';
-import {clusterSummaries} from '../../session/cluster-summaries.ts';
+import type {ClusterView} from '../../state/cluster-view.ts';
 
 type PrintOptions = {
 	readonly rules: CountingRules;

@@ -1,14 +1,14 @@
-import type {BaselineOption} from '../../session/baseline.ts';
-import type {Replay} from '../../recording/replay.ts';
-import type {RecordOption} from '../../session/start-recording.ts';
-import type {ScreenOptions} from '../flags/screen-flags.ts';
 import type {Cluster} from '../../cluster.ts';
 import {type CommandContext, exitCode} from '../cli/command.ts';
 import {featuresOf} from '../cli/terminal.ts';
-import {UsageError} from '../../session/errors.ts';
 import {timeoutFlag} from '../flags/connection-flags.ts';
-import {seeOnce} from '../../session/see-once.ts';
+import type {ScreenOptions} from '../flags/screen-flags.ts';
 import {printReport} from '../report/print-report.ts';
+import type {Replay} from '../../recording/replay.ts';
+import type {BaselineOption} from '../../session/baseline.ts';
+import {UsageError} from '../../session/errors.ts';
+import {seeOnce} from '../../session/see-once.ts';
+import type {RecordOption} from '../../session/start-recording.ts';
 
 export type RunScreenOptions = ScreenOptions & {
 	/** What leaders are compared with, instead of those at the start. */

@@ -149,7 +149,7 @@ export async function showScreen(
 		onKey: screen.onKey,
 		onPaste: screen.onPaste,
 		summary() {
-			// What is told is all that has been sent.
+			// The summary lists all that has been sent.
 			stopActing();
 			const lines = leavingSummary({
 				view,
