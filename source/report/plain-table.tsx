@@ -31,11 +31,8 @@ const gap = 2;
 /** A table to be read in a pipe, too: no rules, one line a row, as many columns as fit. */
 export function PlainTable<Row>({columns, rows, width}: PlainTableProps<Row>) {
 	const sized = columns.map(column => {
-		const longest = Math.max(
-			stringWidth(column.title),
-			...rows.map(row => lengthOf(column.cell(row, Infinity))),
-		);
-		const {minWidth = longest, maxWidth = Math.max(minWidth, longest)} = column;
+		const {minWidth = longestIn(column, rows)} = column;
+		const {maxWidth = Math.max(minWidth, longestIn(column, rows))} = column;
 		return {...column, id: column.title, minWidth: Math.min(minWidth, maxWidth), maxWidth};
 	});
 	const fitted = fitColumns(sized, width, gap);
@@ -80,8 +77,10 @@ function textOr(content: ReactNode): ReactNode {
 	return typeof content === 'string' ? <Text wrap="truncate">{content}</Text> : content;
 }
 
-function lengthOf(content: ReactNode): number {
-	return typeof content === 'string' ? stringWidth(content) : 0;
+/** Of the title and the texts; what is no text has to have its own width. */
+function longestIn<Row>({title, cell}: PlainColumn<Row>, rows: readonly Row[]): number {
+	const texts = [title, ...rows.map(row => cell(row, Infinity))];
+	return Math.max(...texts.map(text => (typeof text === 'string' ? stringWidth(text) : 0)));
 }
 
 /** Texts in columns, none of them cut: for lists that are searched, of any length. */
