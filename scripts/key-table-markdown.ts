@@ -1,6 +1,6 @@
 import {unicodeGlyphs} from '../source/ui/glyphs.ts';
-import {keyCaption} from '../source/ui/key-caption.ts';
-import {keySections} from '../source/ui/keys.ts';
+import {keyCaption} from '../source/ui/update/key-binding.ts';
+import {keySections} from '../source/ui/update/keys.ts';
 
 /** The table of keys as docs/keys.md has it. */
 export function keyTableMarkdown(): string {

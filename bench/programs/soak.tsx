@@ -14,6 +14,7 @@ import {createScreen} from '../../source/ui/app/screen.ts';
 import {mountScreen} from '../../source/ui/mount/mount-screen.tsx';
 import {terminalFeatures} from '../../source/ui/terminal-features.ts';
 import {manualScheduler} from '../../test/support/manual-scheduler.ts';
+import {aWorld} from '../../test/ui/a-world.ts';
 import {seededRandom} from '../../test/support/random.ts';
 import type {SoakOrder, SoakSample} from '../soak.ts';
 
@@ -44,16 +45,15 @@ let created = 0;
 let groups: readonly GroupKey[] = [];
 
 const screen = createScreen({
-	view,
+	world: () => ({
+		...aWorld(view, scheduler.now()),
+		origin: {label: 'soak', type: 'simulated'},
+		permissionOf: cluster.permission,
+		metaPermission: cluster.metaPermission(),
+		stopOf: judged.stopOf,
+		reachable: judged.reachable,
+	}),
 	subscribe: store.subscribe,
-	origin: {label: 'soak', type: 'simulated'},
-	rules: defaultCountingRules,
-	acting: {type: 'allowed'},
-	permissionOf: cluster.permission,
-	metaPermission: cluster.metaPermission,
-	stopOf: judged.stopOf,
-	reachable: judged.reachable,
-	work: () => undefined,
 	onIntent() {},
 	features: terminalFeatures({
 		env: process.env,
@@ -62,7 +62,6 @@ const screen = createScreen({
 		ascii: false,
 	}),
 	intervalMs: 1000,
-	clock: scheduler.now,
 	minIntervalMs,
 });
 const mounted = mountScreen({

@@ -17,6 +17,7 @@ import {openAudit} from '../../source/executor/audit.ts';
 import {simulateCluster} from '../../source/sim/simulate-cluster.ts';
 import {createStore} from '../../source/state/store.ts';
 import {App} from '../../source/ui/app/app.tsx';
+import {aWorld} from '../../test/ui/a-world.ts';
 import {createScreen} from '../../source/ui/app/screen.ts';
 import {mountScreen} from '../../source/ui/mount/mount-screen.tsx';
 import {terminalFeatures} from '../../source/ui/terminal-features.ts';
@@ -75,26 +76,26 @@ const features = terminalFeatures({
 	ascii: false,
 });
 const screen = createScreen({
-	view,
+	world: () => ({
+		...aWorld(view, Date.now()),
+		permissionOf: cluster.permission,
+		metaPermission: cluster.metaPermission(),
+		stopOf: judged.stopOf,
+		reachable: judged.reachable,
+		replicas() {
+			// Asked for with each picture that is drawn, and only then; the picture shows what was heard by then.
+			drawn.push(...heard);
+			heard = [];
+			return undefined;
+		},
+		work: acting.work(),
+	}),
 	subscribe(listener) {
 		listeners.add(listener);
 		return () => {
 			listeners.delete(listener);
 		};
 	},
-	origin: {label: cluster.origin.label, type: 'system'},
-	rules: defaultCountingRules,
-	acting: {type: 'allowed'},
-	permissionOf: cluster.permission,
-	metaPermission() {
-		// Asked for with each picture that is drawn, and only then; the picture shows what was heard by then.
-		drawn.push(...heard);
-		heard = [];
-		return cluster.metaPermission();
-	},
-	stopOf: judged.stopOf,
-	reachable: judged.reachable,
-	work: acting.work,
 	onIntent() {},
 	features,
 	intervalMs: 1000,

@@ -28,6 +28,11 @@ export type Work = {
 	readonly own: number;
 };
 
+/** Whether step-downs run now. */
+export function isRunning(work: Work | undefined): boolean {
+	return work !== undefined && work.phase !== 'ended';
+}
+
 export type TimedOutcome = {readonly at: number; readonly outcome: MoveOutcome};
 
 /** What a run tells of itself (the executor's events have more fields and fit). */

@@ -1,4 +1,3 @@
-import type {MoveOutcome} from '../domain/move.ts';
 import type {GroupIdentity, GroupKey} from '../domain/raft-group.ts';
 import type {Intent} from './intent.ts';
 import type {Command} from './nats-command.ts';
@@ -21,19 +20,21 @@ export type MovesQuestion = {
 	readonly remarks: readonly string[];
 	/** The same with the `nats` command line. */
 	readonly commands: readonly Command[];
-	/** What was asked for, to ask it again when the cluster has changed; undefined where the answer stays as it is. */
-	readonly asked: Asked | AskedUndo | undefined;
+	/** To ask it again when the cluster has changed. */
+	readonly asked: Asked;
 	readonly intent: Intent;
 };
 
-/** The groups that a question is about, each with its leader at that time. */
+/** The groups that a question is about, each with its leader at that time and the one that it is to get. */
 export type Asked = {
-	readonly groups: readonly {readonly key: GroupKey; readonly from: string | undefined}[];
-	readonly to: string | undefined;
+	readonly type: 'step-down' | 'undo';
+	readonly groups: readonly {
+		readonly key: GroupKey;
+		readonly from: string | undefined;
+		/** Undefined: the group chooses. */
+		readonly to: string | undefined;
+	}[];
 };
-
-/** The run that a question wants to undo. */
-export type AskedUndo = {readonly lastRun: readonly MoveOutcome[]};
 
 type GroupName = Pick<GroupIdentity, 'stream' | 'consumer'> & {readonly account: string};
 

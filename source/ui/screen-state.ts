@@ -3,7 +3,6 @@ import type {ClusterView} from '../state/cluster-view.ts';
 import type {PlanRequest} from '../domain/plan/offer.ts';
 import type {Orders, Table} from './orders.ts';
 import type {Question, Target} from './question.ts';
-import type {KeyMode} from './key-binding.ts';
 import type {Measure} from '../domain/load-distribution.ts';
 import type {Tone} from './theme.ts';
 
@@ -14,11 +13,6 @@ export type ScreenState = {
 	readonly cluster: string | undefined;
 	/** In each table: the name of a server, the key of a group, the id of an account. */
 	readonly selected: Readonly<Record<Table, Selection>>;
-	/**
-	 * Whether the selections are the operator's. Until then the server is the one that carries most, as far as is known
-	 * yet, and the group the first of the list, whichever that is.
-	 */
-	readonly chosen: {readonly servers: boolean; readonly groups: boolean};
 	/** Whose groups are listed: the selected server's, or those of the whole cluster. */
 	readonly scope: 'server' | 'cluster';
 	/** What bars and orders are about, and plans at first. */
@@ -44,6 +38,11 @@ export type Selection = {
 	readonly index: number;
 	/** First row in view. */
 	readonly top: number;
+	/**
+	 * Whether it is the operator's. Until then it is the server that carries most, as far as is known yet, and the first
+	 * group of the list, whichever that is.
+	 */
+	readonly isChosen: boolean;
 };
 
 /** What is in front of the lists and gets the keys. */
@@ -103,7 +102,6 @@ export function initialScreen(intervalMs: number): ScreenState {
 			groups: nothingSelected,
 			accounts: nothingSelected,
 		},
-		chosen: {servers: false, groups: false},
 		scope: 'server',
 		measure: 'count',
 		filter: '',
@@ -121,28 +119,9 @@ export function initialScreen(intervalMs: number): ScreenState {
 	};
 }
 
-export const nothingSelected = {id: undefined, index: 0, top: 0};
+export const nothingSelected: Selection = {id: undefined, index: 0, top: 0, isChosen: false};
 
 /** What is in front once a question or a plan is answered. */
 export function parentDialog({dialogParent}: ScreenState): DialogState {
 	return dialogParent === 'upgrade' ? {type: 'upgrade'} : {type: 'none'};
 }
-
-/** What the keys mean now. */
-export function keyModeOf({type}: DialogState): KeyMode {
-	return modes[type];
-}
-
-const modes: Readonly<Record<DialogState['type'], KeyMode>> = {
-	none: 'lists',
-	filter: 'filter',
-	time: 'time',
-	help: 'reader',
-	details: 'reader',
-	elections: 'reader',
-	choice: 'choice',
-	question: 'question',
-	plan: 'plan',
-	accounts: 'accounts',
-	upgrade: 'upgrade',
-};

@@ -1,17 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import type {OfferAnswer} from '../../source/domain/plan/offer.ts';
-import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {newWork} from '../../source/domain/work.ts';
 import {aGroup, aServer} from '../support/build.ts';
 import {aView} from './a-view.ts';
-import {stageScreen, type StagedScreen} from './stage-screen.ts';
+import {stageScreen, type StagedScreen, type StageOptions} from './stage-screen.ts';
 
 const servers = ['n1', 'n2', 'n3'];
 const groups = ['A', 'B'].map(stream =>
 	aGroup({stream, leader: 'n1', followers: ['n2', 'n3'], messagesPerSecond: 1}),
 );
-const stage = (options: Partial<ScreenOptions> = {}) =>
-	stageScreen(aView(servers, groups), options);
+const stage = (options: StageOptions = {}) => stageScreen(aView(servers, groups), options);
 const footer = (screen: StagedScreen, columns = 140, rows = 24) =>
 	screen.lines(columns, rows).at(-1) ?? '';
 
@@ -47,7 +45,7 @@ describe('the footer', () => {
 	});
 
 	it('says what D does with a server that is drained', () => {
-		const screen = stage({drained: () => new Set(['n2'])});
+		const screen = stage({drained: new Set(['n2'])});
 		expect(footer(screen)).toContain('D drain');
 		screen.press('right');
 		expect(footer(screen)).toContain('D undrain');
@@ -63,13 +61,13 @@ describe('the footer', () => {
 			reason: undefined,
 		} as const;
 		expect(footer(stage())).not.toContain('U undo');
-		expect(footer(stage({lastRun: () => [outcome]}))).toContain('U undo');
+		expect(footer(stage({lastRun: [outcome]}))).toContain('U undo');
 	});
 
 	it('names no meta leader to step down that cannot be', () => {
 		const locked = {type: 'locked', missing: 'a context of the system account'} as const;
 		expect(footer(stage())).toContain('M meta');
-		expect(footer(stage({metaPermission: () => locked}))).not.toContain('M meta');
+		expect(footer(stage({metaPermission: locked}))).not.toContain('M meta');
 	});
 
 	it('says what is missing where nothing may be changed', () => {
@@ -153,7 +151,7 @@ describe('a notice', () => {
 	});
 
 	it('about a group that went away stays as long as any other, in a recording too', () => {
-		const screen = stageScreen(aView(servers, groups), {wallClock: () => 5});
+		const screen = stageScreen(aView(servers, groups), {wallNow: 5});
 		screen.press('tab', 'down');
 		screen.show(aView(servers, groups.slice(0, 1), {revision: 2}));
 		expect(footer(screen)).toContain('The selected group was deleted');

@@ -36,7 +36,7 @@ function staged(random: Random, unicode = random.chance(0.7)): StagedScreen {
 			: {type: 'locked', missing: 'a recording \u001B[31m cannot act'},
 		permissionOf: () =>
 			random.chance(0.9) ? {type: 'allowed'} : {type: 'locked', missing: '--act-as SHOP=…'},
-		checklists: () => new Map(random.chance(0.5) ? [['n10', aChecklist('n10')]] : []),
+		checklists: new Map(random.chance(0.5) ? [['n10', aChecklist('n10')]] : []),
 		...(random.chance(0.5) ? {reachable: () => ({ratio: 1.1, stepDowns: 68, improves: []})} : {}),
 		...(random.chance(0.5)
 			? {stopOf: () => ({type: 'wait', reasons: ['lag 311', 'no\u001B[A quorum']}) as const}

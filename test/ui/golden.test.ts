@@ -3,9 +3,8 @@ import path from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {replicaEvidence} from '../../source/domain/diagnosis/replica-evidence.ts';
-import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {shopView} from './shop.ts';
-import {stageScreen} from './stage-screen.ts';
+import {stageScreen, type StageOptions} from './stage-screen.ts';
 import {aChecklist, upgradingView} from './upgrading.ts';
 
 /**
@@ -28,15 +27,15 @@ afterAll(() => {
 	}
 });
 
-const told: Partial<ScreenOptions> = {
+const told: StageOptions = {
 	reachable: () => ({ratio: 1.004, stepDowns: 68, improves: []}),
 	replicas: () => replicaEvidence(shopView()),
 	stopOf: server => (server === 'n3' ? {type: 'wait', reasons: ['lag 311']} : {type: 'ok'}),
 };
 
-const upgrading: Partial<ScreenOptions> = {
-	checklists: () => new Map([['n1', aChecklist('n1')]]),
-	drained: () => new Set(['n1']),
+const upgrading: StageOptions = {
+	checklists: new Map([['n1', aChecklist('n1')]]),
+	drained: new Set(['n1']),
 	replicas: () => replicaEvidence(upgradingView()),
 	stopOf: server => (server === 'n1' ? {type: 'ok'} : {type: 'wait', reasons: ['lag 6000 on n1']}),
 };
@@ -44,7 +43,7 @@ const upgrading: Partial<ScreenOptions> = {
 const tagged = ['tab', 'space', 'space'];
 
 describe('the screen looks as it did', () => {
-	it.each<[string, number, number, readonly string[], Partial<ScreenOptions>]>([
+	it.each<[string, number, number, readonly string[], StageOptions]>([
 		['80x24', 80, 24, [], told],
 		['80x24-untold', 80, 24, [], {}],
 		['80x24-step-down', 80, 24, [...tagged, 'S'], told],

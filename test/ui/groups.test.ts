@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
-import {detailsOf} from '../../source/ui/rows/reading.ts';
+import {detailsOf} from '../../source/ui/views/reading.ts';
 import {aFollower, aGroup} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {shopView} from './shop.ts';

@@ -1,9 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {aGroup, aServer} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {shopView} from './shop.ts';
-import {stageScreen} from './stage-screen.ts';
+import {stageScreen, type StageOptions} from './stage-screen.ts';
 
 const header = (screen: ReturnType<typeof stageScreen>, columns = 80, rows = 24) =>
 	screen.lines(columns, rows)[0] ?? '';
@@ -22,7 +21,7 @@ describe('the header', () => {
 	});
 
 	it('leaves out what matters least, and never cuts a word', () => {
-		const options: Partial<ScreenOptions> = {
+		const options: StageOptions = {
 			reachable: () => ({ratio: 1, stepDowns: 68, improves: []}),
 		};
 		const screen = stageScreen(shopView(), options);

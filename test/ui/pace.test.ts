@@ -4,8 +4,9 @@ import {elected, reportOf, serversReported} from '../support/events.ts';
 import {storeOf} from '../support/store-of.ts';
 import type {OfferAnswer} from '../../source/domain/plan/offer.ts';
 import {pace, restAfter} from '../../source/ui/pace.ts';
-import {createScreen, type ScreenOptions} from '../../source/ui/app/screen.ts';
-import {defaultCountingRules} from '../../source/domain/distribution.ts';
+import {createScreen} from '../../source/ui/app/screen.ts';
+import type {World} from '../../source/ui/world.ts';
+import {aWorld} from './a-world.ts';
 import {frameLines} from './stage-screen.ts';
 
 beforeEach(() => {
@@ -17,7 +18,7 @@ afterEach(() => {
 });
 
 /** A screen on a store, and how often it told that it looks different. */
-function watchScreen(offer?: ScreenOptions['offer']) {
+function watchScreen(offer?: World['offer']) {
 	const groups = Array.from({length: 100}, (_, index) =>
 		aGroup({stream: `S${index}`, leader: 'n1', followers: ['n2', 'n3']}),
 	);
@@ -32,20 +33,13 @@ function watchScreen(offer?: ScreenOptions['offer']) {
 
 	store.subscribe(notify);
 	const screen = createScreen({
-		view: store.view,
-		offer,
+		world: () => ({...aWorld(store.view, Date.now()), offer}),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => {
 				listeners.delete(listener);
 			};
 		},
-		origin: {type: 'simulated', label: 'test'},
-		rules: defaultCountingRules,
-		acting: {type: 'allowed'},
-		permissionOf: () => ({type: 'allowed'}),
-		metaPermission: () => ({type: 'allowed'}),
-		work: () => undefined,
 		onIntent: () => {},
 		features: {colorLevel: 0, unicode: true},
 		intervalMs: 1000,

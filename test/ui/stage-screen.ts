@@ -1,13 +1,14 @@
 import {renderToString} from 'ink';
 import {createElement} from 'react';
-import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {ClusterView} from '../../source/state/cluster-view.ts';
 import type {Intent} from '../../source/ui/intent.ts';
 import {Lines} from '../../source/ui/components/look.tsx';
 import {createScreen, type Screen, type ScreenOptions} from '../../source/ui/app/screen.ts';
 import type {Line} from '../../source/ui/text/line.ts';
+import type {World} from '../../source/ui/world.ts';
 import {Frame} from '../../source/ui/views/frame.tsx';
 import {start} from '../support/build.ts';
+import {aWorld} from './a-world.ts';
 
 /** A screen without a terminal: what it shows as text, and what it wants from the world. */
 export type StagedScreen = {
@@ -19,7 +20,7 @@ export type StagedScreen = {
 	readonly text: (columns?: number, rows?: number) => string;
 	/** Shows another view, as if the cluster had changed. */
 	readonly show: (view: ClusterView) => void;
-	readonly setWork: (work: ReturnType<ScreenOptions['work']>) => void;
+	readonly setWork: (work: World['work']) => void;
 	/** Lets time pass. */
 	readonly wait: (ms: number) => void;
 };
@@ -36,36 +37,27 @@ export function linesText(lines: readonly Line[], columns: number): readonly str
 	return renderToString(createElement(Lines, {lines, width: columns}), {columns}).split('\n');
 }
 
-export function stageScreen(
-	view: ClusterView,
-	overrides: Partial<ScreenOptions> = {},
-): StagedScreen {
+export type StageOptions = Partial<Omit<World, 'glyphs' | 'view' | 'work'>> &
+	Partial<Pick<ScreenOptions, 'subscribe' | 'features' | 'onIntent'>>;
+
+export function stageScreen(view: ClusterView, options: StageOptions = {}): StagedScreen {
 	const intents: Intent[] = [];
 	const listeners = new Set<() => void>();
 	let now = start;
-	let work: ReturnType<ScreenOptions['work']>;
+	let work: World['work'];
 	let shown = view;
 	const screen = createScreen({
-		get view() {
-			return shown;
-		},
+		world: () => ({...aWorld(shown, now), work, ...options}),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => {
 				listeners.delete(listener);
 			};
 		},
-		origin: {type: 'system', label: 'prod-sys'},
-		rules: defaultCountingRules,
-		acting: {type: 'allowed'},
-		permissionOf: () => ({type: 'allowed'}),
-		metaPermission: () => ({type: 'allowed'}),
-		work: () => work,
 		onIntent: intent => intents.push(intent),
 		features: {colorLevel: 0, unicode: true},
 		intervalMs: 1000,
-		clock: () => now,
-		...overrides,
+		...options,
 	});
 	const lines = (columns = 80, rows = 24) => {
 		// Another size in between has it drawn anew.

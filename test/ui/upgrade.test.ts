@@ -1,21 +1,20 @@
 import {describe, expect, it} from 'vitest';
 import type {Checklist} from '../../source/domain/upgrade/checklist.ts';
-import type {ScreenOptions} from '../../source/ui/app/screen.ts';
 import {aServer, groupsLedBy, start} from '../support/build.ts';
 import {aView} from './a-view.ts';
-import {frameLines, stageScreen, type StagedScreen} from './stage-screen.ts';
+import {frameLines, stageScreen, type StagedScreen, type StageOptions} from './stage-screen.ts';
 import {aChecklist, upgradingView} from './upgrading.ts';
 
-const followed: Partial<ScreenOptions> = {
-	checklists: () => new Map([['n1', aChecklist('n1')]]),
-	drained: () => new Set(['n1']),
+const followed: StageOptions = {
+	checklists: new Map([['n1', aChecklist('n1')]]),
+	drained: new Set(['n1']),
 };
 const row = (screen: StagedScreen, name: string) =>
 	screen
 		.lines()
 		.filter(line => line.slice(1).startsWith(name))
 		.at(-1) ?? '';
-const opened = (view = upgradingView(), options: Partial<ScreenOptions> = followed) => {
+const opened = (view = upgradingView(), options: StageOptions = followed) => {
 	const screen = stageScreen(view, options);
 	screen.press('m');
 	return screen;
@@ -65,7 +64,7 @@ describe('the upgrade', () => {
 	it('shows at once that a server is followed, without waiting for the cluster to tell anything', () => {
 		const checklists = new Map<string, Checklist>();
 		const {screen, lines, press} = stageScreen(upgradingView(), {
-			checklists: () => checklists,
+			checklists,
 			onIntent: intent => {
 				if (intent.type === 'follow') {
 					checklists.set(intent.server, aChecklist(intent.server));
@@ -122,7 +121,7 @@ describe('the upgrade', () => {
 		const screen = opened(upgradingView(), {
 			...followed,
 			acting: {type: 'locked', missing: 'read-only'},
-			checklists: () => new Map([['n2', {...aChecklist('n2'), doneAt: {}}]]),
+			checklists: new Map([['n2', {...aChecklist('n2'), doneAt: {}}]]),
 		});
 		expect(screen.text()).toMatch(/▸ drained +it leads 16 groups *\n/);
 		expect(screen.text()).not.toMatch(/D drain|B balance/);
@@ -136,7 +135,7 @@ describe('a server that is away', () => {
 			groupsLedBy({n1: 4, n2: 4, n3: 0}),
 		);
 	const list = {...aChecklist('n3'), doneAt: {}};
-	const checklists = () => new Map([['n3', list]]);
+	const checklists = new Map([['n3', list]]);
 
 	it('is expected while it is followed, in words wherever it is told', () => {
 		const text = stageScreen(view('offline'), {checklists}).text();

@@ -1,10 +1,7 @@
-import type {CountingRules} from '../../domain/distribution.ts';
-import type {ClusterView} from '../../state/cluster-view.ts';
 import type {Offer, OfferAnswer} from '../../domain/plan/offer.ts';
 import {asciiGlyphs, unicodeGlyphs} from '../glyphs.ts';
 import type {KeyPress} from '../mount/use-keys.ts';
 import type {Intent} from '../intent.ts';
-import type {Message} from '../message.ts';
 import {pace, type Pace} from '../pace.ts';
 import {createListing} from '../scene/listing.ts';
 import {urgentFacts} from '../rows/urgent-facts.ts';
@@ -12,46 +9,22 @@ import {sceneOf, showsTheSame, type Picture, type Scene, type Size} from '../row
 import {initialScreen, type ScreenState} from '../screen-state.ts';
 import type {TerminalFeatures} from '../terminal-features.ts';
 import {reconcile} from '../update/reconcile.ts';
-import {update} from '../update/update.ts';
+import type {TextOf} from '../update/result.ts';
+import {update, type Message} from '../update/update.ts';
+import {insideOf} from '../components/panel.tsx';
+import {readingOf} from '../views/reading.ts';
 import type {World} from '../world.ts';
 
-/** The world as the screen asks for it: what may change is asked anew for each picture. */
-export type ScreenOptions = Pick<
-	World,
-	| 'origin'
-	| 'acting'
-	| 'permissionOf'
-	| 'accountAccess'
-	| 'actingAccounts'
-	| 'stopOf'
-	| 'reachable'
-	| 'replicas'
-	| 'offer'
-	| 'mover'
-	| 'refusals'
-> & {
-	readonly view: ClusterView;
-	/** Calls back whenever the view or the work has changed; returns the way to end it. */
+export type ScreenOptions = {
+	/** What is shown, asked anew for each picture. */
+	readonly world: () => Omit<World, 'glyphs'>;
+	/** Calls back whenever the world has changed; returns the way to end it. */
 	readonly subscribe: (listener: () => void) => () => void;
-	readonly rules: CountingRules;
-	readonly metaPermission: () => World['metaPermission'];
-	readonly work: () => World['work'];
-	/** Servers that are kept empty; none unless given. */
-	readonly drained?: () => World['drained'];
-	/** Servers that are followed through their restarts; none unless given. */
-	readonly checklists?: () => World['checklists'];
-	readonly lastRun?: () => World['lastRun'];
-	readonly replay?: () => World['replay'];
-	readonly recording?: () => World['recording'];
 	readonly onIntent: (intent: Intent) => void;
 	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
 	readonly intervalMs: number;
 	/** The cluster to begin with; the first one unless given. */
 	readonly cluster?: string | undefined;
-	/** Epoch in ms; `Date.now` unless given. */
-	readonly clock?: () => number;
-	/** The same where the operator sits; `clock` unless given. */
-	readonly wallClock?: () => number;
 	/** Least time between two pictures that no key caused, in ms; 100 unless given. It is more where pictures are expensive. */
 	readonly minIntervalMs?: number;
 };
@@ -82,14 +55,11 @@ function isOther(a: Urgent, b: Urgent): boolean {
 	return a.facts !== b.facts || a.work !== b.work || a.plan !== b.plan;
 }
 
-const nobody: ReadonlySet<string> = new Set();
-const noChecklists: World['checklists'] = new Map();
-
-/** Ages are told in seconds. */
+/** Ages are shown in seconds. */
 const idleMs = 1000;
 
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, clock = Date.now, wallClock = clock, minIntervalMs = 100} = options;
+	const {features, world, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
 	const list = createListing(() => {
 		pacing?.pace.soon();
@@ -100,30 +70,14 @@ export function createScreen(options: ScreenOptions): Screen {
 	let picture: Picture | undefined;
 	let pacing: {readonly pace: Pace; readonly unsubscribe: () => void} | undefined;
 
-	function sceneNow(of: ScreenState): Scene {
-		const {view, metaPermission, work} = options;
-		const world = {
-			...options,
-			view,
-			now: clock(),
-			wallNow: wallClock(),
-			metaPermission: metaPermission(),
-			work: work(),
-			drained: options.drained?.() ?? nobody,
-			checklists: options.checklists?.() ?? noChecklists,
-			lastRun: options.lastRun?.() ?? [],
-			replay: options.replay?.(),
-			recording: options.recording?.(),
-			glyphs,
-		};
-		return sceneOf(of, world, size, list);
-	}
-
 	/** Scenes of one moment: as long as what it depends on stays as it is, so does the scene. */
 	function scenesOfNow(): (of: ScreenState) => Scene {
 		let known: {readonly of: ScreenState; readonly scene: Scene} | undefined;
 		return of => {
-			known = known && showsTheSame(known.of, of) ? known : {of, scene: sceneNow(of)};
+			known =
+				known && showsTheSame(known.of, of)
+					? known
+					: {of, scene: sceneOf(of, {...world(), glyphs}, size, list)};
 			return known.scene;
 		};
 	}
@@ -145,7 +99,7 @@ export function createScreen(options: ScreenOptions): Screen {
 	function receive(message: Message): void {
 		const scenes = scenesOfNow();
 		state = reconcile(state, scenes);
-		const {state: next, intents} = update(state, message, scenes(state));
+		const {state: next, intents} = update(state, message, scenes(state), textOf);
 		state = next;
 		drawNow();
 		for (const intent of intents) {
@@ -181,7 +135,7 @@ export function createScreen(options: ScreenOptions): Screen {
 		const unsubscribe = options.subscribe(() => {
 			// A thousand elections in a second are looked at a few times.
 			if (!isHurried) {
-				isHurried = options.view.electionCount !== drawn.elections || isOther(urgentNow(), drawn);
+				isHurried = world().view.electionCount !== drawn.elections || isOther(urgentNow(), drawn);
 				if (isHurried) {
 					paced.soon();
 				} else {
@@ -193,11 +147,12 @@ export function createScreen(options: ScreenOptions): Screen {
 	}
 
 	function urgentNow(): Urgent {
-		const answer = state.dialog.type === 'plan' ? options.offer?.(state.dialog.request) : undefined;
+		const {view, replay, work, offer} = world();
+		const answer = state.dialog.type === 'plan' ? offer?.(state.dialog.request) : undefined;
 		return {
-			elections: options.view.electionCount,
-			facts: urgentFacts(options.view, options.replay?.()),
-			work: options.work(),
+			elections: view.electionCount,
+			facts: urgentFacts(view, replay),
+			work,
 			plan: answer?.type === 'ready' ? answer.offer : answer?.type,
 		};
 	}
@@ -234,4 +189,9 @@ export function createScreen(options: ScreenOptions): Screen {
 			return picture;
 		},
 	};
+}
+
+function textOf(state: ScreenState, scene: Scene): ReturnType<TextOf> {
+	const reading = readingOf(state, scene);
+	return reading && {lines: reading.lines.length, height: insideOf(reading.size).height};
 }

@@ -1,101 +1,70 @@
-import {askStepDown, countOf, whyNot} from './ask-step-down.ts';
-import {metaStepDownCommand} from '../nats-command.ts';
-import type {Question} from '../question.ts';
-import {targetsFor} from './targets.ts';
 import type {GroupKey} from '../../domain/raft-group.ts';
+import {isRunning} from '../../domain/work.ts';
 import {smallestToAct} from '../layout.ts';
+import {metaStepDownCommand} from '../nats-command.ts';
+import {canBeDone} from '../question.ts';
 import type {Scene} from '../rows/scene.ts';
-import type {ScreenState} from '../screen-state.ts';
-import {stay, notify, type Handler, type Update} from './result.ts';
+import {parentDialog, type ScreenState} from '../screen-state.ts';
+import {confirmPlan} from './plan.ts';
+import {ask, notify, stay, want, withNotice, type Handler, type Update} from './result.ts';
+import {askStepDown, askUndo, countOf, targetsFor, whyNot} from './step-down-question.ts';
 
-export const stepDown: Handler = (state, scene) =>
-	withGroups(state, scene, groups => ask(state, askStepDown(groups, undefined, scene), scene));
-
-export const transfer: Handler = (state, scene) =>
-	withGroups(state, scene, groups => {
-		const targets = targetsFor(groups, scene);
-		return targets.length === 0
-			? notify(state, whyNobody(groups, scene), 'warning', scene)
-			: stay({...state, dialog: {type: 'choice', groups, targets, index: 0}});
-	});
-
-export const stepDownMeta: Handler = (state, scene) =>
-	unlessLocked(state, scene, () => {
-		const {name} = scene.cluster;
-		const metaLeader = scene.view.clusters.get(name)?.metaGroupLeader;
-		if (scene.metaPermission.type === 'locked') {
-			return notify(state, `Locked: ${scene.metaPermission.missing}`, 'warning', scene, 'locked');
-		}
-
-		if (metaLeader === undefined) {
-			return notify(state, 'No meta leader to step down now', 'warning', scene, 'no-meta-leader');
-		}
-
-		return ask(
-			state,
-			{
-				type: 'plain',
-				title: `Step down the meta leader ${metaLeader}?`,
-				remarks: [
-					'The servers elect another one: which one is not known before.',
-					'Until then nothing can be created, deleted or moved. Messages flow on.',
-				],
-				commands: [metaStepDownCommand],
-				intent: {type: 'step-down-meta', cluster: name},
-			},
-			scene,
-		);
-	});
-
-/** Runs `act` with the tagged groups, or else the selected one, if anything may be done at all. */
-function withGroups(
-	state: ScreenState,
-	scene: Scene,
-	act: (groups: readonly GroupKey[]) => Update,
-): Update {
-	return unlessLocked(state, scene, () => {
-		if (state.tags.size > 0) {
-			return act([...state.tags]);
-		}
-
-		const {id} = state.selected.groups;
-		if (state.pane === 'servers') {
-			return notify(state, 'This acts on groups: Tab goes to them', 'warning', scene);
-		}
-
-		return id === undefined ? notify(state, 'No group is selected', 'warning', scene) : act([id]);
-	});
-}
-
-/** Runs `act` where something may be done at all, and nothing is being done. */
-export function unlessLocked(state: ScreenState, scene: Scene, act: () => Update): Update {
+/** Why no key may act now, to be said instead; undefined where one may. */
+export function actRefusal(state: ScreenState, scene: Scene): Update | undefined {
 	const {acting, layout, work} = scene;
 	if (acting.type === 'locked') {
-		return notify(state, `Locked: ${acting.missing}`, 'warning', scene, 'locked');
+		return notify(state, scene, `Locked: ${acting.missing}`, 'warning', 'locked');
 	}
 
 	if (!layout.acts) {
 		const {columns, rows} = smallestToAct;
-		return notify(
-			state,
-			`Too small to act: ${columns}x${rows} at least`,
-			'warning',
-			scene,
-			'too-small',
-		);
+		const words = `Too small to act: ${columns}x${rows} at least`;
+		return notify(state, scene, words, 'warning', 'too-small');
 	}
 
-	return work && work.phase !== 'ended'
-		? notify(state, 'Step-downs are running: X stops them', 'warning', scene, 'running')
-		: act();
+	return isRunning(work)
+		? notify(state, scene, 'Step-downs are running: X stops them', 'warning', 'running')
+		: undefined;
 }
 
-/** Puts a question in front. */
-export function ask(state: ScreenState, question: Question, {now}: Scene): Update {
-	return stay({...state, dialog: {type: 'question', question, top: 0, askedAt: now}});
+export const stepDown = onGroups((groups, state, scene) =>
+	ask(state, scene, askStepDown(groups, undefined, scene)),
+);
+
+/** Chooses the server that takes over; the question comes next. */
+export const transfer = onGroups((groups, state, scene) => {
+	const targets = targetsFor(groups, scene);
+	return targets.length === 0
+		? notify(state, scene, whyNoTarget(groups, scene), 'warning')
+		: stay({...state, dialog: {type: 'choice', groups, targets, index: 0}});
+});
+
+/** Acts on the tagged groups, or else on the selected one. */
+function onGroups(
+	act: (groups: readonly GroupKey[], state: ScreenState, scene: Scene) => Update,
+): Handler {
+	return (state, scene) => {
+		const groups = groupsToActOn(state);
+		return groups.length > 0
+			? act(groups, state, scene)
+			: notify(
+					state,
+					scene,
+					state.pane === 'servers'
+						? 'This acts on groups: Tab goes to them'
+						: 'No group is selected',
+					'warning',
+				);
+	};
 }
 
-function whyNobody(groups: readonly GroupKey[], scene: Scene): string {
+/** The tagged groups, or else the selected one. */
+export function groupsToActOn({tags, pane, selected}: ScreenState): readonly GroupKey[] {
+	const {id} = selected.groups;
+	return tags.size > 0 ? [...tags] : pane === 'groups' && id !== undefined ? [id] : [];
+}
+
+function whyNoTarget(groups: readonly GroupKey[], scene: Scene): string {
 	const group = groups.length === 1 ? scene.view.groups.get(groups[0] ?? '') : undefined;
 	if (!group) {
 		return `No server can take over any of these ${countOf(groups.length)}`;
@@ -104,3 +73,84 @@ function whyNobody(groups: readonly GroupKey[], scene: Scene): string {
 	const reason = whyNot(group, group.followers[0]?.server, scene) ?? 'cannot be moved';
 	return `${group.consumer ?? group.stream} ${reason}`;
 }
+
+export const takeTarget: Handler = (state, scene) => {
+	const {dialog} = state;
+	const target = dialog.type === 'choice' ? dialog.targets[dialog.index] : undefined;
+	return dialog.type === 'choice' && target
+		? ask(state, scene, askStepDown(dialog.groups, target.server, scene))
+		: stay({...state, dialog: {type: 'none'}});
+};
+
+export const stepDownMeta: Handler = (state, scene) => {
+	const {metaPermission, cluster, view} = scene;
+	if (metaPermission.type === 'locked') {
+		return notify(state, scene, `Locked: ${metaPermission.missing}`, 'warning', 'locked');
+	}
+
+	const leader = view.clusters.get(cluster.name)?.metaGroupLeader;
+	return leader === undefined
+		? notify(state, scene, 'No meta leader to step down now', 'warning', 'no-meta-leader')
+		: ask(state, scene, {
+				type: 'plain',
+				title: `Step down the meta leader ${leader}?`,
+				remarks: [
+					'The servers elect another one: which one is not known before.',
+					'Until then nothing can be created, deleted or moved. Messages flow on.',
+				],
+				commands: [metaStepDownCommand],
+				intent: {type: 'step-down-meta', cluster: cluster.name},
+			});
+};
+
+export const undo: Handler = (state, scene) =>
+	scene.lastRun.length === 0
+		? notify(state, scene, 'Nothing has been moved that could be undone')
+		: ask(state, scene, askUndo(scene.lastRun, scene));
+
+/** Yes: what was asked is wanted, unless there is nothing of it that could be done. */
+export const sayYes: Handler = (state, scene) => {
+	if (state.dialog.type === 'plan') {
+		return confirmPlan(state, state.dialog.request, scene);
+	}
+
+	if (state.dialog.type !== 'question') {
+		return stay(state);
+	}
+
+	const {question} = state.dialog;
+	// What comes of it is to be seen.
+	const answered = {...state, frozen: undefined, dialog: parentDialog(state)};
+	if (!canBeDone(question)) {
+		return notify(answered, scene, 'There was nothing to do');
+	}
+
+	const moves = 'moves' in question.intent ? question.intent.moves : [];
+	const moved = new Set(moves.map(({group}) => group));
+	const tags = new Set([...state.tags].filter(key => !moved.has(key)));
+	return want({...answered, tags}, question.intent);
+};
+
+export const sayNo: Handler = (state, scene) =>
+	notify({...state, dialog: parentDialog(state)}, scene, 'Nothing was done');
+
+/** Sends nothing more, at once and without a question. */
+export const stopRun: Handler = (state, scene) =>
+	isRunning(scene.work)
+		? want(withNotice(state, scene, 'Stopping: nothing more is sent', 'warning', 'running'), {
+				type: 'stop-run',
+			})
+		: notify(state, scene, 'Nothing is running');
+
+export const quit: Handler = (state, scene) =>
+	isRunning(scene.work)
+		? ask(state, scene, {
+				type: 'plain',
+				title: 'Step-downs are running. Stop and quit?',
+				remarks: ['Those that have been sent will still happen; nothing more is sent.'],
+				commands: [],
+				intent: {type: 'quit'},
+			})
+		: want(state, {type: 'quit'});
+
+export const quitAtOnce: Handler = state => want(state, {type: 'quit'});

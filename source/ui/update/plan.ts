@@ -1,6 +1,3 @@
-import {askUndo} from './ask-undo.ts';
-import {planEffect} from '../rows/plan-words.ts';
-import {isToUndrain} from './plan-effect.ts';
 import {
 	firstRequest,
 	paceNames,
@@ -8,132 +5,108 @@ import {
 	tolerances,
 	type PlanRequest,
 } from '../../domain/plan/offer.ts';
-import {leaderless} from '../scene/listing.ts';
+import {currentStep} from '../../domain/upgrade/checklist.ts';
 import type {Scene} from '../rows/scene.ts';
 import {parentDialog, type ScreenState} from '../screen-state.ts';
-import {ask, unlessLocked} from './act.ts';
-import {stay, notify, want, type Handler, type Update} from './result.ts';
+import {planEffect, type PlanEffect} from '../rows/plan-words.ts';
+import {ask, notify, stay, want, type Handler, type Update} from './result.ts';
+import {selectedServer} from './select.ts';
 
 export const openBalance: Handler = (state, scene) =>
-	unlessLocked(state, scene, () =>
-		scene.clusters.length === 0
-			? notify(state, 'Nothing to plan yet: no server has answered', 'warning', scene, 'no-server')
-			: !scene.cluster.jetStream
-				? notifyNoJetStream(state, scene)
-				: openPlan(state, firstRequest(scene.cluster.name, undefined, state.measure)),
-	);
+	scene.clusters.length === 0
+		? notify(state, scene, 'Nothing to plan yet: no server has answered', 'warning', 'no-server')
+		: openPlan(state, scene, undefined);
 
 /** Drains the selected server, or goes on with it; one that is drained already may be given leaders again. */
-export const openDrain: Handler = (state, scene) =>
-	unlessLocked(state, scene, () => {
-		const {id} = state.selected.servers;
-		if (id === undefined || id === leaderless) {
-			return notify(state, 'No server is selected', 'warning', scene);
-		}
+export const openDrain: Handler = (state, scene) => {
+	const server = selectedServer(state);
+	if (server === undefined) {
+		return notify(state, scene, 'No server is selected', 'warning');
+	}
 
-		if (!scene.cluster.jetStream) {
-			return notifyNoJetStream(state, scene);
-		}
+	return scene.cluster.jetStream && isToUndrain(server, scene)
+		? askUndrain(state, scene, server)
+		: openPlan(state, scene, server);
+};
 
-		return isToUndrain(id, scene)
-			? askUndrain(state, id, scene)
-			: openPlan(state, firstRequest(scene.cluster.name, id, state.measure));
-	});
+function openPlan(state: ScreenState, scene: Scene, drain: string | undefined): Update {
+	const {name, jetStream} = scene.cluster;
+	const request = firstRequest(name, drain, state.measure);
+	return jetStream
+		? stay({...state, dialog: {type: 'plan', request, top: 0}})
+		: notify(state, scene, `${name} has no JetStream: nothing to move`, 'warning');
+}
 
-function notifyNoJetStream(state: ScreenState, scene: Scene): Update {
-	return notify(state, `${scene.cluster.name} has no JetStream: nothing to move`, 'warning', scene);
+/**
+ * Whether a server that is kept empty is to get leaders again, rather than that its drain goes on. One that is back from
+ * its restart is, also where its drain was never finished.
+ */
+export function isToUndrain(
+	server: string,
+	{drained, servers, checklists}: Pick<Scene, 'drained' | 'servers' | 'checklists'>,
+): boolean {
+	const checklist = checklists.get(server);
+	const isBack = checklist !== undefined && currentStep(checklist) === 'undrained';
+	const isUnfinished = servers.some(({id, drain}) => id === server && drain === 'unfinished');
+	return drained.has(server) && (isBack || !isUnfinished);
 }
 
 /** Lets the server whose drain is planned be given leaders again, where it is kept empty. */
 export const undrainPlanned: Handler = (state, scene) => {
-	const server = state.dialog.type === 'plan' ? state.dialog.request.drain : undefined;
-	return server !== undefined && scene.drained.has(server)
-		? askUndrain(state, server, scene)
-		: notify(state, 'There is nothing to undrain', 'muted', scene);
+	const server = drainedByPlan(state, scene);
+	return server === undefined
+		? notify(state, scene, 'There is nothing to undrain')
+		: askUndrain(state, scene, server);
 };
 
-function askUndrain(state: ScreenState, server: string, scene: Scene): Update {
-	const question = {
+/** The server whose drain is planned, if it is kept empty already. */
+export function drainedByPlan({dialog}: ScreenState, {drained}: Scene): string | undefined {
+	const server = dialog.type === 'plan' ? dialog.request.drain : undefined;
+	return server !== undefined && drained.has(server) ? server : undefined;
+}
+
+function askUndrain(state: ScreenState, scene: Scene, server: string): Update {
+	return ask(state, scene, {
 		type: 'plain',
 		title: `Undrain ${server}?`,
 		remarks: ['It may be given leaders again by the next plan. Nothing moves now.'],
 		commands: [],
 		intent: {type: 'undrain', server},
-	} as const;
-	return ask(state, question, scene);
+	});
 }
 
-export const undo: Handler = (state, scene) =>
-	unlessLocked(state, scene, () =>
-		scene.lastRun.length === 0
-			? notify(state, 'Nothing has been moved that could be undone', 'muted', scene)
-			: ask(state, askUndo(scene.lastRun, scene), scene),
-	);
+export const nextKinds = adjust(({kinds}) => ({kinds: after(planKinds, kinds)}));
 
-export const nextKinds: Handler = state =>
-	adjust(state, request => ({...request, kinds: after(planKinds, request.kinds)}));
+export const nextMeasure = adjust(({measure}) => ({
+	measure: measure === 'count' ? 'load' : 'count',
+}));
 
-export const nextMeasure: Handler = state =>
-	adjust(state, request => ({...request, measure: request.measure === 'count' ? 'load' : 'count'}));
+export const nextAccount = adjust(({account}, scene) => ({
+	account: after(accountsOf(scene), account),
+}));
 
-export const nextAccount: Handler = (state, scene) =>
-	adjust(state, request => ({...request, account: after(accountsOf(scene), request.account)}));
+export const nextTolerance = adjust(({tolerance}) => ({
+	tolerance: after<number>(tolerances, tolerance),
+}));
 
-export const nextTolerance: Handler = state =>
-	adjust(state, request => ({...request, tolerance: after<number>(tolerances, request.tolerance)}));
+export const nextPace = adjust(({pace}) => ({pace: after(paceNames, pace)}));
 
-export const nextPace: Handler = state =>
-	adjust(state, request => ({...request, pace: after(paceNames, request.pace)}));
+export const forceOrNot = adjust(({force}) => ({force: !force}));
 
-export const forceOrNot: Handler = state =>
-	adjust(state, request => ({...request, force: !request.force}));
+function adjust(change: (request: PlanRequest, scene: Scene) => Partial<PlanRequest>): Handler {
+	return (state, scene) => {
+		const {dialog} = state;
+		if (dialog.type !== 'plan') {
+			return stay(state);
+		}
 
-/** Runs the plan, if it is known and there is something to run. */
-export function confirmPlan(state: ScreenState, request: PlanRequest, scene: Scene): Update {
-	const answer = scene.offer?.(request);
-	if (answer?.type !== 'ready') {
-		return notify(state, 'No plan yet to say yes to', 'warning', scene, 'no-plan');
-	}
-
-	const {offer} = answer;
-	const {refusals} = offer;
-	if (refusals.length > 0 && !request.force) {
-		return notify(
-			state,
-			`Refused: ${refusals[0] ?? ''}; f runs it anyway`,
-			'warning',
-			scene,
-			'plan-refused',
-		);
-	}
-
-	// What comes of it is to be seen.
-	const closed = {...state, frozen: undefined, dialog: parentDialog(state)};
-	switch (planEffect(offer, scene.drained)) {
-		case 'run':
-			return want(closed, {type: 'run-plan', request});
-		case 'keep-empty':
-			return want(closed, {type: 'keep-empty', server: request.drain ?? ''});
-		case 'nothing':
-			return notify(closed, nothingToDo(request), 'muted', scene);
-	}
+		const request = {...dialog.request, ...change(dialog.request, scene)};
+		return stay({...state, dialog: {...dialog, request, top: 0}});
+	};
 }
 
-function nothingToDo({drain}: PlanRequest): string {
-	return drain === undefined
-		? 'There was nothing to do'
-		: `There was nothing to do: nothing on ${drain} can be moved away`;
-}
-
-function openPlan(state: ScreenState, request: PlanRequest): Update {
-	return stay({...state, dialog: {type: 'plan', request, top: 0}});
-}
-
-function adjust(state: ScreenState, change: (request: PlanRequest) => PlanRequest): Update {
-	const {dialog} = state;
-	return dialog.type === 'plan'
-		? stay({...state, dialog: {...dialog, request: change(dialog.request), top: 0}})
-		: stay(state);
+function after<Value>(values: readonly Value[], value: Value): Value {
+	return values[(values.indexOf(value) + 1) % values.length] ?? value;
 }
 
 /** All of them together first, then one by one. */
@@ -148,6 +121,48 @@ function accountsOf({view, cluster}: Scene): ReadonlyArray<string | undefined> {
 	return [undefined, ...[...names].sort()];
 }
 
-function after<Value>(values: readonly Value[], value: Value): Value {
-	return values[(values.indexOf(value) + 1) % values.length] ?? value;
+/** Runs the plan, if it is known and there is something to run. */
+export function confirmPlan(state: ScreenState, request: PlanRequest, scene: Scene): Update {
+	const answer = scene.offer?.(request);
+	if (answer?.type !== 'ready') {
+		return notify(state, scene, 'No plan yet to say yes to', 'warning', 'no-plan');
+	}
+
+	const [refusal] = answer.offer.refusals;
+	if (refusal !== undefined && !request.force) {
+		const words = `Refused: ${refusal}; f runs it anyway`;
+		return notify(state, scene, words, 'warning', 'plan-refused');
+	}
+
+	// What comes of it is to be seen.
+	const closed = {...state, frozen: undefined, dialog: parentDialog(state)};
+	const {drain} = request;
+	switch (planEffect(answer.offer, scene.drained)) {
+		case 'run':
+			return want(closed, {type: 'run-plan', request});
+		case 'keep-empty':
+			return want(closed, {type: 'keep-empty', server: drain ?? ''});
+		case 'nothing': {
+			const why = drain === undefined ? '' : `: nothing on ${drain} can be moved away`;
+			return notify(closed, scene, `There was nothing to do${why}`);
+		}
+	}
+}
+
+/** What a yes to the open plan would do; undefined where there is no plan yet, or it is refused. */
+export function plannedEffect(
+	{dialog}: ScreenState,
+	{offer, drained}: Scene,
+): PlanEffect | undefined {
+	const request = dialog.type === 'plan' ? dialog.request : undefined;
+	const answer = request && offer?.(request);
+	const isSound =
+		answer?.type === 'ready' && (answer.offer.refusals.length === 0 || request?.force === true);
+	return isSound ? planEffect(answer.offer, drained) : undefined;
+}
+
+/** Whether the open plan is refused unless it is forced. */
+export function isPlanRefused({dialog}: ScreenState, {offer}: Scene): boolean {
+	const answer = dialog.type === 'plan' ? offer?.(dialog.request) : undefined;
+	return answer?.type === 'ready' && answer.offer.refusals.length > 0;
 }

@@ -1,10 +1,16 @@
-import {askAgain} from './ask-step-down.ts';
-import {askUndo} from './ask-undo.ts';
+import {isRunning} from '../../domain/work.ts';
+import {groupName} from '../rows/group-words.ts';
 import type {Scene} from '../rows/scene.ts';
 import {isHot} from '../rows/server-rows.ts';
-import {nothingSelected, type NoticeReason, type ScreenState} from '../screen-state.ts';
-import {groupName} from '../rows/group-words.ts';
-import {reconcileSelection} from './settle-selection.ts';
+import {
+	nothingSelected,
+	type DialogState,
+	type NoticeReason,
+	type ScreenState,
+} from '../screen-state.ts';
+import {withNotice} from './result.ts';
+import {reconcileSelection} from './select.ts';
+import {askAgain} from './step-down-question.ts';
 
 /** How long the operator has to read a notice. */
 const noticeMs = 8000;
@@ -15,7 +21,7 @@ const askAgainMs = 1000;
 /** Asking again about more groups than this would be felt as a stutter. */
 const askAgainLimit = 5000;
 
-/** Beyond this a deleted group keeps its tag, until it is asked about: then it is left out. */
+/** With more tags, a deleted group keeps its tag until it is asked about: then it is left out. */
 const checkedTags = 2000;
 
 /**
@@ -26,9 +32,9 @@ export function reconcile(state: ScreenState, sceneOf: (state: ScreenState) => S
 	const timely = reconcileNotice(state, sceneOf(state));
 	const onServer = reconcileServer(timely, sceneOf(timely));
 	const scene = sceneOf(onServer);
-	return reconcileDialog(
-		reconcileAccount(reconcileTags(reconcileGroup(onServer, scene), scene), scene),
-		scene,
+	return [reconcileGroup, reconcileTags, reconcileAccount, reconcileDialog].reduce(
+		(next, part) => part(next, scene),
+		onServer,
 	);
 }
 
@@ -46,7 +52,7 @@ function reconcileNotice(state: ScreenState, scene: Scene): ScreenState {
 
 const noticeReasons: Readonly<Record<NoticeReason, (state: ScreenState, scene: Scene) => boolean>> =
 	{
-		running: (_, {work}) => work !== undefined && work.phase !== 'ended',
+		running: (_, {work}) => isRunning(work),
 		'too-small': (_, {layout}) => !layout.acts,
 		locked: (_, {acting, metaPermission}) =>
 			acting.type === 'locked' || metaPermission.type === 'locked',
@@ -62,74 +68,59 @@ const noticeReasons: Readonly<Record<NoticeReason, (state: ScreenState, scene: S
 	};
 
 function reconcileServer(state: ScreenState, scene: Scene): ScreenState {
-	if (state.chosen.servers) {
+	if (state.selected.servers.isChosen) {
 		return reconcileSelection(state, scene, 'servers');
 	}
 
 	// The first look goes to what carries too much, as soon as that is known.
 	const {serverIds, servers, shown} = scene;
-	const hottest = servers.find(isHot)?.id ?? serverIds[0];
-	const isKnown = hottest !== undefined && shown.baseline !== undefined;
-	return {
-		...reconcileSelection(state, scene, 'servers', {...nothingSelected, id: hottest}),
-		chosen: {...state.chosen, servers: isKnown},
-	};
+	const id = servers.find(isHot)?.id ?? serverIds[0];
+	const isChosen = id !== undefined && shown.baseline !== undefined;
+	return reconcileSelection(state, scene, 'servers', {...nothingSelected, id, isChosen});
 }
 
 /** Lets the selection follow its group. When a group has left the list, a notice says so; its neighbour is selected then. */
 function reconcileGroup(state: ScreenState, scene: Scene): ScreenState {
 	const before = state.selected.groups;
-	if (!state.chosen.groups) {
+	if (!before.isChosen) {
 		return reconcileSelection(state, scene, 'groups', {...before, id: undefined, index: 0});
 	}
 
 	const next = reconcileSelection(state, scene, 'groups');
-	const isGone = before.id !== undefined && next.selected.groups.id !== before.id;
-	return isGone ? {...next, notice: whereItWent(before.id, state, scene) ?? state.notice} : next;
+	const words =
+		before.id !== undefined && next.selected.groups.id !== before.id && state.pane === 'groups'
+			? whereItWent(before.id, state, scene)
+			: undefined;
+	return words === undefined
+		? next
+		: withNotice(next, scene, `${words}; this is its neighbour`, 'warning');
 }
 
-function whereItWent(id: string, state: ScreenState, scene: Scene): ScreenState['notice'] {
-	if (state.pane !== 'groups') {
-		return undefined;
-	}
-
-	const {shown, wallNow: at, glyphs} = scene;
-	const group = shown.groups.get(id);
+function whereItWent(key: string, state: ScreenState, scene: Scene): string | undefined {
+	const group = scene.shown.groups.get(key);
 	if (!group) {
-		return {
-			text: 'The selected group was deleted; this is its neighbour',
-			tone: 'warning',
-			at,
-		};
+		return 'The selected group was deleted';
 	}
 
-	const left = state.scope === 'server' && group.leader !== state.selected.servers.id;
-	const name = groupName(group, glyphs);
-	const where = group.leader === undefined ? 'has no leader now' : `is now led by ${group.leader}`;
-	return left ? {text: `${name} ${where}; this is its neighbour`, tone: 'warning', at} : undefined;
+	const {leader} = group;
+	const where = leader === undefined ? 'has no leader now' : `is now led by ${leader}`;
+	return state.scope === 'server' && leader !== state.selected.servers.id
+		? `${groupName(group, scene.glyphs)} ${where}`
+		: undefined;
+}
+
+function reconcileTags(state: ScreenState, {view}: Scene): ScreenState {
+	const isChecked = state.tags.size <= checkedTags;
+	const kept = isChecked ? [...state.tags].filter(key => view.groups.has(key)) : undefined;
+	return kept && kept.length < state.tags.size ? {...state, tags: new Set(kept)} : state;
 }
 
 function reconcileAccount(state: ScreenState, scene: Scene): ScreenState {
 	return state.dialog.type === 'accounts' ? reconcileSelection(state, scene, 'accounts') : state;
 }
 
-function reconcileTags(state: ScreenState, {view}: Scene): ScreenState {
-	const gone =
-		state.tags.size > checkedTags ? [] : [...state.tags].filter(key => !view.groups.has(key));
-	if (gone.length === 0) {
-		return state;
-	}
-
-	const tags = new Set(state.tags);
-	for (const key of gone) {
-		tags.delete(key);
-	}
-
-	return {...state, tags};
-}
-
 /** What cannot be seen whole on a small screen. */
-const hiddenWhenSmall: ReadonlySet<string> = new Set([
+const needsRoom: ReadonlySet<DialogState['type']> = new Set([
 	'question',
 	'choice',
 	'filter',
@@ -141,8 +132,7 @@ const hiddenWhenSmall: ReadonlySet<string> = new Set([
 
 function reconcileDialog(state: ScreenState, scene: Scene): ScreenState {
 	const {dialog} = state;
-	const hidden = hiddenWhenSmall.has(dialog.type);
-	if (!scene.layout.acts && hidden) {
+	if (!scene.layout.acts && needsRoom.has(dialog.type)) {
 		// What cannot be seen is not to be answered.
 		return {...state, dialog: {type: 'none'}, dialogParent: 'lists'};
 	}
@@ -152,15 +142,7 @@ function reconcileDialog(state: ScreenState, scene: Scene): ScreenState {
 	}
 
 	const {asked} = dialog.question;
-	if (!asked || scene.now - dialog.askedAt < askAgainMs) {
-		return state;
-	}
-
-	const isUndo = 'lastRun' in asked;
-	if ((isUndo ? asked.lastRun : asked.groups).length > askAgainLimit) {
-		return state;
-	}
-
-	const question = isUndo ? askUndo(asked.lastRun, scene) : askAgain(asked, scene);
-	return {...state, dialog: {...dialog, question, askedAt: scene.now}};
+	return scene.now - dialog.askedAt < askAgainMs || asked.groups.length > askAgainLimit
+		? state
+		: {...state, dialog: {...dialog, question: askAgain(asked, scene), askedAt: scene.now}};
 }

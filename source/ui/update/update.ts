@@ -1,58 +1,68 @@
-import {actionOfKey, isConfirming} from '../action-of-key.ts';
-import {keyCaption} from '../key-caption.ts';
-import type {Message} from '../message.ts';
 import type {Scene} from '../rows/scene.ts';
-import {keyModeOf, type ScreenState} from '../screen-state.ts';
-import {editText, isTyped, pasteInto} from './edit-text.ts';
-import {handlers} from './handlers.ts';
-import {stay, notify, type Update} from './result.ts';
+import type {ScreenState} from '../screen-state.ts';
+import {actRefusal} from './act.ts';
+import {keyCaption, keyModeOf} from './key-binding.ts';
+import {bindingOf} from './active-keys.ts';
+import {notify, stay, type TextOf, type Update} from './result.ts';
+import {isTextField, pasteInto, typeInto} from './text-field.ts';
+
+/** What happens to the screen, as data. */
+export type Message =
+	/** A key: its name to compare with, what it would add to a text, and whether it came from a paste without marks. */
+	| {
+			readonly type: 'key';
+			readonly name: string;
+			readonly text: string;
+			readonly pasted?: boolean;
+	  }
+	/** Pasted text is never keys. */
+	| {readonly type: 'paste'; readonly text: string}
+	/** How something that the screen wanted has ended. */
+	| {readonly type: 'notice'; readonly text: string; readonly tone: 'good' | 'bad'};
 
 /**
  * The screen after something happened, and what it wants from the world because of it. Does nothing itself.
  * @param scene what the operator saw when it happened
  */
-export function update(state: ScreenState, message: Message, scene: Scene): Update {
-	if (message.type === 'key') {
-		return press(withoutNotice(state), message, scene);
+export function update(state: ScreenState, message: Message, scene: Scene, textOf: TextOf): Update {
+	switch (message.type) {
+		case 'key':
+			return press({...state, notice: undefined}, message, scene, textOf);
+		case 'notice':
+			return notify(state, scene, message.text, message.tone);
+		case 'paste':
+			return isTextField(state.dialog)
+				? stay(pasteInto(state, state.dialog, message.text))
+				: notify(state, scene, pasteIgnored);
 	}
-
-	if (message.type === 'notice') {
-		return notify(state, message.text, message.tone, scene);
-	}
-
-	return isTyped(state.dialog)
-		? stay(pasteInto(state, state.dialog, message.text))
-		: notify(state, pasteIgnored, 'muted', scene);
 }
 
 const pasteIgnored = 'Pasted text is ignored: type the keys';
 
 function press(
 	state: ScreenState,
-	key: Extract<Message, {readonly type: 'key'}>,
+	{name, text, pasted = false}: Extract<Message, {readonly type: 'key'}>,
 	scene: Scene,
+	textOf: TextOf,
 ): Update {
 	const source = scene.replay ? 'recording' : 'live';
-	const action = actionOfKey(keyModeOf(state.dialog), key.name, source);
-	if (action !== undefined && key.pasted === true && isConfirming(action)) {
-		return notify(state, pasteIgnored, 'muted', scene);
+	const binding = bindingOf(keyModeOf(state.dialog), name, source);
+	if (binding) {
+		if (binding.confirms && pasted) {
+			return notify(state, scene, pasteIgnored);
+		}
+
+		const refusal = binding.acts && actRefusal(state, scene);
+		return refusal ?? binding.run(state, scene, textOf);
 	}
 
-	if (action !== undefined) {
-		return handlers[action](state, scene);
-	}
-
-	return isTyped(state.dialog) && (key.text !== '' || key.name === 'backspace')
-		? stay(editText(state, state.dialog, key))
-		: notify(state, key.pasted ? pasteIgnored : noSuchKey(key.name, scene), 'muted', scene);
+	return isTextField(state.dialog) && (text !== '' || name === 'backspace')
+		? stay(typeInto(state, state.dialog, {name, text}))
+		: notify(state, scene, pasted ? pasteIgnored : noSuchKey(name, scene));
 }
 
 /** A letter that no key has is most likely a keyboard layout: Cyrillic й is on the key of q. */
 function noSuchKey(name: string, {glyphs}: Scene): string {
 	const isForeign = /^\p{L}/u.test(name) && /^[^ -~]/.test(name);
 	return `${keyCaption(name, glyphs)}: no such key${isForeign ? '; keyboard layout?' : ' here'}`;
-}
-
-function withoutNotice(state: ScreenState): ScreenState {
-	return state.notice === undefined ? state : {...state, notice: undefined};
 }

@@ -3,7 +3,7 @@ import {Lines} from '../components/look.tsx';
 import {Dialog, insideOf, Panel} from '../components/panel.tsx';
 import {tableLines} from '../components/table.tsx';
 import {electionColumns, electionsTitle} from '../rows/elections.ts';
-import {detailsOf, readingOf} from '../rows/reading.ts';
+import {detailsOf, readingOf} from './reading.ts';
 import {skewGauge, workLines} from '../rows/work.ts';
 import type {Scene} from '../rows/scene.ts';
 import {timeline} from '../rows/timeline.ts';

@@ -6,7 +6,7 @@ import type {Scene} from '../rows/scene.ts';
 import type {DialogOf} from '../screen-state.ts';
 import {counted} from '../../domain/words.ts';
 import {named, toned} from '../text/line.ts';
-import {keepInView} from '../update/settle-selection.ts';
+import {keepInView} from '../update/select.ts';
 
 type ChoiceProps = {
 	readonly dialog: DialogOf<'choice'>;

@@ -1,6 +1,6 @@
 import {momentForms} from '../../domain/time.ts';
 import {Lines} from '../components/look.tsx';
-import {keyHints, type KeyHint} from '../update/key-hints.ts';
+import {keyHints, type KeyHint} from '../update/active-keys.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitParts, form, lineWidth, toned, type Part} from '../text/line.ts';

@@ -21,7 +21,7 @@ import type {ScreenState} from '../screen-state.ts';
 import {fitParts, form, textLines, toned, type Line, type Part} from '../text/line.ts';
 import {clipMiddle} from '../text/width.ts';
 import type {Tone, Toned} from '../theme.ts';
-import {keepInView} from '../update/settle-selection.ts';
+import {keepInView} from '../update/select.ts';
 
 type UpgradeProps = {readonly state: ScreenState; readonly scene: Scene};
 

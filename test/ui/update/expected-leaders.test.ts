@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {defaultCountingRules} from '../../../source/domain/distribution.ts';
-import {expectedLeaders} from '../../../source/ui/update/expected-leaders.ts';
+import {expectedLeaders} from '../../../source/ui/update/step-down-question.ts';
 
 const view = {
 	counts: new Map([

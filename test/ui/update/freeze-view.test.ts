@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {freezeView} from '../../../source/ui/update/look.ts';
+import {freezeView} from '../../../source/ui/update/freeze-view.ts';
 import {aGroup, start} from '../../support/build.ts';
 import {elected} from '../../support/events.ts';
 import {storeOf} from '../../support/store-of.ts';

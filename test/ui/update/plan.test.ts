@@ -36,7 +36,7 @@ function screenWith(
 			...more,
 		},
 	});
-	return stageScreen(aView(servers, groups), {offer, drained: () => new Set(drained)});
+	return stageScreen(aView(servers, groups), {offer, drained: new Set(drained)});
 }
 
 describe('a plan', () => {

@@ -20,7 +20,7 @@ function stage(traits: Partial<ReplayState> = {}): StagedScreen {
 	return stageScreen(aView(['n1', 'n2', 'n3'], []), {
 		origin: {label: 'prod-sys', type: 'system', recorded: true},
 		acting: {type: 'locked', missing: 'a recording cannot act'},
-		replay: () => ({...status, ...traits}),
+		replay: {...status, ...traits},
 	});
 }
 
@@ -52,7 +52,7 @@ describe('the screen of a replay', () => {
 	it('gives no command to type: what it shows is over', () => {
 		const [live, recorded] = [undefined, {...status}].map(replay => {
 			const staged = stageScreen(aView(['n1', 'n2'], groupsLedBy({n1: 1, n2: 0})), {
-				replay: () => replay,
+				replay,
 			});
 			staged.press('tab', 'enter');
 			return staged.text();

@@ -1,9 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import type {ScreenOptions} from '../../../source/ui/app/screen.ts';
 import {newWork, type Work} from '../../../source/domain/work.ts';
 import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
-import {stageScreen} from '../stage-screen.ts';
+import {stageScreen, type StageOptions} from '../stage-screen.ts';
 
 const servers = ['n1', 'n2', 'n3'];
 const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2', 'n3']});
@@ -17,7 +16,7 @@ const single = aGroup({stream: 'SINGLE', leader: 'n1'});
 const view = aView(servers, [orders, billing, single]);
 
 /** A screen whose keys go to the groups: ORDERS, ORDERS › billing, SINGLE. */
-function stage(overrides: Partial<ScreenOptions> = {}, shown = view) {
+function stage(overrides: StageOptions = {}, shown = view) {
 	const screen = stageScreen(shown, overrides);
 	screen.lines();
 	screen.press('tab');
@@ -235,7 +234,7 @@ describe('M', () => {
 
 	it('is locked without a system account', () => {
 		const screen = stage({
-			metaPermission: () => ({type: 'locked', missing: 'a context of the system account'}),
+			metaPermission: {type: 'locked', missing: 'a context of the system account'},
 		});
 		screen.press('M');
 		expect(screen.lines().at(-1)).toContain('Locked: a context of the system account');

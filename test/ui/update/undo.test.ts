@@ -21,7 +21,7 @@ const lastRun: readonly MoveOutcome[] = [
 const moves = [{group: orders.key, from: 'n2', to: 'n1'}];
 
 function stage(drained: readonly string[]) {
-	return stageScreen(view, {lastRun: () => lastRun, drained: () => new Set(drained)});
+	return stageScreen(view, {lastRun: lastRun, drained: new Set(drained)});
 }
 
 describe('U', () => {
@@ -42,7 +42,7 @@ describe('U', () => {
 
 	it('says who is at work there, and that it is refused until then', () => {
 		const mover = (name: string) => (name === 'east' ? 'kept even by root@vm' : undefined);
-		const screen = stageScreen(view, {lastRun: () => lastRun, mover});
+		const screen = stageScreen(view, {lastRun: lastRun, mover});
 		screen.press('U');
 		expect(screen.text(100)).toContain(
 			'east: kept even by root@vm. As long as that lasts, this is refused.',
@@ -51,7 +51,7 @@ describe('U', () => {
 
 	it('says what is not known, and is forced by a yes to that', () => {
 		const refusals = () => ['the leaders of n3 have not been seen'];
-		const screen = stageScreen(view, {lastRun: () => lastRun, refusals});
+		const screen = stageScreen(view, {lastRun: lastRun, refusals});
 		screen.press('U');
 		expect(screen.text(100)).toContain('Not all is known: the leaders of n3 have not been seen.');
 		screen.press('y');

@@ -11,7 +11,7 @@ const drain = {...newWork('drain n1', {drain: 'n1'}), planned: 6, sent: 2, inFli
 
 /** The row of n1, which is to be kept empty. */
 function rowOf(view: ReturnType<typeof aView>, work?: typeof drain) {
-	const screen = stageScreen(view, {drained: () => new Set(['n1'])});
+	const screen = stageScreen(view, {drained: new Set(['n1'])});
 	screen.setWork(work);
 	return screen.lines().find(line => line.slice(1).startsWith('n1')) ?? '';
 }
@@ -48,7 +48,7 @@ describe('a server that is to be kept empty', () => {
 	});
 
 	it('tells in its details that its drain goes on with D', () => {
-		const screen = stageScreen(aView(servers, skewed), {drained: () => new Set(['n1'])});
+		const screen = stageScreen(aView(servers, skewed), {drained: new Set(['n1'])});
 		screen.press('enter');
 		expect(screen.text(140, 45)).toMatch(/drain +to be kept empty, but it leads/);
 	});

@@ -1,7 +1,7 @@
 import type {Glyphs} from '../glyphs.ts';
-import {keyCaption} from '../key-caption.ts';
-import {keySectionsFor} from '../keys.ts';
-import type {Scene} from './scene.ts';
+import {keyCaption} from '../update/key-binding.ts';
+import {keySectionsFor} from '../update/active-keys.ts';
+import type {Scene} from '../rows/scene.ts';
 import {textLines, toned, type Line} from '../text/line.ts';
 import {cellWidth, wrapText} from '../text/width.ts';
 import type {Tone} from '../theme.ts';

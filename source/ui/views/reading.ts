@@ -1,15 +1,15 @@
 import {insideOf, type PanelSize} from '../components/panel.tsx';
 import {leaderless} from '../scene/listing.ts';
-import type {Scene} from './scene.ts';
+import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {textLines, toned, type Line} from '../text/line.ts';
-import {electionLines} from './election-history.ts';
-import {electionsTitle} from './elections.ts';
-import {groupDetails} from './group-details.ts';
+import {electionLines} from '../rows/election-history.ts';
+import {electionsTitle} from '../rows/elections.ts';
+import {groupDetails} from '../rows/group-details.ts';
 import {helpLines} from './help.ts';
-import {planLines, planTitle} from './plan-dialog.ts';
-import {questionLines, questionTitle} from './question.ts';
-import {serverDetails} from './server-details.ts';
+import {planLines, planTitle} from '../rows/plan-dialog.ts';
+import {questionLines, questionTitle} from '../rows/question.ts';
+import {serverDetails} from '../rows/server-details.ts';
 
 /** A text that is read by scrolling. */
 export type Reading = {

@@ -1,0 +1,88 @@
+import {isFinished} from '../../domain/upgrade/checklist.ts';
+import {accountTerm} from '../../state/group-filter.ts';
+import {nothingSelected} from '../screen-state.ts';
+import {takeTarget} from './act.ts';
+import {notify, stay, want, withNotice, type Handler} from './result.ts';
+import {selectedServer, toGroups, withSelection} from './select.ts';
+
+export const openHelp: Handler = state => stay({...state, dialog: {type: 'help', top: 0}});
+
+export const openDetails: Handler = state => stay({...state, dialog: {type: 'details', top: 0}});
+
+/** Opens the view of elections, or closes it again. */
+export const openElections: Handler = state =>
+	stay({
+		...state,
+		dialog: state.dialog.type === 'elections' ? {type: 'none'} : {type: 'elections', top: 0},
+	});
+
+export const openAccounts: Handler = (state, scene) =>
+	scene.layout.acts
+		? stay({...state, dialog: {type: 'accounts'}})
+		: notify(state, scene, 'The accounts need a larger terminal', 'muted', 'too-small');
+
+export const openUpgrade: Handler = (state, scene) => {
+	if (scene.origin.type === 'account') {
+		const words = 'An account alone is not told how servers are: this takes the system account';
+		return notify(state, scene, words, 'warning');
+	}
+
+	return scene.layout.acts
+		? stay({...state, dialog: {type: 'upgrade'}, dialogParent: 'upgrade', pane: 'servers'})
+		: notify(state, scene, 'The upgrade needs a larger terminal', 'muted', 'too-small');
+};
+
+/** Takes what is selected: the server to move to, the account to list, or the server to follow. */
+export const take: Handler = (state, scene, textOf) => {
+	switch (state.dialog.type) {
+		case 'choice':
+			return takeTarget(state, scene, textOf);
+		case 'accounts':
+			return takeAccount(state, scene, textOf);
+		default:
+			return followOrNot(state, scene, textOf);
+	}
+};
+
+/** Lists the groups of the selected account and no other. */
+const takeAccount: Handler = (state, {accounts}) => {
+	const row = accounts.find(({accountId}) => accountId === state.selected.accounts.id);
+	return stay({
+		...(row
+			? {
+					...toGroups(withSelection(state, 'groups', nothingSelected)),
+					filter: accountTerm(row.account),
+					scope: 'cluster',
+				}
+			: state),
+		dialog: {type: 'none'},
+	});
+};
+
+/** Begins to follow the selected server through its restart, or ends it. */
+const followOrNot: Handler = (state, scene) => {
+	const server = selectedServer(state);
+	if (server === undefined) {
+		return notify(state, scene, 'No server is selected', 'warning');
+	}
+
+	const checklist = scene.checklists.get(server);
+	if (!checklist) {
+		const words = `Following ${server}: leadertop only watches`;
+		return want(withNotice(state, scene, words), {type: 'follow', server});
+	}
+
+	const noticed = isFinished(checklist)
+		? withNotice(state, scene, `The checklist of ${server} is put away`)
+		: withNotice(state, scene, `${server} is followed no more`, 'warning');
+	return want(noticed, {type: 'unfollow', server});
+};
+
+/** Closes what is open; without anything there, drops the filter, then leaves the list. */
+export const goBack: Handler = state => {
+	if (state.dialog.type !== 'none') {
+		return stay({...state, dialog: {type: 'none'}, dialogParent: 'lists'});
+	}
+
+	return stay(state.filter === '' ? {...state, pane: 'servers'} : {...state, filter: ''});
+};
