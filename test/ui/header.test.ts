@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {aGroup, aServer} from '../support/build.ts';
+import {newWork} from '../../source/domain/work.ts';
+import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
 import {aView} from './a-view.ts';
 import {shopView} from './shop.ts';
 import {stageScreen, type StageOptions} from './stage-screen.ts';
@@ -43,6 +44,23 @@ describe('the header', () => {
 			});
 			expect(header(screen, 140)).toMatch(/skew 1\.76x {3,}●/);
 		}
+	});
+
+	it('names no way to a skew while a server that has just gone still counts', () => {
+		const reachable = () => ({ratio: 0.51, stepDowns: 6, improves: []});
+		const groups = groupsLedBy({n1: 4, n2: 4, n3: 4});
+		const gone = aServer('n3', {state: 'silent'});
+		const screen = stageScreen(aView(['n1', 'n2', gone], groups), {reachable});
+		expect(header(screen, 140)).toMatch(/skew \S+x {3,}●/);
+	});
+
+	it('names who else moves leaders, but not a run of ours that has just ended', () => {
+		const screen = stageScreen(shopView(), {mover: () => 'moves by ann@bastion'});
+		expect(header(screen, 140)).toContain('moves by ann@bastion');
+		screen.setWork({...newWork('balance east'), phase: 'ended', endedAt: start});
+		expect(header(screen, 140)).not.toContain('moves by');
+		screen.wait(5000);
+		expect(header(screen, 140)).toContain('moves by ann@bastion');
 	});
 
 	it('counts groups without a leader where there is little room, too', () => {

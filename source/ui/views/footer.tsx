@@ -1,10 +1,12 @@
 import {momentForms} from '../../domain/time.ts';
 import {Lines} from '../components/look.tsx';
+import {insideOf} from '../components/panel.tsx';
 import {keyHints, type KeyHint} from '../update/active-keys.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitParts, form, lineWidth, toned, type Part} from '../text/line.ts';
 import {clipEnd, clipMiddle, clipWords} from '../text/width.ts';
+import {readingOf} from './reading.ts';
 
 type FooterProps = {readonly state: ScreenState; readonly scene: Scene};
 
@@ -12,7 +14,9 @@ type FooterProps = {readonly state: ScreenState; readonly scene: Scene};
 export function Footer({state, scene}: FooterProps) {
 	const {columns} = scene.layout;
 	const {dialog} = state;
-	const hints = keyHints(state, scene);
+	const reading = readingOf(state, scene);
+	const isWhole = reading && reading.lines.length <= insideOf(reading.size).height;
+	const hints = keyHints(state, scene).filter(({label}) => !isWhole || label !== 'scroll');
 	const parts = [
 		...noticeParts({state, scene}, hints),
 		dialog.type === 'time'

@@ -82,6 +82,34 @@ describe('a table', () => {
 	});
 });
 
+it('keeps a steady figure for its time, but not what was unknown or has become so', () => {
+	const rate = figure<Row>('MSG/S', 1, 5, ({leaders}) => (leaders < 0 ? '-' : String(leaders)), {
+		steadyMs: 5000,
+	});
+	const at = (leaders: number, now: number) => (
+		<Table
+			columns={[rate]}
+			rows={[{name: 'n1', leaders}]}
+			width={5}
+			captions={false}
+			steady={{keyOf: row => row.name, now}}
+		/>
+	);
+	const {lastFrame, rerender} = render(at(-1, 0));
+	const shown = [
+		[10, 1000],
+		[11, 2000],
+		[12, 5999],
+		[13, 6000],
+		[-1, 7000],
+		[14, 8000],
+	].map(([leaders = 0, now = 0]) => {
+		rerender(at(leaders, now));
+		return lastFrame()?.trim();
+	});
+	expect(shown).toEqual(['10', '10', '10', '13', '-', '14']);
+});
+
 it('shows no control sequence that a name brings along', () => {
 	const evil = '\u001B[31mred\u001B[0m\u202Eevil';
 	expect(textAt(40, [{name: evil, leaders: 1}])).not.toMatch(/\u001B\[31m|\u202E/);
