@@ -26,19 +26,19 @@ export type World = {
 	/** Whether a group may be stepped down. */
 	readonly permissionOf: (group: RaftGroup) => Permission;
 	readonly metaPermission: Permission;
-	/** How leaders of an account's groups can be stepped down, by its id; undefined where that is not told. */
+	/** How leaders of an account's groups can be stepped down, by its id; undefined where that is not known. */
 	readonly accountAccess?: ((accountId: string) => AccountAccess) | undefined;
 	/** Accounts that connections for acting were given for, by id or name. */
 	readonly actingAccounts?: (() => readonly string[]) | undefined;
-	/** Whether a server could be stopped now; undefined: that is not told. */
+	/** Whether a server could be stopped now; undefined: that is not known. */
 	readonly stopOf?: (server: string) => StopAnswer | undefined;
 	/** The best maximum that the replica sets of a cluster allow; undefined while it is not known. */
 	readonly reachable?: (cluster: string) => BestRatio | undefined;
-	/** What the groups of a cluster tell of its servers, to explain how even they are; undefined while it is not known. */
+	/** What the groups of a cluster say of its servers, to explain how even they are; undefined while it is not known. */
 	readonly replicas?: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 	/** The plan for a request, brought up to date while it is asked for; undefined where nothing can be planned. */
 	readonly offer?: (request: PlanRequest) => OfferAnswer;
-	/** Why nothing should be run on what is known of a cluster, one line each; undefined where that is not told. */
+	/** Why nothing should be run on what is known of a cluster, one line each; undefined where that is not known. */
 	readonly refusals?: ((cluster: string) => readonly string[]) | undefined;
 	/** Servers that were drained and are kept empty. */
 	readonly drained: ReadonlySet<string>;
@@ -46,7 +46,7 @@ export type World = {
 	readonly checklists: ReadonlyMap<string, Checklist>;
 	/** What the last run moved; empty before the first. */
 	readonly lastRun: readonly MoveOutcome[];
-	/** Who else runs moves on this cluster or keeps it even; undefined: nobody that is known. */
+	/** Who else runs moves on this cluster or keeps it even; undefined: nobody known. */
 	readonly mover?: ((cluster: string) => string | undefined) | undefined;
 	/** Where the replay stands; undefined where the cluster is live. */
 	readonly replay: ReplayState | undefined;

@@ -4,7 +4,7 @@ import type {KeyPress} from '../mount/use-keys.ts';
 import type {Intent} from '../intent.ts';
 import {pace, type Pace} from '../pace.ts';
 import {createListing} from '../scene/listing.ts';
-import {urgentFacts} from '../rows/urgent-facts.ts';
+import {urgentFacts} from './urgent-facts.ts';
 import {sceneOf, showsTheSame, type Picture, type Scene, type Size} from '../rows/scene.ts';
 import {initialScreen, type ScreenState} from '../screen-state.ts';
 import type {TerminalFeatures} from '../terminal-features.ts';

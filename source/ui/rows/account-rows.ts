@@ -12,7 +12,7 @@ export type AccountRow = AccountTally & {
 	readonly total: number;
 	/** How many times the account's own fair share the server carries that leads most of it; undefined without leaders. */
 	readonly skew: number | undefined;
-	/** Undefined where it is not told. */
+	/** Undefined where it is not known. */
 	readonly access: AccountAccess | undefined;
 };
 

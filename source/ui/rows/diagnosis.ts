@@ -30,7 +30,7 @@ export function diagnosisLine(
 			elections: view.elections,
 			leaderlessSince: leaderlessSince(view),
 			now,
-			// An account is not told who leads the meta group.
+			// An account does not see who leads the meta group.
 			seesMeta: origin.type !== 'account',
 			drained,
 			expected: new Set(

@@ -25,7 +25,7 @@ export type ServerRow = {
 	readonly drain: DrainState | undefined;
 	/** It is away, or about to go, by a restart that is followed. */
 	readonly expected: boolean;
-	/** Undefined where it is not told. */
+	/** Undefined where it is not known. */
 	readonly stop: StopAnswer | undefined;
 };
 

@@ -15,7 +15,7 @@ export type UpgradeRow = {
 	readonly behind: number | undefined;
 	/** What its replicas lack; undefined where they lack nothing. */
 	readonly lag: LagSample | undefined;
-	/** Until it has caught up, in ms; undefined where that cannot be told. */
+	/** Until it has caught up, in ms; undefined where that is not known. */
 	readonly leftMs: number | undefined;
 	readonly checklist: Checklist | undefined;
 };

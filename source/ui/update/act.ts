@@ -1,4 +1,5 @@
 import type {GroupKey} from '../../domain/raft-group.ts';
+import {counted} from '../../domain/words.ts';
 import {isRunning} from '../../domain/work.ts';
 import {smallestToAct} from '../layout.ts';
 import {metaStepDownCommand} from '../nats-command.ts';
@@ -7,7 +8,7 @@ import type {Scene} from '../rows/scene.ts';
 import {parentDialog, type ScreenState} from '../screen-state.ts';
 import {confirmPlan} from './plan.ts';
 import {ask, notify, stay, want, withNotice, type Handler, type Update} from './result.ts';
-import {askStepDown, askUndo, countOf, targetsFor, whyNot} from './step-down-question.ts';
+import {askStepDown, askUndo, targetsFor, whyNot} from './step-down-question.ts';
 
 /** Why no key may act now, to be said instead; undefined where one may. */
 export function actRefusal(state: ScreenState, scene: Scene): Update | undefined {
@@ -67,7 +68,7 @@ export function groupsToActOn({tags, pane, selected}: ScreenState): readonly Gro
 function whyNoTarget(groups: readonly GroupKey[], scene: Scene): string {
 	const group = groups.length === 1 ? scene.view.groups.get(groups[0] ?? '') : undefined;
 	if (!group) {
-		return `No server can take over any of these ${countOf(groups.length)}`;
+		return `No server can take over any of these ${counted(groups.length, 'group')}`;
 	}
 
 	const reason = whyNot(group, group.followers[0]?.server, scene) ?? 'cannot be moved';

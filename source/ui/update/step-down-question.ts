@@ -2,6 +2,7 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {whyNotLeader, whyNotMovable} from '../../domain/fitness.ts';
 import type {Move, MoveOutcome} from '../../domain/move.ts';
 import type {GroupKey, RaftGroup} from '../../domain/raft-group.ts';
+import {counted} from '../../domain/words.ts';
 import {supports} from '../../domain/server-version.ts';
 import {stepDownCommand, type Command} from '../nats-command.ts';
 import type {
@@ -99,7 +100,7 @@ function stepDownQuestion({wanted, ...found}: Found, world: StepDownWorld): Move
 		title:
 			moves.length === 0
 				? 'Nothing to step down'
-				: `Step down ${countOf(moves.length)}${direction}?`,
+				: `Step down ${counted(moves.length, 'group')}${direction}?`,
 		warnings: othersAtWork(wanted, wanted.length > 1, world),
 		remarks: [
 			...(moves.length > 0 && to === undefined
@@ -118,7 +119,7 @@ function undoQuestion({wanted, ...found}: Found, world: StepDownWorld): MovesQue
 	return {
 		...found,
 		type: 'moves',
-		title: `Undo the last run: ${countOf(moves.length)} back?`,
+		title: `Undo the last run: ${counted(moves.length, 'group')} back?`,
 		warnings: [
 			...othersAtWork(wanted, true, world),
 			...unseen.map(
@@ -252,8 +253,4 @@ function othersAtWork(
 function clustersOf(moves: readonly Move[], {view}: StepDownWorld): readonly string[] {
 	const names = moves.map(({group}) => view.groups.get(group)?.cluster);
 	return [...new Set(names)].filter(name => name !== undefined);
-}
-
-export function countOf(count: number): string {
-	return `${count} ${count === 1 ? 'group' : 'groups'}`;
 }
