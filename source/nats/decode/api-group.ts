@@ -3,6 +3,7 @@ import {
 	configuredConsumerReplicas,
 	configuredStreamReplicas,
 	hasPeers,
+	isBeingReconciled,
 	leaderlessGroup,
 	ledGroup,
 	type AccountName,
@@ -86,7 +87,7 @@ function apiGroup(
 		return {type: 'leaderless', host, group: leaderlessGroup(named, server, noName)};
 	}
 
-	if (!hasPeers(cluster) && replicas !== undefined && replicas > 1) {
+	if (!hasPeers(cluster) && !isBeingReconciled(cluster) && replicas !== undefined && replicas > 1) {
 		return {type: 'unstarted', stream, consumer};
 	}
 

@@ -8,6 +8,7 @@ import {
 	configuredStreamReplicas,
 	followedGroup,
 	hasPeers,
+	isBeingReconciled,
 	leaderlessGroup,
 	ledGroup,
 	orphanedGroup,
@@ -132,7 +133,8 @@ function addGroup(
 		page.leaderless.push(leaderlessGroup(group, server, nameOfNode));
 	} else if (standing === 'leader') {
 		if (!hasPeers(cluster)) {
-			if (group.replicas !== undefined && group.replicas > 1) {
+			const isMeantToHave = group.replicas !== undefined && group.replicas > 1;
+			if (isMeantToHave && !isBeingReconciled(cluster)) {
 				page.unstarted++;
 				return;
 			}

@@ -5,7 +5,7 @@ import {countOf, recordOf, recordsOf, textOf, type JsonRecord} from './json-valu
 export type NameOfNode = (node: string) => string | undefined;
 
 /**
- * The peers that a report or an advisory lists, without `except`. How long they have been silent (`active`) is left out:
+ * The peers that a report or an advisory lists, without `except`, and without those that are pending. How long they have been silent (`active`) is left out:
  * servers of 2.9 and 2.10 tell nonsense of up to 57 years there.
  */
 export function followersIn(
@@ -16,7 +16,7 @@ export function followersIn(
 	const followers: Follower[] = [];
 	for (const replica of Array.isArray(replicas) ? replicas : []) {
 		const peer = recordOf(replica);
-		const server = peer && nameOfPeer(peer, nameOfNode);
+		const server = peer && !isPending(peer) ? nameOfPeer(peer, nameOfNode) : undefined;
 		if (peer && server !== undefined && server !== except) {
 			followers.push({
 				server,
@@ -28,6 +28,11 @@ export function followersIn(
 	}
 
 	return followers;
+}
+
+/** Whether a peer is assigned to the group and not yet a member of it, or not any more: told from nats-server 2.15. */
+export function isPending(peer: JsonRecord): boolean {
+	return peer['pending'] === true;
 }
 
 export type MetaPeer = {

@@ -4,8 +4,16 @@ import {
 	type GroupKey,
 	type ReportedGroup,
 } from '../../domain/raft-group.ts';
-import {countOf, optionalCountOf, recordOf, textOf, timeOf, type JsonRecord} from './json-value.ts';
-import {followersIn, type NameOfNode} from './peers.ts';
+import {
+	countOf,
+	optionalCountOf,
+	recordOf,
+	recordsOf,
+	textOf,
+	timeOf,
+	type JsonRecord,
+} from './json-value.ts';
+import {followersIn, isPending, type NameOfNode} from './peers.ts';
 import type {ServerIdentity} from './server-reply.ts';
 
 /** An account's id, and the name that people know it by; one and the same outside of operator mode. */
@@ -43,7 +51,15 @@ export function standingOf(cluster: JsonRecord | undefined, {name}: ServerIdenti
 /** Whether the entry lists peers: without any it is a one-replica group, or one whose Raft node has not started yet. */
 export function hasPeers(cluster: JsonRecord | undefined): boolean {
 	const replicas = cluster?.['replicas'];
-	return Array.isArray(replicas) && replicas.some(peer => recordOf(peer) !== undefined);
+	return recordsOf(replicas).some(peer => !isPending(peer));
+}
+
+/**
+ * Whether the group is on the way to other replicas: its configuration is ahead of it then, for as long as peers are down.
+ * Told from nats-server 2.15.
+ */
+export function isBeingReconciled(cluster: JsonRecord | undefined): boolean {
+	return recordOf(cluster?.['desired']) !== undefined;
 }
 
 /** A group as the server that leads it reports it. */

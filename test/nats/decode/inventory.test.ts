@@ -67,6 +67,37 @@ describe('an inventory', () => {
 		]);
 	});
 
+	/** As nats-server 2.15.1 says it while a stream of one replica is given three, and the other peers are down. */
+	const desired = {
+		created: '2026-12-01T00:27:14.339326705Z',
+		name: 'demo',
+		replicas: [{name: 'n1'}, {name: 'n2'}, {name: 'n3'}],
+		status: {description: 'waiting for peer to catch up before adding it', type: 'catchup'},
+	};
+
+	it('counts no peer that is only assigned to a group', async () => {
+		const {led} = await page([
+			stream('ORDERS', {
+				leader: 'n1',
+				replicas: [peer('n2'), peer('n3', {current: false, active: 0, pending: true})],
+				desired,
+			}),
+		]);
+		expect(led).toMatchObject([{replicas: 2, followers: [{server: 'n2'}]}]);
+	});
+
+	it('takes a group whose configuration is ahead of its peers as it is, not for one that starts', async () => {
+		const pending = ['n2', 'n3'].map(name => peer(name, {current: false, pending: true}));
+		for (const replicas of [undefined, pending]) {
+			const cluster = {leader: 'n1', replicas, desired};
+			const config = {config: {num_replicas: 3}};
+			expect(await page([stream('ORDERS', cluster, config)])).toMatchObject({
+				led: [{stream: 'ORDERS', replicas: 1, followers: []}],
+				unstarted: 0,
+			});
+		}
+	});
+
 	it('reports groups that others lead only where they are wanted', async () => {
 		const entries = [
 			stream('ORDERS', {leader: 'n1', replicas: [peer('n2')]}),
