@@ -1,3 +1,6 @@
+import type {Replay} from '../../recording/replay.ts';
+import type {BaselineOption} from '../../session/baseline.ts';
+import type {RecordOption} from '../../session/start-recording.ts';
 import type {CommandContext, FlagTable} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
 import {type CountingRules, defaultCountingRules} from '../../domain/distribution.ts';
@@ -56,3 +59,16 @@ export function countingRules(flags: CommandContext['flags']): CountingRules {
 }
 
 export type ScreenOptions = ReturnType<typeof screenOptions>;
+
+export type RunScreenOptions = ScreenOptions & {
+	/** What leaders are compared with, instead of those at the start. */
+	readonly baseline?: BaselineOption | undefined;
+	/** Where to record what is seen. */
+	readonly record?: RecordOption | undefined;
+	/** The cluster, where it is a recording, and where in it to begin (epoch in ms; at its beginning unless given). */
+	readonly replay?: {readonly of: Replay; readonly startAt: number | undefined};
+	/** What to do where there is no terminal, to resolve with the exit code; one report unless given. */
+	readonly print?: () => Promise<number>;
+	/** Work to do after the screen is gone and before the process ends, whatever ended it. */
+	readonly onLeave?: () => Promise<void>;
+};

@@ -2,26 +2,10 @@ import type {Cluster} from '../../cluster.ts';
 import {type CommandContext, exitCode} from '../cli/command.ts';
 import {featuresOf} from '../cli/terminal.ts';
 import {timeoutFlag} from '../flags/connection-flags.ts';
-import type {ScreenOptions} from '../flags/screen-flags.ts';
+import type {RunScreenOptions} from '../flags/screen-flags.ts';
 import {printReport} from '../report/print-report.ts';
-import type {Replay} from '../../recording/replay.ts';
-import type {BaselineOption} from '../../session/baseline.ts';
 import {UsageError} from '../../session/errors.ts';
 import {seeOnce} from '../../session/see-once.ts';
-import type {RecordOption} from '../../session/start-recording.ts';
-
-export type RunScreenOptions = ScreenOptions & {
-	/** What leaders are compared with, instead of those at the start. */
-	readonly baseline?: BaselineOption | undefined;
-	/** Where to record what is seen. */
-	readonly record?: RecordOption | undefined;
-	/** The cluster, where it is a recording, and where in it to begin (epoch in ms; at its beginning unless given). */
-	readonly replay?: {readonly of: Replay; readonly startAt: number | undefined};
-	/** What to do where there is no terminal, to resolve with the exit code; one report unless given. */
-	readonly print?: () => Promise<number>;
-	/** Work to do after the screen is gone and before the process ends, whatever ended it. */
-	readonly onLeave?: () => Promise<void>;
-};
 
 /**
  * Shows a cluster on the live screen until the user leaves; where there is no terminal, prints one report.

@@ -24,7 +24,7 @@ import {createReportWriter} from '../../session/session-report.ts';
 import {sparingly} from './sparingly.ts';
 import {startRecording} from '../../session/start-recording.ts';
 import {watchMovers} from '../../session/watch-movers.ts';
-import type {RunScreenOptions} from './run-screen.ts';
+import type {RunScreenOptions} from '../flags/screen-flags.ts';
 import type {Origin} from '../../ui/world.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
