@@ -3,7 +3,7 @@
 import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setImmediate as yieldToOthers} from 'node:timers/promises';
-import {judgements} from '../../source/commands/screen/judgements.ts';
+import {derivedFacts} from '../../source/state/derived-facts.ts';
 import type {ClusterEvent} from '../../source/domain/cluster-event.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import type {GroupIdentity, GroupKey} from '../../source/domain/raft-group.ts';
@@ -38,7 +38,7 @@ const cluster = simulateCluster({
 });
 const store = createStore();
 const {view} = store;
-const judged = judgements(view, defaultCountingRules, () => {});
+const verdicts = derivedFacts(view, defaultCountingRules, () => {});
 let events = 0;
 let frames = 0;
 let created = 0;
@@ -50,8 +50,8 @@ const screen = createScreen({
 		origin: {label: 'soak', type: 'simulated'},
 		permissionOf: cluster.permission,
 		metaPermission: cluster.metaPermission(),
-		stopOf: judged.stopOf,
-		reachable: judged.reachable,
+		stopOf: verdicts.stopOf,
+		reachable: verdicts.reachable,
 	}),
 	subscribe: store.subscribe,
 	onIntent() {},

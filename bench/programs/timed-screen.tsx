@@ -9,7 +9,7 @@ import type {Cluster} from '../../source/cluster.ts';
 import {openClusterAt} from '../../source/session/open-cluster.ts';
 import {isComplete} from '../../source/session/see-once.ts';
 import {createActing} from '../../source/session/acting.ts';
-import {judgements} from '../../source/commands/screen/judgements.ts';
+import {derivedFacts} from '../../source/state/derived-facts.ts';
 import {createPlanning} from '../../source/session/planning.ts';
 import {defaultCountingRules} from '../../source/domain/distribution.ts';
 import {groupKey, type GroupKey} from '../../source/domain/raft-group.ts';
@@ -68,7 +68,7 @@ const acting = createActing({
 	openAudit: async () => openAudit({file: auditFile, identity: 'benchmark'}),
 	onChange: changed,
 });
-const judged = judgements(view, defaultCountingRules, changed);
+const verdicts = derivedFacts(view, defaultCountingRules, changed);
 const features = terminalFeatures({
 	env: process.env,
 	stdinIsTerminal: true,
@@ -80,8 +80,8 @@ const screen = createScreen({
 		...aWorld(view, Date.now()),
 		permissionOf: cluster.permission,
 		metaPermission: cluster.metaPermission(),
-		stopOf: judged.stopOf,
-		reachable: judged.reachable,
+		stopOf: verdicts.stopOf,
+		reachable: verdicts.reachable,
 		replicas() {
 			// Asked for with each picture that is drawn, and only then; the picture shows what was heard by then.
 			drawn.push(...heard);

@@ -1,7 +1,7 @@
-/** A long computation that can be carried out piece by piece: it yields where others may have their turn, a few ms apart at most. */
+/** A long computation that yields every few ms, where keys, replies and frames may have their turn. */
 export type Steps<Result> = Generator<void, Result, void>;
 
-/** Carries it out in one go. */
+/** Computes in one go. */
 export function finish<Result>(steps: Steps<Result>): Result {
 	for (;;) {
 		const step = steps.next();
@@ -36,22 +36,5 @@ function visitAll<Item>(
 	for (const item of items) {
 		visitor(item, index);
 		index++;
-	}
-}
-
-/** Goes on until `isOver` says that it is time for others; undefined unless that was the end. */
-export function advance<Result>(
-	steps: Steps<Result>,
-	isOver: () => boolean,
-): {readonly result: Result} | undefined {
-	for (;;) {
-		const step = steps.next();
-		if (step.done) {
-			return {result: step.value};
-		}
-
-		if (isOver()) {
-			return undefined;
-		}
 	}
 }

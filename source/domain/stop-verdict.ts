@@ -3,7 +3,6 @@ import {isMetaPeer, standsAlone, type MetaGroup} from './meta-group.ts';
 import {blocksOf, type ServerStates} from './quorum.ts';
 import type {GroupKey} from './raft-group.ts';
 import type {Server} from './server.ts';
-import {finish, visit, type Steps} from './steps.ts';
 import {counted} from './words.ts';
 
 /** Whether a server could be stopped now without taking the quorum from any Raft group that it belongs to. */
@@ -36,22 +35,12 @@ type StopPicture = Pick<ClusterPicture, 'servers' | 'groups' | 'missing'> & {
 };
 
 /** Judges every server of the picture in one pass over the groups: O(groups x replicas). */
-export function stopVerdicts(picture: StopPicture): ReadonlyMap<string, StopVerdict> {
-	return finish(stopVerdictsInSteps(picture));
-}
-
-/** Groups that are judged in one step. */
-const groupsPerStep = 2000;
-
-type Draft = {readonly blockers: StopBlocker[]; readonly unknowns: string[]; r1: number};
-
-/** The same in steps, for the picture as it is at the first of them. */
-export function* stopVerdictsInSteps({
+export function stopVerdicts({
 	servers,
 	groups,
 	missing,
 	metaGroups,
-}: StopPicture): Steps<ReadonlyMap<string, StopVerdict>> {
+}: StopPicture): ReadonlyMap<string, StopVerdict> {
 	const states: ServerStates = new Map(
 		Array.from(servers.values(), ({name, state}) => [name, state]),
 	);
@@ -61,7 +50,7 @@ export function* stopVerdictsInSteps({
 			{blockers: [], unknowns: unknownsOf(server, {servers, missing, metaGroups}), r1: 0},
 		]),
 	);
-	yield* visit([...groups.values()], groupsPerStep, group => {
+	for (const group of groups.values()) {
 		if (group.replicas < 2) {
 			const draft = group.leader === undefined ? undefined : drafts.get(group.leader);
 			if (draft) {
@@ -72,7 +61,7 @@ export function* stopVerdictsInSteps({
 				drafts.get(server)?.blockers.push({group: group.key, waitsFor});
 			}
 		}
-	});
+	}
 
 	for (const metaGroup of metaGroups.values()) {
 		// With one server alone there is nothing to keep.
@@ -88,6 +77,8 @@ export function* stopVerdictsInSteps({
 		Array.from(drafts, ([name, draft]) => [name, {...draft, answer: answerOf(draft)}]),
 	);
 }
+
+type Draft = {readonly blockers: StopBlocker[]; readonly unknowns: string[]; r1: number};
 
 function answerOf({blockers, unknowns}: Draft): StopVerdict['answer'] {
 	return blockers.length > 0 ? 'wait' : unknowns.length > 0 ? 'unknown' : 'ok';

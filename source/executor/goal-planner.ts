@@ -3,10 +3,10 @@ import {planInSteps} from '../domain/plan/plan-balance.ts';
 import type {PlanGoal, PlanOptions} from '../domain/plan/plan-options.ts';
 import type {Plan} from '../domain/plan/plan.ts';
 import type {GroupKey, RaftGroup} from '../domain/raft-group.ts';
+import {sliced} from '../time/breathe.ts';
 import {systemClock} from '../time/clock.ts';
 import {isDirected} from './before-2.11.ts';
 import type {PlanRequest, RunOptions} from './run.ts';
-import {inTurns} from './take-turns.ts';
 
 /** Makes the plans of one run. */
 export type GoalPlanner = {
@@ -56,7 +56,7 @@ export function goalPlanner({
 	}
 
 	async function planOn(from: ClusterPicture): Promise<Plan> {
-		return inTurns(planInSteps(from, options()), clock.now);
+		return sliced(planInSteps(from, options()), {now: clock.now});
 	}
 
 	return {

@@ -4,9 +4,9 @@ import type {Plan} from '../domain/plan/plan.ts';
 import {stayReasonText} from '../domain/plan/read-cluster.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import {hasJetStream} from '../domain/server.ts';
-import type {Steps} from '../domain/steps.ts';
 import {balanceShortfall} from '../executor/goals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
+import {sliced} from '../time/breathe.ts';
 import {lockedLine, lockedWords} from '../domain/plan/offer.ts';
 import {closedText, isResting} from '../domain/plan/closed-servers.ts';
 import type {MadeOffer} from './make-offer.ts';
@@ -19,6 +19,7 @@ type IdleQuestion = {
 	readonly made: MadeOffer;
 	/** Groups that were left alone because they have been tried too often lately. */
 	readonly tired: ReadonlySet<GroupKey>;
+	readonly now: () => number;
 };
 
 /** Why there is nothing to do. */
@@ -29,12 +30,12 @@ type IdleReason = {
 };
 
 /** Whether a cluster in which there is nothing to do is even; if not, what keeps it from it. */
-export function* idleReason({view, made, tired}: IdleQuestion): Steps<IdleReason> {
+export async function idleReason({view, made, tired, now}: IdleQuestion): Promise<IdleReason> {
 	const {offer, wanted} = made;
 	const {locked} = offer;
 	const isFree = locked.length === 0 && tired.size === 0;
 	// What there would be to do if nothing were locked and nothing had been tried.
-	const plan = isFree ? offer.plan : yield* planInSteps(view, wanted);
+	const plan = isFree ? offer.plan : await sliced(planInSteps(view, wanted), {now});
 	const isBarred = balanceShortfall(plan) !== undefined;
 	const closed = closedNames(plan);
 	const isEven = !isBarred && isWithin(plan, wanted.tolerance ?? 0);

@@ -10,7 +10,6 @@ import {sleep} from '../time/sleep.ts';
 import {planPicture} from '../executor/goal-planner.ts';
 import type {RunEvent} from '../executor/run.ts';
 import {defaultLimits} from '../executor/limits.ts';
-import {inTurns} from '../executor/take-turns.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {type MadeOffer, makeOffer} from './make-offer.ts';
 import {idleReason, deferReason} from './idle-reason.ts';
@@ -92,7 +91,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 		);
 		const made = await offerWithout(tired, now);
 		if (balanceShortfall(made.offer.plan) === undefined) {
-			const {line, kind} = await inTurns(idleReason({view, made, tired}), clock.now);
+			const {line, kind} = await idleReason({view, made, tired, now: clock.now});
 			wait(line, kind);
 			thoughtMs = clock.now() - now;
 			return;
@@ -116,15 +115,13 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 	/** What there is to do if these groups stay where they are. */
 	async function offerWithout(tired: ReadonlySet<GroupKey>, now: number): Promise<MadeOffer> {
 		const pinned = planPicture(view, {resting: tired, inFlight: new Map(), leftOut: new Map()});
-		return inTurns(
-			makeOffer({
-				...parts,
-				view: pinned === view ? view : {...view, ...pinned},
-				task: {type: 'balance'},
-				plan: {...plan, rest: {now, restMs}},
-			}),
-			clock.now,
-		);
+		return makeOffer({
+			...parts,
+			view: pinned === view ? view : {...view, ...pinned},
+			task: {type: 'balance'},
+			plan: {...plan, rest: {now, restMs}},
+			slices: {now: clock.now},
+		});
 	}
 
 	/** Undefined, and told, while it cannot be written. */

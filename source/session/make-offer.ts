@@ -3,11 +3,11 @@ import {expectedTime, type Pace} from '../domain/plan/expected-time.ts';
 import {bestReachableInSteps, planInSteps} from '../domain/plan/plan-balance.ts';
 import {planImprovements, withoutMoves} from '../domain/plan/improvement.ts';
 import type {PlanOptions} from '../domain/plan/plan-options.ts';
-import type {Steps} from '../domain/steps.ts';
 import {refusalReasons} from '../executor/refusals.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import type {Offer} from '../domain/plan/offer.ts';
 import {permittedScope} from './permitted-scope.ts';
+import {sliced, type SliceOptions} from '../time/breathe.ts';
 import {sleep} from '../time/sleep.ts';
 
 /** What to plan for: one server's leaders away from it, or all servers even. */
@@ -21,6 +21,7 @@ type OfferParts = {
 	/** What is out of scope is left out of its scope here. */
 	readonly plan: PlanOptions;
 	readonly pace: Pace;
+	readonly slices?: SliceOptions;
 };
 
 export type MadeOffer = {
@@ -31,15 +32,22 @@ export type MadeOffer = {
 	readonly wanted: PlanOptions;
 };
 
-/** Plans, and finds out all that has to be known before somebody says yes to it: in steps, for the view as it is at the first of them. */
-export function* makeOffer({cluster, view, task, plan, pace}: OfferParts): Steps<MadeOffer> {
+/** Plans, and finds out all that has to be known before somebody says yes to it. */
+export async function makeOffer({
+	cluster,
+	view,
+	task,
+	plan,
+	pace,
+	slices,
+}: OfferParts): Promise<MadeOffer> {
 	const {permitted, locked} = permittedScope({cluster, view, plan});
-	const drafted = yield* planInSteps(view, withTask(permitted, task));
+	const drafted = await sliced(planInSteps(view, withTask(permitted, task)), slices);
 	const isToNoEnd = task.type === 'balance' && planImprovements(drafted).length === 0;
 	const made = isToNoEnd ? withoutMoves(drafted) : drafted;
 	const unlocked =
 		locked.length > 0 && task.type === 'balance' && plan.measure !== 'messages'
-			? yield* bestReachableInSteps(view, plan)
+			? await sliced(bestReachableInSteps(view, plan), slices)
 			: undefined;
 	return {
 		offer: {

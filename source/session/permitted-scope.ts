@@ -4,7 +4,7 @@ import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {type LockedAccount, lockedLine} from '../domain/plan/offer.ts';
 import {planInSteps} from '../domain/plan/plan-balance.ts';
-import {inTurns} from '../executor/take-turns.ts';
+import {sliced} from '../time/breathe.ts';
 
 /** Options for a plan: as wanted, and without what leadertop may not move. */
 export type PermittedScope = {
@@ -91,7 +91,7 @@ export async function lockedStepDowns(
 		return undefined;
 	}
 
-	const {stepDowns} = await inTurns(planInSteps(view, wanted));
+	const {stepDowns} = await sliced(planInSteps(view, wanted));
 	return stepDowns === 0
 		? undefined
 		: `${stepDowns} step-downs would need groups that are locked: ${locked.map(lockedLine).join('; ')}`;

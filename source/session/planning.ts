@@ -1,7 +1,6 @@
 import type {Cluster} from '../cluster.ts';
 import type {CountingRules} from '../domain/distribution.ts';
 import type {PlanGoal, PlanOptions} from '../domain/plan/plan-options.ts';
-import {takeTurns} from '../executor/take-turns.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {paces, type OfferAnswer, type PlanKinds, type PlanRequest} from '../domain/plan/offer.ts';
 import {messageOf} from './errors.ts';
@@ -41,7 +40,7 @@ type Known = {
 };
 
 /** A plan that is being made, or is about to be. */
-type Work = {readonly key: string; callOff: () => void};
+type Work = {readonly key: string; readonly callOff: () => void};
 
 export function createPlanning({cluster, view, rules, onChange}: PlanningParts): Planning {
 	const drained = new Set<string>();
@@ -56,43 +55,44 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 		}
 
 		work?.callOff();
-		const timer = setTimeout(() => {
-			begun.callOff = plan(request, key);
-		}, 0);
-		const begun: Work = {
+		const calledOff = new AbortController();
+		const timer = setTimeout(() => void plan(request, key, calledOff.signal), 0);
+		work = {
 			key,
 			callOff() {
 				clearTimeout(timer);
+				calledOff.abort();
 			},
 		};
-		work = begun;
 	}
 
-	/** Plans in turns, for the view as it is now. Returns the way to call it off. */
-	function plan(request: PlanRequest, key: string): () => void {
+	/** Plans in slices, for the view as it is now. */
+	async function plan(request: PlanRequest, key: string, signal: AbortSignal): Promise<void> {
 		const {revision} = view;
-		const steps = makeOffer({
-			cluster,
-			view,
-			task:
-				request.drain === undefined ? {type: 'balance'} : {type: 'drain', server: request.drain},
-			plan: optionsOf(request, rules, drained),
-			pace: paces[request.pace],
-		});
-		return takeTurns(steps, {
-			onEnd({offer}, busyMs) {
-				learn({type: 'ready', offer}, busyMs);
-			},
-			onFailure(error) {
-				learn({type: 'failed', reason: messageOf(error)}, 0);
-			},
-		});
-
-		function learn(answer: OfferAnswer, busyMs: number): void {
-			const restMs = Math.max(leastRestMs, restFactor * busyMs);
+		const begunAt = performance.now();
+		const answer = await answerTo(request, signal);
+		if (!signal.aborted) {
+			const restMs = Math.max(leastRestMs, restFactor * (performance.now() - begunAt));
 			known = {answer, key, revision, dueAt: performance.now() + restMs};
 			work = undefined;
 			onChange();
+		}
+	}
+
+	async function answerTo(request: PlanRequest, signal: AbortSignal): Promise<OfferAnswer> {
+		const {drain} = request;
+		try {
+			const {offer} = await makeOffer({
+				cluster,
+				view,
+				task: drain === undefined ? {type: 'balance'} : {type: 'drain', server: drain},
+				plan: optionsOf(request, rules, drained),
+				pace: paces[request.pace],
+				slices: {signal},
+			});
+			return {type: 'ready', offer};
+		} catch (error) {
+			return {type: 'failed', reason: messageOf(error)};
 		}
 	}
 

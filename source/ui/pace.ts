@@ -1,5 +1,3 @@
-import {owedRests, rateBound} from './rate-bound.ts';
-
 /** Decides when to draw. Ages grow by themselves, so it draws once in `idleMs` although nothing happens. */
 export type Pace = {
 	/** Draws once the last time is `afterMs` ago; at once if it is that already. */
@@ -16,28 +14,39 @@ export type PaceOptions = {
 	readonly leastMs: number;
 };
 
+/** While nothing happens, pictures are made for a fortieth of the time: ages may change every two seconds. */
+const idleCosts = 40;
+const longestIdleMs = 2000;
+
+/** Pictures over which their cost is averaged. */
+const averaged = 5;
+
+/** So many pictures may follow each other at once: that of a second's gauges keeps no election waiting. */
+const ahead = 3;
+
 export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
-	let last = performance.now();
+	let lastAt = performance.now();
 	let costMs = 0;
-	const bound = rateBound(owedRests * leastMs);
+	/** When all pictures so far have had the time that each is entitled to: a leaky bucket. */
+	let restedAt = Number.NEGATIVE_INFINITY;
 	let dueAt = Infinity;
 	let timer: NodeJS.Timeout | undefined;
 
 	function now(): void {
-		last = performance.now();
+		lastAt = performance.now();
 		dueAt = Infinity;
 		within(idleMs);
 		draw();
 		// React renders and Ink writes in a microtask that was queued before this one.
 		queueMicrotask(() => {
-			// One that took long by chance, for memory was tidied up or code was new, makes no other one late.
-			costMs += (performance.now() - last - costMs) / remembered;
+			// One that took long by chance makes no other one late.
+			costMs += (performance.now() - lastAt - costMs) / averaged;
 		});
-		bound.came(Math.max(leastMs, restAfter(costMs)));
+		restedAt = Math.max(restedAt, performance.now()) + Math.max(leastMs, restAfter(costMs));
 	}
 
 	function within(afterMs: number): void {
-		drawAt(last + Math.max(afterMs, Math.min(idleCosts * costMs, longestIdleMs)));
+		drawAt(lastAt + Math.max(afterMs, Math.min(idleCosts * costMs, longestIdleMs)));
 	}
 
 	function drawAt(wantedAt: number): void {
@@ -52,7 +61,7 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 	return {
 		within,
 		soon() {
-			drawAt(performance.now() + bound.waitMs());
+			drawAt(Math.max(performance.now(), restedAt - ahead * leastMs));
 		},
 		now,
 		stop() {
@@ -62,12 +71,7 @@ export function pace(draw: () => void, {idleMs, leastMs}: PaceOptions): Pace {
 	};
 }
 
-/** While nothing happens, pictures are made for a fortieth of the time: ages may be told every two seconds. */
-const idleCosts = 40;
-const longestIdleMs = 2000;
-
-/** Pictures over which their cost is averaged. */
-const remembered = 5;
+const longestRestMs = 150;
 
 /**
  * How much time a picture has to itself, in ms, when making it took so long: while much happens, pictures are made for a
@@ -76,5 +80,3 @@ const remembered = 5;
 export function restAfter(costMs: number): number {
 	return Math.min(4 * costMs, longestRestMs);
 }
-
-const longestRestMs = 150;

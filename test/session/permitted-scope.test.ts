@@ -5,7 +5,6 @@ import {makeOffer} from '../../source/session/make-offer.ts';
 import {planBalance} from '../../source/domain/plan/plan-balance.ts';
 import type {PlanOptions} from '../../source/domain/plan/plan-options.ts';
 import type {RaftGroup} from '../../source/domain/raft-group.ts';
-import {finish} from '../../source/domain/steps.ts';
 import {aGroup, groupsLedBy} from '../support/build.ts';
 import {storeOf} from '../support/store-of.ts';
 
@@ -51,12 +50,12 @@ function scopeOf(groups: readonly RaftGroup[], cluster: Access, plan: Partial<Pl
 }
 
 describe('a user who may step down streams only', () => {
-	it.each(orders)('moves the streams, and is told of the consumers: %s', (_, groups) => {
+	it.each(orders)('moves the streams, and is told of the consumers: %s', async (_, groups) => {
 		const {view} = storeOf(servers, groups);
 		const plan = {cluster: 'east'};
 		const pace = {maxInFlight: 64, ratePerSecond: undefined};
 		const task = {type: 'balance'} as const;
-		const {offer} = finish(makeOffer({cluster: streamsOnly, view, task, plan, pace}));
+		const {offer} = await makeOffer({cluster: streamsOnly, view, task, plan, pace});
 		expect(offer.plan.stepDowns).toBe(9);
 		expect(offer.plan.after.maxRatio).toBeCloseTo(12 / 7);
 		const moved = offer.plan.moves.map(({group}) => view.groups.get(group)?.kind);

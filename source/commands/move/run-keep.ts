@@ -3,7 +3,6 @@ import type {Offer} from '../../domain/plan/offer.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
-import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import {claimOf} from '../../session/claim-of.ts';
 import {messageOf} from '../../session/errors.ts';
@@ -43,7 +42,7 @@ async function askAndKeep(session: KeepSession): Promise<number> {
 	const task = {type: 'balance'} as const;
 	const plan = planOptionsOf(options, findTarget(view, task, options));
 	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
-	const {offer} = finish(makeOffer({cluster, view, task, plan, pace: options}));
+	const {offer} = await makeOffer({cluster, view, task, plan, pace: options});
 	const start: KeepStart = {
 		cluster: plan.cluster,
 		needed: offer.plan.stepDowns,

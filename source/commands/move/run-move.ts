@@ -3,7 +3,6 @@ import {asciiText, cleanText} from '../../domain/clean-text.ts';
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
-import {finish} from '../../domain/steps.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import {messageOf} from '../../session/errors.ts';
 import {makeOffer, measureRates, type MoveTask} from '../../session/make-offer.ts';
@@ -88,7 +87,7 @@ async function planAndRun(session: MoveSession): Promise<number> {
 
 	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
 	const plan = planOptionsOf(options, name);
-	const made = finish(makeOffer({cluster, view, task, plan, pace: options}));
+	const made = await makeOffer({cluster, view, task, plan, pace: options});
 	const {offer} = made;
 	const print = printer(session, offer, before);
 	const mayRun = offer.refusals.length === 0 || options.forceIncomplete;

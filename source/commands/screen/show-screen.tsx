@@ -15,13 +15,13 @@ import type {CommandContext} from '../cli/command.ts';
 import {accountSeen, seenAs, seesAll} from '../../session/coverage.ts';
 import {createActing} from '../../session/acting.ts';
 import {followServers} from '../../session/follow-servers.ts';
-import {judgements} from './judgements.ts';
+import {derivedFacts} from '../../state/derived-facts.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {leavingSummary, rememberStart} from '../../session/leaving-summary.ts';
 import {createPlanning} from '../../session/planning.ts';
 import {createReplaying, reportTroubles} from './replaying.ts';
 import {createReportWriter} from '../../session/session-report.ts';
-import {sparingly} from './sparingly.ts';
+import {throttledAction} from '../../time/throttle.ts';
 import {startRecording} from '../../session/start-recording.ts';
 import {watchMovers} from '../../session/watch-movers.ts';
 import type {RunScreenOptions} from '../flags/screen-flags.ts';
@@ -76,10 +76,10 @@ export async function showScreen(
 	const movers = watchMovers(cluster, view, (name, mover) => {
 		store.setMover(name, mover);
 	});
-	const judged = judgements(view, rules, changed, planning.drained);
+	const facts = derivedFacts(view, rules, changed, planning.drained);
 	// Groups of other accounts that a server hosts are not seen.
-	const stopOf = seesAll(cluster) ? judged.stopOf : undefined;
-	const followed = followServers({view, rules, ...judged, drained: planning.drained});
+	const stopOf = seesAll(cluster) ? facts.stopOf : undefined;
+	const followed = followServers({view, rules, ...facts, drained: planning.drained});
 	const recorder =
 		options.record &&
 		(await startRecording(options.record, cluster, store.snapshot, reason => {
@@ -98,8 +98,8 @@ export async function showScreen(
 			accountAccess: cluster.accountAccess,
 			actingAccounts: cluster.actingAccounts,
 			stopOf,
-			reachable: judged.reachable,
-			replicas: judged.replicas,
+			reachable: facts.reachable,
+			replicas: facts.replicas,
 			offer: planning.offer,
 			refusals: name => refusalReasons(view, name).map(({line}) => line),
 			drained: planning.drained,
@@ -136,7 +136,7 @@ export async function showScreen(
 			view,
 			rules,
 			stopOf,
-			reachable: judged.reachable,
+			reachable: facts.reachable,
 			since: startOf(),
 			acts: acting.log(),
 			audit: audit.file(),
@@ -170,7 +170,7 @@ export async function showScreen(
 		leaveDeadlineMs,
 	});
 
-	const refresh = sparingly(cluster.refresh);
+	const refresh = throttledAction(cluster.refresh);
 
 	function stopActing(): void {
 		acting.stop('leadertop was left');

@@ -2,7 +2,6 @@ import type {ClusterPicture} from '../cluster-picture.ts';
 import {isHealthy} from '../fitness.ts';
 import {isPinned, type RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
-import {finish, visit, type Steps} from '../steps.ts';
 
 /** What the replicated groups tell of one server, as far as it may explain how many it leads. */
 export type ReplicaEvidence = {
@@ -38,9 +37,6 @@ export const noEvidence: ReplicaEvidence = {
 /** After its start a server recovers before it takes part in elections: as long as this, in ms, and on busy servers longer. */
 const startingMs = 15_000;
 
-/** Groups that are looked at in one step. */
-const groupsPerStep = 2000;
-
 type Draft = {-readonly [Figure in keyof ReplicaEvidence]: number} & {
 	readonly startedAt: number | undefined;
 	/** When the last of the other servers of its cluster had started. */
@@ -48,15 +44,10 @@ type Draft = {-readonly [Figure in keyof ReplicaEvidence]: number} & {
 };
 
 /** Looks at all groups once: O(groups x replicas). By server name. */
-export function replicaEvidence(picture: ClusterPicture): ReadonlyMap<string, ReplicaEvidence> {
-	return finish(replicaEvidenceInSteps(picture));
-}
-
-/** The same in steps, for the picture as it is at the first of them. */
-export function* replicaEvidenceInSteps({
+export function replicaEvidence({
 	servers,
 	groups,
-}: Pick<ClusterPicture, 'servers' | 'groups'>): Steps<ReadonlyMap<string, ReplicaEvidence>> {
+}: Pick<ClusterPicture, 'servers' | 'groups'>): ReadonlyMap<string, ReplicaEvidence> {
 	const drafts = new Map(
 		Array.from(servers.values(), (server): [string, Draft] => [
 			server.name,
@@ -70,12 +61,13 @@ export function* replicaEvidenceInSteps({
 	const up = new Set(
 		[...servers.values()].flatMap(({name, state}) => (hasJetStream[state] ? [name] : [])),
 	);
-	yield* visit([...groups.values()], groupsPerStep, group => {
+	for (const group of groups.values()) {
 		if (!isPinned(group)) {
 			noteLeader(group, drafts, up);
 			noteFollowers(group, drafts, up);
 		}
-	});
+	}
+
 	return drafts;
 }
 

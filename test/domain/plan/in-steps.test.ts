@@ -6,9 +6,7 @@ import {
 	planBalance,
 	planInSteps,
 } from '../../../source/domain/plan/plan-balance.ts';
-import {stopVerdicts, stopVerdictsInSteps} from '../../../source/domain/stop-verdict.ts';
 import type {Steps} from '../../../source/domain/steps.ts';
-import {aMetaGroup} from '../../support/build.ts';
 import {seededRandom} from '../../support/random.ts';
 import {clusterOf, families} from './cluster-families.ts';
 
@@ -34,7 +32,6 @@ function meanwhile<Result>(steps: Steps<Result>, {groups, servers}: ClusterPictu
 }
 
 describe.each(families)('in steps, in a cluster with the trouble "%s"', family => {
-	const metaGroups = new Map([[undefined, aMetaGroup(['n1', 'n2', 'n3'])]]);
 	const cluster = () => clusterOf(family, 6000, seededRandom(3));
 
 	it.each([{}, {measure: 'messages'}, {drain: ['n1']}] as const)(
@@ -53,9 +50,5 @@ describe.each(families)('in steps, in a cluster with the trouble "%s"', family =
 		expect(meanwhile(bestReachableInSteps(picture, {cluster: 'east'}), picture).result).toEqual(
 			bestReachable(cluster(), {cluster: 'east'}),
 		);
-		const again = cluster();
-		const {result, steps} = meanwhile(stopVerdictsInSteps({...again, metaGroups}), again);
-		expect(result).toEqual(stopVerdicts({...cluster(), metaGroups}));
-		expect(steps).toBeGreaterThan(1);
 	});
 });

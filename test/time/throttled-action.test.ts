@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, expect, it, vi} from 'vitest';
-import {sparingly} from '../../../source/commands/screen/sparingly.ts';
+import {throttledAction} from '../../source/time/throttle.ts';
 
 let begun: number;
 let end: () => void;
@@ -8,7 +8,7 @@ let act: () => Promise<void>;
 beforeEach(() => {
 	vi.useFakeTimers();
 	begun = 0;
-	act = sparingly(async () => {
+	act = throttledAction(async () => {
 		begun++;
 		await new Promise<void>(resolve => {
 			end = resolve;
@@ -45,7 +45,7 @@ it('begins again a second after its beginning when it has ended', async () => {
 });
 
 it('tells of what failed, and begins again', async () => {
-	const failing = sparingly(async () => {
+	const failing = throttledAction(async () => {
 		begun++;
 		throw new Error('closed');
 	});
