@@ -3,7 +3,7 @@ import {asciiGlyphs, unicodeGlyphs} from '../glyphs.ts';
 import type {KeyPress} from '../mount/use-keys.ts';
 import type {Intent} from '../intent.ts';
 import {pace, type Pace} from '../pace.ts';
-import {createListing} from '../scene/listing.ts';
+import {groupLists} from '../../state/group-list.ts';
 import {urgentFacts} from './urgent-facts.ts';
 import {sceneOf, showsTheSame, type Picture, type Scene, type Size} from '../rows/scene.ts';
 import {initialScreen, type ScreenState} from '../screen-state.ts';
@@ -61,7 +61,7 @@ const idleMs = 1000;
 export function createScreen(options: ScreenOptions): Screen {
 	const {features, world, minIntervalMs = 100} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
-	const list = createListing(() => {
+	const list = groupLists(() => {
 		pacing?.pace.soon();
 	});
 	const listeners = new Set<() => void>();

@@ -9,7 +9,7 @@ import {orderAccounts} from './account-rows.ts';
 import {accountRows, type AccountRow} from './account-rows.ts';
 import {diagnosisLine} from './diagnosis.ts';
 import {freshnessOf, type Freshness} from './freshness.ts';
-import {leaderless, type List, type Listing} from '../scene/listing.ts';
+import {leaderless, type ListGroups, type GroupList} from '../../state/group-list.ts';
 import {orderServers} from './server-rows.ts';
 import {upgradeOf, type Upgrade} from './upgrade-rows.ts';
 import {serverRows, type ServerRow} from './server-rows.ts';
@@ -32,7 +32,7 @@ export type Scene = World & {
 	readonly accounts: readonly AccountRow[];
 	/** While it is shown. */
 	readonly upgrade: Upgrade | undefined;
-	readonly listed: Listing;
+	readonly listed: GroupList;
 	readonly freshness: Freshness;
 	/** Why the picture is as it is, in one line; undefined when there is nothing to explain. */
 	readonly diagnosis: string | undefined;
@@ -79,7 +79,7 @@ export function sceneOf(
 	state: ScreenState,
 	world: World,
 	{columns, rows}: Size,
-	list: List,
+	list: ListGroups,
 ): Scene {
 	const frozen = asksToAct.has(state.dialog.type) ? undefined : state.frozen;
 	const shown = frozen?.view ?? world.view;

@@ -1,4 +1,4 @@
-import {leaderless} from '../scene/listing.ts';
+import {leaderless} from '../../state/group-list.ts';
 import {accountRowsInView} from '../layout.ts';
 import type {Table} from '../orders.ts';
 import type {Scene} from '../rows/scene.ts';

@@ -9,7 +9,7 @@ import type {Glyphs} from '../glyphs.ts';
 import {accountName, followerTexts, groupName, healthWords} from '../rows/group-words.ts';
 import {loadText} from '../rows/server-words.ts';
 import {orderWords} from '../orders.ts';
-import {leaderless} from '../scene/listing.ts';
+import {leaderless} from '../../state/group-list.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitParts, form, lineWidth, named, toned, type Part} from '../text/line.ts';

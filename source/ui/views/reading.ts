@@ -1,5 +1,5 @@
 import {insideOf, type PanelSize} from '../components/panel.tsx';
-import {leaderless} from '../scene/listing.ts';
+import {leaderless} from '../../state/group-list.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {textLines, toned, type Line} from '../text/line.ts';

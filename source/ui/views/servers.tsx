@@ -3,7 +3,7 @@ import {Box} from 'ink';
 import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
 import {Table} from '../components/table.tsx';
-import {leaderless} from '../scene/listing.ts';
+import {leaderless} from '../../state/group-list.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {counted} from '../../domain/words.ts';

@@ -1,20 +1,20 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import {groupFilter} from '../../../source/state/group-filter.ts';
-import {byName, groupOrders, inOrder} from '../../../source/state/group-order.ts';
-import {createListing, leaderless, type ListingQuery} from '../../../source/ui/scene/listing.ts';
-import {aFollower, aGroup, aServer, start} from '../../support/build.ts';
-import {elected, groupsReported} from '../../support/events.ts';
-import {seededRandom} from '../../support/random.ts';
-import {storeOf} from '../../support/store-of.ts';
+import {groupFilter} from '../../source/state/group-filter.ts';
+import {byName, groupOrders, inOrder} from '../../source/state/group-order.ts';
+import {groupLists, leaderless, type GroupQuery} from '../../source/state/group-list.ts';
+import {aFollower, aGroup, aServer, start} from '../support/build.ts';
+import {elected, groupsReported} from '../support/events.ts';
+import {seededRandom} from '../support/random.ts';
+import {storeOf} from '../support/store-of.ts';
 
-const query: ListingQuery = {
+const query: GroupQuery = {
 	cluster: 'east',
 	server: 'n1',
 	filter: '',
 	order: {by: 'name', reversed: false},
 };
 
-const everywhere: ListingQuery = {...query, server: undefined};
+const everywhere: GroupQuery = {...query, server: undefined};
 
 const store = (count: number) =>
 	storeOf(
@@ -30,7 +30,7 @@ const first = aGroup({stream: 'S0', leader: 'n1', followers: ['n2']});
 function stage() {
 	const works: (() => void)[] = [];
 	let changes = 0;
-	const list = createListing(
+	const list = groupLists(
 		() => changes++,
 		work => works.push(work),
 	);
@@ -56,8 +56,8 @@ describe('the list of groups', () => {
 
 	it('has those of a cluster, of a server, and those without a leader', () => {
 		const {view} = shop();
-		const names = (wanted: Partial<ListingQuery>) =>
-			createListing()(view, {...query, ...wanted})
+		const names = (wanted: Partial<GroupQuery>) =>
+			groupLists()(view, {...query, ...wanted})
 				.rows(0, 10)
 				.map(({consumer, stream}) => consumer ?? stream);
 
@@ -72,14 +72,14 @@ describe('the list of groups', () => {
 
 	it('counts what there is before the filter and after it', () => {
 		const {view} = shop();
-		const listing = createListing()(view, {...query, filter: 'shop'});
+		const listing = groupLists()(view, {...query, filter: 'shop'});
 		expect([listing.total, listing.pinned, listing.count]).toEqual([2, 1, 1]);
 		expect(listing.all()).toEqual([orders]);
 	});
 
 	it('knows where each group stands, and of no place for one that is not listed', () => {
 		const {view} = shop();
-		const listing = createListing()(view, everywhere);
+		const listing = groupLists()(view, everywhere);
 		const keys = [logs, lost, orders, billing, logs].map(({key}) => key);
 		expect(keys.map(listing.indexOf)).toEqual([0, 1, 2, 3, 0]);
 		expect(listing.indexOf(west.key)).toBe(-1);

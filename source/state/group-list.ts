@@ -1,11 +1,10 @@
-import {isLeaderless, isPinned, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
-import type {ClusterView} from '../../state/cluster-view.ts';
-import {groupFilter} from '../../state/group-filter.ts';
-import {byName, inOrder, type GroupOrder} from '../../state/group-order.ts';
-import type {Ordered} from '../orders.ts';
+import {isLeaderless, isPinned, type GroupKey, type RaftGroup} from '../domain/raft-group.ts';
+import type {ClusterView} from './cluster-view.ts';
+import {groupFilter} from './group-filter.ts';
+import {byName, inOrder, type GroupOrder} from './group-order.ts';
 
-/** A list of groups in its order. */
-export type Listing = {
+/** Groups in their order. */
+export type GroupList = {
 	/** Before the filter, those with one replica included. */
 	readonly total: number;
 	readonly pinned: number;
@@ -19,34 +18,33 @@ export type Listing = {
 	readonly all: () => readonly RaftGroup[];
 };
 
-export type ListingQuery = {
+export type GroupQuery = {
 	readonly cluster: string;
 	/** A server's name, `leaderless`, or undefined for all groups of the cluster. */
 	readonly server: string | undefined;
 	readonly filter: string;
-	readonly order: Ordered<GroupOrder>;
+	readonly order: {readonly by: GroupOrder; readonly reversed: boolean};
 };
 
-/** Stands for the groups that nobody leads where a server could be selected. No server can be called this. */
+/** Stands for the groups without a leader where a server could be selected. No server can be called this. */
 export const leaderless = '\nleaderless';
 
-export type List = (view: ClusterView, query: ListingQuery) => Listing;
+export type ListGroups = (view: ClusterView, query: GroupQuery) => GroupList;
 
 /** A list and what it was made from: another filter or order of the same groups begins there. */
 type Made = {
 	readonly view: ClusterView;
-	readonly query: ListingQuery;
+	readonly query: GroupQuery;
 	readonly revision: number;
-	/** The view's time, epoch in ms, and `performance.now()` when the groups were read. */
+	/** The view's time when the groups were read, epoch in ms. */
 	readonly at: number;
-	readonly madeAt: number;
-	/** What it took to make it anew, in ms. */
-	readonly costMs: number;
+	/** When the list is old, as `performance.now()`. */
+	readonly oldAt: number;
 	/** Before the filter, by name. */
 	readonly groups: readonly RaftGroup[];
 	/** What passes the filter, by name. */
 	readonly passing: readonly RaftGroup[];
-	readonly listing: Listing;
+	readonly list: GroupList;
 };
 
 /** A list of more groups may be old: to make it anew ten times a second, or before each key, would be felt. */
@@ -62,18 +60,14 @@ const restFactor = 100;
  * date, but stand where they stood.
  * @param onChange called when such a list is there
  */
-export function createListing(
+export function groupLists(
 	onChange: () => void = () => {},
 	later: (work: () => void) => unknown = setImmediate,
-): List {
+): ListGroups {
 	let last: Made | undefined;
 	let isRenewing = false;
 
 	function renew(view: ClusterView): void {
-		if (isRenewing) {
-			return;
-		}
-
 		isRenewing = true;
 		later(() => {
 			isRenewing = false;
@@ -87,7 +81,7 @@ export function createListing(
 	return (view, query) => {
 		if (last?.view !== view || !isSameScope(last.query, query)) {
 			last = make(view, query);
-			return last.listing;
+			return last.list;
 		}
 
 		const isCurrent = last.revision === revisionOf(view, query);
@@ -97,70 +91,55 @@ export function createListing(
 			last = choose(last, query);
 		}
 
-		if (!isCurrent && isOld(last)) {
+		// In a recording time can go back.
+		const isOld = view.now < last.at || performance.now() >= last.oldAt;
+		if (!isCurrent && isOld && !isRenewing && last.groups.length > many) {
 			renew(view);
 		}
 
-		return last.listing;
+		return last.list;
 	};
 }
 
-/** In a recording time can go back. */
-function isOld({view, at, madeAt, costMs, groups}: Made): boolean {
-	const lastsMs = Math.min(mostOldMs, Math.max(leastOldMs, restFactor * costMs));
-	return groups.length > many && (view.now < at || performance.now() - madeAt >= lastsMs);
-}
-
-function isSameScope(a: ListingQuery, b: ListingQuery): boolean {
+function isSameScope(a: GroupQuery, b: GroupQuery): boolean {
 	return a.cluster === b.cluster && a.server === b.server;
 }
 
-function isSameList(a: ListingQuery, b: ListingQuery): boolean {
-	return (
-		a.filter === b.filter && a.order.by === b.order.by && a.order.reversed === b.order.reversed
-	);
+function isSameList({filter, order}: GroupQuery, other: GroupQuery): boolean {
+	const {by, reversed} = other.order;
+	return filter === other.filter && order.by === by && order.reversed === reversed;
 }
 
 /** As long as it is the same, the same groups are listed in the same places. */
-function revisionOf(view: ClusterView, {server}: ListingQuery): number {
+function revisionOf(view: ClusterView, {server}: GroupQuery): number {
 	return server === undefined || server === leaderless
 		? view.groupsRevision
 		: view.ledRevision(server);
 }
 
-function make(view: ClusterView, query: ListingQuery): Made {
-	const madeAt = performance.now();
+function make(view: ClusterView, query: GroupQuery): Made {
+	const begunAt = performance.now();
 	const groups = groupsOf(view, query);
-	const pinned = groups.filter(isPinned).length;
 	const passing = filtered(groups, query);
-	const listing = listingOf(view, passing, query, {total: groups.length, pinned});
-	return {
-		view,
-		query,
-		revision: revisionOf(view, query),
-		at: view.now,
-		madeAt,
-		costMs: performance.now() - madeAt,
-		groups,
-		passing,
-		listing,
-	};
+	const pinned = groups.filter(isPinned).length;
+	const list = listOf(view, passing, query, {total: groups.length, pinned});
+	const costMs = performance.now() - begunAt;
+	const oldAt = begunAt + Math.min(mostOldMs, Math.max(leastOldMs, restFactor * costMs));
+	const revision = revisionOf(view, query);
+	return {view, query, revision, at: view.now, oldAt, groups, passing, list};
 }
 
 /** The same groups through another filter or in another order: as old as they are. */
-function choose(made: Made, query: ListingQuery): Made {
+function choose(made: Made, query: GroupQuery): Made {
 	const passing = made.query.filter === query.filter ? made.passing : filtered(made.groups, query);
-	return {...made, query, passing, listing: listingOf(made.view, passing, query, made.listing)};
+	return {...made, query, passing, list: listOf(made.view, passing, query, made.list)};
 }
 
 /** The groups before the filter, by name. */
-function groupsOf(view: ClusterView, {cluster, server}: ListingQuery): readonly RaftGroup[] {
-	if (server === undefined) {
-		return view.byName().filter(group => group.cluster === cluster);
-	}
-
-	if (server === leaderless) {
-		return view.byName().filter(group => group.cluster === cluster && isLeaderless(group));
+function groupsOf(view: ClusterView, {cluster, server}: GroupQuery): readonly RaftGroup[] {
+	if (server === undefined || server === leaderless) {
+		const isAsked = server === undefined ? () => true : isLeaderless;
+		return view.byName().filter(group => group.cluster === cluster && isAsked(group));
 	}
 
 	const led = view.ledBy(server).filter(group => group.cluster === cluster);
@@ -169,17 +148,17 @@ function groupsOf(view: ClusterView, {cluster, server}: ListingQuery): readonly 
 		: led.sort(byName);
 }
 
-function filtered(groups: readonly RaftGroup[], {filter}: ListingQuery): readonly RaftGroup[] {
+function filtered(groups: readonly RaftGroup[], {filter}: GroupQuery): readonly RaftGroup[] {
 	const passes = groupFilter(filter);
 	return passes ? groups.filter(passes) : groups;
 }
 
-function listingOf(
+function listOf(
 	view: ClusterView,
 	passing: readonly RaftGroup[],
-	{order}: ListingQuery,
-	{total, pinned}: Pick<Listing, 'total' | 'pinned'>,
-): Listing {
+	{order}: GroupQuery,
+	{total, pinned}: Pick<GroupList, 'total' | 'pinned'>,
+): GroupList {
 	const groups = inOrder(passing, order.by, order.reversed);
 	let found = 0;
 	return {
