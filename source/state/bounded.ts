@@ -1,40 +1,24 @@
-/** A map that keeps the entries that were set last, at most so many. */
-export class LatestEntries<Key, Value> {
+/** A map that keeps the entries that were set last, at most so many: from the one that was set first to the last. */
+export class LatestEntries<Key, Value> extends Map<Key, Value> {
 	readonly #limit: number;
-	readonly #entries = new Map<Key, Value>();
 
 	constructor(limit: number) {
+		super();
 		this.#limit = limit;
 	}
 
-	get(key: Key): Value | undefined {
-		return this.#entries.get(key);
-	}
-
-	set(key: Key, value: Value): void {
-		this.#entries.delete(key);
-		this.#entries.set(key, value);
-		if (this.#entries.size > this.#limit) {
-			for (const oldest of this.#entries.keys()) {
-				this.#entries.delete(oldest);
-				return;
-			}
+	override set(key: Key, value: Value): this {
+		this.delete(key);
+		super.set(key, value);
+		const oldest = this.keys().next();
+		if (this.size > this.#limit && !oldest.done) {
+			this.delete(oldest.value);
 		}
-	}
 
-	delete(key: Key): void {
-		this.#entries.delete(key);
-	}
-
-	get size(): number {
-		return this.#entries.size;
-	}
-
-	/** From the one that was set first to the last. */
-	[Symbol.iterator](): IterableIterator<[Key, Value]> {
-		return this.#entries.entries();
+		return this;
 	}
 }
+
 /** Appends to a list that keeps its newest items only. */
 export function pushBounded<Item>(list: Item[], item: Item, limit: number): void {
 	list.push(item);

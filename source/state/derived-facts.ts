@@ -41,7 +41,11 @@ export function derivedFacts(
 	const bestOf = (cluster: string) =>
 		throttled(
 			async () => sliced(bestReachableInSteps(view, {cluster, rules, cordon: [...drained]})),
-			{revision: () => [view.planRevision, ...drained].join(' '), onChange},
+			{
+				revision: () => String(view.planRevision),
+				validity: () => [...drained].join(' '),
+				onChange,
+			},
 		);
 
 	/** Half of the groups would make any cluster look good. */
