@@ -7,11 +7,11 @@ import {supports} from '../domain/server-version.ts';
 import type {PlanRequest} from './run.ts';
 
 /*
- * Servers before 2.11 cannot be told whom to elect: the group chooses the next leader. And they carry out one step-down
- * after the other.
+ * Servers before 2.11 ignore the wanted leader: the group chooses the next one. And they carry out one step-down after
+ * the other.
  */
 
-/** Whether the leader's server is told whom to elect: a target is wanted, and it understands that. */
+/** Whether the request names the server to elect: one is wanted, and the leader's version supports it. */
 export function isDirected({servers}: ClusterPicture, {from, to}: Move): boolean {
 	return to !== undefined && supports(servers.get(from)?.version ?? '', 'directedStepDown');
 }

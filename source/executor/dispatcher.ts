@@ -142,7 +142,7 @@ export class Dispatcher {
 		}
 	}
 
-	/** No more for a server than it may have in flight: what waits for it must not block others. */
+	/** At most as many for a server as it may have in flight: moves that wait for it must not block others. */
 	#mayWait({move, group}: QueuedMove): boolean {
 		return (
 			!this.inFlight.has(move.group) &&

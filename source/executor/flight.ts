@@ -33,7 +33,7 @@ export type FlightParts = {
 export class Flight {
 	readonly move: Move;
 	readonly group: RaftGroup;
-	/** Whether the leader's server is told whom to elect. */
+	/** Whether the request names the server to elect. */
 	readonly directed: boolean;
 	readonly outcome: Promise<MoveOutcome>;
 	/** Resolves once it is over: the answer has come or been called off, the result is on the disk. */

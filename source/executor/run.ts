@@ -17,7 +17,7 @@ export type Run = {
 
 export type RunOptions = {
 	readonly cluster: Cluster;
-	/** What is known at this moment. Whoever keeps it must apply the cluster's events as they come, not in batches. */
+	/** What is known at this moment, with each event applied as it comes, not in batches. */
 	readonly picture: () => ClusterPicture;
 	readonly moves: MoveSource;
 	readonly audit: AuditSink;
@@ -30,7 +30,7 @@ export type RunOptions = {
 	readonly goal?: Extract<RunOutcome, 'balanced' | 'drained' | 'done'>;
 	/** Asked once no move is left that leads to the goal: why it is not reached nevertheless; undefined when it is. */
 	readonly shortfall?: () => Promise<string | undefined>;
-	/** Without it the run trusts that nobody else moves leaders. */
+	/** Without it the run assumes that no other program moves leaders. */
 	readonly claim?: ClaimCluster;
 	readonly signal?: AbortSignal;
 	readonly listener?: (event: RunEvent) => void;
@@ -44,8 +44,8 @@ export type MoveSource =
 			readonly type: 'plan';
 			readonly plan: PlanMoves;
 			/**
-			 * Asks for the next moves as soon as no more than this many are in flight. 0, the default, plans on
-			 * what has really come out; more keeps small batches flowing.
+			 * Asks for the next moves once at most this many are in flight. 0, the default, plans on actual results;
+			 * more keeps small batches flowing.
 			 */
 			readonly askAtInFlight?: number;
 			/** Step-downs expected in all; else the size of the first plan. */
@@ -91,7 +91,7 @@ export type RunEvent =
 			readonly at: number;
 			readonly move: Move;
 			readonly group: RaftGroup;
-			/** Whether the leader's server was told whom to elect. */
+			/** Whether the request named the server to elect. */
 			readonly directed: boolean;
 			/** This one included. */
 			readonly inFlight: number;

@@ -18,10 +18,9 @@ export type Verdict = {readonly result: MoveResult; readonly reason: string | un
 /**
  * How a step-down ended, or undefined while that is open.
  *
- * The election decides, not the answer: an answer says only that the leader stepped down, and on some
- * versions the election is announced first. An election of somebody else is believed only with the leader's answer
- * (or the deadline): it may have happened before the request arrived, which then is still to be carried out. Hearsay is
- * not the leader's answer, and the step-down may be under way in spite of it.
+ * The election decides: the answer means only that the leader stepped down, and on some versions comes later.
+ * An election of another server than the wanted one counts only with the leader's answer or at the deadline: it may have
+ * happened before the request arrived. An `unconfirmed` answer is not the leader's: the step-down may be under way.
  */
 export function verdictOf(
 	move: Move,
