@@ -15,7 +15,7 @@ export type ClusterTally = {
 export type ReplicaLag = {
 	/** Groups in which its replica is behind or not heard. */
 	readonly groups: number;
-	/** Log entries that it is behind in them, as far as told. */
+	/** Log entries that it is behind in them, as far as reported. */
 	readonly entries: number;
 };
 
@@ -28,7 +28,7 @@ export class Census {
 	readonly leaders = new Map<string, LeaderCounts>();
 	readonly clusters = new Map<string, ClusterTally>();
 	readonly #lags = new Map<string, ReplicaLag>();
-	/** By account id. Advisories carry only the id; reports tell the name as well. */
+	/** By account id. Advisories carry only the id; reports the name as well. */
 	readonly #accounts = new Map<string, {readonly name: string; readonly groups: number}>();
 
 	add(group: RaftGroup): void {
@@ -43,7 +43,7 @@ export class Census {
 		return this.#lags.get(server) ?? noLag;
 	}
 
-	/** The account's name, or its id while nothing has told the name. */
+	/** The account's name, or its id while the name is unknown. */
 	accountName(id: string): string {
 		return this.#accounts.get(id)?.name ?? id;
 	}
@@ -86,7 +86,7 @@ export class Census {
 	#countAccount({accountId, account}: RaftGroup, change: 1 | -1): void {
 		const known = this.#accounts.get(accountId);
 		const groups = (known?.groups ?? 0) + change;
-		// A name that merely repeats the id tells nothing.
+		// A name that only repeats the id is none.
 		const isNews = change === 1 && account !== accountId;
 		const name = isNews ? account : (known?.name ?? account);
 		set(this.#accounts, accountId, {name, groups}, groups);

@@ -8,18 +8,18 @@ import type {RaftGroup} from '../domain/raft-group.ts';
 
 /**
  * What is known of the clusters at this moment. The maps are the store's own and change in place:
- * read them, keep none of them; `revision` tells whether anything changed since.
+ * read them, keep none of them; `revision` changes whenever anything does.
  */
 export type ClusterView = ClusterPicture & {
 	readonly revision: number;
-	/** Tells whether anything changed of any group. */
+	/** Changes with any group. */
 	readonly groupsRevision: number;
-	/** Tells whether anything changed that plans by count and verdicts about stops depend on: rates and gauges do not. */
+	/** Changes with what plans by count and verdicts about stops depend on: not with rates and gauges. */
 	readonly planRevision: number;
 	/** Arrival of the newest event, epoch in ms; 0 before the first. */
 	readonly now: number;
 	readonly connection: Pick<ConnectionChanged, 'state' | 'at' | 'detail'>;
-	/** By JetStream domain; one that has not been told of is absent. */
+	/** By JetStream domain; absent while not reported. */
 	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
 	/** By server name; a server that leads nothing may be missing. */
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
@@ -49,7 +49,7 @@ export type ClusterView = ClusterPicture & {
 	readonly restartOf: (server: string) => ServerRestart | undefined;
 	/** What the replicas of a server lacked over time, oldest first, bounded; empty where they lack nothing. */
 	readonly lagsOf: (server: string) => readonly LagSample[];
-	/** Servers that came back, and of whose replicas not all leaders have told since. */
+	/** Servers that came back and whose replicas not all leaders have reported since. */
 	readonly unseen: ReadonlySet<string>;
 	/** Groups in which a server's replica is behind; undefined while it is not up, and while it is one of the unseen. */
 	readonly behind: (server: string) => number | undefined;
@@ -83,9 +83,9 @@ export type Election = {
 	readonly from: string | undefined;
 	readonly to: string;
 	readonly cause: ElectionCause;
-	/** Who asked for it, where that was told. */
+	/** Who asked for it, where known. */
 	readonly who: string | undefined;
-	/** How long nobody led, in ms: since the request to step down or the loss of the leader, where one was seen. */
+	/** How long it had no leader, in ms: since the request to step down or the loss of the leader, where one was seen. */
 	readonly gapMs: number | undefined;
 };
 
@@ -103,7 +103,7 @@ export type ElectionSummary = {
 	readonly quorumLosses: number;
 	/** Newest last, bounded. */
 	readonly lostQuorums: readonly {readonly at: number; readonly group: RaftGroup}[];
-	/** Over the elections of which it is known how long nobody led before. */
+	/** Over the elections with a known `gapMs`. */
 	readonly gaps: {
 		readonly measured: number;
 		readonly totalMs: number;

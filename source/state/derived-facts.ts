@@ -13,7 +13,7 @@ export type DerivedFacts = {
 	readonly stopOf: (server: string) => StopAnswer | undefined;
 	/** Undefined until there was time to compute it, and as long as not all groups of the cluster are known. */
 	readonly reachable: (cluster: string) => BestRatio | undefined;
-	/** What its groups tell of the servers of a cluster; undefined as long as not all groups of it are known. */
+	/** The evidence of its groups, by server; undefined as long as not all groups of the cluster are known. */
 	readonly replicas: (cluster: string) => ReadonlyMap<string, ReplicaEvidence> | undefined;
 };
 

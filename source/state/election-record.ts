@@ -16,15 +16,13 @@ const keptElections = 500;
 const keptMinutes = 90;
 const keptLosses = 50;
 
-/** More groups than this without quorum at once are not told apart any more. */
+/** Above this number of groups without quorum at once the oldest are forgotten. */
 const rememberedLosses = 20_000;
 
 /**
- * An election this close to the news of a lost quorum refutes it, in ms. A leader notices the loss of its quorum after
- * 10 s without answers, and a group without quorum elects nobody. But every follower tells of a lost quorum that has
- * not heard from more than half of the peers itself when it is asked for its vote: where four or more peers hear
- * their leader only, that happens at each step-down (raft.go and jetstream_cluster.go of nats-server; seen with five
- * replicas on 2.15: up to four such advisories an election, some before it and some 2 to 9 ms after it).
+ * An election this close to a report of a lost quorum refutes it, in ms. A leader notices the loss after 10 s without
+ * answers, and a group without quorum elects no leader. But with four or more peers, followers report a lost quorum at
+ * each step-down, as they hear from their leader only (raft.go, jetstream_cluster.go; on 2.15 up to 9 ms after it).
  */
 const refutesLossMs = 5000;
 

@@ -24,9 +24,9 @@ export type Provenance = {
 	readonly knownAt: number;
 	/** The reading of the message counter from which the next rate is measured. */
 	readonly reading: Reading | undefined;
-	/** Who led before nobody did. */
+	/** The leader before it became leaderless. */
 	readonly lastLeader: string | undefined;
-	/** It appeared after every inventory had been seen, and nobody has led it yet: it is new. */
+	/** It appeared after every inventory had been seen, and has had no leader yet. */
 	readonly isNew?: boolean;
 };
 
@@ -39,11 +39,11 @@ export class GroupLedger {
 	readonly leaderless = new Map<GroupKey, number>();
 	readonly census = new Census();
 	readonly leaderlessReports = new LeaderlessReports();
-	/** Groups whose leader does not name them any more while nobody else does yet, and since when. */
+	/** Groups that their leader no longer lists and no other server lists yet, and since when. */
 	readonly doubts = new Map<GroupKey, number>();
 	/** Grows with each change that could make a difference to a plan. */
 	planRevision = 0;
-	/** Another number after each change of a group. To be told again what is known of one is no change. */
+	/** Another number after each change of a group. A report of what is known already is no change. */
 	revision = ++changes;
 	readonly #provenance = new Map<GroupKey, Provenance>();
 	readonly #led = new KeyIndex();
@@ -86,21 +86,21 @@ export class GroupLedger {
 	}
 
 	/** Enters a group, or replaces what is known of it. One of which nothing is new stays the same object. */
-	put(told: RaftGroup, provenance: Provenance): void {
-		const {key} = told;
+	put(reported: RaftGroup, provenance: Provenance): void {
+		const {key} = reported;
 		const known = this.groups.get(key);
 		this.#provenance.set(key, provenance);
 		this.doubts.delete(key);
-		if (!isLeaderless(told)) {
+		if (!isLeaderless(reported)) {
 			this.leaderless.delete(key);
 			this.leaderlessReports.delete(key);
 		} else if (!this.leaderless.has(key)) {
 			this.leaderless.set(key, provenance.knownAt);
 		}
 
-		if (!known || !isSame(known, told)) {
+		if (!known || !isSame(known, reported)) {
 			// With the names that it had before: strings of the same letters are not kept twice.
-			this.#enter(groupIn(told, told, known), known);
+			this.#enter(groupIn(reported, reported, known), known);
 		}
 	}
 
@@ -177,18 +177,18 @@ export class GroupLedger {
 	}
 }
 
-/** Whether what is told of a group is known already. Its key is the same. */
-function isSame(known: RaftGroup, told: RaftGroup): boolean {
+/** Whether a report of a group says what is known already. The keys are the same. */
+function isSame(known: RaftGroup, reported: RaftGroup): boolean {
 	return (
-		known.leader === told.leader &&
-		known.messages === told.messages &&
-		known.messagesPerSecond === told.messagesPerSecond &&
-		known.leaderSince === told.leaderSince &&
-		known.replicas === told.replicas &&
-		known.bytesPerMessage === told.bytesPerMessage &&
-		known.cluster === told.cluster &&
-		known.account === told.account &&
-		known.kind === told.kind &&
-		sameFollowers(known.followers, told.followers)
+		known.leader === reported.leader &&
+		known.messages === reported.messages &&
+		known.messagesPerSecond === reported.messagesPerSecond &&
+		known.leaderSince === reported.leaderSince &&
+		known.replicas === reported.replicas &&
+		known.bytesPerMessage === reported.bytesPerMessage &&
+		known.cluster === reported.cluster &&
+		known.account === reported.account &&
+		known.kind === reported.kind &&
+		sameFollowers(known.followers, reported.followers)
 	);
 }

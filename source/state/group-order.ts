@@ -16,7 +16,7 @@ export const groupOrders = [
 
 export type GroupOrder = (typeof groupOrders)[number];
 
-/** The order of names: a stream stands before its consumers; keys tell apart what has the same name in two accounts. */
+/** The order of names: a stream stands before its consumers; the key decides between equal names in two accounts. */
 export function byName(a: RaftGroup, b: RaftGroup): number {
 	return (
 		byText(a.stream, b.stream) || byText(a.consumer ?? '', b.consumer ?? '') || byText(a.key, b.key)

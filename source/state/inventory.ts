@@ -72,7 +72,7 @@ function takeLed(
 	return true;
 }
 
-/** A group of which this server, once its leader or not, reports that nobody leads it. */
+/** A group that this server, its former leader or not, reports as leaderless. */
 function takeLeaderless(
 	knowledge: Knowledge,
 	{at, askedAt, server}: GroupsReported,
@@ -147,7 +147,7 @@ export function inventoryCompleted(knowledge: Knowledge, event: LookCompleted): 
 
 /**
  * The leader itself does not name the group. Where its followers miss a leader it has none; else it was deleted or is
- * being handed over, and the election is about to tell.
+ * being handed over, and the election follows.
  */
 function takeBack(knowledge: Knowledge, group: RaftGroup, {at, askedAt}: LookCompleted): void {
 	const {ledger} = knowledge;
@@ -163,7 +163,7 @@ function takeBack(knowledge: Knowledge, group: RaftGroup, {at, askedAt}: LookCom
 /** How long a group may be between two leaders without anybody naming it, in ms: servers before 2.11 take 265 for an election. */
 const handOverMs = 2000;
 
-/** Forgets the groups that their leaders ceased to name and nobody else has named since. Tells whether there were any. */
+/** Forgets the groups that their leaders no longer list and no other server has listed since. Returns whether there were any. */
 export function dropDoubted(ledger: GroupLedger, at: number): boolean {
 	const gone = [...ledger.doubts].filter(([, since]) => at - since >= handOverMs);
 	for (const [key] of gone) {

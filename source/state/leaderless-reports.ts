@@ -32,7 +32,7 @@ export class LeaderlessReports {
 		this.#reports.delete(group);
 	}
 
-	/** Takes out the server's reports from before `askedAt`, and returns the groups that nobody reports any more. */
+	/** Removes the server's reports from before `askedAt`. Returns the groups that no server reports any more. */
 	expire(server: string, askedAt: number): GroupKey[] {
 		const orphans: GroupKey[] = [];
 		for (const [group, reports] of this.#reports) {

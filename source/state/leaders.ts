@@ -6,7 +6,7 @@ import {missingInventories} from './completeness.ts';
 import type {Knowledge} from './knowledge.ts';
 import {sampleTrends} from './samples.ts';
 
-/** Moves a group to its new leader; one that was not known becomes known as far as the advisory tells. */
+/** Moves a group to its new leader; an unknown group is added with what the advisory says. */
 export function leaderElected(knowledge: Knowledge, event: LeaderElected): boolean {
 	const {ledger} = knowledge;
 	const known = ledger.groups.get(groupKey(event.group));
@@ -144,8 +144,8 @@ function leftServer(
 }
 
 /**
- * Nobody leads a group that has lost its quorum: its leader tells of it after it stepped down. Followers tell the same
- * by mistake in the midst of an election; what one of them says after it changes nothing.
+ * A group that lost its quorum has no leader: the leader reports the loss after it stepped down. Followers report one
+ * by mistake in the midst of an election; such a report after the election changes nothing.
  */
 export function quorumLost(knowledge: Knowledge, event: QuorumLost): boolean {
 	const group = knowledge.ledger.groups.get(groupKey(event.group));
@@ -172,7 +172,7 @@ export function abandonLeaders(knowledge: Knowledge, server: string, at: number)
  */
 const graceMs = 15_000;
 
-/** Nobody leads this replicated group any more, as far as seen at `at`. */
+/** Makes a replicated group leaderless, as seen at `at`. */
 export function loseLeader(knowledge: Knowledge, group: RaftGroup, at: number): void {
 	const {ledger} = knowledge;
 	const {key, leader, replicas, followers, messagesPerSecond} = group;

@@ -2,7 +2,7 @@ import type {MetaGroupReported, MetaLeaderChanged} from '../domain/cluster-event
 import {sameFollowers} from '../domain/raft-group.ts';
 import type {Knowledge} from './knowledge.ts';
 
-/** Nothing changes when a round tells the same as the one before. */
+/** Nothing changes when a round reports the same as the one before. */
 export function metaGroupReported(
 	knowledge: Knowledge,
 	{domain, metaGroup}: MetaGroupReported,

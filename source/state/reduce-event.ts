@@ -7,7 +7,7 @@ import {metaGroupReported, metaLeaderChanged} from './meta-group.ts';
 import {serverLeaving} from './server-life.ts';
 import {serversReported} from './server-rounds.ts';
 
-/** Takes an event in and tells whether anything known changed. */
+/** Applies an event. Returns whether anything known changed. */
 export function reduceEvent(knowledge: Knowledge, event: ClusterEvent): boolean {
 	switch (event.type) {
 		case 'connection-changed':

@@ -75,7 +75,7 @@ function cameBack(known: Server | undefined, state: ServerState): boolean {
 	return wasAway && hasJetStream[state];
 }
 
-/** What goes in and out of it, as far as two reports of one life tell. */
+/** Its traffic in and out, between two reports of the same process. */
 function trafficOf(
 	{serverReadings}: Knowledge,
 	{name, stats}: ServerReport,
@@ -197,7 +197,7 @@ function restartAfter(
 	if (isLaterLife(after, before)) {
 		return {
 			restarts: known.restarts + 1,
-			// Nobody saw it go.
+			// Its stop was not seen.
 			goneAt: isAway[before.state] ? known.goneAt : undefined,
 			backAt: at,
 			upAt,

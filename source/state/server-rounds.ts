@@ -49,18 +49,18 @@ function takeAsOffline(
 }
 
 /**
- * Who has never answered and is not told of by the meta group is what replica sets make of it: away if its leaders flag
- * it, or else not responding; forgotten once none names it.
+ * For a server that has never answered and is no peer of the meta group the replica sets decide: offline if a leader
+ * flags it, else not responding; forgotten once no replica set has it.
  */
 function takeReplicaSets(knowledge: Knowledge, {at, silent, offline}: ServersReported): void {
 	const {servers, unheard} = knowledge;
-	const told = new Set([...silent, ...offline.map(({name}) => name)]);
+	const reported = new Set([...silent, ...offline.map(({name}) => name)]);
 	const neverHeard = [...servers.values()].filter(isUnheard).map(({name}) => name);
 	const names = new Set([...unheard, ...neverHeard]);
 	unheard.clear();
 	for (const name of names) {
 		const server = servers.get(name);
-		if (told.has(name) || !isUnheard(server)) {
+		if (reported.has(name) || !isUnheard(server)) {
 			continue;
 		}
 
@@ -79,7 +79,7 @@ function isUnheard(server: Server | undefined): boolean {
 	return server === undefined || (server.id === neverMet && !answers[server.state]);
 }
 
-/** What the first replica set that names a server tells of it. */
+/** The server as the first replica set that has it describes it. */
 function namedIn(
 	{ledger}: Knowledge,
 	name: string,
@@ -94,7 +94,7 @@ function namedIn(
 	return undefined;
 }
 
-/** The cluster of a server that never told it itself: that of its replica sets, or of the leader that counts it as a peer. */
+/** The cluster of a server that never reported it: that of its replica sets, or of the meta leader that has it as a peer. */
 function clusterOf(knowledge: Knowledge, name: string): string {
 	const {servers, metaGroups} = knowledge;
 	const leader = [...metaGroups.values()].find(group => isMetaPeer(group, name))?.leader;
@@ -128,7 +128,7 @@ function neverMetServer(
 /** How long a server may be away before it is taken as removed for good. */
 const patienceMs = 3_600_000;
 
-/** Forgets servers that nobody counts on any more: gone for an hour, no peer of the meta group, leading nothing. */
+/** Forgets servers that are gone for an hour, no peer of the meta group and lead nothing. */
 function forgetServers(knowledge: Knowledge, {at, offline}: ServersReported): void {
 	const {servers, serverReadings, departures, trends, restarts, lags} = knowledge;
 	const {inventoried, inventoryAskedAt, ledger} = knowledge;

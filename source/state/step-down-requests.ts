@@ -59,7 +59,7 @@ export class StepDownRequests {
 	}
 }
 
-/** The request does not tell the domain. */
+/** The request has no domain. */
 function keyOf({accountId, stream, consumer}: GroupIdentity): string {
 	return groupKey({domain: undefined, accountId, stream, consumer});
 }

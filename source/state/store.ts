@@ -16,7 +16,7 @@ export type Store = {
 	readonly apply: (event: ClusterEvent) => void;
 	/** Calls back after each event that changed something. Returns the way to end it. */
 	readonly subscribe: (listener: () => void) => () => void;
-	/** Notes who else moves leaders of a cluster now, in words; undefined: nobody that is known. */
+	/** Sets who else moves leaders of a cluster now, in words; undefined if unknown. */
 	readonly setMover: (cluster: string, mover: string | undefined) => void;
 	/** All that is known, as data that does not change any more. */
 	readonly snapshot: () => SnapshotRecord[];
@@ -65,7 +65,7 @@ export function createStore(): Store {
 		},
 		snapshot: () => snapshotOf(knowledge),
 		restore(records) {
-			// Both only ever grow, so that nobody takes what is known now for what was known before.
+			// Both only ever grow, so that caches keyed by them stay right.
 			const {revision, serversPlanRevision} = knowledge;
 			const plans = knowledge.ledger.planRevision + serversPlanRevision;
 			Object.assign(knowledge, emptyKnowledge(), {revision, serversPlanRevision: plans + 1});

@@ -5,7 +5,7 @@ import type {ClusterView} from './cluster-view.ts';
 /** What one account has in one cluster. */
 export type AccountTally = {
 	readonly accountId: string;
-	/** As people know it; the id while nothing has told the name. */
+	/** The name; the id while the name is unknown. */
 	readonly account: string;
 	/** With two or more replicas, leaderless ones included. */
 	readonly streams: number;

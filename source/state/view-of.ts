@@ -105,7 +105,7 @@ function clustersOf({
 	const tallies = ledger.census.clusters;
 	const names = new Set([...tallies.keys(), ...[...servers.values()].map(({cluster}) => cluster)]);
 	const domains = new Map([...servers.values()].map(({cluster, domain}) => [cluster, domain]));
-	// Of a server that is away its inventory, or the meta group that counts on it, tells that it has JetStream.
+	// A server that is away has JetStream if it sent an inventory or is a peer of the meta group.
 	const withJetStream = new Set(
 		[...servers.values()]
 			.filter(({name, state}) =>
