@@ -9,7 +9,7 @@ export function cleanText(value: string, maxLength = 256): string {
 		return value;
 	}
 
-	// No more is looked at than could be shown if most of it were escape sequences.
+	// A limit for the work: enough to show even if most of it is escape sequences.
 	const looked = value.slice(0, maxLength * 16);
 	const cleaned = looked.replace(
 		needsCare,

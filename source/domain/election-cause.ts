@@ -3,7 +3,7 @@ import type {ServerState} from './server.ts';
 /**
  * Why a group got a new leader, as far as it was seen; never more than that.
  * - `ours`: this leadertop asked the old leader to step down
- * - `others`: somebody else's request to step down was seen
+ * - `others`: another client's step-down request was seen
  * - `lame-duck`: the old leader's server had announced that it would stop
  * - `stopped`: the old leader's server said that it stops, as on an orderly shutdown
  * - `restarted`: the old leader's server has just come back from a start
@@ -11,7 +11,7 @@ import type {ServerState} from './server.ts';
  * - `silent`: the old leader's server did not answer
  * - `quorum`: the group had lost its quorum before
  * - `new`: the group is new, and had no leader before
- * - `untold`: by itself, or by somebody whose request was not seen
+ * - `untold`: unexplained: its own election, or a request that was not seen
  */
 export type ElectionCause = (typeof electionCauses)[number];
 

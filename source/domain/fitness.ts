@@ -7,7 +7,7 @@ import {stateConditions, type Server} from './server.ts';
  * - `lagging`: one could, but another one is behind
  * - `offline-follower`: one could, but another one is offline
  * - `no-healthy-follower`: none is known that could
- * - `pinned`: one replica, there is nobody to take over
+ * - `pinned`: one replica, no follower to take over
  * - `leaderless`: it has no leader now
  */
 export type GroupHealth =
@@ -63,7 +63,7 @@ export function whyNotMovable(
 	servers: ReadonlyMap<string, Server>,
 ): string | undefined {
 	if (isPinned(group)) {
-		return 'has one replica: there is nobody to elect';
+		return 'has one replica: no other server can lead it';
 	}
 
 	if (group.leader === undefined) {

@@ -24,7 +24,7 @@ export type Undo = {
  * - `elsewhere`: another server than the wanted one was elected
  * - `no-election`: accepted, but no election was seen before the deadline
  * - `refused`: the server said no, in its own words
- * - `no-answer`: nobody answered the request and no election was seen
+ * - `no-answer`: no answer came, and no election was seen
  * - `void`: not sent, because the cluster had changed since it was planned
  * - `cancelled`: not sent, because the run was stopped
  */

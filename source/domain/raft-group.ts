@@ -100,7 +100,7 @@ export function streamKey({domain, accountId, stream}: Omit<GroupIdentity, 'kind
 	return groupKey({domain, accountId, stream, consumer: undefined});
 }
 
-/** A group's identity as its key has it: a key does not tell the kind apart from the consumer. */
+/** A group's identity as in its key, which has no kind: a consumer's name implies it. */
 export type GroupPlace = Omit<GroupIdentity, 'kind'>;
 
 /** Whose key this is. */

@@ -32,11 +32,11 @@ export type LagSample = {
 	readonly at: number;
 	/** Groups in which its replica was behind or not heard. */
 	readonly groups: number;
-	/** Log entries that it was behind in them, as far as told. */
+	/** Log entries that it was behind in them, as far as reported. */
 	readonly entries: number;
 };
 
-/** Older samples tell nothing about the pace of now, in ms. */
+/** Older samples do not count for the present pace, in ms. */
 const windowMs = 60_000;
 
 const fewestSamples = 3;

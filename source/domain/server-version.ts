@@ -11,7 +11,7 @@ const since = {
 	wholeInventory: [2, 10, 0],
 	/** JSZ takes `stream_leader_only`. */
 	leaderOnlyInventory: [2, 10, 0],
-	/** JSZ with `raft` tells `streams_leader` and `consumers_leader`. */
+	/** JSZ with `raft` has `streams_leader` and `consumers_leader`. */
 	leaderCounters: [2, 12, 1],
 } as const;
 

@@ -43,7 +43,7 @@ export type OverallRecord = {
 	};
 	readonly quorumLosses: number;
 	readonly rejected: number;
-	/** Servers that replica sets name and no round has told of; older recordings do not tell. */
+	/** Servers in replica sets that no round has reported; undefined in older recordings. */
 	readonly unheard: readonly string[] | undefined;
 	/** When the trends of the servers were sampled, newest last; undefined in recordings of earlier versions. */
 	readonly sampledAt: readonly number[] | undefined;
@@ -103,7 +103,7 @@ export type GroupRecord = {
 	readonly isNew: boolean;
 	readonly leaderlessSince: number | undefined;
 	readonly doubtedSince: number | undefined;
-	/** Servers that speak of it as one that nobody leads, and when they last did. */
+	/** Servers that report it as leaderless, and when they last did. */
 	readonly witnesses: readonly {readonly server: string; readonly at: number}[];
 };
 
@@ -125,7 +125,7 @@ export type RecentElectionRecord = {
 	readonly gapMs: number | undefined;
 };
 
-/** A quorum that was lost: told of as one of the latest losses, or still lost as far as known. */
+/** A lost quorum: one of the latest losses, or still lost as far as known. */
 export type QuorumRecord =
 	| {readonly type: 'quorum-loss'; readonly group: RaftGroup; readonly at: number}
 	| {readonly type: 'without-quorum'; readonly group: GroupPlace; readonly at: number};

@@ -6,7 +6,7 @@ export type Work = {
 	readonly title: string;
 	/** The server that it empties; undefined where it is something else. */
 	readonly drain: string | undefined;
-	/** Step-downs that are expected; undefined while nobody knows. */
+	/** Step-downs that are expected; undefined while unknown. */
 	readonly planned: number | undefined;
 	readonly sent: number;
 	readonly inFlight: number;
@@ -35,7 +35,7 @@ export function isRunning(work: Work | undefined): boolean {
 
 export type TimedOutcome = {readonly at: number; readonly outcome: MoveOutcome};
 
-/** What a run tells of itself (the executor's events have more fields and fit). */
+/** Events of a run (the executor's events have more fields and fit). */
 export type WorkEvent =
 	| {
 			readonly type: 'run-started';

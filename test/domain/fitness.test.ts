@@ -37,7 +37,7 @@ describe('why a group cannot move', () => {
 	});
 
 	it.each([
-		['has one replica: there is nobody to elect', led()],
+		['has one replica: no other server can lead it', led()],
 		['has no leader that could step down', {...led('n2', 'n3'), leader: undefined}],
 		['has no follower that is known yet', {...led(), replicas: 3}],
 		[

@@ -12,7 +12,7 @@ import {
 	type Finding,
 } from './check.ts';
 
-/** Everything that is usually checked of a cluster; of one account alone what that can tell. */
+/** All usual checks of a cluster; with one account alone, those that it can see. */
 export function judgeCluster(
 	checked: CheckedCluster,
 	seesAll: boolean,

@@ -67,7 +67,7 @@ function expectedServers({clusters, seesAll}: CheckedView, expect: number): Find
 		return {
 			...about,
 			status: 'UNKNOWN',
-			text: 'one account alone does not tell which servers are up',
+			text: 'one account cannot see which servers are up: use the system account',
 		};
 	}
 

@@ -3,7 +3,7 @@ import {isHealthy} from '../fitness.ts';
 import {isPinned, type RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
 
-/** What the replicated groups tell of one server, as far as it may explain how many it leads. */
+/** Facts about the replicated groups of one server that may explain how many it leads. */
 export type ReplicaEvidence = {
 	/** Groups with a replica on it, those that it leads included. */
 	readonly hosted: number;

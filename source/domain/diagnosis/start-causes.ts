@@ -55,7 +55,7 @@ function lightCause(
 		: undefined;
 }
 
-/** Whether the groups have not elected since it is up; where they do not tell, whether those who lead them were up before. */
+/** Whether its groups have not elected since its start; where that is unknown, whether their leaders were up before it. */
 function missedItsChance(member: Member, others: readonly Member[], at: number): boolean {
 	const {older, missed, open} = member.evidence;
 	const wasBefore = ({startedAt = Infinity}: Member) => startedAt < at - apartMs;

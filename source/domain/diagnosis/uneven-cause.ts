@@ -4,11 +4,11 @@ import {shortList} from '../words.ts';
 
 /**
  * Why leaders are not even, as far as it was seen.
- * - `started`: it started after others had taken its leaders, and little has come to it since
- * - `stayed-up`: it kept running while the others started anew, and their leaders went to it
- * - `started-last`: it was the last one to start, and leads the most all the same
+ * - `started`: its leaders moved away while it was down, and few have come back
+ * - `stayed-up`: it kept running while the others restarted, and their leaders moved to it
+ * - `started-last`: it was the last to start, and leads the most nevertheless
  * - `few-replicas`: too few groups have a replica on it
- * - `replica-sets`: no single server is to blame, but no step-downs could make it even
+ * - `replica-sets`: the replica sets as a whole allow no even distribution
  * - `one-replica`: what it has too much cannot move
  * - `stuck`: no follower could take over what it has too much
  * - `drained`: it was emptied on purpose

@@ -137,7 +137,7 @@ type SeenElection = {
 /** Somebody chose the time, and often the winner; or there was no leader before. */
 const chosen: ReadonlySet<ElectionCause> = new Set(['ours', 'others', 'new']);
 
-/** Fewer elections than this tell nothing. */
+/** Fewer elections than this prove nothing. */
 const fewest = 20;
 
 /** Standard deviations beyond what chance brings: it does so once in a thousand times. */

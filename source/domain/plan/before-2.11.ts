@@ -81,7 +81,7 @@ function batchesOf(
 			.flatMap(({server}) => numbers.get(server) ?? [])
 			.sort((a, b) => a - b);
 		const mustLeave = closed[leader] === 'draining';
-		// Nobody can keep the servers from choosing a closed one: only a group that must leave takes the risk.
+		// These servers may elect a closed one: only a group that must leave takes the risk.
 		if (!mustLeave && followers.some(follower => closed[follower] !== undefined)) {
 			continue;
 		}

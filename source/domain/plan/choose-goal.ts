@@ -89,7 +89,7 @@ function outside({closed}: ClusterReading, loads: Int32Array, band: Band): numbe
 /**
  * The best placement for a goal: the groups of its class on each slot. Phase by phase, no other placement
  * has decreasingly smaller loads, and none with such loads needs fewer step-downs.
- * @param tolerance loads that differ from the even level by no more than this share of it are left alone
+ * @param tolerance loads within this share of the even level are left alone
  */
 function* bestPlacement(
 	reading: ClusterReading,

@@ -26,7 +26,7 @@ export type PlanOptions = {
 	readonly keepsGoal?: boolean;
 	/** Whether a leader weighs 1 (default) or its messages per second. The latter takes the goal `streams-then-total` as `total`. */
 	readonly measure?: PlanMeasure;
-	/** Servers that differ from the even level by no more than this share of it are left alone: 0.05 is 5 %. Default 0. */
+	/** Servers within this share of the even level are left alone: 0.05 is 5 %. Default 0. */
 	readonly tolerance?: number;
 	/** Servers to empty, by name. */
 	readonly drain?: readonly string[];

@@ -2,7 +2,7 @@ import {visit, type Steps} from '../steps.ts';
 
 type SpreadOptions = {
 	readonly isDraining: readonly boolean[];
-	/** Servers with no more than this are left alone. */
+	/** Servers with at most this load are left alone. */
 	readonly enough: number;
 	/** A step-down that lowers the fuller of two servers by less is not worth it. */
 	readonly leastGain: number;

@@ -65,10 +65,10 @@ export type Draft = {
 };
 
 /**
- * The transfers of a draft in the order of their execution: always from the server that has the most and still gives to
- * the one of its takers that has the least. So an abort at any point leaves the cluster better than before: where all
- * weigh the same, the maximum never rises above the higher of the first and the last one; only where a stream and a
- * consumer change places between two servers at the maximum, it does by one for a moment.
+ * The transfers of a draft in the order of their execution: from the fullest server that still gives to its emptiest
+ * taker. So an abort at any point leaves the cluster better than before. With equal weights the maximum never rises
+ * above the higher of the first and the last one, except by one for a moment while a stream and a consumer change places
+ * between two servers at the maximum.
  * @param streamsNow stream leaders of each server before the first transfer
  */
 export function* executionOrder(

@@ -23,7 +23,7 @@ export type NextServer =
 	| {readonly type: 'next'; readonly server: string; readonly reasons: readonly string[]}
 	| {readonly type: 'done'; readonly reason: string}
 	/** There is no server with JetStream. */
-	| {readonly type: 'nobody'};
+	| {readonly type: 'no-servers'};
 
 /**
  * Which server to stop next: none while another one is not back or has not caught up; then the oldest version, of these
@@ -49,7 +49,7 @@ export function nextServer(candidates: readonly UpgradeCandidate[]): NextServer 
 	}
 
 	return members.length === 0
-		? {type: 'nobody'}
+		? {type: 'no-servers'}
 		: {type: 'done', reason: `all have restarted, all run ${newest}`};
 }
 

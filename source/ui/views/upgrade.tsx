@@ -70,7 +70,7 @@ export function Upgrade({state, scene}: UpgradeProps) {
 
 /** Which server comes next, and why, as far as there is room. */
 function titleOf({upgrade, cluster, layout, glyphs}: Scene): Line {
-	const next = upgrade?.next ?? {type: 'nobody'};
+	const next = upgrade?.next ?? {type: 'no-servers'};
 	const short = (name: string) => clipMiddle(name, 24, glyphs.ellipsis);
 	const forms = (): Part => {
 		switch (next.type) {
@@ -86,7 +86,7 @@ function titleOf({upgrade, cluster, layout, glyphs}: Scene): Line {
 			}
 			case 'done':
 				return [form(1, toned(next.reason, 'good'))];
-			case 'nobody':
+			case 'no-servers':
 				return [];
 		}
 	};

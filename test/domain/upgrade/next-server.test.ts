@@ -71,8 +71,8 @@ describe('whose turn it is', () => {
 			type: 'done',
 			reason: 'all have restarted, all run 2.12.4',
 		});
-		expect(nextServer([])).toEqual({type: 'nobody'});
-		expect(nextServer([candidate('n1', {state: 'no-jetstream'})])).toEqual({type: 'nobody'});
+		expect(nextServer([])).toEqual({type: 'no-servers'});
+		expect(nextServer([candidate('n1', {state: 'no-jetstream'})])).toEqual({type: 'no-servers'});
 	});
 
 	it.each<[string, Traits, string]>([

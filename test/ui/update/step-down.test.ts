@@ -72,7 +72,7 @@ describe('S', () => {
 		expect(text).toContain('Step down 2 groups?');
 		expect(text).toMatch(/ORDERS › billing {2}n1 → n2[ │]*$/m);
 		expect(text).toMatch(/1 group stays:/);
-		expect(text).toContain('SHOP SINGLE has one replica: there is nobody to elect');
+		expect(text).toContain('SHOP SINGLE has one replica: no other server can lead it');
 		screen.press('y');
 		expect(screen.intents).toHaveLength(1);
 		expect(screen.text()).toContain('1 tagged');
