@@ -30,7 +30,7 @@ export type Cluster = {
 	/** Asks the leader of a group to step down. Never rejects: what went wrong is in the answer. */
 	readonly stepDown: (request: StepDownRequest) => Promise<StepDownAnswer>;
 	readonly stepDownMetaLeader: (request: MetaStepDownRequest) => Promise<StepDownAnswer>;
-	/** Claims the right to be the only one who runs moves on a cluster; absent where nobody else could. */
+	/** Claims the right to be the only one who runs moves on a cluster; absent where no other program could. */
 	readonly claim?: (request: ClaimRequest) => Promise<ClaimAnswer>;
 	/** Reports who holds the claim on a cluster, ourselves included. Returns the way to end it. */
 	readonly watchClaims?: (

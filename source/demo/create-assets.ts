@@ -82,8 +82,8 @@ class AssetError extends Error {
 const inFlight = 24;
 /**
  * Refusals that pass: no leader at this moment (10008), a peer that the meta leader takes for offline (10005),
- * insufficient resources while the servers have not told each other theirs (10023), and a stream not found (10059) by
- * a new meta leader who is still catching up.
+ * insufficient resources before the servers know each other's (10023), and a stream not found (10059) by a new meta
+ * leader that is still catching up.
  */
 const passing = [10005, 10008, 10023, 10059];
 const requestMs = 5000;

@@ -133,7 +133,7 @@ async function pull(connection: NatsConnection, consumer: string, batch: number)
 		const messages = await connection.requestMany(
 			`$JS.API.CONSUMER.MSG.NEXT.${consumer}`,
 			JSON.stringify({batch, no_wait: true}),
-			// Messages keep their own subject: they can only be told apart by a subscription of their own.
+			// Messages keep their own subject: each request needs a subscription of its own.
 			{strategy: 'count', maxMessages: batch, maxWait: replyMs, noMux: true},
 		);
 		for await (const message of messages) {

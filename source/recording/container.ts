@@ -86,7 +86,7 @@ export function decodeHeader(bytes: Buffer): Member | undefined {
 	const size = bytes.readUInt32LE(at + 4);
 	const from = bytes.readDoubleLE(at + 16);
 	const to = bytes.readDoubleLE(at + 24);
-	// The checksum is no seal: whoever wants to can write anything here.
+	// The checksum is no seal: a forged file may say anything here.
 	const isPossible =
 		size > headerSize && size <= mostBytes && from >= 0 && from <= to && to <= lastTime;
 	if (kind === undefined || !isPossible) {

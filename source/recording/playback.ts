@@ -203,7 +203,7 @@ function serialQueue() {
 	let isOver = false;
 
 	async function after(earlier: Promise<void>, work: Work, {signal}: AbortController) {
-		// Whoever added it gets to know how it failed.
+		// Its own caller gets the error.
 		await earlier.catch(() => {});
 		if (!isOver) {
 			await work(signal);

@@ -14,7 +14,7 @@ export type MarkdownReport = {
 	readonly since: {readonly at: number; readonly leaders: ReadonlyMap<string, number>} | undefined;
 	/** Context name or address. */
 	readonly label: string;
-	/** What has to be known about the figures: simulated, one account only, servers that did not tell. */
+	/** What limits the figures: simulated, one account only, servers that sent no inventory. */
 	readonly remarks: readonly string[];
 	readonly distribution: Distribution;
 	readonly metaLeader: string | undefined;

@@ -163,7 +163,7 @@ const consumerNames = [
 	'export',
 ];
 
-/** A name by its number; a suffix tells names apart once the words are used up. */
+/** A name by its number, with a suffix once the words are used up. */
 function nth(words: readonly string[], index: number): string {
 	const round = Math.floor(index / words.length);
 	const word = words[index % words.length] ?? '';

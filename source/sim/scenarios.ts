@@ -15,7 +15,7 @@ export const scenarioNames = [
 
 /** The first state of a simulated cluster, and what happens in it. */
 export type Scenario = {
-	/** How many servers it has unless told otherwise. */
+	/** The default number of servers. */
 	readonly servers: number;
 	readonly version: string;
 	/** The replica set of the next group. */

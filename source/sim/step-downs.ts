@@ -21,7 +21,7 @@ export function answerStepDown(
 	}
 
 	if (group.leader === undefined) {
-		return {answer: nobodyLeads, afterMs: quick};
+		return {answer: noLeader, afterMs: quick};
 	}
 
 	if (!world.isUp(group.leader)) {
@@ -54,7 +54,7 @@ export function answerMetaStepDown(sim: Sim, {preferred}: MetaStepDownRequest): 
 	const {world, random} = sim;
 	const afterMs = random.whole(10, 18);
 	if (world.metaLeader === undefined) {
-		return {answer: nobodyLeads, afterMs};
+		return {answer: noLeader, afterMs};
 	}
 
 	if (preferred !== undefined && !isOther(preferred, [...world.servers.keys()], world.metaLeader)) {
@@ -65,7 +65,7 @@ export function answerMetaStepDown(sim: Sim, {preferred}: MetaStepDownRequest): 
 	return {answer: {type: 'accepted'}, afterMs};
 }
 
-const nobodyLeads: StepDownAnswer = {
+const noLeader: StepDownAnswer = {
 	type: 'unconfirmed',
 	reason: 'JetStream system temporarily unavailable',
 };

@@ -27,7 +27,7 @@ function perfdata(result: CheckResult): string {
 			([label, ...values]) => [quoted(prefix + label), values.join(';')] as const,
 		);
 	});
-	// Names that are alike once cleaned would be one figure told twice.
+	// Names that are alike once cleaned would give one figure twice.
 	return Array.from(new Map(figures), ([label, values]) => `${label}=${values}`).join(' ');
 }
 
