@@ -73,7 +73,7 @@ function closedNames({closed, before}: Plan): string[] {
 	});
 }
 
-/** Whether all servers that may be given leaders are as near to each other as they shall be. */
+/** Whether all servers that may get leaders are within the tolerance. */
 function isWithin({loads, closed}: Plan, tolerance: number): boolean {
 	const open = loads.filter(({server}) => !closed.has(server)).map(({after}) => after);
 	const band = bandOf(open.reduce((sum, load) => sum + load, 0) / open.length, tolerance);

@@ -34,7 +34,7 @@ export type KeepParts = {
 };
 
 export type KeepEvent =
-	/** Nothing is done now; told once, until the reason is another one. */
+	/** Nothing is done now; reported once, until the reason is another one. */
 	| {readonly type: 'keep-waiting'; readonly at: number; readonly reason: string}
 	| {
 			readonly type: 'keep-acting';
@@ -58,7 +58,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 	const {view, plan, maxPerHour, restMs, signal, listener} = parts;
 	const {clock = systemClock, checkMs = 2000} = parts;
 	const sent = recentMoves(hourMs);
-	let told = '';
+	let reported = '';
 	let troubles = 0;
 	let rest = {until: 0, reason: ''};
 	let thoughtMs = 0;
@@ -105,7 +105,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 
 		const audit = await auditTrail();
 		if (audit && !signal.aborted) {
-			told = '';
+			reported = '';
 			const needed = made.offer.plan.stepDowns;
 			listener({type: 'keep-acting', at: now, needed, allowed: Math.min(needed, allowed)});
 			await run({plan: made.plan, tries, audit, maxMoves: allowed});
@@ -124,7 +124,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 		});
 	}
 
-	/** Undefined, and told, while it cannot be written. */
+	/** Undefined, and reported, while it cannot be written. */
 	async function auditTrail(): Promise<AuditSink | undefined> {
 		try {
 			return await parts.openAudit();
@@ -178,8 +178,8 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 
 	/** @param kind stays the same while the reason does, whatever numbers are in it */
 	function wait(reason: string, kind = reason): void {
-		if (kind !== told) {
-			told = kind;
+		if (kind !== reported) {
+			reported = kind;
 			listener({type: 'keep-waiting', at: clock.now(), reason});
 		}
 	}

@@ -96,7 +96,7 @@ export function withTask(plan: PlanOptions, task: MoveTask): PlanOptions {
 		: {...plan, drain: [task.server], scope: {...plan.scope, leaders: [task.server]}};
 }
 
-/** Long enough that slow groups are told from idle ones, in ms. */
+/** Long enough to distinguish slow groups from idle ones, in ms. */
 const measuredMs = 3000;
 
 /** Has the rates of all groups known: they take a second look at the counters, some time after the first. */

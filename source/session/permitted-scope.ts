@@ -22,7 +22,7 @@ type ScopeParts = {
 
 /**
  * Leaves out of a plan's scope what leadertop may not move. A step-down has a subject for each kind of groups and each
- * domain, and users are given the one without the other: one group tells for all of its account, kind and domain.
+ * domain, with permissions of their own: one group stands for all of its account, kind and domain.
  */
 export function permittedScope(parts: ScopeParts): PermittedScope {
 	const {plan} = parts;
@@ -34,7 +34,7 @@ export function permittedScope(parts: ScopeParts): PermittedScope {
 	return {
 		wanted: plan,
 		permitted: except.length === 0 ? plan : {...plan, scope: {...plan.scope, except}},
-		locked: toldTogether(
+		locked: mergedByMissing(
 			samples.map(({group: {account, kind}, missing}) => ({account, kind, missing})),
 		),
 	};
@@ -64,8 +64,8 @@ function samplesOf({view, plan}: ScopeParts): readonly RaftGroup[] {
 	return samples;
 }
 
-/** What lacks the same needs to be said once only. */
-function toldTogether(
+/** One entry for both kinds where they lack the same permissions. */
+function mergedByMissing(
 	locked: ReadonlyArray<Omit<LockedAccount, 'kind'> & Pick<RaftGroup, 'kind'>>,
 ): readonly LockedAccount[] {
 	const together = new Map<string, LockedAccount>();

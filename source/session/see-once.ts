@@ -9,7 +9,7 @@ import {onAbort} from '../time/abort.ts';
 import {sleep, Wakeup} from '../time/sleep.ts';
 
 /**
- * Watches until every server has listed what it leads, or no more answers come.
+ * Watches until every server has listed what it leads, or until answers cease.
  * @param timeoutMs how long to wait for servers that do not answer
  * @returns what was seen; `missing` in it names the servers that sent no inventory
  */
@@ -98,8 +98,8 @@ function hasJustStarted({servers, now}: ClusterView): boolean {
 }
 
 /**
- * Whether one inventory leaves a doubt: it cannot tell a follower that lags from one that keeps up with a busy group
- * (rates take two), nor a group that has lost its leader from one that is electing.
+ * Whether one inventory leaves a doubt: is a follower lagging, or does it keep up with a busy group (rates take two)?
+ * Has a group lost its leader, or is it electing?
  */
 function mayPass({servers, groups, leaderless, metaGroups}: ClusterView): boolean {
 	const isUp = ({server, online}: Follower) =>
