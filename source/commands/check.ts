@@ -21,7 +21,7 @@ export const check: Command = {
 	summary:
 		'whether all is well, for monitoring and runbooks: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
 	flags: {
-		expect: {type: 'number', value: 'N', help: 'servers that shall have JetStream up'},
+		expect: {type: 'number', value: 'N', help: 'servers that should have JetStream up'},
 		warnRatio: {
 			type: 'number',
 			value: 'RATIO',

@@ -131,7 +131,7 @@ describe('leadertop balance and drain on a real cluster', () => {
 		const exitCode = await new Promise(resolve => child.on('close', resolve));
 
 		expect(exitCode).toBe(1);
-		expect(stdout).toMatch(/STOPPED: .*\nbecause: .*nobody reads any more what it prints/);
+		expect(stdout).toMatch(/STOPPED: .*\nbecause: .*the reader of its output is gone/);
 		const lines = await readFile(audit, 'utf8');
 		const requests = lines.match(/"event":"request"/g)?.length ?? 0;
 		expect(requests).toBeGreaterThan(0);

@@ -21,8 +21,8 @@ function onOutputLost(act: (reason: string) => void): () => void {
 	const report = (error: Error) => {
 		act(
 			isGone(error)
-				? 'nobody reads any more what it prints'
-				: `what it prints cannot be written: ${error.message}`,
+				? 'the reader of its output is gone'
+				: `cannot write the output: ${error.message}`,
 		);
 	};
 	for (const {errored} of outputs) {

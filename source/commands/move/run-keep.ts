@@ -26,7 +26,7 @@ export async function runKeep(context: CommandContext): Promise<number> {
 	const options = keepOptions(context.flags);
 	return whileWatching(context, async live => {
 		const code = await askAndKeep({...live, context, options});
-		// Without a signal the output is lost: a supervisor must know that nobody asked for this end.
+		// Without a signal the output is lost: a supervisor must see a failure.
 		const isOutputLost = live.signal.aborted && live.signalCode() === undefined;
 		return isOutputLost ? exitCode.notReached : code;
 	});
