@@ -75,8 +75,8 @@ function colorLevel(sources: FeatureSources): ColorLevel {
 	}
 
 	const exact = colors === undefined ? levels.get(forced ?? '') : undefined;
-	const told = isWindowsConsole(sources) ? 3 : levelOfTerminal(env);
-	return exact ?? (told === 0 && (colors === true || forced !== undefined) ? 1 : told);
+	const level = isWindowsConsole(sources) ? 3 : levelOfTerminal(env);
+	return exact ?? (level === 0 && (colors === true || forced !== undefined) ? 1 : level);
 }
 
 /** `FORCE_COLOR` by its value; anything else means: colours, as many as there are. */
@@ -123,7 +123,7 @@ function canUnicode(sources: FeatureSources): boolean {
 
 /**
  * Where these languages are spoken many terminals draw lines, blocks and arrows two cells wide (UAX #11, ambiguous width),
- * and none tells. Wrong lines are worse than plain ones: ASCII, unless the terminal is known for one cell.
+ * and none reports it. Wrong lines are worse than plain ones: ASCII, unless the terminal is known for one cell.
  */
 function isEastAsian(locale: string): boolean {
 	return /^(zh|ja|ko)(_|\.|$)/i.test(locale);

@@ -49,7 +49,7 @@ export type Tone =
 export type Toned = {
 	readonly text: string;
 	readonly tone: Tone;
-	/** A name gives way where there is no room: it loses its middle, since what tells servers apart stands last. */
+	/** A name gives way where there is no room: it loses its middle, since server names differ at the end. */
 	readonly isName?: true;
 };
 

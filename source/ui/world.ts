@@ -46,11 +46,11 @@ export type World = {
 	readonly checklists: ReadonlyMap<string, Checklist>;
 	/** What the last run moved; empty before the first. */
 	readonly lastRun: readonly MoveOutcome[];
-	/** Who else runs moves on this cluster or keeps it even; undefined: nobody known. */
+	/** Who else runs moves on this cluster or keeps it even; undefined if unknown. */
 	readonly mover?: ((cluster: string) => string | undefined) | undefined;
 	/** Where the replay stands; undefined where the cluster is live. */
 	readonly replay: ReplayState | undefined;
-	/** Whether what is seen is being recorded, or has failed to be; undefined where nobody asked for it. */
+	/** Whether the session is recorded, or its recording failed; undefined without --record. */
 	readonly recording: 'on' | 'failed' | undefined;
 	/** What the terminal can show. */
 	readonly glyphs: Glyphs;

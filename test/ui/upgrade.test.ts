@@ -114,7 +114,7 @@ describe('the upgrade', () => {
 		});
 		screen.press('m');
 		expect(screen.text()).not.toContain('upgrade of');
-		expect(screen.text()).toContain('this takes the system account');
+		expect(screen.text()).toContain('use the system account');
 	});
 
 	it('has no word about keys that are locked', () => {

@@ -8,7 +8,7 @@ export type EndSignal = (typeof endSignals)[number];
 /** Everything that can end a session, besides its own request. */
 export type EndListener = {
 	readonly signal: (signal: EndSignal) => void;
-	/** An exception or a rejection that nobody caught. */
+	/** An uncaught exception or rejection. */
 	readonly failed: (error: unknown) => void;
 	/** The terminal is gone. */
 	readonly hungUp: () => void;
@@ -48,9 +48,9 @@ type Listened = [NodeJS.EventEmitter, ...Parameters<NodeJS.EventEmitter['on']>];
 const echoMs = 1000;
 
 /**
- * Tells of each signal whether it only repeats the one before. A terminal that is closed sends SIGHUP, and so does the shell that
- * ends with it, 0.3 ms or a saved history later; npm hands on a SIGINT that the terminal has sent to both, and systemd
- * ends a login with SIGTERM and SIGHUP. Who took that for impatience would drop work that is in flight.
+ * Returns for each signal whether it only repeats the one before: a closed terminal and its shell both send SIGHUP, npm
+ * hands on a SIGINT that the terminal has sent to both, and systemd ends a login with SIGTERM and SIGHUP. Taken for
+ * impatience, the second one would drop work in flight.
  */
 export function echoes(now: () => number = () => performance.now()): () => boolean {
 	let last = -Infinity;

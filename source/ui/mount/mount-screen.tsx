@@ -234,7 +234,7 @@ export function mountScreen(options: MountOptions): MountedScreen {
 
 /**
  * Before the screen is left: what is typed from then on is the shell's, and an Enter in raw mode is none for it.
- * A stream that is read by `readable` stops reading only when nobody listens any more and it flowed.
+ * A stream read by `readable` stops only once it has no listener and has flowed.
  */
 async function giveKeyboardBack(stdin: NodeJS.ReadStream): Promise<void> {
 	stdin.setRawMode(false);

@@ -4,7 +4,7 @@ import {useKeys, type KeyHandlers} from './use-keys.ts';
 
 type TerminalRootProps = TerminalProps & ErrorBoundaryProps;
 
-/** What stands around a screen: what of the terminal Ink tells components alone, and who is told of a broken render. */
+/** What surrounds a screen: the terminal features that only components get from Ink, and the handler of a failed render. */
 export function TerminalRoot({onError, ...props}: TerminalRootProps) {
 	return (
 		<ErrorBoundary onError={onError}>
@@ -36,7 +36,7 @@ function Terminal({onMount, children, ...handlers}: TerminalProps) {
 }
 
 type ErrorBoundaryProps = {
-	/** Told of what was thrown while rendering; nothing is drawn from then on. */
+	/** Gets what was thrown while rendering; nothing is drawn from then on. */
 	readonly onError: (error: unknown) => void;
 	readonly children: ReactNode;
 };

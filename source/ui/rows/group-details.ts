@@ -45,7 +45,7 @@ export function groupDetails(group: RaftGroup, scene: Scene, width: number): rea
 		...fact('messages', `${formatCount(messages)}, ${formatRate(messagesPerSecond)}/s${size}`),
 		...permissionLines(group, scene, width),
 		[],
-		// A recording is about the past: nobody is to type its commands now.
+		// A recording is about the past: its commands must not be run now.
 		...(health === 'pinned' || leader === undefined || replay
 			? []
 			: [...commandLines(stepDownCommand(group, undefined), width), []]),

@@ -103,7 +103,7 @@ function obstacleOf(
 	return follower.lag > 0 && !keepsUp(follower, group) ? 'behind' : 'unfit';
 }
 
-/** Cells of a cut name that still tell servers apart: `n…3`. */
+/** The shortest cut name that still distinguishes servers, in cells: `n…3`. */
 const leastName = 3;
 
 /** All by name, the names cut as far as needed; undefined where that is not enough. */

@@ -203,11 +203,11 @@ const flowsNamed = 24;
 
 function flowWords({moves}: Offer['plan'], {arrow}: Glyphs): string {
 	const flows = flowsOf(moves);
-	const told = flows
+	const named = flows
 		.slice(0, flowsNamed)
 		.map(({from, aim, count}) => `${cleanText(from)} ${arrow} ${cleanText(aim)}: ${count}`);
 	const rest = flows.slice(flowsNamed).reduce((sum, {count}) => sum + count, 0);
-	return [...told, ...(rest > 0 ? [`${rest} on other ways`] : [])].join(', ');
+	return [...named, ...(rest > 0 ? [`${rest} on other ways`] : [])].join(', ');
 }
 
 function undirectedWords({plan: {moves, before}}: Offer): string[] {

@@ -53,7 +53,7 @@ export function clipEnd(text: string, width: number, ellipsis: string): string {
 	return room < 0 ? take(pieces, width).join('') : take(pieces, room).join('') + ellipsis;
 }
 
-/** As `clipEnd`, but keeps both ends: what tells `prod-nats-eu-0` from `prod-nats-eu-1` stands last. */
+/** As `clipEnd`, but keeps both ends: `prod-nats-eu-0` and `prod-nats-eu-1` differ at the end. */
 export function clipMiddle(text: string, width: number, ellipsis: string): string {
 	const room = width - cellWidth(ellipsis);
 	if (room < 2 || cellWidth(text) <= width) {

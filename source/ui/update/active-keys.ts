@@ -75,7 +75,7 @@ function works({acts, when}: KeyBinding, state: ScreenState, scene: Scene): bool
 	return (!acts || canAct) && (when?.(state, scene) ?? true);
 }
 
-/** What cannot act is named with what is missing; a recording cannot act, and nobody expects it to. */
+/** Keys that cannot act, with what is missing; none for a recording, which never acts. */
 function lockedKeys(
 	bindings: readonly KeyBinding[],
 	{acting, replay, glyphs}: Scene,

@@ -23,7 +23,7 @@ export const openAccounts: Handler = (state, scene) =>
 
 export const openUpgrade: Handler = (state, scene) => {
 	if (scene.origin.type === 'account') {
-		const words = 'An account alone is not told how servers are: this takes the system account';
+		const words = 'One account cannot see the state of servers: use the system account';
 		return notify(state, scene, words, 'warning');
 	}
 
@@ -74,7 +74,7 @@ const followOrNot: Handler = (state, scene) => {
 
 	const noticed = isFinished(checklist)
 		? withNotice(state, scene, `The checklist of ${server} is put away`)
-		: withNotice(state, scene, `${server} is followed no more`, 'warning');
+		: withNotice(state, scene, `${server} is no longer followed`, 'warning');
 	return want(noticed, {type: 'unfollow', server});
 };
 

@@ -83,7 +83,9 @@ function changeWords(
 	from: string | undefined,
 ): string {
 	if (type === 'undo') {
-		return `is led by ${leader ?? 'nobody'} by now, not by ${from}`;
+		return leader === undefined
+			? `has no leader now, was led by ${from}`
+			: `is led by ${leader} now, not by ${from}`;
 	}
 
 	return leader === undefined ? 'has lost its leader meanwhile' : `went to ${leader} meanwhile`;

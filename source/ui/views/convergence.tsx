@@ -32,7 +32,7 @@ export function Convergence({state, scene}: ConvergenceProps) {
 		...inside,
 	};
 	const isEmpty = drawn.length === 0 || shown.sampledAt.length === 0;
-	const nothing: readonly Line[] = [[toned('nothing seen yet', 'muted')]];
+	const emptyLines: readonly Line[] = [[toned('nothing seen yet', 'muted')]];
 	const span = spanMs < 60_000 ? `${spanMs / 1000} s` : `${spanMs / 60_000} min`;
 	return (
 		<Panel
@@ -44,12 +44,12 @@ export function Convergence({state, scene}: ConvergenceProps) {
 				toned(undrawn > 0 ? ` ${glyphs.dot} ${undrawn} not drawn` : '', 'muted'),
 			]}
 		>
-			<Lines {...inside} lines={isEmpty ? nothing : chartLines(chart, glyphs)} />
+			<Lines {...inside} lines={isEmpty ? emptyLines : chartLines(chart, glyphs)} />
 		</Panel>
 	);
 }
 
-/** Six that are told apart; more lines are none any more. */
+/** Six distinct colours; more lines could not be distinguished. */
 const tones: readonly Tone[] = ['line-1', 'line-2', 'line-3', 'line-4', 'line-5', 'line-6'];
 
 const spansMs = [30_000, 60_000, 120_000];

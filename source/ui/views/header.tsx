@@ -54,7 +54,7 @@ function headerParts(scene: Scene): readonly Part[] {
 		modePart(scene),
 		recording === 'on' ? [form(7, toned('rec', 'good'))] : [],
 		recording === 'failed' ? [form(1, toned('REC FAILED', 'bad'))] : [],
-		// A recording cannot act, and nobody expects it to.
+		// A recording never acts.
 		origin.recorded
 			? []
 			: acting.type === 'locked'

@@ -58,6 +58,16 @@ describe('U', () => {
 		expect(screen.intents).toEqual([{type: 'undo', moves, undrain: [], force: true}]);
 	});
 
+	it.each([
+		['n3', 'ORDERS is led by n3 now, not by n2'],
+		[undefined, 'ORDERS has no leader now, was led by n2'],
+	])('leaves out a group that has changed meanwhile: leader %s', (leader, sentence) => {
+		const changed = aGroup({stream: 'ORDERS', leader, followers: ['n1', 'n2']});
+		const screen = stageScreen(aView(['n1', 'n2', 'n3'], [changed]), {lastRun});
+		screen.press('U');
+		expect(screen.text(100)).toContain(sentence);
+	});
+
 	it('changes nothing without a yes', () => {
 		const screen = stage(['n1']);
 		screen.press('U', 'n');
