@@ -38,14 +38,14 @@ export async function findMode(
 		throw new UnseeingAccountError(
 			target.label,
 			system.denied?.operation !== 'subscription'
-				? await whyNothing(system, why, link, target, signal)
+				? await whyUnanswered(system, why, link, target, signal)
 				: `this user ${system.reason}, so that no answer arrives. Allow it, or give the prefix that is allowed with --inbox-prefix.`,
 			{cause},
 		);
 	}
 }
 
-async function whyNothing(
+async function whyUnanswered(
 	system: NoAnswerError,
 	why: string,
 	link: Link,
@@ -72,11 +72,11 @@ function whyUnseen(error: unknown): string | undefined {
 	if (error instanceof ApiError) {
 		return isWithoutJetStream(error)
 			? `JetStream is not enabled there`
-			: `JetStream refuses to tell about it: ${error.description}`;
+			: `JetStream refuses the request: ${error.description}`;
 	}
 
 	return error instanceof UndecodableError
-		? `what JetStream tells makes no sense: ${error.message}`
+		? `cannot decode the answer of JetStream: ${error.message}`
 		: undefined;
 }
 

@@ -234,7 +234,7 @@ class NatsCluster implements Cluster {
 		void this.#accounts.openAll(this.#ending.signal);
 	}
 
-	/** A listener that fails must not take the connection or other listeners with it; its error is nobody's but its own. */
+	/** A listener that fails must not end the connection or affect other listeners. */
 	#emit(event: ClusterEvent): void {
 		for (const listener of this.#listeners) {
 			try {
@@ -249,7 +249,7 @@ class NatsCluster implements Cluster {
 }
 
 /**
- * What connections for acting learn from those who observe, and tell them.
+ * What connections for acting exchange with the observer.
  * @param isWatched as `AccountHooks` has it, where the system account is there to ask
  */
 function accountHooks(

@@ -200,7 +200,7 @@ export class AccountObserver implements Observer {
 	async #close({askedAt, unanswered, offline}: AccountListing, signal: AbortSignal): Promise<void> {
 		const {ledger, emit} = this.#view;
 		const silent = [...unanswered, ...offline];
-		// What nobody answered for must not be taken as gone from its leader.
+		// A group without an answer may still have its leader.
 		const spared = new Set(silent.map(group => ledger.get(groupKey(group))?.leader));
 		ledger.listed(askedAt, new Set(silent.map(group => groupKey(group))));
 		await this.#askWhoAnswers(signal);

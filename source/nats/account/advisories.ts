@@ -89,7 +89,7 @@ const companyMs = 250;
 /** The longest that any group waits, in ms. */
 const longestMs = 5000;
 
-/** Groups to be read again, kept until no more change. */
+/** Groups to be read again, kept until changes cease. */
 export class PendingGroupReads {
 	readonly #groups = new Map<GroupKey, GroupIdentity>();
 	readonly #onQuiet: (groups: readonly GroupIdentity[]) => void;

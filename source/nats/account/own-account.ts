@@ -13,7 +13,7 @@ export type OwnAccount = {
 	readonly account: AccountName;
 	readonly domain: string | undefined;
 	readonly api: JetStreamApi;
-	/** Undefined where servers do not tell (before 2.10). */
+	/** Undefined where servers do not report them (before 2.10). */
 	readonly permissions: PublishPermissions | undefined;
 };
 
@@ -39,10 +39,10 @@ export async function findOwnAccount(
 	};
 }
 
-/** Stands for the name of an account that no server tells. */
+/** Stands for an account name that no server reports. */
 const nameless = 'this account';
 
-/** Servers before 2.10 tell the account with its statistics only. */
+/** Servers before 2.10 report the account with its statistics only. */
 async function accountByStatistics(
 	link: Link,
 	timeoutMs: number,

@@ -9,7 +9,7 @@ import {serverReply, type ServerIdentity} from '../decode/server-reply.ts';
 import {Gathering} from '../observing/gathering.ts';
 import type {LeaderLedger} from '../observing/leader-ledger.ts';
 
-/** A server that the account's groups cannot tell of. */
+/** A server that may have no part in the account's groups. */
 export type ConnectedServer = Pick<ServerReport, 'name' | 'cluster' | 'version'> & {
 	readonly jetStream: boolean;
 };
@@ -21,8 +21,8 @@ const silentAfter = 2;
 
 /**
  * The servers that an account sees: those that lead one of its groups, or that a leader counts among its peers. Nothing
- * is known of a server that has no part in any of them. Leaders tell only after minutes that a peer does not answer: all
- * servers are asked for something, too.
+ * is known of a server without a part in any of them. Leaders report a silent peer only after minutes: so all servers
+ * get a question, too.
  */
 export class SeenServers {
 	readonly #ledger: Ledger;
@@ -38,7 +38,7 @@ export class SeenServers {
 	/** Those that lead a group. */
 	#leading = new Set<string>();
 
-	/** @param versions by name, as far as they have been told */
+	/** @param versions by name, as far as known */
 	constructor(ledger: Ledger, versions: ReadonlyMap<string, string>, domain: string | undefined) {
 		this.#ledger = ledger;
 		this.#versions = versions;
@@ -108,7 +108,7 @@ export class SeenServers {
 		return {type: 'servers-reported', at, servers, silent, offline};
 	}
 
-	/** Nobody tells when a server started: with no id and no start, restarts are not seen. */
+	/** No report says when a server started: without id and start, restarts are not seen. */
 	#server(name: string, cluster: string, state: ServerReport['state']): ServerReport {
 		return {
 			name,
@@ -147,7 +147,7 @@ export class SeenServers {
 	#take({leader, followers, cluster}: ReportedGroup): void {
 		for (const {server, online} of followers) {
 			this.#met.set(server, cluster);
-			// Without a leader nobody knows who is up.
+			// Only leaders know which servers are up.
 			if (leader !== undefined) {
 				(online ? this.#online : this.#offline).add(server);
 			}
@@ -167,10 +167,10 @@ const quietMs = 250;
 const deadlineMs = 1000;
 
 /**
- * The versions of the servers by their names, as far as they tell: every server answers this question about its
+ * The versions of the servers by their names, as far as they answer: every server answers this question about its
  * account's connections to any account that is not forbidden to ask it, about half a kilobyte each. What is asked is of
  * no interest here, only who answers. Never rejects.
- * @param expected names of servers to wait for until the deadline; without them it is over when no more answers come
+ * @param expected names of servers to wait for until the deadline; without them it is over when answers cease
  */
 export async function askVersions(
 	link: Link,

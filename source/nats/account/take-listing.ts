@@ -20,7 +20,7 @@ const concurrency = 8;
 export type AccountListing = {
 	/** When its first question was sent, epoch in ms. */
 	readonly askedAt: number;
-	/** Groups that exist, and for which nobody answered. */
+	/** Groups that exist, but without an answer. */
 	readonly unanswered: readonly GroupIdentity[];
 	/** Groups of which no host is up. */
 	readonly offline: readonly GroupIdentity[];
@@ -54,7 +54,7 @@ class ListingInProgress implements AccountListing {
 	readonly offline: GroupIdentity[] = [];
 	readonly #view: AccountView;
 	readonly #signal: AbortSignal;
-	/** Configurations of the streams that have consumers, by name; undefined where nobody answered for the stream. */
+	/** Configurations of the streams that have consumers, by name; undefined for a stream without an answer. */
 	readonly #owners = new Map<string, JsonRecord | undefined>();
 	/** Named as missing: their leaders did not answer in time. */
 	readonly #doubtful = new Map<GroupKey, GroupIdentity>();
@@ -96,7 +96,7 @@ class ListingInProgress implements AccountListing {
 				},
 			);
 		} catch (error) {
-			// Deleted in between, or told by the question for the stream itself.
+			// Deleted in between, or offline: the request for the stream itself finds that out.
 			const isGone =
 				error instanceof ApiError &&
 				(error.code === apiCode.streamNotFound || error.code === apiCode.streamOffline);
@@ -165,15 +165,15 @@ class ListingInProgress implements AccountListing {
 
 /**
  * What came of asking for one group.
- * - `read`: somebody answered for it, and it has been handed out
+ * - `read`: an answer came, and it has been handed out
  * - `gone`: it does not exist any more
  * - `offline`: it exists, and none of its hosts is up
- * - `unanswered`: nobody told anything
+ * - `unanswered`: no answer came
  */
 export type GroupReading = 'read' | 'gone' | 'offline' | 'unanswered';
 
 /**
- * Asks for one group and hands out what its leader says, or a host of it while nobody leads.
+ * Asks for one group and hands out what its leader reports, or a host of it while it has no leader.
  * @throws the reason of the signal
  */
 export async function readGroup(

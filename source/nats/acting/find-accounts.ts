@@ -38,7 +38,7 @@ export async function findAccount(
 		if (user?.account === undefined) {
 			throw new UnknownAccountError(
 				target.label,
-				'the servers do not tell the account; give it as --act-as ACCOUNT=…',
+				'the servers do not report its account: pass --act-as ACCOUNT=…',
 			);
 		}
 

@@ -38,7 +38,7 @@ export async function sendStepDown({
 		!supports(leaderVersion, 'directedStepDown')
 	) {
 		return refused(
-			`the leader runs nats-server ${leaderVersion}, which cannot be told whom to elect (2.11 and newer can)`,
+			`the leader runs nats-server ${leaderVersion}: a preferred leader needs 2.11 or newer`,
 		);
 	}
 
@@ -58,7 +58,7 @@ export async function sendStepDown({
 			return refused(answer.description, answer.code);
 		}
 
-		const reason = `${answer.description}: nats-server before 2.11 cannot be told whom to elect`;
+		const reason = `${answer.description}: a preferred leader needs nats-server 2.11 or newer`;
 		// A leader of which we know that it can did not say so.
 		return leaderVersion === undefined
 			? refused(reason, answer.code)

@@ -74,7 +74,7 @@ export async function claimCluster(
 	}
 
 	async function firstObjection(): Promise<Claimant | undefined> {
-		// The round trip is a flush, too: from here on nobody can ask without being heard.
+		// The round trip is a flush, too: from here on every request of others arrives.
 		const waitMs = objectionMs + objectionRoundTrips * (await channel.roundTripMs());
 		signal?.throwIfAborted();
 		let timer: NodeJS.Timeout | undefined;

@@ -19,7 +19,7 @@ export type ClaimConnections = {
 	readonly now: () => readonly ClaimConnection[];
 	/** Resolves when those that are being opened are open, or have failed. */
 	readonly opened: () => Promise<void>;
-	/** Tells of each that opens from now on. Returns the way to stop listening. */
+	/** Calls back with each that opens from now on. Returns the way to stop listening. */
 	readonly onOpened: (listener: (connection: ClaimConnection) => void) => () => void;
 };
 

@@ -1,10 +1,10 @@
 import type {ClaimPurpose} from '../../cluster.ts';
 
 /**
- * What leadertops say to each other about a cluster.
- * - `asking`: may I? Whoever has the better right answers with `holding`; silence is a yes
- * - `holding`: I do, said in answer and every now and then
- * - `released`: not any more
+ * Messages between leadertops about a cluster.
+ * - `asking`: requests the claim. A holder with a better right answers `holding`; no answer grants it
+ * - `holding`: has the claim; sent as an answer and at intervals
+ * - `released`: gives the claim up
  */
 export type ClaimMessage = Claimant & {readonly type: 'asking' | 'holding' | 'released'};
 

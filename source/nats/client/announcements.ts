@@ -5,13 +5,13 @@ import {readMessage} from '../decode/read-reply.ts';
 import {UndecodableError} from '../decode/json-value.ts';
 import type {Link} from './link.ts';
 
-/** Told of what cannot be decoded, and of what may not be heard. */
+/** Called for what cannot be decoded, and for subjects that this user may not subscribe to. */
 export type OnRejected = (subject: string, reason: string) => void;
 
 /**
  * Hands out the content of each message on a subject, and when it arrived (epoch in ms).
  * @param take may throw UndecodableError
- * @param onRefused told when this user may not hear it
+ * @param onRefused called when this user may not subscribe to it
  */
 export function hear(
 	link: Link,
@@ -72,13 +72,10 @@ export function hearCreations(
 }
 
 /**
- * Hands out every request to step a leader down, of any client. Measured on 2.9.10, 2.10.27 and 2.15.1:
- * - An account's requests are imported into the system account, where a subscriber gets one copy of each, of all
- *   accounts, and before the election. `Nats-Request-Info` names the account, and from 2.10 on the client and its host.
- * - In the account itself a subscriber gets them too, without that header.
- * - The audit advisories (`$JS.EVENT.ADVISORY.API`) would tell the same, but only in the account, and they repeat every
- *   answer of the JetStream API there, stored messages that are read among them: too much, and not ours to see.
- * A user who may not subscribe to these subjects simply does not hear of them.
+ * Hands out every step-down request of any client that this user may subscribe to, before the election.
+ * - The system account gets one copy of the requests of all accounts; the header `Nats-Request-Info` has the account,
+ *   and from 2.10 on the client and its host. The account itself gets its own, without that header.
+ * - Not the audit advisories (`$JS.EVENT.ADVISORY.API`): they carry every API answer, stored messages included.
  * @param accountId of the account that the connection belongs to; undefined in the system account
  */
 export function hearRequests(

@@ -4,7 +4,7 @@ import {userInfo, type UserInfo} from '../decode/user-info.ts';
 import {NoAnswerError, type Link} from './link.ts';
 
 /**
- * Who a connection is. Undefined where servers do not tell: before 2.10 there is no such service.
+ * The user of a connection. Undefined before 2.10, where servers have no such service.
  * @throws the reason of the signal
  */
 export async function identify(
@@ -41,7 +41,7 @@ export async function answersAsSystemAccount(
 }
 
 /**
- * The same, and when nobody answered: why.
+ * The same, and without an answer: why.
  * @throws the reason of the signal
  */
 export async function askAsSystemAccount(

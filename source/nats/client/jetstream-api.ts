@@ -13,7 +13,7 @@ import type {Link} from './link.ts';
 const pageTimeoutMs = 10_000;
 
 /**
- * The JetStream API of the account that a connection belongs to, as far as it tells who leads what.
+ * The JetStream API of the account that a connection belongs to, as far as it reports leaders.
  * All methods throw NoAnswerError, ApiError, UndecodableError, or the reason of the signal.
  */
 export class JetStreamApi {
@@ -24,7 +24,7 @@ export class JetStreamApi {
 	#requests = 0;
 	#bytes = 0;
 
-	/** @param timeoutMs for answers that wait for nobody else */
+	/** @param timeoutMs for answers that need no other server */
 	constructor(link: Link, prefix: string, timeoutMs: number) {
 		this.#link = link;
 		this.prefix = prefix;
@@ -51,7 +51,7 @@ export class JetStreamApi {
 		return apiPage(await this.#ask(subject, body, pageTimeoutMs, signal), 'consumers');
 	}
 
-	/** A stream in its leader's words; in those of any host while nobody leads. */
+	/** A stream as its leader reports it; as any host does while it has no leader. */
 	async stream(stream: string, signal: AbortSignal): Promise<JsonRecord> {
 		return recorded(await this.#ask(`STREAM.INFO.${stream}`, '', this.#timeoutMs, signal));
 	}

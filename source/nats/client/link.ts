@@ -25,7 +25,7 @@ export class Link {
 	#requests = 0;
 	/** The server has refused the subscription to answers, and none has arrived since. */
 	#isInboxDenied = false;
-	/** Told the subject of each message that the server refused to take. */
+	/** Called with the subject of each message that the server refused. */
 	readonly #refusalListeners = new Set<(subject: string) => void>();
 	/** Of the newest subscription. */
 	#onRefused: ((reason: string) => void) | undefined;
@@ -118,7 +118,7 @@ export class Link {
 		}
 
 		if (hasNoResponders(error)) {
-			return 'nobody listens there';
+			return 'no responders';
 		}
 
 		return error instanceof Error ? error.message : String(error);
@@ -153,7 +153,7 @@ export class Link {
 		});
 	}
 
-	/** Tells of each message that this user may not publish, by its subject. Returns the way to end it. */
+	/** Calls back with the subject of each message that this user may not publish. Returns the way to end it. */
 	onPublishRefused(listener: (subject: string) => void): () => void {
 		this.#refusalListeners.add(listener);
 		return () => {
@@ -194,7 +194,7 @@ export class Link {
 	}
 }
 
-/** Nobody answered a question. */
+/** A question without an answer. */
 export class NoAnswerError extends Error {
 	override readonly name = 'NoAnswerError';
 	/** What was asked. */
@@ -206,7 +206,7 @@ export class NoAnswerError extends Error {
 	 * where answers may not be subscribed to, it was, and is carried out.
 	 */
 	readonly denied: PermissionViolationError | undefined;
-	/** Whether the servers said that nobody listens on this subject, rather than nothing. */
+	/** Whether the server reported no responders, rather than no answer in time. */
 	readonly isUnheard: boolean;
 
 	constructor(

@@ -66,7 +66,7 @@ export function quorumLostAdvisory(
 }
 
 export type MetaLeaderAdvisory = {
-	/** The leader's id in Raft groups; undefined when nobody leads. */
+	/** The leader's id in Raft groups; undefined without a leader. */
 	readonly node: string | undefined;
 	readonly peers: readonly MetaPeer[];
 	readonly cluster: string | undefined;

@@ -94,7 +94,7 @@ function apiGroup(
 	return {type: 'led', leader, group: ledGroup(named, identity(leader, home, domain), noName)};
 }
 
-/** All that a group tells of a server. A server without a cluster is one of its own, under its own name. */
+/** All that a group says about a server. A server without a cluster is a cluster of its own, under its own name. */
 function identity(name: string, cluster: string | undefined, domain: string | undefined) {
 	return {name, cluster: cluster ?? name, domain, id: '', version: '', tags: [], jetStream: true};
 }

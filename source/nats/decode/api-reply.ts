@@ -42,7 +42,7 @@ export function apiError(
 	);
 }
 
-/** What `$JS.API.INFO` tells of an account: 0.4 KB, whatever the account holds. */
+/** The reply of `$JS.API.INFO`: 0.4 KB, whatever the account holds. */
 export type AccountInfo = {
 	/** One-replica ones included. */
 	readonly totals: GroupTotals;

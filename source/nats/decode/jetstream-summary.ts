@@ -9,9 +9,9 @@ export type JetStreamSummary = {
 	readonly disabled: boolean;
 	/** Streams that the server hosts, and consumers of them, whether it leads them or not. */
 	readonly hosted: GroupTotals;
-	/** Those that it leads, one-replica groups included: told from nats-server 2.12.1 when asked with `raft`, and then 0 is left out. */
+	/** Those that it leads, one-replica groups included: reported from nats-server 2.12.1 on with `raft`; 0 is left out. */
 	readonly led: GroupTotals;
-	/** Accounts with JetStream; told from 2.10.28, 2.11.2 and 2.12.0, the versions that page in a fixed order. */
+	/** Accounts with JetStream; reported from 2.10.28, 2.11.2 and 2.12.0, the versions that page in a fixed order. */
 	readonly accounts: number | undefined;
 	/** Undefined for a server without a cluster. */
 	readonly meta: MetaGroupReport | undefined;

@@ -28,7 +28,7 @@ export function countOf(value: unknown): number {
 	return typeof value === 'number' && value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
 }
 
-/** A counter as `countOf` reads it; undefined where none was told. */
+/** A counter as `countOf` reads it; undefined where absent. */
 export function optionalCountOf(value: unknown): number | undefined {
 	return typeof value === 'number' ? countOf(value) : undefined;
 }

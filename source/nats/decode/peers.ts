@@ -1,12 +1,12 @@
 import type {Follower} from '../../domain/raft-group.ts';
 import {countOf, recordOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
 
-/** Tells a server's name by its id in Raft groups, as far as it has been learnt. */
+/** A server's name by its id in Raft groups, as far as known. */
 export type NameOfNode = (node: string) => string | undefined;
 
 /**
  * The peers that a report or an advisory lists, without `except`, and without those that are pending. How long they have been silent (`active`) is left out:
- * servers of 2.9 and 2.10 tell nonsense of up to 57 years there.
+ * servers of 2.9 and 2.10 report up to 57 years there.
  */
 export function followersIn(
 	replicas: unknown,
@@ -30,7 +30,7 @@ export function followersIn(
 	return followers;
 }
 
-/** Whether a peer is assigned to the group and not yet a member of it, or not any more: told from nats-server 2.15. */
+/** Whether a peer is assigned to the group and not yet a member of it, or not any more: reported from nats-server 2.15 on. */
 export function isPending(peer: JsonRecord): boolean {
 	return peer['pending'] === true;
 }

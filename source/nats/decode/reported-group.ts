@@ -56,7 +56,7 @@ export function hasPeers(cluster: JsonRecord | undefined): boolean {
 
 /**
  * Whether the group is on the way to other replicas: its configuration is ahead of it then, for as long as peers are down.
- * Told from nats-server 2.15.
+ * Reported from nats-server 2.15 on.
  */
 export function isBeingReconciled(cluster: JsonRecord | undefined): boolean {
 	return recordOf(cluster?.['desired']) !== undefined;
@@ -72,7 +72,7 @@ export function ledGroup(
 	const followers = followersIn(cluster?.['replicas'], nameOfNode, server.name);
 	return reportedGroup(group, server, {
 		leader: server.name,
-		// Told from nats-server 2.12, and by leaders only.
+		// Reported from nats-server 2.12 on, by leaders only.
 		leaderSince: timeOf(cluster?.['leader_since']),
 		replicas: followers.length + 1,
 		followers,
@@ -174,7 +174,7 @@ function bytesPerMessage(state: JsonRecord | undefined): number | undefined {
 	return messages === 0 ? undefined : countOf(state?.['bytes']) / messages;
 }
 
-/** How many replicas a stream is meant to have; undefined when its configuration was not told. */
+/** How many replicas a stream is meant to have; undefined without its configuration. */
 export function configuredStreamReplicas(config: JsonRecord | undefined): number | undefined {
 	return config && Math.max(countOf(config['num_replicas']), 1);
 }

@@ -23,12 +23,14 @@ export function serverStatistics(value: unknown): ServerStatistics {
 	const received = recordOf(content['received']);
 	const sent = recordOf(content['sent']);
 	const startedAt = timeOf(content['start']);
-	const toldAt = timeOf(recordOf(recordOf(value)?.['server'])?.['time']);
+	const reportedAt = timeOf(recordOf(recordOf(value)?.['server'])?.['time']);
 	return {
 		server,
 		startedAt,
 		uptimeMs:
-			startedAt === undefined || toldAt === undefined ? undefined : Math.max(toldAt - startedAt, 0),
+			startedAt === undefined || reportedAt === undefined
+				? undefined
+				: Math.max(reportedAt - startedAt, 0),
 		activeServers: countOf(content['active_servers']),
 		stats: {
 			cpuPercent: countOf(content['cpu']),
@@ -44,7 +46,7 @@ export function serverStatistics(value: unknown): ServerStatistics {
 	};
 }
 
-/** In a container `cores` are all of the machine's; how many of them may be used is told from nats-server 2.12 on. */
+/** In a container `cores` are all of the machine's; how many may be used is reported from nats-server 2.12 on. */
 function usableCores({cores, gomaxprocs}: JsonRecord): number {
 	const [all, usable] = [countOf(cores), countOf(gomaxprocs)];
 	return usable > 0 ? Math.min(usable, all) : all;

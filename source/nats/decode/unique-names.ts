@@ -119,7 +119,7 @@ export class UniqueNames {
 		};
 	}
 
-	/** What JSZ tells. */
+	/** The data of JSZ. */
 	#data(data: JsonRecord, domain: string): JsonRecord {
 		const meta = recordOf(data['meta_cluster']);
 		const details = data['account_details'];

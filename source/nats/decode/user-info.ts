@@ -6,15 +6,15 @@ export type UserInfo = {
 	readonly user: string | undefined;
 	/** The account's id. */
 	readonly account: string | undefined;
-	/** The account's name where it is told apart from the id (from 2.12). */
+	/** The account's name, reported beside the id from 2.12 on. */
 	readonly accountName: string | undefined;
 	/** Undefined when another server than the connection's own has answered. */
 	readonly permissions: PublishPermissions | undefined;
 };
 
 /**
- * All servers may answer, those behind a leaf node too, and each tells the permissions of the connection over which the
- * question came to it (server/events.go, userInfoReq): between servers that is not the user's.
+ * All servers may answer, those behind a leaf node too, each with the permissions of the connection that brought the
+ * question (server/events.go, userInfoReq): between servers that is not the user's.
  * @param ownServer the id of the server that the connection goes to
  * @throws UndecodableError
  */

@@ -4,7 +4,7 @@ export type GatheringOptions<Question extends string> = {
 	/** Names of the servers to wait for; undefined where none is known. */
 	readonly expected: ReadonlySet<string> | undefined;
 	readonly deadlineMs: number;
-	/** Where nobody is expected: how long after the last answer another server may still answer, in ms. */
+	/** Where no server is expected by name: how long after the last answer another server may still answer, in ms. */
 	readonly quietMs: number;
 	/** Ends it. */
 	readonly signal: AbortSignal;
@@ -12,8 +12,8 @@ export type GatheringOptions<Question extends string> = {
 
 /**
  * The wait for the answers of servers to questions to all of them: over when all that are expected have answered all
- * questions, or at the deadline. Where nobody is expected by name, it is over when as many have answered as the servers
- * themselves say that there are, or when no more answers come.
+ * questions, or at the deadline. Where none is expected by name, it is over when as many have answered as the servers
+ * report that there are, or when answers cease.
  */
 export class Gathering<Question extends string> {
 	/** Resolves with the servers that answered everything in time. */

@@ -14,7 +14,7 @@ export type InventoryOutcome = InventoryCost | 'unanswered' | 'void';
 export type SchedulerOptions = {
 	/**
 	 * Reads a server's inventory. Must not reject.
-	 * @param failures times before, in a row, that nobody answered
+	 * @param failures attempts in a row without an answer before this one
 	 */
 	readonly read: (server: string, failures: number) => Promise<InventoryOutcome>;
 	/** Servers whose inventory may be read only to refresh what is known of them. */
@@ -94,7 +94,7 @@ export class InventoryScheduler {
 	}
 
 	/**
-	 * Requests an inventory because leaders were elected, once no more are.
+	 * Requests an inventory because leaders were elected, once elections cease.
 	 * @param longestMs after which it is due even if elections go on
 	 */
 	requestOnceQuiet(server: string, longestMs: number): void {

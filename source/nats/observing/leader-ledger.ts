@@ -18,9 +18,9 @@ export type LedgerGroup = Pick<ReportedGroup, 'key' | 'kind' | 'leader'>;
 export class LeaderLedger<Group extends LedgerGroup = LedgerGroup> {
 	readonly #entries = new Map<GroupKey, Entry<Group>>();
 	readonly #families = new GroupFamilies();
-	/** By leader; undefined: nobody. */
+	/** By leader; undefined: without one. */
 	readonly #books = new Map<string | undefined, Book>();
-	/** Groups for which nobody answered when they were last asked for. */
+	/** Groups without an answer when last asked for. */
 	readonly #silent = new Set<GroupKey>();
 	/** When the totals of any server last changed, epoch in ms; 0 for never. */
 	changedAt = 0;
@@ -68,7 +68,7 @@ export class LeaderLedger<Group extends LedgerGroup = LedgerGroup> {
 	}
 
 	/**
-	 * Enters what a leader reports of its group, or a host of one that nobody leads.
+	 * Enters what a leader reports of its group, or a host of a leaderless one.
 	 * @param askedAt an election after that outweighs it
 	 */
 	reported(group: Group, askedAt: number): void {
@@ -97,7 +97,7 @@ export class LeaderLedger<Group extends LedgerGroup = LedgerGroup> {
 
 	/**
 	 * The same of a listing of all groups.
-	 * @param unanswered groups that exist, and for which nobody answered: they stay as they were
+	 * @param unanswered groups that exist, but without an answer: they stay as they were
 	 */
 	listed(askedAt: number, unanswered: ReadonlySet<GroupKey>): void {
 		for (const [key, {knownAt}] of this.#entries) {

@@ -29,7 +29,7 @@ export class ScheduledInventory {
 	askedAt = 0;
 	/** Of the last inventory. */
 	cost: InventoryCost | undefined;
-	/** Times in a row that nobody answered. */
+	/** Attempts in a row without an answer. */
 	failures = 0;
 	waiting: (() => void)[] = [];
 	/** A server that may be overloaded is left alone until then, whatever else happens. */

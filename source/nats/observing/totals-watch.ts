@@ -26,12 +26,12 @@ export class TotalsWatch {
 	 * @param changedAt when what is known last changed; both epoch in ms
 	 */
 	disagrees(
-		told: GroupTotals,
+		reported: GroupTotals,
 		known: GroupTotals,
 		{askedAt, changedAt}: {readonly askedAt: number; readonly changedAt: number},
 	): boolean {
-		const streams = told.streams - known.streams;
-		const consumers = told.consumers - known.consumers;
+		const streams = reported.streams - known.streams;
+		const consumers = reported.consumers - known.consumers;
 		if (streams === 0 && consumers === 0) {
 			this.#putOff = 0;
 			this.#reported = undefined;

@@ -33,15 +33,15 @@ export class KnownServer {
 	/** It had JetStream in an earlier life. */
 	readonly hadJetStream: boolean;
 	startedAt: number | undefined;
-	/** When it was last told. */
+	/** As last reported. */
 	uptimeMs: number | undefined;
 	summary: JetStreamSummary | undefined;
 	summaryAskedAt = 0;
 	/** How long it took to answer that question, in ms. */
 	answerMs = 0;
-	/** Told since the last report. */
+	/** Received since the last report. */
 	stats: ServerStats | undefined;
-	/** The share of its cores that was busy when it last told: 0 to 1. */
+	/** The busy share of its cores as last reported: 0 to 1. */
 	load = 0;
 	/** Answered since the last report. */
 	heard = false;
@@ -71,7 +71,7 @@ export class KnownServer {
 		return this.summary !== undefined && !this.summary.disabled;
 	}
 
-	/** Whether it can tell what it leads. */
+	/** Whether it can send an inventory. */
 	canBeAsked(): boolean {
 		return this.hasJetStream() && !this.stopped && this.silentSince === undefined;
 	}
@@ -89,11 +89,11 @@ export class KnownServer {
 
 		const {led, hosted} = this.summary;
 		const {name, version} = this.identity;
-		const [told, known] = supports(version, 'leaderCounters')
+		const [reported, known] = supports(version, 'leaderCounters')
 			? [led, ledger.totals(name)]
 			: [hosted, this.hosted ?? hosted];
 		const times = {askedAt: this.summaryAskedAt, changedAt: ledger.changedAt};
-		return this.#totals.disagrees(told, known, times);
+		return this.#totals.disagrees(reported, known, times);
 	}
 
 	/** Whether the server takes part in a meta group, and does not know its leader. */

@@ -37,8 +37,8 @@ export class MetaGroups {
 	}
 
 	/**
-	 * Takes in what a round told. Returns new leaders, and of each group how it is as its leader says, or, where nobody leads
-	 * it, who takes part; nothing of a group whose leader has not said yet that it leads.
+	 * Applies a round. Returns new leaders, and each group as its leader reports it, or its peers where it has no leader;
+	 * nothing of a group whose leader has not reported yet that it leads.
 	 * @param absent servers that did not answer
 	 */
 	surveyed(

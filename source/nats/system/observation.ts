@@ -54,7 +54,7 @@ export function reject({emit}: Pick<Observation, 'emit'>, subject: string, reaso
 	emit({type: 'reply-rejected', at: steadyNow(), subject, reason});
 }
 
-/** What the system account tells those who act. */
+/** What connections for acting get from the system account. */
 export type ObservedFacts = ObserverFacts & {
 	/** The name of a server as the servers know it. */
 	readonly nameOnWire: (server: string) => string;
@@ -64,7 +64,7 @@ export type ObservedFacts = ObserverFacts & {
 /** The meta group that a cluster's servers belong to. */
 export type MetaGroupFacts = {
 	readonly domain: string | undefined;
-	/** Of the server that leads it; undefined while nobody does. */
+	/** Of the server that leads it; undefined without a leader. */
 	readonly leaderVersion: string | undefined;
 };
 

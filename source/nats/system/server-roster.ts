@@ -203,8 +203,8 @@ export class ServerRoster {
 				return [];
 			}
 
-			return meta.peers.map(({name: told, node, offline}) => {
-				const name = told ?? (node === undefined ? undefined : this.#nodes.get(node));
+			return meta.peers.map(({name: reported, node, offline}) => {
+				const name = reported ?? (node === undefined ? undefined : this.#nodes.get(node));
 				const home = name === undefined ? undefined : this.#servers.get(name);
 				return {name, cluster: home?.identity.cluster ?? identity.cluster, offline};
 			});
@@ -224,7 +224,7 @@ export class ServerRoster {
 }
 
 type ListedPeer = {
-	/** Undefined as long as nobody has named it. */
+	/** Undefined while unknown. */
 	readonly name: string | undefined;
 	readonly cluster: string;
 	readonly offline: boolean;

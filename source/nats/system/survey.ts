@@ -34,7 +34,7 @@ const statisticsBytesPerSecond = 250_000;
 /** What totals may bring on average, in bytes a second before compression. Each peer takes 75 bytes in a server's reply. */
 const totalsBytesPerSecond = 400_000;
 
-/** The longest that a round is put off because nobody has answered those before, in ms. */
+/** The longest delay of a round while the ones before have no answer, in ms. */
 const longestUnheardGapMs = 10_000;
 
 /** From this size of a server's totals on they are compressed, in bytes. */
@@ -54,7 +54,7 @@ export class Survey {
 	#statisticsAt = 0;
 	#statisticsBytes = 0;
 	#totalsAt = 0;
-	/** When the first round was asked of which nobody has been heard since, epoch in ms; undefined when somebody has. */
+	/** When the first of the rounds without any answer was sent, epoch in ms; undefined if an answer came. */
 	#unheardSince: number | undefined;
 	#totalsBytes = 0;
 	#totalsReplies = 0;
@@ -76,7 +76,7 @@ export class Survey {
 	}
 
 	/**
-	 * When the next round may begin, epoch in ms: the last one has been paid for, and while nobody has answered, twice as
+	 * When the next round may begin, epoch in ms: the last one has been paid for, and without any answer, twice as
 	 * much time has passed. On a slow line answers to more rounds would only keep those to the first one waiting.
 	 */
 	paidAt(): number {
@@ -163,16 +163,16 @@ export class Survey {
 }
 
 /**
- * Tells which questions to servers this user may not send, each once: they go to many servers, and nobody waits for an
- * answer in particular.
+ * Reports the questions that this user may not send to servers, each once: no caller awaits their answers, so none would
+ * see the refusal.
  */
 function reportRefusals(link: Link, onRejected: (subject: string, reason: string) => void): void {
-	const told = new Set<string>();
+	const reported = new Set<string>();
 	link.onPublishRefused(subject => {
 		// Each server is asked on a subject of its own.
 		const asked = subject.replace(/^(\$SYS\.REQ\.SERVER\.)N[A-Z\d]{55}\./, '$1*.');
-		if (asked.startsWith('$SYS.REQ.') && !told.has(asked)) {
-			told.add(asked);
+		if (asked.startsWith('$SYS.REQ.') && !reported.has(asked)) {
+			reported.add(asked);
 			onRejected(asked, 'this user may not publish to it; allow it to see everything');
 		}
 	});

@@ -172,7 +172,7 @@ export class SystemObserver implements Observer {
 			inTime = await this.#survey.run(this.#nextRound());
 		}
 
-		// Without a connection nobody can answer, and nothing follows from it.
+		// Without a connection a missing answer proves nothing.
 		if (signal.aborted) {
 			return;
 		}
@@ -264,7 +264,7 @@ function newSession(): AbortController {
 	return session;
 }
 
-/** Tells where a server has JetStream up again: what others said of the replicas on it was about its earlier life. */
+/** Finds servers that have JetStream up again: earlier reports about their replicas are outdated. */
 export class RejoinWatch {
 	/** Servers that were seen without JetStream, or not at all. */
 	readonly #away = new Set<string>();

@@ -61,7 +61,7 @@ type Reading = {
 };
 
 /**
- * @param withConfiguration tells a one-replica group from one that has not started
+ * @param withConfiguration distinguishes a one-replica group from one that has not started
  * @returns undefined where the server's claims can only be judged with its configurations
  */
 async function takePages(
@@ -71,7 +71,7 @@ async function takePages(
 	const {observation, known, signal} = reading;
 	const {roster} = observation;
 	const before210 = !supports(known.identity.version, 'wholeInventory');
-	// Of later changes elections tell.
+	// Elections report later changes.
 	const isFirst = known.pageAccounts === undefined;
 	const options = {
 		nameOfNode: roster.nameOfNode,

@@ -63,7 +63,7 @@ test('finds each question its own answer', async () => {
 test('says that nobody listens, and that nobody answers in time', async () => {
 	expect(await unanswered('void')).toMatchObject({
 		isUnheard: true,
-		reason: 'nobody listens there',
+		reason: 'no responders',
 		denied: undefined,
 	});
 	expect(await unanswered('silence', 50)).toMatchObject({
