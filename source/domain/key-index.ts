@@ -35,14 +35,14 @@ function streamOf(key: GroupKey): GroupKey {
 	return key.slice(0, key.lastIndexOf('\n') + 1);
 }
 
-const none: ReadonlySet<never> = new Set();
+const emptySet: ReadonlySet<never> = new Set();
 
 /** Keys of groups by something that groups share. An entry is deleted with its last key. */
 export class KeyIndex<Key = GroupKey> {
 	readonly #keys = new Map<string, Set<Key>>();
 
 	get(shared: string): ReadonlySet<Key> {
-		return this.#keys.get(shared) ?? none;
+		return this.#keys.get(shared) ?? emptySet;
 	}
 
 	add(shared: string, key: Key): void {

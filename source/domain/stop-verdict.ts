@@ -96,14 +96,14 @@ function unknownsOf(
 	});
 	return [
 		...(unseen.length > 0 ? [`no inventory from ${unseen.join(', ')}`] : []),
-		...(isMetaGroupTold(server, servers, metaGroups.get(server.domain))
+		...(isMetaGroupSeen(server, servers, metaGroups.get(server.domain))
 			? []
 			: ['meta group not seen']),
 	];
 }
 
-/** Whether it is known what the meta group would say of a server. */
-function isMetaGroupTold(
+/** Whether the meta group's view of a server is known. */
+function isMetaGroupSeen(
 	{name, state, cluster}: Server,
 	servers: StopPicture['servers'],
 	metaGroup: MetaGroup | undefined,

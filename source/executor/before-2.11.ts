@@ -7,7 +7,7 @@ import {supports} from '../domain/server-version.ts';
 import type {PlanRequest} from './run.ts';
 
 /*
- * Servers before 2.11 ignore the wanted leader: the group chooses the next one. And they carry out one step-down after
+ * Servers before 2.11 refuse a preferred leader: the group chooses the next one. And they carry out one step-down after
  * the other.
  */
 

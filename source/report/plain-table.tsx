@@ -50,7 +50,7 @@ export function PlainTable<Row>({columns, rows, width}: PlainTableProps<Row>) {
 				{textOr(content(column))}
 			</Box>
 		) : (
-			<Nothing />
+			<Empty />
 		);
 	}
 
@@ -58,7 +58,7 @@ export function PlainTable<Row>({columns, rows, width}: PlainTableProps<Row>) {
 		<Table
 			data={rows.map((_, index) => Object.fromEntries(fitted.map(({id}) => [id, index])))}
 			columns={fitted.map(({id}) => id)}
-			skeleton={Nothing}
+			skeleton={Empty}
 			header={({column = 0}: HeaderProps) => cellOf(column, ({title}) => title)}
 			cell={({column, children}) => {
 				const row = rows[Number(children)];
@@ -69,7 +69,7 @@ export function PlainTable<Row>({columns, rows, width}: PlainTableProps<Row>) {
 }
 
 /** No rules between rows, nor between columns. */
-function Nothing() {
+function Empty() {
 	return <></>;
 }
 

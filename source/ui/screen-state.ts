@@ -98,9 +98,9 @@ export function initialScreen(intervalMs: number): ScreenState {
 		pane: 'servers',
 		cluster: undefined,
 		selected: {
-			servers: nothingSelected,
-			groups: nothingSelected,
-			accounts: nothingSelected,
+			servers: noSelection,
+			groups: noSelection,
+			accounts: noSelection,
 		},
 		scope: 'server',
 		measure: 'count',
@@ -119,7 +119,7 @@ export function initialScreen(intervalMs: number): ScreenState {
 	};
 }
 
-export const nothingSelected: Selection = {id: undefined, index: 0, top: 0, isChosen: false};
+export const noSelection: Selection = {id: undefined, index: 0, top: 0, isChosen: false};
 
 /** What is in front once a question or a plan is answered. */
 export function parentDialog({dialogParent}: ScreenState): DialogState {

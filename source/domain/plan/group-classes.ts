@@ -15,7 +15,7 @@ export type GroupClasses = {
 	readonly slotServers: Int32Array;
 };
 
-const none = -1;
+const noClass = -1;
 
 /** Collects groups into classes. */
 export class GroupClassifier {
@@ -26,7 +26,7 @@ export class GroupClassifier {
 	/** A prefix tree over kind, leader and candidates: (node, server) → node. */
 	readonly #branches = new Map<number, number>();
 	/** The class that ends at a node. Nodes 0 and 1 are the roots of the two kinds. */
-	readonly #classOfNode = [none, none];
+	readonly #classOfNode = [noClass, noClass];
 	readonly #serverCount: number;
 
 	constructor(serverCount: number) {
@@ -40,8 +40,8 @@ export class GroupClassifier {
 			node = this.#branch(node, candidate);
 		}
 
-		let found = this.#classOfNode[node] ?? none;
-		if (found === none) {
+		let found = this.#classOfNode[node] ?? noClass;
+		if (found === noClass) {
 			found = this.#kinds.length;
 			this.#classOfNode[node] = found;
 			this.#kinds.push(kind);
@@ -69,7 +69,7 @@ export class GroupClassifier {
 		let next = this.#branches.get(key);
 		if (next === undefined) {
 			next = this.#classOfNode.length;
-			this.#classOfNode.push(none);
+			this.#classOfNode.push(noClass);
 			this.#branches.set(key, next);
 		}
 

@@ -1,6 +1,6 @@
 import {isFinished} from '../../domain/upgrade/checklist.ts';
 import {accountTerm} from '../../state/group-filter.ts';
-import {nothingSelected} from '../screen-state.ts';
+import {noSelection} from '../screen-state.ts';
 import {takeTarget} from './act.ts';
 import {notify, stay, want, withNotice, type Handler} from './result.ts';
 import {selectedServer, toGroups, withSelection} from './select.ts';
@@ -50,7 +50,7 @@ const takeAccount: Handler = (state, {accounts}) => {
 	return stay({
 		...(row
 			? {
-					...toGroups(withSelection(state, 'groups', nothingSelected)),
+					...toGroups(withSelection(state, 'groups', noSelection)),
 					filter: accountTerm(row.account),
 					scope: 'cluster',
 				}

@@ -4,7 +4,7 @@ import {commandText, noCommand, stepDownCommand, type Command} from '../nats-com
 import {nextOrder, orderWords, reversedOrder, type Orders, type Table} from '../orders.ts';
 import {intervalWords} from '../rows/freshness-words.ts';
 import type {Scene} from '../rows/scene.ts';
-import {nothingSelected, type ScreenState} from '../screen-state.ts';
+import {noSelection, type ScreenState} from '../screen-state.ts';
 import {groupsToActOn} from './act.ts';
 import {freezeView} from './freeze-view.ts';
 import {notify, stay, want, withNotice, type Handler} from './result.ts';
@@ -32,7 +32,7 @@ function withOrders(state: ScreenState, orders: Orders): ScreenState {
 	const {groups} = state.selected;
 	return orders.groups === state.orders.groups || groups.index > 0
 		? next
-		: withSelection(next, 'groups', {...nothingSelected, isChosen: groups.isChosen});
+		: withSelection(next, 'groups', {...noSelection, isChosen: groups.isChosen});
 }
 
 /** By load, the groups come with the busiest first again: they make the load. */

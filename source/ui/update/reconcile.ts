@@ -3,7 +3,7 @@ import {groupName} from '../rows/group-words.ts';
 import type {Scene} from '../rows/scene.ts';
 import {isHot} from '../rows/server-rows.ts';
 import {
-	nothingSelected,
+	noSelection,
 	type DialogState,
 	type NoticeReason,
 	type ScreenState,
@@ -76,7 +76,7 @@ function reconcileServer(state: ScreenState, scene: Scene): ScreenState {
 	const {serverIds, servers, shown} = scene;
 	const id = servers.find(isHot)?.id ?? serverIds[0];
 	const isChosen = id !== undefined && shown.baseline !== undefined;
-	return reconcileSelection(state, scene, 'servers', {...nothingSelected, id, isChosen});
+	return reconcileSelection(state, scene, 'servers', {...noSelection, id, isChosen});
 }
 
 /** Lets the selection follow its group. When a group has left the list, a notice says so; its neighbour is selected then. */

@@ -4,7 +4,7 @@ import type {Table} from '../orders.ts';
 import type {Scene} from '../rows/scene.ts';
 import {byWeight} from '../rows/server-rows.ts';
 import {upgradeRowsIn} from '../rows/upgrade-rows.ts';
-import {nothingSelected, type ScreenState, type Selection} from '../screen-state.ts';
+import {noSelection, type ScreenState, type Selection} from '../screen-state.ts';
 import {notify, stay, type Handler} from './result.ts';
 
 /** Goes so many rows, or pages of what is in view, in whatever gets the keys: a table, a choice, or a text. */
@@ -94,7 +94,7 @@ export function selectRow(
 		return next;
 	}
 
-	const groups = {...nothingSelected, isChosen: state.pane === 'groups'};
+	const groups = {...noSelection, isChosen: state.pane === 'groups'};
 	return {...withSelection(next, 'groups', groups), scope: 'server'};
 }
 
@@ -174,7 +174,7 @@ export const switchPane: Handler = state =>
 
 export const switchScope: Handler = state =>
 	stay({
-		...toGroups(withSelection(state, 'groups', nothingSelected)),
+		...toGroups(withSelection(state, 'groups', noSelection)),
 		scope: state.scope === 'server' ? 'cluster' : 'server',
 	});
 
@@ -185,6 +185,6 @@ export const nextCluster: Handler = (state, scene) => {
 		: stay({
 				...state,
 				cluster: clusters[(clusters.indexOf(cluster.name) + 1) % clusters.length],
-				selected: {...state.selected, servers: nothingSelected, groups: nothingSelected},
+				selected: {...state.selected, servers: noSelection, groups: noSelection},
 			});
 };
