@@ -127,7 +127,7 @@ export type Claim = {
 	readonly type: 'held';
 	/** Why others may not see this claim, or we theirs, each in one line. */
 	readonly warnings: readonly string[];
-	/** Aborts when somebody else took it over; the reason says who. */
+	/** Aborts when another leadertop took it over; the reason names it. */
 	readonly lost: AbortSignal;
 	readonly release: () => Promise<void>;
 };

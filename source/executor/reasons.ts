@@ -3,7 +3,7 @@ import type {ServerState} from '../domain/server.ts';
 
 /** Why a run stopped before its goal. */
 export type StopReason =
-	/** Somebody said so: a key, a signal. */
+	/** By a key or a signal. */
 	| {readonly type: 'asked'; readonly detail: string}
 	| {readonly type: 'server-left'; readonly server: string; readonly how: ServerLoss}
 	| {readonly type: 'quorum-lost'; readonly group: string}

@@ -44,7 +44,7 @@ export function startBaseline({store, origin, option, notify}: StartParts): void
 
 	async function keep(text: string): Promise<void> {
 		try {
-			// It may have come to be there in the meantime: it is somebody's, and stays.
+			// A file that another program has written in the meantime stays.
 			await writeFileAtomic(option.file, text, {over: false});
 			notify(`Baseline kept in ${file}`, 'good');
 		} catch (error) {

@@ -32,7 +32,7 @@ export type MadeOffer = {
 	readonly wanted: PlanOptions;
 };
 
-/** Plans, and finds out all that has to be known before somebody says yes to it. */
+/** Plans, and collects what the user has to know before confirming. */
 export async function makeOffer({
 	cluster,
 	view,

@@ -4,7 +4,7 @@ import type {ClusterView} from '../state/cluster-view.ts';
 /**
  * Follows who runs moves on the clusters that are asked about, or keeps them even; `moverOf` says it in words, undefined
  * where no other process is known.
- * @param onChange called with a cluster's name and the words for who is at work there now
+ * @param onChange called with a cluster's name and the words for the leadertop at work there now
  */
 export function watchMovers(
 	cluster: Cluster,

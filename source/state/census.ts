@@ -22,7 +22,7 @@ export type ReplicaLag = {
 const noGroups: ClusterTally = {groups: 0, leaderless: 0, r1: 0};
 const noLag: ReplicaLag = {groups: 0, entries: 0};
 
-/** What all groups add up to, counted as they change. Who has none of what is counted has no entry. */
+/** Totals over all groups, counted as they change. There are no entries of 0. */
 export class Census {
 	/** By server. */
 	readonly leaders = new Map<string, LeaderCounts>();

@@ -87,7 +87,7 @@ function stopAnswers(view: ClusterView): ReadonlyMap<string, StopAnswer> {
 	);
 }
 
-/** What a verdict from before is worth nothing after: who is there, and who has come back. */
+/** What makes an earlier verdict worthless when it changes: the servers there, and those that came back. */
 function comingsAndGoings(view: ClusterView): () => string {
 	let known = {revision: -1, text: ''};
 	return () => {

@@ -32,7 +32,7 @@ export function groupsReported(knowledge: Knowledge, event: GroupsReported): boo
 	return changed;
 }
 
-/** Who is in a replica set is expected, also where no meta leader lists its peers. */
+/** Servers in replica sets are expected, also where no meta leader lists its peers. */
 function noteUnheard({servers, unheard}: Knowledge, {leader, followers}: ReportedGroup): void {
 	for (const name of [leader, ...followers.map(({server}) => server)]) {
 		if (name !== undefined && !servers.has(name)) {

@@ -64,7 +64,7 @@ export function firstRequest(
 	};
 }
 
-/** A plan as it is put before somebody who has to say yes to it. */
+/** A plan for the user to confirm. */
 export type Offer = {
 	readonly plan: Plan;
 	/** The server to empty; undefined: make all servers even. */
@@ -91,7 +91,7 @@ export type LockedAccount = {
 	readonly missing: string;
 };
 
-/** Who is locked, and what is missing. */
+/** The locked account, and what is missing. */
 export function lockedLine(locked: LockedAccount): string {
 	return `${lockedWords(locked)}: ${locked.missing}`;
 }

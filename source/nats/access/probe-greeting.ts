@@ -1,6 +1,6 @@
 import {createConnection} from 'node:net';
 
-/** What a server says to somebody who has just connected. */
+/** The first message of a server on a new connection. */
 export type Greeting =
 	| {
 			readonly type: 'info';

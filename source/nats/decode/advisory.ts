@@ -88,7 +88,7 @@ export function metaLeaderAdvisory(value: unknown): MetaLeaderAdvisory {
 }
 
 /**
- * `$SYS.SERVER.<id>.LAMEDUCK` and `.SHUTDOWN`: the server speaks of itself.
+ * `$SYS.SERVER.<id>.LAMEDUCK` and `.SHUTDOWN`: about the server itself.
  * @throws UndecodableError
  */
 export function leavingServer(value: unknown): ServerIdentity {

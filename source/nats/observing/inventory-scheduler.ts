@@ -178,7 +178,7 @@ export class InventoryScheduler {
 		}
 	}
 
-	/** Who is due first; of several the one that was asked longest ago. */
+	/** The server that is due first; of several the one asked longest ago. */
 	#first(): ScheduledInventory | undefined {
 		const [first] = [...this.#servers.values()]
 			.filter(({isReading}) => !isReading)

@@ -40,7 +40,7 @@ export class LeaderLedger<Group extends LedgerGroup = LedgerGroup> {
 		return this.#entries.get(key)?.group;
 	}
 
-	/** All groups that somebody answered for when they were last asked for. */
+	/** All groups with an answer when last asked for. */
 	*answered(): IterableIterator<Group> {
 		for (const [key, {group}] of this.#entries) {
 			if (!this.#silent.has(key)) {

@@ -73,7 +73,7 @@ export class ScheduledInventory {
 	}
 }
 
-/** Lets those go who wait for an inventory. */
+/** Resolves the waits for an inventory. */
 export function release(waiting: readonly (() => void)[]): void {
 	for (const resolve of waiting) {
 		resolve();

@@ -235,7 +235,7 @@ export function expectedLeaders(
 
 /**
  * Who else moves leaders where these would be moved, one line for each cluster.
- * @param isRun whether that is refused as long as somebody else is at it
+ * @param isRun whether that is refused while another leadertop is at work
  */
 function othersAtWork(
 	moves: readonly Move[],
