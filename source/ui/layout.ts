@@ -34,7 +34,7 @@ export type Layout = {
 };
 
 /** What of the picture decides about its division. */
-export type LayoutNeeds = {
+type LayoutNeeds = {
 	/** Servers of the cluster shown, the row of leaderless groups included. */
 	readonly servers: number;
 	readonly why: boolean;

@@ -12,7 +12,7 @@ export type OrderOf = {
 
 export type Table = keyof OrderOf;
 
-export type Ordered<By> = {readonly by: By; readonly reversed: boolean};
+type Ordered<By> = {readonly by: By; readonly reversed: boolean};
 
 export type Orders = {readonly [T in Table]: Ordered<OrderOf[T]>};
 

@@ -8,7 +8,7 @@ export type Pace = {
 	readonly stop: () => void;
 };
 
-export type PaceOptions = {
+type PaceOptions = {
 	readonly idleMs: number;
 	/** Least time between two pictures that are wanted soon, in ms, when there are many of them. */
 	readonly leastMs: number;

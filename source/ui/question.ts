@@ -63,7 +63,7 @@ export function canBeDone(question: Question): boolean {
 	return question.type === 'plain' || question.moves.length > 0;
 }
 
-export type PlainQuestion = {
+type PlainQuestion = {
 	readonly type: 'plain';
 	readonly title: string;
 	readonly remarks: readonly string[];

@@ -81,7 +81,7 @@ export type DialogOf<Type extends DialogState['type']> = Extract<
 >;
 
 /** `at`: epoch in ms where the operator sits. It goes when its reason has gone, else with time. */
-export type Notice = {
+type Notice = {
 	readonly text: string;
 	readonly tone: Tone;
 	readonly at: number;

@@ -12,7 +12,7 @@ export type ChartLine = {
 	readonly values: (count: number) => readonly (number | undefined)[];
 };
 
-export type Chart = {
+type Chart = {
 	/** At most one a row; the last is drawn over the others. */
 	readonly lines: readonly ChartLine[];
 	/** The dashed line. */

@@ -11,7 +11,7 @@ type Look = {readonly theme: Theme; readonly glyphs: Glyphs};
 const LookContext = createContext<Look>({theme: createTheme(0), glyphs: unicodeGlyphs});
 const ShadeContext = createContext<Shade>('usual');
 
-export type LookProviderProps = {
+type LookProviderProps = {
 	readonly features: Pick<TerminalFeatures, 'colorLevel' | 'unicode'>;
 	readonly children: ReactNode;
 };
@@ -32,7 +32,7 @@ export function useGlyphs(): Glyphs {
 	return useContext(LookContext).glyphs;
 }
 
-export type LinesProps = {
+type LinesProps = {
 	readonly lines: readonly Line[];
 	/** What is longer is cut with an ellipsis. */
 	readonly width: number;

@@ -11,7 +11,7 @@ export type PanelSize = {
 	readonly bordered: boolean;
 };
 
-export type PanelProps = PanelSize & {
+type PanelProps = PanelSize & {
 	/** Cut where there is no room. */
 	readonly title?: Line | undefined;
 	/** What stands in the border below. */
@@ -59,7 +59,7 @@ export function insideOf({width, height, bordered}: PanelSize) {
 		: {width, height: Math.max(0, height - 1)};
 }
 
-export type DialogProps = PanelSize & {
+type DialogProps = PanelSize & {
 	readonly title: Line;
 	readonly lines: readonly Line[];
 	/** The first line in view. */

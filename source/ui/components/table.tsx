@@ -42,7 +42,7 @@ export function figure<Row>(
 	return {title, rank, width, align: 'right', cell, ...more};
 }
 
-export type TableProps<Row> = {
+type TableProps<Row> = {
 	readonly columns: readonly Column<Row>[];
 	/** By all of these the columns take their widths. */
 	readonly rows: readonly Row[];

@@ -1,9 +1,16 @@
-import process from 'node:process';
 import type {SuspendTerminal, TerminalSuspension} from 'ink';
-import {enterModes, leaveModes} from './terminal-modes.ts';
-import {setBlocking, taken, writeNow, type TerminalStreams} from './terminal.ts';
+import {
+	enterModes,
+	leaveModes,
+	setBlocking,
+	taken,
+	writeNow,
+	type TerminalStreams,
+} from './terminal.ts';
 
-export type JobControl = {
+import process from 'node:process';
+
+type JobControl = {
 	/** Gives the terminal back and stops, as Ctrl-Z does; takes it again when continued. */
 	readonly suspend: () => void;
 	/** Takes the terminal anew and draws everything. */

@@ -1,19 +1,32 @@
 import {constants} from 'node:os';
-import process from 'node:process';
 import {setImmediate} from 'node:timers/promises';
 import {isatty} from 'node:tty';
-import type {ReactNode} from 'react';
 import {render, type SuspendTerminal} from 'ink';
-import {describeFailure} from './describe-failure.ts';
-import {echoes, listenForEnd, type EndSignal} from './endings.ts';
+import type {ReactNode} from 'react';
+import {
+	createLeaveTasks,
+	describeFailure,
+	echoes,
+	listenForEnd,
+	type EndSignal,
+	type LeaveTask,
+} from './endings.ts';
 import {followJobControl} from './job-control.ts';
-import {createLeaveTasks, type LeaveTask} from './leave-tasks.ts';
-import {clipboardCopy, enterModes, leaveInk, leaveModes} from './terminal-modes.ts';
-import {TerminalRoot} from './terminal-root.tsx';
-import {setBlocking, taken, writeNow, type TerminalStreams} from './terminal.ts';
-import type {KeyPress} from './use-keys.ts';
+import {TerminalRoot, type KeyPress} from './terminal-root.tsx';
+import {
+	clipboardCopy,
+	enterModes,
+	leaveInk,
+	leaveModes,
+	setBlocking,
+	taken,
+	writeNow,
+	type TerminalStreams,
+} from './terminal.ts';
 
-export type MountOptions = TerminalStreams & {
+import process from 'node:process';
+
+type MountOptions = TerminalStreams & {
 	readonly node: ReactNode;
 	/** Gets every key but Ctrl-C, Ctrl-\, Ctrl-Z and Ctrl-L, which always do what they do in a terminal. */
 	readonly onKey: (key: KeyPress) => void;
@@ -31,7 +44,7 @@ export type MountOptions = TerminalStreams & {
 	readonly onFrame?: () => void;
 };
 
-export type MountedScreen = {
+type MountedScreen = {
 	/** Fulfilled after `close`, with the terminal restored and the tasks of `onLeave` done. */
 	readonly done: Promise<void>;
 	/** Leaves the screen. */

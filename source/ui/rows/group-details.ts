@@ -1,16 +1,16 @@
 import type {AccountAccessState} from '../../domain/account-access.ts';
-import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
-import {formatDuration, clockDate, clockTime} from '../../domain/time.ts';
 import {healthOf, whyNotLeader} from '../../domain/fitness.ts';
+import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
+import {clockDate, clockTime, formatDuration} from '../../domain/time.ts';
 import {stepDownCommand} from '../nats-command.ts';
+import {accessFact} from './account-rows.ts';
+import {causeWords, pathOf, tookWords} from './elections.ts';
+import {healthWords} from './group-words.ts';
 import type {Scene} from './scene.ts';
 import {timeline} from './timeline.ts';
 import {commandLines, factLines, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
-import {accessFact} from './access-words.ts';
-import {causeWords, pathOf, tookWords} from './elections.ts';
-import {healthWords} from './group-words.ts';
 
 /** Everything that is known of a group. */
 export function groupDetails(group: RaftGroup, scene: Scene, width: number): readonly Line[] {

@@ -19,7 +19,7 @@ import {counted} from '../../domain/words.ts';
 import type {Tone} from '../theme.ts';
 
 /** One fact of a plan. Without a caption it goes on with what stands above. */
-export type PlanFact = {readonly caption: string; readonly text: string; readonly tone?: Tone};
+type PlanFact = {readonly caption: string; readonly text: string; readonly tone?: Tone};
 
 /**
  * A plan in words: how even it gets and at what cost, who gives to whom, and what stays and why.

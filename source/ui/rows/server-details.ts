@@ -5,16 +5,15 @@ import {
 	formatRate,
 	formatRatio,
 } from '../../domain/format.ts';
-import {formatDuration} from '../../domain/time.ts';
 import {stopWarnings} from '../../domain/stop-verdict.ts';
+import {formatDuration} from '../../domain/time.ts';
+import {counted} from '../../domain/words.ts';
 import {accountsLedBy} from '../../state/view-figures.ts';
 import {sparkline} from '../components/bars.ts';
 import type {Scene} from './scene.ts';
-import type {DrainState, ServerRow} from './server-rows.ts';
-import {counted} from '../../domain/words.ts';
+import {loadText, stateWords, type DrainState, type ServerRow} from './server-rows.ts';
 import {factLines, type Line} from '../text/line.ts';
 import type {Tone} from '../theme.ts';
-import {loadText, stateWords} from './server-words.ts';
 
 /** Caption, text and tone; without a caption it goes on with what stands above. */
 type Fact = readonly [caption: string, text: string, tone?: Tone] | false | undefined;

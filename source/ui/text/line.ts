@@ -84,7 +84,7 @@ export function shareRoom<Name extends {readonly text: string}>(
 export type Part = readonly Form[];
 
 /** One way to say it. A longer form has the higher rank: it comes when everything of lower rank has found room. */
-export type Form = {readonly rank: number; readonly line: Line};
+type Form = {readonly rank: number; readonly line: Line};
 
 export function form(rank: number, ...line: Line): Form {
 	return {rank, line};

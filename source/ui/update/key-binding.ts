@@ -46,7 +46,7 @@ export type KeyBinding = {
 };
 
 /** The words in the footer, or what they are as things are now; undefined: it does not stand in the footer. */
-export type KeyLabel = string | ((state: ScreenState, scene: Scene) => string | undefined);
+type KeyLabel = string | ((state: ScreenState, scene: Scene) => string | undefined);
 
 export type KeySection = {
 	readonly title: string;

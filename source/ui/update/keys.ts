@@ -22,7 +22,6 @@ import * as list from './lists.ts';
 import * as plan from './plan.ts';
 import {askTime, cancelTime, changeSpeed, goToTime, pauseOrPlay, replay} from './replay.ts';
 import {hottestServer, move, nextCluster, stepServer, switchPane, switchScope} from './select.ts';
-import * as text from './text-field.ts';
 
 const lists = keysIn('lists');
 const scrolled = keysIn('lists', 'reader', 'question', 'choice', 'plan', 'accounts', 'upgrade');
@@ -79,7 +78,7 @@ export const keySections: readonly KeySection[] = [
 			),
 			lists(
 				'/',
-				text.openFilter,
+				dialogs.openFilter,
 				'Filter the groups: words that must occur, !word for one that must not, account:=NAME',
 				[3, 'filter'],
 				{when: (_, {layout}) => layout.acts},
@@ -272,10 +271,10 @@ export const keySections: readonly KeySection[] = [
 	{
 		title: 'Filter',
 		keys: [
-			filtering('enter', text.keepFilter, 'Keep the filter', [1, 'keep']),
-			filtering('escape', text.cancelFilter, 'Cancel: the filter is as before', [2, 'cancel']),
-			typing('ctrl-u', text.clearText, 'Clear the text', [12, 'clear']),
-			typing('ctrl-w', text.eraseWord, 'Erase the last word'),
+			filtering('enter', dialogs.keepFilter, 'Keep the filter', [1, 'keep']),
+			filtering('escape', dialogs.cancelFilter, 'Cancel: the filter is as before', [2, 'cancel']),
+			typing('ctrl-u', dialogs.clearText, 'Clear the text', [12, 'clear']),
+			typing('ctrl-w', dialogs.eraseWord, 'Erase the last word'),
 		],
 	},
 	{

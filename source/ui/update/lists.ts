@@ -1,12 +1,12 @@
 import {healthOf} from '../../domain/fitness.ts';
 import {isPinned} from '../../domain/raft-group.ts';
+import {freezeView} from '../../state/freeze-view.ts';
 import {commandText, noCommand, stepDownCommand, type Command} from '../nats-command.ts';
 import {nextOrder, orderWords, reversedOrder, type Orders, type Table} from '../orders.ts';
-import {intervalWords} from '../rows/freshness-words.ts';
+import {intervalWords} from '../rows/freshness.ts';
 import type {Scene} from '../rows/scene.ts';
 import {noSelection, type ScreenState} from '../screen-state.ts';
 import {groupsToActOn} from './act.ts';
-import {freezeView} from './freeze-view.ts';
 import {notify, stay, want, withNotice, type Handler} from './result.ts';
 import {selectRow, withSelection} from './select.ts';
 

@@ -1,6 +1,6 @@
 import {clockTime, momentForms, momentOf} from '../../domain/time.ts';
 import type {ReplayCommand} from '../intent.ts';
-import {speedWords} from '../rows/freshness-words.ts';
+import {speedWords} from '../rows/freshness.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {notify, stay, want, type Handler} from './result.ts';
 

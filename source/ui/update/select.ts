@@ -3,7 +3,7 @@ import {accountRowsInView} from '../layout.ts';
 import type {Table} from '../orders.ts';
 import type {Scene} from '../rows/scene.ts';
 import {byWeight} from '../rows/server-rows.ts';
-import {upgradeRowsIn} from '../rows/upgrade-rows.ts';
+import {upgradeRowsIn} from '../rows/upgrade.ts';
 import {noSelection, type ScreenState, type Selection} from '../screen-state.ts';
 import {notify, stay, type Handler} from './result.ts';
 

@@ -1,10 +1,10 @@
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {actRefusal} from './act.ts';
-import {keyCaption, keyModeOf} from './key-binding.ts';
 import {bindingOf} from './active-keys.ts';
+import {isTextField, pasteInto, typeInto} from './dialogs.ts';
+import {keyCaption, keyModeOf} from './key-binding.ts';
 import {notify, stay, type TextOf, type Update} from './result.ts';
-import {isTextField, pasteInto, typeInto} from './text-field.ts';
 
 /** What happens to the screen, as data. */
 export type Message =

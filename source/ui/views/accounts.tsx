@@ -1,15 +1,14 @@
 import {Box} from 'ink';
 import {formatRate, formatRatio} from '../../domain/format.ts';
+import {counted} from '../../domain/words.ts';
 import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
-import {figure, Table, type Column} from '../components/table.tsx';
+import {Table, figure, type Column} from '../components/table.tsx';
 import {accountFactsHeight, accountRowsInView} from '../layout.ts';
-import {accessFact, accessWord} from '../rows/access-words.ts';
 import {orderWords} from '../orders.ts';
-import type {AccountRow} from '../rows/account-rows.ts';
+import {accessFact, accessWord, type AccountRow} from '../rows/account-rows.ts';
 import type {Scene} from '../rows/scene.ts';
 import type {ScreenState} from '../screen-state.ts';
-import {counted} from '../../domain/words.ts';
 import {factLines, fitParts, form, toned, type Line} from '../text/line.ts';
 
 /** The accounts of the cluster, and what can be done in the selected one. */

@@ -5,11 +5,11 @@ import {standsAlone} from '../../domain/meta-group.ts';
 import {isLower} from '../../domain/plan/improvement.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {isExpected} from '../../domain/upgrade/checklist.ts';
-import {Lines} from '../components/look.tsx';
-import {freshnessPart, replayParts} from '../rows/freshness-words.ts';
-import {otherMover} from '../rows/work.ts';
-import type {Scene} from '../rows/scene.ts';
 import {counted} from '../../domain/words.ts';
+import {Lines} from '../components/look.tsx';
+import {freshnessPart, replayParts} from '../rows/freshness.ts';
+import type {Scene} from '../rows/scene.ts';
+import {otherMover} from '../rows/work.ts';
 import {fitParts, form, lineWidth, toned, type Line, type Part} from '../text/line.ts';
 
 /** Cells for the cluster, where it takes long to say why there is no connection. */

@@ -1,12 +1,19 @@
 import {formatBytes, formatCount, formatRate, formatRatio} from '../../domain/format.ts';
-import {formatDuration} from '../../domain/time.ts';
-import type {StopAnswer} from '../../domain/stop-verdict.ts';
 import {answers, hasJetStream, presentFigures} from '../../domain/server.ts';
+import type {StopAnswer} from '../../domain/stop-verdict.ts';
+import {formatDuration} from '../../domain/time.ts';
 import {barCells, barScale, sparkline, type BarScale} from '../components/bars.ts';
 import {figure, type Column} from '../components/table.tsx';
-import {absence, drainedWord, loadText, loadTone, serverWord} from '../rows/server-words.ts';
 import type {Scene} from '../rows/scene.ts';
-import {isHot, type ServerRow} from '../rows/server-rows.ts';
+import {
+	absence,
+	drainedWord,
+	isHot,
+	loadText,
+	loadTone,
+	serverWord,
+	type ServerRow,
+} from '../rows/server-rows.ts';
 import {named, toned, type Line} from '../text/line.ts';
 
 export type ServerColumn = Column<ServerRow>;

@@ -1,22 +1,28 @@
 import {Box} from 'ink';
-import {formatDuration, clockTime} from '../../domain/time.ts';
+import {clockTime, formatDuration} from '../../domain/time.ts';
 import {
 	currentStep,
+	isExpected,
 	isFinished,
 	statusOf,
 	stepsOf,
 	type Checklist,
 	type StepStatus,
-	isExpected,
 } from '../../domain/upgrade/checklist.ts';
 import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
-import {figure, Table, type Column} from '../components/table.tsx';
-import {stateWords} from '../rows/server-words.ts';
-import {catchUpWords, nextStep, stepTitles, waitingWords} from '../rows/upgrade-words.ts';
-import {workLines} from '../rows/work.ts';
+import {Table, figure, type Column} from '../components/table.tsx';
 import type {Scene} from '../rows/scene.ts';
-import {upgradeRowsIn, type UpgradeRow} from '../rows/upgrade-rows.ts';
+import {stateWords} from '../rows/server-rows.ts';
+import {
+	catchUpWords,
+	nextStep,
+	stepTitles,
+	upgradeRowsIn,
+	waitingWords,
+	type UpgradeRow,
+} from '../rows/upgrade.ts';
+import {workLines} from '../rows/work.ts';
 import type {ScreenState} from '../screen-state.ts';
 import {fitParts, form, textLines, toned, type Line, type Part} from '../text/line.ts';
 import {clipMiddle} from '../text/width.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {urgentFacts} from '../../../source/ui/app/urgent-facts.ts';
+import {urgentFacts} from '../../../source/ui/app/screen.ts';
 import {groupsLedBy} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 

@@ -1,12 +1,12 @@
-import chalk from 'chalk';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {fitParts} from '../../../source/ui/text/line.ts';
 import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
-import {freshnessPart} from '../../../source/ui/rows/freshness-words.ts';
-import {freshnessOf} from '../../../source/ui/rows/freshness.ts';
+import {freshnessOf, freshnessPart} from '../../../source/ui/rows/freshness.ts';
+import {fitParts} from '../../../source/ui/text/line.ts';
 import {start} from '../../support/build.ts';
 import {aView, type ViewTraits} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
+
+import chalk from 'chalk';
 
 const second = 1000;
 

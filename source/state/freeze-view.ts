@@ -1,4 +1,4 @@
-import type {ClusterView} from '../../state/cluster-view.ts';
+import type {ClusterView} from './cluster-view.ts';
 
 /** A copy of a view that stays as it is: the store's own maps change in place. */
 export function freezeView(view: ClusterView): ClusterView {

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {newWork} from '../../source/domain/work.ts';
-import {aGroup, aServer, groupsLedBy, start} from '../support/build.ts';
-import {aView} from './a-view.ts';
-import {shopView} from './shop.ts';
-import {stageScreen, type StageOptions} from './stage-screen.ts';
+import {newWork} from '../../../source/domain/work.ts';
+import {aGroup, aServer, groupsLedBy, start} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {shopView} from '../shop.ts';
+import {stageScreen, type StageOptions} from '../stage-screen.ts';
 
 const header = (screen: ReturnType<typeof stageScreen>, columns = 80, rows = 24) =>
 	screen.lines(columns, rows)[0] ?? '';

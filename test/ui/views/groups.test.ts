@@ -1,10 +1,10 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
-import {detailsOf} from '../../source/ui/views/reading.ts';
-import {aFollower, aGroup} from '../support/build.ts';
-import {aView} from './a-view.ts';
-import {shopView} from './shop.ts';
-import {linesText, stageScreen} from './stage-screen.ts';
+import {detailsOf} from '../../../source/ui/views/reading.ts';
+import {aFollower, aGroup} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {shopView} from '../shop.ts';
+import {linesText, stageScreen} from '../stage-screen.ts';
 
 const servers = ['n1', 'n2', 'n3'];
 const lost = aGroup({

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import type {MoveResult} from '../../source/domain/move.ts';
-import {unicodeGlyphs} from '../../source/ui/glyphs.ts';
-import {workLines} from '../../source/ui/rows/work.ts';
-import {newWork, workAfter, type Work, type WorkEvent} from '../../source/domain/work.ts';
-import {aGroup, start} from '../support/build.ts';
-import {linesText} from './stage-screen.ts';
+import type {MoveResult} from '../../../source/domain/move.ts';
+import {newWork, workAfter, type Work, type WorkEvent} from '../../../source/domain/work.ts';
+import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
+import {workLines} from '../../../source/ui/rows/work.ts';
+import {aGroup, start} from '../../support/build.ts';
+import {linesText} from '../stage-screen.ts';
 
 const group = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2']});
 

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {unicodeGlyphs} from '../../source/ui/glyphs.ts';
-import {keyCaption} from '../../source/ui/update/key-binding.ts';
-import {keySectionsFor} from '../../source/ui/update/active-keys.ts';
-import {groupsLedBy} from '../support/build.ts';
-import {aView} from './a-view.ts';
-import {stageScreen, type StagedScreen, type StageOptions} from './stage-screen.ts';
+import {unicodeGlyphs} from '../../../source/ui/glyphs.ts';
+import {keySectionsFor} from '../../../source/ui/update/active-keys.ts';
+import {keyCaption} from '../../../source/ui/update/key-binding.ts';
+import {groupsLedBy} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {stageScreen, type StageOptions, type StagedScreen} from '../stage-screen.ts';
 
 function opened(columns: number, rows: number, options: StageOptions = {}): StagedScreen {
 	const screen = stageScreen(aView(['n1', 'n2'], groupsLedBy({n1: 3, n2: 1})), options);

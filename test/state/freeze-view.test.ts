@@ -1,8 +1,8 @@
 import {expect, it} from 'vitest';
-import {freezeView} from '../../../source/ui/update/freeze-view.ts';
-import {aGroup, start} from '../../support/build.ts';
-import {elected} from '../../support/events.ts';
-import {storeOf} from '../../support/store-of.ts';
+import {freezeView} from '../../source/state/freeze-view.ts';
+import {aGroup, start} from '../support/build.ts';
+import {elected} from '../support/events.ts';
+import {storeOf} from '../support/store-of.ts';
 
 const orders = aGroup({stream: 'ORDERS', leader: 'n1', followers: ['n2']});
 const audit = aGroup({stream: 'AUDIT', leader: 'n1', followers: ['n2']});

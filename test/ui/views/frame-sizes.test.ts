@@ -1,9 +1,10 @@
-import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
-import {seededRandom, type Random} from '../support/random.ts';
-import {randomView} from './random-view.ts';
-import {aChecklist} from './upgrading.ts';
-import {stageScreen, type StagedScreen} from './stage-screen.ts';
+import {seededRandom, type Random} from '../../support/random.ts';
+import {randomView} from '../random-view.ts';
+import {stageScreen, type StagedScreen} from '../stage-screen.ts';
+import {aChecklist} from '../upgrading.ts';
+
+import stringWidth from 'string-width';
 
 /** Keys that lead to every kind of screen. */
 const ways: ReadonlyArray<readonly string[]> = [

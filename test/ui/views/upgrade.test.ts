@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import type {Checklist} from '../../source/domain/upgrade/checklist.ts';
-import {aServer, groupsLedBy, start} from '../support/build.ts';
-import {aView} from './a-view.ts';
-import {frameLines, stageScreen, type StagedScreen, type StageOptions} from './stage-screen.ts';
-import {aChecklist, upgradingView} from './upgrading.ts';
+import type {Checklist} from '../../../source/domain/upgrade/checklist.ts';
+import {aServer, groupsLedBy, start} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {frameLines, stageScreen, type StageOptions, type StagedScreen} from '../stage-screen.ts';
+import {aChecklist, upgradingView} from '../upgrading.ts';
 
 const followed: StageOptions = {
 	checklists: new Map([['n1', aChecklist('n1')]]),

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import type {OfferAnswer} from '../../source/domain/plan/offer.ts';
-import {newWork} from '../../source/domain/work.ts';
-import {aGroup, aServer} from '../support/build.ts';
-import {aView} from './a-view.ts';
-import {stageScreen, type StagedScreen, type StageOptions} from './stage-screen.ts';
+import type {OfferAnswer} from '../../../source/domain/plan/offer.ts';
+import {newWork} from '../../../source/domain/work.ts';
+import {aGroup, aServer} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {stageScreen, type StageOptions, type StagedScreen} from '../stage-screen.ts';
 
 const servers = ['n1', 'n2', 'n3'];
 const groups = ['A', 'B'].map(stream =>

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import type {AccountAccess} from '../../source/domain/account-access.ts';
-import {aGroup} from '../support/build.ts';
-import {aView} from './a-view.ts';
-import {shopView} from './shop.ts';
-import {stageScreen} from './stage-screen.ts';
+import type {AccountAccess} from '../../../source/domain/account-access.ts';
+import {aGroup} from '../../support/build.ts';
+import {aView} from '../a-view.ts';
+import {shopView} from '../shop.ts';
+import {stageScreen} from '../stage-screen.ts';
 
 const servers = ['n1', 'n2', 'n3'];
 
