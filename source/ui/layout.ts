@@ -58,6 +58,8 @@ export function layoutOf(columns: number, rows: number, needs: LayoutNeeds): Lay
 		: {...compactLayout(columns, rows, needs), acts: fits(smallestToAct)};
 }
 
+const nothingBeside = {sideColumns: 0, convergence: 0, details: 0};
+
 function compactLayout(columns: number, rows: number, needs: LayoutNeeds): Layout {
 	const elections = rows < 15 ? 0 : rows < 28 ? 1 : Math.min(4, Math.floor((rows - 20) / 4));
 	// Header, captions of the servers, footer; title and captions of the groups; the rule above the elections.
@@ -79,9 +81,7 @@ function compactLayout(columns: number, rows: number, needs: LayoutNeeds): Layou
 		dialogRows: body - 1,
 		groups,
 		groupColumns: columns,
-		sideColumns: 0,
-		convergence: 0,
-		details: 0,
+		...nothingBeside,
 		elections,
 		footer: 1,
 	};
@@ -143,9 +143,7 @@ function tinyLayout(columns: number, rows: number, needs: LayoutNeeds): Layout {
 		dialogRows: body,
 		groups: 0,
 		groupColumns: columns,
-		sideColumns: 0,
-		convergence: 0,
-		details: 0,
+		...nothingBeside,
 		elections: 0,
 		footer,
 	};

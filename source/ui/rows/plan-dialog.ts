@@ -35,42 +35,27 @@ export function planTitle(request: PlanRequest, {offer, drained}: Scene): Line {
 export function planLines(request: PlanRequest, scene: Scene, width: number): readonly Line[] {
 	const {offer, drained, glyphs} = scene;
 	const answer = offer?.(request) ?? {type: 'planning'};
-	const choices = choiceLines(request, drained, width);
-	switch (answer.type) {
-		case 'planning':
-			return [
-				...choices,
-				...factLines('', `planning ${glyphs.ellipsis}`, width, 'muted'),
-				...aftermath(request.drain),
-			];
-		case 'failed':
-			return [
-				...choices,
-				...factLines('failed', answer.reason, width, 'bad'),
-				...aftermath(request.drain),
-			];
-		case 'ready':
-			return [
-				...choices,
-				...planFacts(answer.offer, glyphs).flatMap(({caption, text, tone}) =>
-					factLines(caption, text, width, tone),
-				),
-				...(planEffect(answer.offer, drained) === 'nothing' && !drained.has(request.drain ?? '')
-					? []
-					: aftermath(request.drain)),
-			];
-	}
+	const isKeptEmpty = drained.has(request.drain ?? '');
+	const doesNothing = answer.type === 'ready' && planEffect(answer.offer, drained) === 'nothing';
+	const facts: ReturnType<typeof planFacts> =
+		answer.type === 'ready'
+			? planFacts(answer.offer, glyphs)
+			: answer.type === 'failed'
+				? [{caption: 'failed', text: answer.reason, tone: 'bad'}]
+				: [{caption: '', text: `planning ${glyphs.ellipsis}`, tone: 'muted'}];
+	return [
+		...choiceLines(request, drained, width),
+		...facts.flatMap(({caption, text, tone}) => factLines(caption, text, width, tone)),
+		...(request.drain === undefined || (doesNothing && !isKeptEmpty)
+			? []
+			: textLines(aftermath(request.drain, isKeptEmpty), width, 'muted')),
+	];
+}
 
-	function aftermath(drain: string | undefined): readonly Line[] {
-		if (drain === undefined) {
-			return [];
-		}
-
-		const words = drained.has(drain)
-			? `${drain} is kept empty: no plan gives it leaders until u here undrains it.`
-			: `${drain} is then kept empty: no plan gives it leaders until D on it undrains it.`;
-		return textLines(words, width, 'muted');
-	}
+function aftermath(drain: string, isKeptEmpty: boolean): string {
+	return isKeptEmpty
+		? `${drain} is kept empty: no plan gives it leaders until u here undrains it.`
+		: `${drain} is then kept empty: no plan gives it leaders until D on it undrains it.`;
 }
 
 /** On as many lines as it takes: all of it is part of the question. */

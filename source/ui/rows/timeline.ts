@@ -1,5 +1,5 @@
 import type {ElectionCause} from '../../domain/election-cause.ts';
-import type {MoveOutcome, MoveResult} from '../../domain/move.ts';
+import type {MoveOutcome} from '../../domain/move.ts';
 import type {RaftGroup} from '../../domain/raft-group.ts';
 import type {Election} from '../../state/cluster-view.ts';
 import type {TimedOutcome} from '../../domain/work.ts';
@@ -48,7 +48,7 @@ export function timeline(
 			return {at, group, from, to, own: mine?.outcome, cause, who, gapMs};
 		});
 	const without = own
-		.filter(timed => !shown.has(timed) && wasSent[timed.outcome.result])
+		.filter(timed => !shown.has(timed) && timed.outcome.result !== 'cancelled')
 		.map(({at, outcome}): TimelineEntry => {
 			const {group, move, elected} = outcome;
 			const unknown = {cause: undefined, who: undefined, gapMs: undefined};
@@ -76,13 +76,3 @@ function byGroup(outcomes: readonly TimedOutcome[]): ReadonlyMap<string, readonl
 
 /** Between an election and its outcome there may be the answer to the request, which older servers give 250 ms late. */
 const sameEventMs = 6000;
-
-const wasSent: Readonly<Record<MoveResult, boolean>> = {
-	'as-wanted': true,
-	elsewhere: true,
-	'no-election': true,
-	refused: true,
-	'no-answer': true,
-	void: true,
-	cancelled: false,
-};
