@@ -3,6 +3,8 @@ export type FlagSpec = {
 	readonly type: 'string' | 'number' | 'boolean';
 	readonly shortFlag?: string;
 	readonly isMultiple?: boolean;
+	/** `--password ""` is a value. */
+	readonly mayBeEmpty?: boolean;
 	readonly default?: string | number | boolean;
 	/** What stands behind the flag in the help: `URL`, `FILE`, `N`. */
 	readonly value?: string;

@@ -104,12 +104,13 @@ function named(wanted: string, commands: readonly Command[]): Command {
 	return command;
 }
 
-/** The parser takes a repeatable flag without its value for one that is not given at all. */
+/** The parser takes a repeatable flag without its value for one that is not given at all, and any other for an empty one. */
 function checkValues(argv: readonly string[], table: FlagTable): void {
-	for (const [name, {isMultiple, value = ''}] of Object.entries(table)) {
+	for (const [name, {isMultiple, mayBeEmpty, value = ''}] of Object.entries(table)) {
 		const flag = flagName(name);
-		const bare = argv.some((word, at) => word === flag && /^(-.*)?$/.test(argv[at + 1] ?? ''));
-		if (isMultiple && bare) {
+		const isBare = (next = '-') => next.startsWith('-') || (next === '' && mayBeEmpty !== true);
+		const bare = argv.some((word, at) => word === flag && isBare(argv[at + 1]));
+		if ((isMultiple === true || mayBeEmpty === true) && bare) {
 			throw new UsageError(`${flag} needs a value: ${flag} ${value}`);
 		}
 	}
@@ -138,7 +139,10 @@ function readFlags(flags: Readonly<Record<string, unknown>>, table: FlagTable) {
 			throw new UsageError(`there is no flag ${printable(flagName(name))}; see --help`);
 		}
 
-		if (value === '' || (Array.isArray(value) && value.includes(''))) {
+		if (
+			(value === '' && spec.mayBeEmpty !== true) ||
+			(Array.isArray(value) && value.includes(''))
+		) {
 			throw new UsageError(
 				`${flagName(name)} needs a value: ${flagName(name)} ${spec.value ?? ''}`,
 			);

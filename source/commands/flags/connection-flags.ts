@@ -38,12 +38,13 @@ export const connectionFlags: FlagTable = {
 		type: 'string',
 		value: 'USER',
 		variable: 'NATS_USER',
-		help: 'user; without a password it is a token',
+		help: 'user; a token is given with --token',
 	},
 	password: {
 		type: 'string',
 		value: 'PASSWORD',
 		variable: 'NATS_PASSWORD',
+		mayBeEmpty: true,
 		help: 'password, or a reference; asked for at a terminal when only --user is given',
 	},
 	token: {type: 'string', value: 'TOKEN', variable: 'NATS_TOKEN', help: 'token, or a reference'},
@@ -144,8 +145,8 @@ export function surroundings({
 		return {env};
 	}
 
-	// The user's name is left out: it may be a token.
-	const prompt = 'Password of --user (Enter alone if it is a token): ';
+	// The user's name is left out: it may be a token, given by mistake.
+	const prompt = 'Password of --user: ';
 	return {env, askPassword: async () => askSecret(prompt, stdin, stderr)};
 }
 
@@ -208,7 +209,9 @@ function settingsFrom(
 ): AccessSettings {
 	const settings: Record<string, AccessSettings[SettingName]> = {};
 	for (const [name, setting] of Object.entries(flagSettings)) {
-		const text = textFlag(flags, name);
+		const given = flags[name];
+		const text =
+			connectionFlags[name]?.mayBeEmpty === true && given === '' ? given : textFlag(flags, name);
 		const variable = connectionFlags[name]?.variable;
 		const isVariable = variable !== undefined && env[variable] === text;
 		if (text !== undefined && isVariable === (origin === 'variable')) {

@@ -51,7 +51,7 @@ export type AccessRequest = {
 export type Surroundings = {
 	/** `HOME`, `XDG_CONFIG_HOME`, `PATH`, and whatever `$VAR` and `env://` name. */
 	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Asks for the password of `--user`; given only where somebody sits at a terminal. An empty answer means that there is none. */
+	/** Asks for the password of `--user`; given only where somebody sits at a terminal. An empty answer is an empty password. */
 	readonly askPassword?: () => Promise<Secret>;
 	readonly signal?: AbortSignal;
 	/** For `op` and `nsc`, which may ask their user something. Default: 60 s. */

@@ -77,7 +77,7 @@ function authenticatorOf(authentication: Authentication): Authenticator | undefi
 function rotatingLine(source: SecretSource): () => Secret {
 	return rotatingSecret(source, text => {
 		const line = text.withoutLineEnd();
-		if (line.isEmpty) {
+		if (line.isEmpty && source.file !== undefined) {
 			throw new RangeError('an empty file is a file that is being written');
 		}
 

@@ -92,11 +92,7 @@ async function fromUser(
 	}
 
 	const typed = asksPassword ? await surroundings.askPassword?.() : undefined;
-	if (typed !== undefined && !typed.isEmpty) {
-		return {type: 'user', user: user.text.reveal(), password: fixed(typed)};
-	}
-
-	return {type: 'token', token: await literalSecret(user, surroundings)};
+	return {type: 'user', user: user.text.reveal(), password: fixed(typed ?? new Secret(''))};
 }
 
 function fromCreds(creds: SecretSource, place: string): Authentication {

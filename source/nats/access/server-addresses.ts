@@ -9,7 +9,7 @@ export type ServerAddresses = {
 	readonly userInfo: UserInfo | undefined;
 };
 
-/** What stands before the `@`. A name without password is a token. */
+/** What stands before the `@`. A name without a colon behind it is a token; `user:` is a user with an empty password. */
 export type UserInfo = {readonly name: Secret; readonly password: Secret | undefined};
 
 /**
@@ -100,7 +100,7 @@ function userInfo(text: string, place: string): UserInfo | undefined {
 
 	return {
 		name: new Secret(name),
-		password: password === undefined || password === '' ? undefined : new Secret(password),
+		password: password === undefined ? undefined : new Secret(password),
 	};
 }
 

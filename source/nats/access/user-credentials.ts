@@ -92,11 +92,16 @@ export function authenticationAdvice(
 ): string {
 	switch (authentication.type) {
 		case 'user': {
+			// Its name stays out: whoever forgot the password may have meant a token.
+			if (authentication.password.text.isEmpty) {
+				return 'the server refused the user without a password; give --password, or --token if it is a token';
+			}
+
 			return `the server refused the user ${authentication.user}; check name and password${from(authentication.password)}, and the account they belong to`;
 		}
 
 		case 'token': {
-			return `the server refused the token${from(authentication.token)}; a user without password is taken for a token, so give --password if it is a user`;
+			return `the server refused the token${from(authentication.token)}; check it; a user has a colon in an address (nats://user:@host), or is given with --user`;
 		}
 
 		case 'nkey': {

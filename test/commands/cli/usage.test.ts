@@ -13,6 +13,9 @@ describe('a command line that cannot be meant', () => {
 		[['balance', '--kind', 'stream', '--kind', 'consumer'], '--kind can only be set once'],
 		[['report', '--act-as'], '--act-as needs a value'],
 		[['report', '--act-as', '--json'], '--act-as needs a value'],
+		[['report', '--password'], '--password needs a value'],
+		[['report', '--password', '--json'], '--password needs a value'],
+		[['report', '--user', ''], '--user needs a value'],
 	])('%j is refused', async (args, reason) => {
 		const {exitCode, stdout, stderr} = await runCli(args);
 

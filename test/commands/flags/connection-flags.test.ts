@@ -99,6 +99,12 @@ describe('accessRequest', () => {
 		expect(() => accessRequest({flags, env: {}})).toThrow(message);
 	});
 
+	it('takes an empty password for a value', () => {
+		const env = {NATS_PASSWORD: 'variable'};
+		const {flags} = accessRequest({flags: {user: 'ada', password: ''}, env});
+		expect(open(flags)).toEqual({user: 'ada from --user', password: ' from --password'});
+	});
+
 	it('does not show a secret', () => {
 		const request = accessRequest({flags: {password: 'hunter2', server: 'a:hunter2@b'}, env: {}});
 		expect(inspect(request, {depth: 9}) + JSON.stringify(request)).not.toContain('hunter2');

@@ -212,7 +212,8 @@ describe('connectError', () => {
 	it.each<readonly [Authentication, string]>([
 		[{type: 'none'}, 'the server wants credentials'],
 		[{type: 'user', user: 'ada', password: source('hunter2')}, 'the server refused the user ada'],
-		[{type: 'token', token: source('hunter2')}, 'a user without password is taken for a token'],
+		[{type: 'token', token: source('hunter2')}, 'a user has a colon in an address'],
+		[{type: 'user', user: 'hunter2', password: source('')}, 'refused the user without a password'],
 		[{type: 'nkey', seed: source(old.seed, '/k/a.nk')}, 'refused the nkey in /k/a.nk'],
 		[
 			{type: 'creds', creds: source(keys.user().creds, '/k/a.creds')},

@@ -8,6 +8,7 @@ import {startLoneServer} from './lone-server.ts';
 import {createOperatorKeys, createUserNkey} from './operator-keys.ts';
 import {request, target} from './requests.ts';
 import {temporaryHome} from './temporary-home.ts';
+import {everySeries} from '../../support/with-cluster.ts';
 
 describe('connectionOptions', () => {
 	it('carry what the target says and leave reconnecting to the owner', () => {
@@ -48,13 +49,37 @@ describe('a connection to a real server', () => {
 
 	it.each([
 		['a token', {token: 't0ken'}, ''],
-		['a user without password', {user: 't0ken'}, ''],
 		['an address with nothing but a name', {}, 't0ken@'],
 	])('is made with %s', async (_, flags, userInfo) => {
 		const {address} = await startLoneServer('authorization {token: t0ken}');
 		const given = request({flags: {url: `${userInfo}${address}`, ...flags}});
 		const connection = await connectTo(await resolveTarget(given, temporaryHome()));
 		expect(connection.info?.auth_required).toBe(true);
+	});
+
+	it.each(everySeries)('is made with a user that has no password, server %s', async series => {
+		const home = temporaryHome();
+		const {address: url} = await startLoneServer(
+			'accounts {SHOP {users: [{user: ada, password: ""}]}}',
+			series,
+		);
+		home.context('empty', {url, user: 'ada', password: ''});
+		home.context('none', {url, user: 'ada'});
+		for (const given of [
+			request({context: 'empty'}),
+			request({context: 'none'}),
+			request({flags: {url, user: 'ada'}}),
+			request({flags: {url, user: 'ada', password: ''}}),
+			request({flags: {url: `nats://ada:@${url}`}}),
+		]) {
+			const connection = await connectTo(await resolveTarget(given, home));
+			const {client_id: id} = connection.info ?? {};
+			expect(id).toBeGreaterThan(0);
+			// $SYS.REQ.USER.INFO is known from 2.10 on.
+			if (series !== '2.9') {
+				expect(await identityOf(connection)).toBe('SHOP/ada');
+			}
+		}
 	});
 
 	it('is made with credentials, with JWT and seed, and with a bearer JWT', async () => {

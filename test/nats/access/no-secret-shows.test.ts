@@ -81,7 +81,7 @@ function preparedHome() {
 const given = {
 	contexts: {
 		user: {user: 'ada', password: 'pass-word-1'},
-		lonely: {user: 't0ken-2'},
+		lonely: {user: 'ada'},
 		token: {token: 't0ken-2'},
 		file: {user: 'ada', password: 'file://~/word'},
 		env: {user: 'ada', password: 'env://PW'},

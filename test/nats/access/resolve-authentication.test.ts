@@ -103,19 +103,26 @@ describe('resolveAuthentication', () => {
 		});
 	});
 
-	it('takes a user without password for a token', async () => {
-		expect(open(await resolve([{user: 't0ken'}]))).toEqual({type: 'token', token: 't0ken'});
-		expect(open(await resolve([{}, {user: 't0ken'}]))).toEqual({type: 'token', token: 't0ken'});
+	it('takes a user without password for a user with an empty one', async () => {
+		const ada = {type: 'user', user: 'ada', password: ''};
+		expect(open(await resolve([{user: 'ada'}]))).toEqual(ada);
+		expect(open(await resolve([{}, {user: 'ada'}]))).toEqual(ada);
 	});
 
-	it('resolves references in password, token and user', async () => {
+	it('takes an empty password for a value', async () => {
+		const {surroundings, times} = answering('typed');
+		const layers = [{user: 'ada', password: ''}, {password: 'context'}];
+		expect(open(await resolve(layers, surroundings))).toHaveProperty('password', '');
+		expect(times()).toBe(0);
+	});
+
+	it('resolves references in password and token', async () => {
 		const env = {A: 'one'};
 		expect(open(await resolve([{user: 'ada', password: 'env://A'}], {env}))).toHaveProperty(
 			'password',
 			'one',
 		);
 		expect(open(await resolve([{token: 'env://A'}], {env}))).toHaveProperty('token', 'one');
-		expect(open(await resolve([{user: 'env://A'}], {env}))).toHaveProperty('token', 'one');
 	});
 
 	describe('with somebody at the terminal', () => {
@@ -128,11 +135,12 @@ describe('resolveAuthentication', () => {
 			});
 		});
 
-		it('takes an empty answer as the word that the user is a token', async () => {
+		it('takes an empty answer for an empty password', async () => {
 			const {surroundings} = answering('');
-			expect(open(await resolve([{user: 't0ken'}], surroundings))).toEqual({
-				type: 'token',
-				token: 't0ken',
+			expect(open(await resolve([{user: 'ada'}], surroundings))).toEqual({
+				type: 'user',
+				user: 'ada',
+				password: '',
 			});
 		});
 

@@ -33,7 +33,7 @@ describe('serverAddresses', () => {
 		['nats://ada:s3cret@n1', 'ada', 's3cret'],
 		['ada:s3cret@n1:4222', 'ada', 's3cret'],
 		['nats://t0ken@n1', 't0ken', undefined],
-		['nats://t0ken:@n1', 't0ken', undefined],
+		['nats://ada:@n1', 'ada', ''],
 		['nats://a%40b:p%2Cq%25@n1', 'a@b', 'p,q%'],
 		['nats://ada:p@ss/w#o?r:d@n1', 'ada', 'p@ss/w#o?r:d'],
 		['nats://a:p@n1,nats://n2,nats://a:p@n3', 'a', 'p'],
