@@ -1,5 +1,6 @@
 import type {Follower} from './raft-group.ts';
 import type {Server} from './server.ts';
+import {listed} from './words.ts';
 
 /** The Raft group of the servers of a JetStream domain, which decides about streams, consumers and peers: in its leader's words. */
 export type MetaGroup = {
@@ -9,7 +10,22 @@ export type MetaGroup = {
 	readonly replicas: number;
 	/** Without a leader: the servers that say that they take part. */
 	readonly followers: readonly Follower[];
+	/** Servers on which an operator has lowered the quorum for now (`$JS.API.META.RESCUE`, from nats-server 2.15 on). */
+	readonly rescues?: readonly QuorumRescue[] | undefined;
 };
+
+export type QuorumRescue = {
+	readonly server: string;
+	/** Votes that are enough on this server. */
+	readonly quorum: number;
+};
+
+/** `quorum of the meta group lowered to 2 on n2`; undefined where it is not. */
+export function rescueText(group: MetaGroup | undefined): string | undefined {
+	const rescues = group?.rescues ?? [];
+	const where = rescues.map(({server, quorum}) => `${quorum} on ${server}`);
+	return where.length === 0 ? undefined : `quorum of the meta group lowered to ${listed(where)}`;
+}
 
 /** Whether a cluster is a single server without a cluster, which goes by its own name there: it has no meta group. */
 export function standsAlone(

@@ -72,6 +72,7 @@ export const metaGroup = v.object({
 	leader: optional(text),
 	replicas: smallCount,
 	followers: v.array(follower),
+	rescues: optional(v.array(v.object({server: text, quorum: smallCount}))),
 }) satisfies Schema<MetaGroup>;
 
 const reported = {

@@ -32,6 +32,7 @@ export function clusterSummaries(
 			const why = diagnose({
 				...facts,
 				distribution,
+				metaGroup: view.metaGroups.get(distribution.shares[0]?.server.domain),
 				elections: view.elections,
 				leaderlessSince: leaderlessSince(view),
 				now: view.now,

@@ -1,4 +1,5 @@
 import type {MetaGroupReported, MetaLeaderChanged} from '../domain/cluster-event.ts';
+import {rescueText} from '../domain/meta-group.ts';
 import {sameFollowers} from '../domain/raft-group.ts';
 import type {Knowledge} from './knowledge.ts';
 
@@ -11,7 +12,8 @@ export function metaGroupReported(
 	if (
 		known?.leader === metaGroup.leader &&
 		known?.replicas === metaGroup.replicas &&
-		sameFollowers(known.followers, metaGroup.followers)
+		sameFollowers(known.followers, metaGroup.followers) &&
+		rescueText(known) === rescueText(metaGroup)
 	) {
 		return false;
 	}

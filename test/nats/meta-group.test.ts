@@ -128,6 +128,46 @@ describe.each(['2.10', 'newest'] as const)(
 	},
 );
 
+describe('a meta group whose quorum an operator has lowered', () => {
+	it('is critical, on the server and with the quorum that the server reports', async () => {
+		const local = await startTestCluster({series: 'newest'});
+		try {
+			await local.stopServer('n2');
+			await local.stopServer('n3');
+			const cluster = await openNatsCluster({
+				target: targetOf(local, 'SYS', {only: 'n1'}),
+				intervalMs: 250,
+			});
+			const {view, apply, subscribe} = createStore();
+			const metaFindings = () =>
+				checkCluster(cluster, view, checkOptions({}))
+					.findings.filter(({item}) => item === 'meta')
+					.map(({status, text}) => `${status} ${text}`);
+			const until = async (finding: string) =>
+				new Promise<void>(resolve => {
+					const unsubscribe = subscribe(() => {
+						if (metaFindings().includes(finding)) {
+							unsubscribe();
+							resolve();
+						}
+					});
+				});
+			const stuck = until('CRITICAL the meta group has no leader');
+			cluster.watch(apply);
+			await stuck;
+			const rescued = until('CRITICAL quorum of the meta group lowered to 1 on n1');
+			const system = await local.connect('SYS');
+			const answer = await system.request('$JS.API.META.RESCUE', '{"quorum_needed":1}');
+			expect(answer.json()).toMatchObject({new_quorum: 1});
+			await rescued;
+			await system.close();
+			await cluster.close();
+		} finally {
+			await local.stop();
+		}
+	});
+});
+
 function isMetaCritical({findings}: CheckResult): boolean {
 	return findings.some(({item, status}) => item === 'meta' && status === 'CRITICAL');
 }

@@ -86,7 +86,12 @@ const make: Make = {
 		type: 'meta-group-reported',
 		at,
 		domain: maybe(() => 'hub'),
-		metaGroup: {leader: maybe(name), replicas: random.below(6), followers: followers()},
+		metaGroup: {
+			leader: maybe(name),
+			replicas: random.below(6),
+			followers: followers(),
+			rescues: maybe(() => [{server: name(), quorum: random.below(6)}]),
+		},
 	}),
 	'reply-rejected': ({at}) => ({
 		type: 'reply-rejected',

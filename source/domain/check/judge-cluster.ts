@@ -1,5 +1,5 @@
 import {formatRatio} from '../format.ts';
-import {standsAlone} from '../meta-group.ts';
+import {rescueText, standsAlone} from '../meta-group.ts';
 import {improvementText, isLower} from '../plan/improvement.ts';
 import {hasJetStream, stateConditions, type ServerState} from '../server.ts';
 import {counted, listed} from '../words.ts';
@@ -75,8 +75,14 @@ function hasNoMetaGroup({
 }
 
 function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster): Judgement {
+	const rescue = rescueText(group);
 	if (metaGroupLeader === undefined && group?.leader === undefined) {
-		return {status: 'CRITICAL', text: 'the meta group has no leader'};
+		const words = ['the meta group has no leader', ...(rescue === undefined ? [] : [rescue])];
+		return {status: 'CRITICAL', text: words.join(', ')};
+	}
+
+	if (rescue !== undefined) {
+		return {status: 'CRITICAL', text: rescue};
 	}
 
 	if (!group) {

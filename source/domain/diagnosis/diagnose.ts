@@ -1,3 +1,4 @@
+import {rescueText, type MetaGroup} from '../meta-group.ts';
 import {stateConditions, stateLastsMs, type Server, type ServerState} from '../server.ts';
 import {formatDuration} from '../time.ts';
 import {counted, shortList} from '../words.ts';
@@ -46,6 +47,8 @@ type ClusterHealth = {
 	readonly leaderlessSince: number | undefined;
 	/** Leader of the meta group that the cluster takes part in; undefined while there is none. */
 	readonly metaGroupLeader: string | undefined;
+	/** That group as it was reported last. */
+	readonly metaGroup: MetaGroup | undefined;
 	/** Servers that are away by a restart that is followed. */
 	readonly expected: ReadonlySet<string>;
 	/** Whether the leader of the meta group can be known: one account alone cannot see it. */
@@ -55,9 +58,11 @@ type ClusterHealth = {
 /** What is wrong, one line each, the worst first; servers in the same state share a line. Empty when nothing is. */
 function troubles(health: ClusterHealth): readonly string[] {
 	const {now, expected} = health;
+	const rescue = rescueText(health.metaGroup);
 	const servers = health.servers.filter(({state}) => state !== 'online');
 	return [
 		...noMetaLeader(health),
+		...(rescue === undefined ? [] : [rescue]),
 		...leaderlessGroups(health),
 		...[false, true].flatMap(isExpected =>
 			troubledStates.flatMap(state => {

@@ -47,6 +47,8 @@ export type MetaGroupReport = {
 	readonly size: number;
 	/** The peers that this server lists; of followers only the leader's list is reliable. */
 	readonly peers: readonly MetaPeer[];
+	/** The quorum on this server where it is lowered by a rescue: reported from nats-server 2.15 on. */
+	readonly rescuedQuorum?: number | undefined;
 };
 
 /** Undefined for a server without a meta group: a single one, or one whose JetStream is off. */
@@ -62,6 +64,7 @@ function metaGroup(value: unknown): MetaGroupReport | undefined {
 	return {
 		leader,
 		size: countOf(group['cluster_size']),
+		rescuedQuorum: group['rescue'] === true ? countOf(group['quorum_needed']) : undefined,
 		peers:
 			leader === undefined || peers.some(({name}) => name === leader)
 				? peers

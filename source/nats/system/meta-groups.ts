@@ -1,5 +1,5 @@
 import type {MetaGroupReported, MetaLeaderChanged} from '../../domain/cluster-event.ts';
-import type {MetaGroup} from '../../domain/meta-group.ts';
+import type {MetaGroup, QuorumRescue} from '../../domain/meta-group.ts';
 import type {MetaLeaderAdvisory} from '../decode/advisory.ts';
 import type {MetaGroupReport} from '../decode/jetstream-summary.ts';
 import type {ServerRoster} from './server-roster.ts';
@@ -54,7 +54,10 @@ export class MetaGroups {
 			const leader = this.leaderOf(domain);
 			const metaGroup =
 				leader === undefined ? leaderless(members) : this.#reportedBy(leader, members);
-			return metaGroup ? [{type: 'meta-group-reported', at, domain, metaGroup}] : [];
+			const rescues = rescuesOf(members);
+			return metaGroup
+				? [{type: 'meta-group-reported', at, domain, metaGroup: {...metaGroup, rescues}}]
+				: [];
 		});
 		return [...changes, ...reports];
 	}
@@ -126,6 +129,13 @@ function mostNamed(members: readonly Member[], absent: ReadonlySet<string>): str
 
 	const [first] = [...votes].sort(([, a], [, b]) => b - a);
 	return first?.[0];
+}
+
+function rescuesOf(members: readonly Member[]): readonly QuorumRescue[] | undefined {
+	const rescues = members.flatMap(({name, meta: {rescuedQuorum}}) =>
+		rescuedQuorum === undefined ? [] : [{server: name, quorum: rescuedQuorum}],
+	);
+	return rescues.length === 0 ? undefined : rescues;
 }
 
 function leaderless(members: readonly Member[]): MetaGroup {

@@ -1,4 +1,5 @@
 import {leadersOf} from '../../domain/distribution.ts';
+import {rescueText} from '../../domain/meta-group.ts';
 import type {Offer, OfferAnswer} from '../../domain/plan/offer.ts';
 import type {ReplayState} from '../../domain/replay-state.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
@@ -213,6 +214,10 @@ export function urgentFacts(view: ClusterView, replay?: ReplayState): string {
 
 	for (const {metaLeader} of clusters.values()) {
 		facts += `\n${metaLeader}`;
+	}
+
+	for (const metaGroup of view.metaGroups.values()) {
+		facts += `\n${rescueText(metaGroup)}`;
 	}
 
 	return facts;

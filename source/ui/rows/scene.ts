@@ -160,6 +160,7 @@ function diagnosisLine(
 			...cluster,
 			distribution,
 			elections: view.elections,
+			metaGroup: view.metaGroups.get(distribution.shares[0]?.server.domain),
 			leaderlessSince: leaderlessSince(view),
 			now,
 			// An account does not see who leads the meta group.

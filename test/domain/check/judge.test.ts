@@ -107,6 +107,19 @@ describe('a check', () => {
 		expect(statusOf(both, {expect: 5})).toBe('WARNING');
 	});
 
+	it('does not accept a lowered quorum of the meta group, with or without a leader', () => {
+		const rescues = [{server: 'n2', quorum: 2}];
+		const meta = (metaGroup: ReturnType<typeof aMetaGroup>) =>
+			checkedView([checkedCluster(three, [], {metaGroups: new Map([[undefined, metaGroup]])})]);
+
+		expect(faults(meta(aMetaGroup(three, {rescues})))).toEqual([
+			'meta CRITICAL quorum of the meta group lowered to 2 on n2',
+		]);
+		expect(faults(meta(aMetaGroup(three, {rescues, leader: undefined})))).toEqual([
+			'meta CRITICAL the meta group has no leader, quorum of the meta group lowered to 2 on n2',
+		]);
+	});
+
 	it('wants a meta leader whose peers are all current', () => {
 		const meta = (metaGroup: ReturnType<typeof aMetaGroup>) =>
 			checkedView([checkedCluster(three, [], {metaGroups: new Map([[undefined, metaGroup]])})]);

@@ -328,6 +328,7 @@ function known(
 		leaderless: 0,
 		leaderlessSince: undefined,
 		metaGroupLeader: 'n1',
+		metaGroup: undefined,
 		seesMeta: true,
 		replicas: replicaEvidence(picture),
 		drained: new Set(),

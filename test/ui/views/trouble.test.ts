@@ -1,6 +1,14 @@
 import {describe, expect, it} from 'vitest';
 import {neverMet, type ServerState} from '../../../source/domain/server.ts';
-import {aFollower, aGroup, aServer, groupsLedBy, start, streamsOnOne} from '../../support/build.ts';
+import {
+	aFollower,
+	aGroup,
+	aMetaGroup,
+	aServer,
+	groupsLedBy,
+	start,
+	streamsOnOne,
+} from '../../support/build.ts';
 import {aView} from '../a-view.ts';
 import {stageScreen} from '../stage-screen.ts';
 
@@ -47,6 +55,14 @@ describe('a cluster in trouble', () => {
 
 		expect(screen.lines(140, 45)[0]).toContain('skew 3.00x');
 		expect(screen.lines(140, 45)[0]).not.toContain('balanced');
+	});
+
+	it('names the server on which the quorum of the meta group is lowered', () => {
+		const names = ['n1', 'n2', 'n3'];
+		const metaGroup = aMetaGroup(names, {rescues: [{server: 'n2', quorum: 2}]});
+		const view = aView(names, groups, {metaGroups: new Map([[undefined, metaGroup]])});
+
+		expect(stageScreen(view).text()).toContain('why: quorum of the meta group lowered to 2 on n2');
 	});
 
 	it('speaks of several servers as several, and names the longest time', () => {
