@@ -84,6 +84,8 @@ describe('a plan on the live screen', () => {
 		await screen.until(shows(/skew 1\.0\dx.*balanced/), 20_000);
 		expect(spreadOf(await trueLeaders())).toBeLessThanOrEqual(1);
 
+		// The leaders can be even before the run has seen its last election: until then nothing can be undone.
+		await screen.until(endOf(/balance demo/), 20_000);
 		screen.keys('U');
 		await screen.until(shows(new RegExp(`Undo the last run: ${count} groups back\\?`)));
 		screen.keys('y');
