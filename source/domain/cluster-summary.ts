@@ -6,8 +6,11 @@ export type ClusterSummary = {
 	/** Whether any of its servers has, had or is meant to have JetStream: otherwise it is listed and not judged. */
 	readonly jetStream: boolean;
 	readonly distribution: Distribution;
-	/** Server name; undefined when unknown or while there is no leader. */
+	/** The server of this cluster that leads the meta group; undefined when another cluster's does or none is known. */
 	readonly metaLeader: string | undefined;
+	/** Who leads the meta group that the cluster takes part in, be it a server of another cluster of the domain. */
+	readonly metaGroupLeader: string | undefined;
+	readonly metaGroupCluster: string | undefined;
 	/** Replicated groups, leaderless ones included. */
 	readonly groups: number;
 	readonly leaderless: number;

@@ -35,6 +35,11 @@ export function standsAlone(
 	return [...servers].every(server => server.cluster !== cluster || server.name === cluster);
 }
 
+/** `east-n1`, or `east-n1 (cluster east)` where that is not the cluster that is shown. */
+export function metaLeaderText(shown: string, leader: string, cluster: string | undefined): string {
+	return cluster === undefined || cluster === shown ? leader : `${leader} (cluster ${cluster})`;
+}
+
 /** Whether a server is one of its peers. */
 export function isMetaPeer({leader, followers}: MetaGroup, name: string): boolean {
 	return leader === name || followers.some(({server}) => server === name);

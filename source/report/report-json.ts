@@ -33,12 +33,14 @@ export function reportJson(report: Report): Record<string, unknown> {
  * @param against what it is compared with, if with anything
  */
 export function clusterJson(summary: ClusterSummary, against?: Baseline): Record<string, unknown> {
-	const {jetStream, distribution, metaLeader, groups, leaderless, best, why} = summary;
+	const {jetStream, distribution, metaLeader, metaGroupLeader, groups, leaderless, best, why} =
+		summary;
 	const since = against && changeSince(against, distribution);
 	return {
 		name: distribution.cluster,
 		jetstream: jetStream,
 		metaLeader: metaLeader ?? null,
+		metaGroupLeader: metaGroupLeader ?? null,
 		groups,
 		leaderless,
 		average: rounded(distribution.average, 1),

@@ -2,6 +2,7 @@ import {cleanText} from '../domain/clean-text.ts';
 import type {BestRatio} from '../domain/cluster-summary.ts';
 import type {Distribution, ServerShare} from '../domain/distribution.ts';
 import {formatBytes, formatChange, formatCount, formatRate, formatRatio} from '../domain/format.ts';
+import {metaLeaderText} from '../domain/meta-group.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import {hasJetStream, presentFigures, stateNames} from '../domain/server.ts';
 import {formatDuration, utcTime} from '../domain/time.ts';
@@ -17,7 +18,9 @@ export type MarkdownReport = {
 	/** What limits the figures: simulated, one account only, servers that sent no inventory. */
 	readonly remarks: readonly string[];
 	readonly distribution: Distribution;
+	/** Who leads the meta group, and the cluster of that server. */
 	readonly metaLeader: string | undefined;
+	readonly metaCluster: string | undefined;
 	readonly groups: number;
 	readonly leaderless: number;
 	/** Undefined where it is not known yet. */
@@ -65,7 +68,7 @@ export function reportMarkdown(report: MarkdownReport): string {
 }
 
 function summaryText(report: MarkdownReport): string {
-	const {distribution, metaLeader, groups, leaderless, best, at, since} = report;
+	const {distribution, metaLeader, metaCluster, groups, leaderless, best, at, since} = report;
 	const skew =
 		best === undefined || best.stepDowns === 0
 			? ''
@@ -74,7 +77,7 @@ function summaryText(report: MarkdownReport): string {
 				: `, ${best.improves.map(each => improvementText(each)).join(', ')} in ${best.stepDowns} step-downs`;
 	return [
 		`${groups} groups, ${leaderless} without a leader`,
-		`meta leader ${metaLeader === undefined ? 'not known' : markdownText(metaLeader)}`,
+		`meta leader ${metaLeader === undefined ? 'not known' : markdownText(metaLeaderText(distribution.cluster, metaLeader, metaCluster))}`,
 		`average ${distribution.average.toFixed(1)} leaders a server`,
 		`skew ${formatRatio(distribution.maxRatio)}x${skew}`,
 		...(since ? [`watched for ${formatDuration(at - since.at)}`] : []),
@@ -108,13 +111,17 @@ function serversTable(report: MarkdownReport): string {
 	);
 }
 
-function serverCells(share: ServerShare, {metaLeader, since, stopOf}: MarkdownReport): string[] {
+function serverCells(
+	share: ServerShare,
+	{distribution, metaLeader, metaCluster, since, stopOf}: MarkdownReport,
+): string[] {
 	const {server, streamLeaders, consumerLeaders, r1, leaders, ratio, hotspot} = share;
 	const {stats, messagesPerSecond} = presentFigures(server);
 	const stop = hasJetStream[server.state] ? stopOf(server.name) : undefined;
 	const before = since?.leaders.get(server.name);
 	return [
-		server.name + (server.name === metaLeader ? ' (meta)' : ''),
+		server.name +
+			(server.name === metaLeader && metaCluster === distribution.cluster ? ' (meta)' : ''),
 		server.version,
 		stateNames[server.state],
 		String(streamLeaders),

@@ -4,7 +4,7 @@ import {changeSince, electedTo, type Baseline, type BaselineChange} from '../dom
 import {asciiText, cleanText} from '../domain/clean-text.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
-import {standsAlone} from '../domain/meta-group.ts';
+import {metaLeaderText, standsAlone} from '../domain/meta-group.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
 import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import {answers, stateNames} from '../domain/server.ts';
@@ -83,9 +83,13 @@ function clusterText(
 	return [heading, table, ...lines].join('\n');
 }
 
-function metaText({distribution: {cluster, shares}, metaLeader}: ClusterSummary): string[] {
-	if (metaLeader !== undefined) {
-		return [`meta leader ${cleanText(metaLeader)}`];
+function metaText({
+	distribution: {cluster, shares},
+	metaGroupLeader,
+	metaGroupCluster,
+}: ClusterSummary): string[] {
+	if (metaGroupLeader !== undefined) {
+		return [`meta leader ${cleanText(metaLeaderText(cluster, metaGroupLeader, metaGroupCluster))}`];
 	}
 
 	const servers = shares.map(({server}) => server);

@@ -25,7 +25,8 @@ export function clusterSummaries(
 	return [...view.clusters.values()]
 		.filter(({name}) => only === undefined || name === only)
 		.map(facts => {
-			const {name, jetStream, metaLeader, groups, leaderless} = facts;
+			const {name, jetStream, groups, leaderless} = facts;
+			const {metaLeader, metaGroupLeader, metaGroupCluster} = facts;
 			const distribution = distributionIn(view, name, rules);
 			const best = bestReachable(view, {cluster: name, rules});
 			const isSeen = distribution.shares.every(({server}) => !view.missing.includes(server.name));
@@ -42,7 +43,8 @@ export function clusterSummaries(
 				best,
 				replicas: isSeen ? replicas : undefined,
 			});
-			return {jetStream, distribution, metaLeader, groups, leaderless, best, why, verdicts};
+			const meta = {metaLeader, metaGroupLeader, metaGroupCluster};
+			return {jetStream, distribution, ...meta, groups, leaderless, best, why, verdicts};
 		});
 }
 

@@ -78,6 +78,7 @@ function sessionReport(parts: SessionParts, {cluster, diagnosis}: Subject): Mark
 		remarks: remarksOn(origin, view),
 		distribution: distributionIn(view, cluster, parts.rules),
 		metaLeader: facts?.metaGroupLeader,
+		metaCluster: facts?.metaGroupCluster,
 		groups: facts?.groups ?? 0,
 		leaderless: facts?.leaderless ?? 0,
 		best: parts.reachable(cluster),

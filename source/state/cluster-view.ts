@@ -70,6 +70,8 @@ export type ClusterFacts = {
 	readonly metaLeader: string | undefined;
 	/** Who leads the meta group that the cluster takes part in: one spans all clusters of a domain. */
 	readonly metaGroupLeader: string | undefined;
+	/** The cluster of that leader. */
+	readonly metaGroupCluster: string | undefined;
 	/** Replicated groups, leaderless ones included. */
 	readonly groups: number;
 	readonly leaderless: number;

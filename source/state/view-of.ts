@@ -116,14 +116,19 @@ function clustersOf({
 			)
 			.map(({cluster}) => cluster),
 	);
-	const led = new Map([...metaLeaders.values()].map(({domain, leader}) => [domain, leader]));
+	const led = new Map(
+		Array.from(metaLeaders, ([cluster, {domain, leader}]) => [domain, {leader, cluster}]),
+	);
 	return new Map(
 		[...names].sort().map(name => {
 			const {groups, leaderless} = tallies.get(name) ?? {groups: 0, leaderless: 0};
 			const metaLeader = metaLeaders.get(name)?.leader;
-			const metaGroupLeader = metaLeader ?? led.get(domains.get(name));
+			const elsewhere = led.get(domains.get(name));
+			const metaGroupLeader = metaLeader ?? elsewhere?.leader;
+			const metaGroupCluster = metaLeader === undefined ? elsewhere?.cluster : name;
 			const jetStream = groups > 0 || withJetStream.has(name);
-			return [name, {name, jetStream, metaLeader, metaGroupLeader, groups, leaderless}];
+			const meta = {metaLeader, metaGroupLeader, metaGroupCluster};
+			return [name, {name, jetStream, ...meta, groups, leaderless}];
 		}),
 	);
 }

@@ -32,6 +32,9 @@ describe('two clusters that share a system account and a domain', () => {
 		expect(group('ORDERS')).toMatchObject({cluster: 'east', domain: 'hub'});
 		const leaders = [...view.clusters.values()].flatMap(({metaLeader}) => metaLeader ?? []);
 		expect(leaders).toHaveLength(1);
+		const home = [...view.clusters.values()].find(({metaLeader}) => metaLeader !== undefined);
+		const away = [...view.clusters.values()].find(({metaLeader}) => metaLeader === undefined);
+		expect(away).toMatchObject({metaGroupLeader: leaders[0], metaGroupCluster: home?.name});
 		await close();
 	});
 

@@ -26,6 +26,8 @@ function reportOf(leaders: Readonly<Record<string, number>>, more: Partial<Repor
 				jetStream: true,
 				distribution: distributionOf('east', servers, counts),
 				metaLeader: 'n1',
+				metaGroupLeader: 'n1',
+				metaGroupCluster: 'east',
 				groups: 3,
 				leaderless: 0,
 				best: {ratio: 1, stepDowns: 0, improves: []},

@@ -21,6 +21,7 @@ function aReport(overrides: Partial<MarkdownReport> = {}): MarkdownReport {
 		remarks: [],
 		distribution: distributionOf('east', servers, counts),
 		metaLeader: 'n2',
+		metaCluster: 'east',
 		groups: 120,
 		leaderless: 0,
 		best: {ratio: 1, stepDowns: 50, improves: []},

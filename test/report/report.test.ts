@@ -27,6 +27,8 @@ const summary: ClusterSummary = {
 	jetStream: true,
 	distribution: distributionOf('east', servers, counts),
 	metaLeader: 'n2',
+	metaGroupLeader: 'n2',
+	metaGroupCluster: 'east',
 	groups: 3,
 	leaderless: 1,
 	best: {ratio: 1, stepDowns: 1, improves: []},
@@ -43,6 +45,18 @@ const report: Report = {
 	clusters: [summary],
 	groups,
 };
+
+it('names the meta leader of another cluster with its cluster', () => {
+	const led = {metaLeader: undefined, metaGroupLeader: 'west-n1', metaGroupCluster: 'west'};
+	const elsewhere = {...report, clusters: [{...summary, ...led}]};
+
+	expect(reportTable(elsewhere)).toContain('meta leader west-n1 (cluster west)');
+	expect(reportTable(report)).toContain('meta leader n2 ·');
+	expect(clustersOf(reportJson(elsewhere))[0]).toMatchObject({
+		metaLeader: null,
+		metaGroupLeader: 'west-n1',
+	});
+});
 
 describe('reportJson', () => {
 	it('keeps the contract of a server', () => {

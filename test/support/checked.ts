@@ -45,6 +45,8 @@ export function checkedCluster(
 			jetStream: [...picture.servers.values()].some(({state}) => state !== 'no-jetstream'),
 			distribution: distributionOf(cluster, [...picture.servers.values()], counts),
 			metaLeader: metaGroup?.leader,
+			metaGroupLeader: metaGroup?.leader,
+			metaGroupCluster: metaGroup && cluster,
 			groups: groups.filter(({replicas}) => replicas > 1).length,
 			leaderless: picture.leaderless.size,
 			best: bestReachable(picture, {cluster}),

@@ -81,6 +81,7 @@ function clustersOf(
 					),
 					metaLeader,
 					metaGroupLeader: metaLeader,
+					metaGroupCluster: metaLeader === undefined ? undefined : name,
 					groups: replicated.length,
 					leaderless,
 				},

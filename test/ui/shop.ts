@@ -31,6 +31,7 @@ export function shopView(traits: ViewTraits = {}): ClusterView {
 					jetStream: true,
 					metaLeader: 'n2',
 					metaGroupLeader: 'n2',
+					metaGroupCluster: 'east',
 					groups: 215,
 					leaderless: 0,
 				},

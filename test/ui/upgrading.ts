@@ -62,6 +62,7 @@ export function upgradingView(): ClusterView {
 					jetStream: true,
 					metaLeader: 'n2',
 					metaGroupLeader: 'n2',
+					metaGroupCluster: 'east',
 					groups: 30,
 					leaderless: 0,
 				},

@@ -89,6 +89,7 @@ export function sceneOf(
 		jetStream: true,
 		metaLeader: undefined,
 		metaGroupLeader: undefined,
+		metaGroupCluster: undefined,
 		groups: 0,
 		leaderless: 0,
 	};

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {Distribution} from '../../domain/distribution.ts';
 import {formatCount, formatRatio} from '../../domain/format.ts';
-import {standsAlone} from '../../domain/meta-group.ts';
+import {metaLeaderText, standsAlone} from '../../domain/meta-group.ts';
 import {isLower} from '../../domain/plan/improvement.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {isExpected} from '../../domain/upgrade/checklist.ts';
@@ -108,7 +108,11 @@ function clusterPart({cluster, servers, clusters, checklists}: Scene): Part {
 	];
 }
 
-function metaPart({cluster: {name, metaGroupLeader}, origin, servers}: Scene): Part {
+function metaPart({
+	cluster: {name, metaGroupLeader, metaGroupCluster},
+	origin,
+	servers,
+}: Scene): Part {
 	const members = servers.map(({share}) => share.server);
 	const isAlone = members.length > 0 && standsAlone(name, members);
 	if (origin.type === 'account' || (metaGroupLeader === undefined && isAlone)) {
@@ -117,7 +121,7 @@ function metaPart({cluster: {name, metaGroupLeader}, origin, servers}: Scene): P
 
 	return metaGroupLeader === undefined
 		? [form(1, toned('no meta leader', 'bad'))]
-		: [form(7, toned('meta ', 'muted'), metaGroupLeader)];
+		: [form(7, toned('meta ', 'muted'), metaLeaderText(name, metaGroupLeader, metaGroupCluster))];
 }
 
 /** That all is well can wait for room; that groups have no leader cannot. */

@@ -169,6 +169,7 @@ describe('a server that is away', () => {
 						jetStream: true,
 						metaLeader: 'n1',
 						metaGroupLeader: 'n1',
+						metaGroupCluster: 'east',
 						groups: 9,
 						leaderless: 2,
 					},
