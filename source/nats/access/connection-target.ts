@@ -7,7 +7,7 @@ export type ConnectionTarget = {
 	/** `host:port` each, at least one, without user info. */
 	readonly servers: readonly string[];
 	readonly authentication: Authentication;
-	/** Undefined: TLS where the server offers it, with the authorities that Node trusts. */
+	/** Undefined: TLS where the server requires it, with the authorities that Node trusts. */
 	readonly tls: TlsAccess | undefined;
 	/** Undefined: `_INBOX`. */
 	readonly inboxPrefix: string | undefined;

@@ -21,6 +21,10 @@ class ReportingHandler extends ProtocolHandler {
 
 	override async dial(server: Server): Promise<void> {
 		const dialing = super.dial(server);
+		if (!this.options.tls) {
+			keepPlain(this.transport);
+		}
+
 		// nats.js 3.3 waits for its whole timeout when the server ends the connection during the handshake.
 		void failWhenClosed(this.transport, this.connectError);
 		try {
@@ -40,6 +44,21 @@ class ReportingHandler extends ProtocolHandler {
 		// Only there while connecting: the server closes the connection next.
 		this.connectError?.(this.lastError);
 	}
+}
+
+/** nats.js 3.3 uses TLS wherever a server offers it; nats.go only where it is asked for or required. */
+function keepPlain(transport: object): void {
+	const peekInfo: unknown = Reflect.get(transport, 'peekInfo');
+	if (typeof peekInfo !== 'function') {
+		throw new TypeError(
+			'nats.js has no peekInfo any more: TLS would be used where nobody asked for it',
+		);
+	}
+
+	Reflect.set(transport, 'peekInfo', async () => {
+		const info: unknown = await peekInfo.call(transport);
+		return typeof info === 'object' ? {...info, tls_available: false} : info;
+	});
 }
 
 async function failWhenClosed(

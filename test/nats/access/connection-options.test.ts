@@ -1,9 +1,10 @@
 import {rmSync, writeFileSync} from 'node:fs';
+import {NatsConnectionImpl} from 'nats';
 import {describe, expect, it} from 'vitest';
 import {connectionOptions} from '../../../source/nats/access/connection-options.ts';
 import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
 import {createAuthority} from './certificates.ts';
-import {connectTo, identityOf} from './connections.ts';
+import {connectFailureOf, connectTo, identityOf} from './connections.ts';
 import {startLoneServer} from './lone-server.ts';
 import {createOperatorKeys, createUserNkey} from './operator-keys.ts';
 import {request, target} from './requests.ts';
@@ -156,6 +157,33 @@ describe('a connection to a real server', () => {
 });
 
 describe('TLS to a real server', () => {
+	it.each(everySeries)(
+		'is used only where it is asked for or required, server %s',
+		async series => {
+			const home = temporaryHome();
+			const authority = createAuthority(home.folder);
+			const {cert, key} = authority.issue('server', 'IP:127.0.0.1');
+			const tls = `tls {cert_file: "${cert}", key_file: "${key}"}`;
+			const {address} = await startLoneServer(`${tls}\nallow_non_tls: true`, series);
+			const targetAt = async (url: string, ca?: string) =>
+				resolveTarget(request({flags: {url, ...(ca !== undefined && {ca})}}), home);
+			const isEncrypted = async (url: string, ca?: string) => {
+				const connection = await connectTo(await targetAt(url, ca));
+				return (
+					connection instanceof NatsConnectionImpl && connection.protocol.transport.isEncrypted()
+				);
+			};
+			expect(await isEncrypted(`nats://${address}`)).toBe(false);
+			expect(await isEncrypted(`nats://${address}`, authority.ca)).toBe(true);
+			expect(await isEncrypted(`tls://${address}`, authority.ca)).toBe(true);
+			const unknown = await connectFailureOf(await targetAt(`tls://${address}`));
+			expect(unknown.problem).toBe('certificate-authority');
+			const {address: strict} = await startLoneServer(tls, series);
+			const required = await connectFailureOf(await targetAt(`nats://${strict}`));
+			expect(required.problem).toBe('certificate-authority');
+		},
+	);
+
 	it.each(['127.0.0.1', 'localhost'])('checks the certificate against %s', async host => {
 		const home = temporaryHome();
 		const authority = createAuthority(home.folder);
