@@ -141,13 +141,16 @@ export function surroundings({
 	stdin,
 	stderr,
 }: Pick<CommandContext, 'env' | 'stdin' | 'stderr'>): Surroundings {
+	const warn = (warning: string): void => {
+		stderr.write(`warning: ${warning}\n`);
+	};
 	if (!stdin.isTTY || !stderr.isTTY) {
-		return {env};
+		return {env, warn};
 	}
 
 	// The user's name is left out: it may be a token, given by mistake.
 	const prompt = 'Password of --user: ';
-	return {env, askPassword: async () => askSecret(prompt, stdin, stderr)};
+	return {env, warn, askPassword: async () => askSecret(prompt, stdin, stderr)};
 }
 
 const defaultTimeoutMs = 5000;

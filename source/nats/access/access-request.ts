@@ -53,6 +53,8 @@ export type Surroundings = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Asks for the password of `--user`; given only where somebody sits at a terminal. An empty answer is an empty password. */
 	readonly askPassword?: () => Promise<Secret>;
+	/** Shows one line about a context that is used. */
+	readonly warn?: ((warning: string) => void) | undefined;
 	readonly signal?: AbortSignal;
 	/** For `op` and `nsc`, which may ask their user something. Default: 60 s. */
 	readonly programDeadlineMs?: number;

@@ -36,10 +36,12 @@ export async function targetsOfContexts(
 	surroundings: Surroundings,
 ): Promise<readonly ConnectionTarget[]> {
 	const targets: ConnectionTarget[] = [];
+	// Contexts that nobody named give no warnings.
+	const quiet = {...surroundings, warn: undefined};
 	// One after the other: `op` may ask its user something.
 	for (const name of contextNames(surroundings.env)) {
 		try {
-			targets.push(await targetOfContext(name, main, surroundings));
+			targets.push(await targetOfContext(name, main, quiet));
 		} catch (error) {
 			if (!(error instanceof AccessError)) {
 				throw error;
@@ -128,6 +130,6 @@ async function targetOfContext(
 	main: ConnectionTarget,
 	surroundings: Surroundings,
 ): Promise<ConnectionTarget> {
-	const context = loadContext(name, surroundings.env);
+	const context = loadContext(name, surroundings.env, surroundings.warn);
 	return targetOf({...main, own: [], context, fallback: main}, surroundings);
 }

@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {cleanText} from '../../domain/clean-text.ts';
 import {recordOf, type JsonRecord} from '../decode/json-value.ts';
 import {
 	AccessError,
@@ -10,7 +11,7 @@ import {
 	type Surroundings,
 } from './access-request.ts';
 import {expandPath, fileProblem, homeFolder} from './given-files.ts';
-import {Secret} from './secret.ts';
+import {looksSecret, Secret} from './secret.ts';
 
 /** A context of the `nats` CLI. */
 export type Context = {readonly name: string; readonly settings: AccessSettings};
@@ -23,7 +24,11 @@ type Env = Surroundings['env'];
  * @returns undefined when none is given and none is selected
  * @throws UnknownContextError; AccessError for one that cannot be used
  */
-export function loadContext(given: string | undefined, env: Env): Context | undefined {
+export function loadContext(
+	given: string | undefined,
+	env: Env,
+	warn?: (warning: string) => void,
+): Context | undefined {
 	const name = given ?? selectedContext(env);
 	if (name === undefined) {
 		return undefined;
@@ -31,7 +36,7 @@ export function loadContext(given: string | undefined, env: Env): Context | unde
 
 	const own = given === undefined ? '' : expandPath(given, env);
 	if (own.endsWith('.json') && statSync(own, {throwIfNoEntry: false})?.isFile() === true) {
-		return read(path.basename(own, '.json'), own);
+		return read(path.basename(own, '.json'), own, warn);
 	}
 
 	const file = path.join(contextFolder(env), `${name}.json`);
@@ -39,7 +44,7 @@ export function loadContext(given: string | undefined, env: Env): Context | unde
 		throw new UnknownContextError(whyUnknown(name, env, given === undefined));
 	}
 
-	return read(name, file);
+	return read(name, file, warn);
 }
 
 /**
@@ -116,7 +121,7 @@ function natsFolder(env: Env): string {
 	return path.join(xdg === '' ? path.join(homeFolder(env), '.config') : xdg, 'nats');
 }
 
-function read(name: string, file: string): Context {
+function read(name: string, file: string, warn?: (warning: string) => void): Context {
 	const where = `context ${name} (${file})`;
 	let json;
 	try {
@@ -125,16 +130,28 @@ function read(name: string, file: string): Context {
 		throw new AccessError(`the file of the ${where} ${fileProblem(cause)}`, {cause});
 	}
 
-	return {name, settings: contextSettings(json, name, where)};
+	return {name, settings: contextSettings(json, name, where, warn)};
 }
 
 /**
- * The settings in a context's JSON. Unknown fields are passed over, empty ones are as good as absent.
+ * The settings in a context's JSON. Empty fields are as good as absent.
  * @param where how messages call the context: `context prod (/home/…/prod.json)`
+ * @param warn hears of unknown fields, in one line
  * @throws AccessError that names the field, never its value
  */
-export function contextSettings(json: string, name: string, where: string): AccessSettings {
-	const fields = parse(json, where);
+export function contextSettings(
+	json: string,
+	name: string,
+	where: string,
+	warn?: (warning: string) => void,
+): AccessSettings {
+	const {fields, unknown} = knownFields(parse(json, where));
+	if (unknown.length > 0) {
+		warn?.(
+			`the ${where} has unknown fields, which are ignored: ${unknown.join(', ')}; check their spelling`,
+		);
+	}
+
 	const settings: Partial<Record<SettingName, Stated>> = {};
 	for (const [field, setting] of Object.entries(fieldSettings)) {
 		const value = fields[field] ?? '';
@@ -155,7 +172,33 @@ export function contextSettings(json: string, name: string, where: string): Acce
 	return {...settings, tlsFirst};
 }
 
-/** `description` and `color_scheme` say nothing about the connection. */
+/** As Go reads JSON: names in another case count, and the exact one counts first. */
+function knownFields(json: JsonRecord) {
+	const fields: Record<string, unknown> = {};
+	const unknown: string[] = [];
+	for (const [given, value] of Object.entries(json)) {
+		const field = given.toLowerCase();
+		if (!(field in fieldSettings) && field !== 'tls_first' && !otherFields.has(field)) {
+			unknown.push(
+				looksSecret(given) ? '[not shown: it looks like a secret]' : cleanText(given, 40),
+			);
+		} else if (given === field || !(field in json)) {
+			fields[field] = value;
+		}
+	}
+
+	return {fields, unknown};
+}
+
+/** They say nothing about the connection here. */
+const otherFields: ReadonlySet<string> = new Set([
+	'description',
+	'color_scheme',
+	'windows_cert_match',
+	'windows_cert_match_by',
+	'windows_ca_certs_match',
+]);
+
 const fieldSettings: Readonly<Record<string, SettingName>> = {
 	url: 'url',
 	socks_proxy: 'socksProxy',

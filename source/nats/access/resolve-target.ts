@@ -23,7 +23,8 @@ export async function resolveTarget(
 	request: AccessRequest,
 	surroundings: Surroundings,
 ): Promise<ConnectionTarget> {
-	const context = request.noContext ? undefined : loadContext(request.context, surroundings.env);
+	const {env, warn} = surroundings;
+	const context = request.noContext ? undefined : loadContext(request.context, env, warn);
 	return targetOf(
 		{
 			own: [request.flags, request.variables],

@@ -83,6 +83,14 @@ describe('a connection to a real server', () => {
 		}
 	});
 
+	it('is made with the fields of a context in another case', async () => {
+		const home = temporaryHome();
+		const {address} = await startLoneServer('accounts {SHOP {users: [{user: ada, password: pw}]}}');
+		home.contextText('go', JSON.stringify({URL: address, User: 'ada', PassWord: 'pw'}));
+		const made = await resolveTarget(request({context: 'go'}), home);
+		expect(await identityOf(await connectTo(made))).toBe('SHOP/ada');
+	});
+
 	it('is made with credentials, with JWT and seed, and with a bearer JWT', async () => {
 		const home = temporaryHome();
 		const keys = createOperatorKeys();

@@ -173,8 +173,26 @@ describe('contextSettings', () => {
 		});
 	});
 
-	it('passes over fields that it does not know', () => {
-		expect(read('{"later": {"deep": 1}}')).toEqual({tlsFirst: false});
+	it('names fields that it does not know in one warning, without values', () => {
+		const warnings: string[] = [];
+		const text = '{"later": {"deep": "hunter2"}, "URI": "hunter2", "description": "x", "a\\nb": 1}';
+		const read = contextSettings(text, 'prod', 'context prod (/c/prod.json)', warning =>
+			warnings.push(warning),
+		);
+		expect(read).toEqual({tlsFirst: false});
+		expect(warnings).toHaveLength(1);
+		expect(warnings[0]).toContain('context prod (/c/prod.json) has unknown fields');
+		expect(warnings[0]).toContain('later, URI, ');
+		expect(warnings[0]).not.toMatch(/hunter2|\n|description/);
+	});
+
+	it('reads fields in another case, the exact one first', () => {
+		const {url, user, tlsFirst} = read(
+			'{"URL": "a", "url": "b", "Url": "c", "User": "ada", "TLS_First": true}',
+		);
+		expect(url?.text.reveal()).toBe('b');
+		expect(user?.text.reveal()).toBe('ada');
+		expect(tlsFirst).toBe(true);
 	});
 
 	it.each([
