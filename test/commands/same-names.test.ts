@@ -134,7 +134,6 @@ describe.each(['2.10', 'newest'] as const)(
 			expect(JSON.parse(drain.stdout)).toMatchObject({outcome: 'drained'});
 			const balance = await on(both.hub, ['balance', '--json', ...edge]);
 			const {outcome, moves} = JSON.parse(balance.stdout) as MovesJson;
-			expect(moves.length).toBeGreaterThan(0);
 			expect(moves.filter(({stream}) => !stream.startsWith('nats-edge-'))).toEqual([]);
 			// Before 2.11 a server cannot be told whom to elect.
 			if (series === 'newest') {
