@@ -26,7 +26,7 @@ function tally({groups}: ClusterView, cluster: string): readonly AccountTally[] 
 	const counts = new Map<string, Counts>();
 	for (const group of groups.values()) {
 		if (group.cluster === cluster) {
-			const known = counts.get(group.accountId) ?? newCounts(group);
+			const known = counts.get(group.accountId) ?? emptyTally(group);
 			counts.set(group.accountId, known);
 			count(known, group);
 		}
@@ -39,7 +39,8 @@ type Counts = {
 	-readonly [Key in Exclude<keyof AccountTally, 'leaders'>]: AccountTally[Key];
 } & {readonly leaders: Map<string, number>};
 
-function newCounts({accountId, account}: RaftGroup): Counts {
+/** The tally of an account without any group. */
+export function emptyTally({accountId, account}: Pick<RaftGroup, 'accountId' | 'account'>): Counts {
 	return {
 		accountId,
 		account,

@@ -92,7 +92,7 @@ export function authenticationAdvice(
 ): string {
 	switch (authentication.type) {
 		case 'user': {
-			// Its name stays out: whoever forgot the password may have meant a token.
+			// Its name stays out: it may be a token, given by mistake.
 			if (authentication.password.text.isEmpty) {
 				return 'the server refused the user without a password; give --password, or --token if it is a token';
 			}

@@ -1,12 +1,6 @@
 import type {SuspendTerminal, TerminalSuspension} from 'ink';
-import {
-	enterModes,
-	leaveModes,
-	setBlocking,
-	taken,
-	writeNow,
-	type TerminalStreams,
-} from './terminal.ts';
+import {enterModes, leaveModes} from './escape-sequences.ts';
+import {setBlocking, taken, writeNow, type TerminalStreams} from './terminal.ts';
 
 import process from 'node:process';
 

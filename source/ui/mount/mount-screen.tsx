@@ -13,16 +13,8 @@ import {
 } from './endings.ts';
 import {followJobControl} from './job-control.ts';
 import {TerminalRoot, type KeyPress} from './terminal-root.tsx';
-import {
-	clipboardCopy,
-	enterModes,
-	leaveInk,
-	leaveModes,
-	setBlocking,
-	taken,
-	writeNow,
-	type TerminalStreams,
-} from './terminal.ts';
+import {clipboardCopy, enterModes, leaveInk, leaveModes} from './escape-sequences.ts';
+import {setBlocking, taken, writeNow, type TerminalStreams} from './terminal.ts';
 
 import process from 'node:process';
 

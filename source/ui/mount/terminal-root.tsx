@@ -1,5 +1,6 @@
 import {useApp, useInput, usePaste, useStdin, useStdout, type Key, type SuspendTerminal} from 'ink';
 import {Component, useEffect, useEffectEvent, type ReactNode} from 'react';
+import {functionKeys} from './escape-sequences.ts';
 
 type TerminalRootProps = TerminalProps & ErrorBoundaryProps;
 
@@ -179,12 +180,3 @@ type Emitter = Record<
 function isEmitter(value: unknown): value is Emitter {
 	return typeof value === 'object' && value !== null && 'on' in value && 'removeListener' in value;
 }
-
-/** Keys that Ink has no field for, as xterm, rxvt and the Linux console send them. */
-const functionKeys: ReadonlyMap<string, string> = new Map([
-	['\u001BOP', 'f1'],
-	['\u001B[11~', 'f1'],
-	['\u001B[[A', 'f1'],
-	['\u001B[15~', 'f5'],
-	['\u001B[[E', 'f5'],
-]);

@@ -2,7 +2,7 @@ import type {AccountAccess, AccountAccessState} from '../../domain/account-acces
 import type {Distribution} from '../../domain/distribution.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
-import {tallyAccounts, type AccountTally} from '../../state/view-figures.ts';
+import {emptyTally, tallyAccounts, type AccountTally} from '../../state/view-figures.ts';
 import type {OrderOf, Orders} from '../orders.ts';
 import {toned} from '../text/line.ts';
 import type {Tone, Toned} from '../theme.ts';
@@ -28,16 +28,18 @@ export function accountRows(
 	const members = shares.filter(({server}) => hasJetStream[server.state]).length;
 	const known = new Set(tallies.flatMap(({account, accountId}) => [account, accountId]));
 	const others = (actingAccounts?.() ?? []).filter(account => !known.has(account));
-	return [...tallies, ...others.map(without)].map((tally): AccountRow => {
-		const counts = [...tally.leaders.values()];
-		const total = counts.reduce((sum, count) => sum + count, 0);
-		return {
-			...tally,
-			total,
-			skew: total === 0 || members === 0 ? undefined : (Math.max(...counts) * members) / total,
-			access: accessOf(tally, accountAccess?.(tally.accountId)),
-		};
-	});
+	return [...tallies, ...others.map(account => emptyTally({accountId: account, account}))].map(
+		(tally): AccountRow => {
+			const counts = [...tally.leaders.values()];
+			const total = counts.reduce((sum, count) => sum + count, 0);
+			return {
+				...tally,
+				total,
+				skew: total === 0 || members === 0 ? undefined : (Math.max(...counts) * members) / total,
+				access: accessOf(tally, accountAccess?.(tally.accountId)),
+			};
+		},
+	);
 }
 
 /** An account that has nothing in the server's own domain may have something in another. */
@@ -48,19 +50,6 @@ function accessOf(
 	return access?.state === 'no-jetstream' && streams + r1 > 0
 		? {state: 'ready', detail: undefined}
 		: access;
-}
-
-function without(account: string): AccountTally {
-	return {
-		accountId: account,
-		account,
-		streams: 0,
-		consumers: 0,
-		r1: 0,
-		leaderless: 0,
-		messagesPerSecond: undefined,
-		leaders: new Map(),
-	};
 }
 
 /** The accounts in order; equal ones by name, so that rows do not jump. */
