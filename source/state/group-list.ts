@@ -72,7 +72,7 @@ export function groupLists(
 		later(() => {
 			isRenewing = false;
 			if (last?.view === view) {
-				last = make(view, last.query);
+				last = make(view, last.query, last);
 				onChange();
 			}
 		});
@@ -86,7 +86,7 @@ export function groupLists(
 
 		const isCurrent = last.revision === revisionOf(view, query);
 		if (!isCurrent && last.groups.length <= many) {
-			last = make(view, query);
+			last = make(view, query, last);
 		} else if (!isSameList(last.query, query)) {
 			last = choose(last, query);
 		}
@@ -117,12 +117,13 @@ function revisionOf(view: ClusterView, {server}: GroupQuery): number {
 		: view.ledRevision(server);
 }
 
-function make(view: ClusterView, query: GroupQuery): Made {
+function make(view: ClusterView, query: GroupQuery, last?: Made): Made {
 	const begunAt = performance.now();
 	const groups = groupsOf(view, query);
 	const passing = filtered(groups, query);
 	const pinned = groups.filter(isPinned).length;
-	const list = listOf(view, passing, query, {total: groups.length, pinned});
+	const before = last && isSameList(last.query, query) ? last.list.all() : [];
+	const list = listOf(view, passing, query, {total: groups.length, pinned}, before);
 	const costMs = performance.now() - begunAt;
 	const oldAt = begunAt + Math.min(mostOldMs, Math.max(leastOldMs, restFactor * costMs));
 	const revision = revisionOf(view, query);
@@ -158,8 +159,9 @@ function listOf(
 	passing: readonly RaftGroup[],
 	{order}: GroupQuery,
 	{total, pinned}: Pick<GroupList, 'total' | 'pinned'>,
+	before: readonly RaftGroup[] = [],
 ): GroupList {
-	const groups = inOrder(passing, order.by, order.reversed);
+	const groups = inOrder(passing, order.by, order.reversed, before);
 	let found = 0;
 	return {
 		total,

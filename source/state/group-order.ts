@@ -32,17 +32,48 @@ function byText(a: string, b: string): number {
  * Groups in an order: the hottest, the most troubled, the largest or the first letters come first. Equal ones stand by name
  * either way, so that rows do not jump.
  * @param named in the order of their names
+ * @param before the list as it stood: groups with nearly the same rate keep their places
  */
 export function inOrder(
 	named: readonly RaftGroup[],
 	order: GroupOrder,
 	reversed: boolean,
+	before: readonly RaftGroup[] = [],
 ): readonly RaftGroup[] {
 	if (order === 'name') {
 		return reversed ? lastStreamFirst(named) : named;
 	}
 
-	return byRank(named, order === 'account' ? accountRank(named) : ranks[order], reversed);
+	const rankOf = order === 'account' ? accountRank(named) : ranks[order];
+	const groups = byRank(named, rankOf, reversed);
+	const isRate = order === 'rate' || order === 'bytes';
+	return isRate && before.length > 0 && groups.length <= fewGroups
+		? keepPlaces(groups, before, reversed ? group => 1 / (1 + rankOf(group)) : rankOf)
+		: groups;
+}
+
+/** Nobody follows a row with the eye in a longer list. */
+const fewGroups = 1000;
+
+/** A group passes the one above it when its rate is this many times as high. */
+const clearly = 1.1;
+
+/** The groups as they stood, each moved up only past those that it clearly outranks; new ones stand where they belong. */
+function keepPlaces(
+	groups: readonly RaftGroup[],
+	before: readonly RaftGroup[],
+	rankOf: Rank,
+): readonly RaftGroup[] {
+	const places = new Map(before.map(({key}, place) => [key, place]));
+	const placeOf = ({key}: RaftGroup) => places.get(key) ?? before.length;
+	const kept: RaftGroup[] = [];
+	for (const group of groups.toSorted((a, b) => placeOf(a) - placeOf(b))) {
+		const enough = rankOf(group) / (places.has(group.key) ? clearly : 1);
+		const above = kept.findLastIndex(other => rankOf(other) >= enough);
+		kept.splice(above + 1, 0, group);
+	}
+
+	return kept;
 }
 
 /** A stream stands above its consumers in this order, too. */

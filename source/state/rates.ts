@@ -37,7 +37,16 @@ export function measureRate(
 	const elapsedMs = at - reading.at;
 	return elapsedMs < shortestMs
 		? previous
-		: {reading: {at, count}, perSecond: ((count - reading.count) * 1000) / elapsedMs};
+		: {
+				reading: {at, count},
+				perSecond: steadied(previous.perSecond, ((count - reading.count) * 1000) / elapsedMs),
+			};
+}
+
+/** A rate near the one before moves it by a quarter of the way: most of such a difference is the network's jitter. */
+function steadied(before: number | undefined, measured: number): number {
+	const isNear = before !== undefined && Math.abs(measured - before) < before / 4;
+	return isNear ? before + (measured - before) / 4 : measured;
 }
 
 /** By counter: the readings from which the next rates are measured. */

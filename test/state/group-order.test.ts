@@ -45,6 +45,26 @@ describe('groups in an order', () => {
 		expect(names('name', true)).toEqual(['WEST', 'ORDERS', 'billing', 'LOST', 'LOGS', 'LEDGER']);
 	});
 
+	it('keep their places as long as no rate is clearly higher, and new ones stand where they belong', () => {
+		const rated = (rates: Readonly<Record<string, number>>) =>
+			Object.entries(rates).map(([stream, messagesPerSecond]) =>
+				ledByN1({stream, messages: 9, messagesPerSecond}),
+			);
+		const order = (groups: readonly RaftGroup[], before: readonly RaftGroup[], reversed = false) =>
+			inOrder(groups.toSorted(byName), 'rate', reversed, before);
+		const streams = (groups: readonly RaftGroup[]) => groups.map(({stream}) => stream).join(' ');
+		const before = order(rated({A: 100, B: 95, C: 50, D: 0}), []);
+		expect(streams(before)).toBe('A B C D');
+		expect(streams(order(rated({A: 95, B: 100, C: 52, D: 0}), before))).toBe('A B C D');
+		expect(streams(order(rated({A: 95, B: 120, C: 52, D: 0}), before))).toBe('B A C D');
+		expect(streams(order(rated({A: 95, B: 100, C: 0, D: 500}), before))).toBe('D A B C');
+		expect(streams(order(rated({A: 95, B: 100, C: 50, E: 98, F: 1}), before))).toBe('A B E C F');
+		const least = order(rated({A: 100, B: 95, C: 50, D: 0}), [], true);
+		expect(streams(least)).toBe('D C B A');
+		expect(streams(order(rated({A: 95, B: 100, C: 50, D: 0}), least, true))).toBe('D C B A');
+		expect(streams(order(rated({A: 10, B: 100, C: 50, D: 0}), least, true))).toBe('D A C B');
+	});
+
 	it('are none, or one', () => {
 		for (const order of groupOrders) {
 			expect(inOrder([], order, true)).toEqual([]);

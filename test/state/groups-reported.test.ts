@@ -16,6 +16,15 @@ const rateAfter = (...events: readonly ReturnType<typeof counted>[]) =>
 	applyAll(storeOf(servers, []), events).view.groups.get(orders.key)?.messagesPerSecond;
 
 describe('a report of groups', () => {
+	it('moves a rate slowly where it is near the one before, and at once where it is another', () => {
+		const rates = (...counts: readonly number[]) =>
+			rateAfter(...counts.map((count, second) => counted(1000 + count, start + second * 1000)));
+		expect(rates(0, 100)).toBe(100);
+		expect(rates(0, 100, 220)).toBe(105);
+		expect(rates(0, 100, 300)).toBe(200);
+		expect(rates(0, 100, 100)).toBe(0);
+	});
+
 	it('replaces what was known of the groups that the server leads', () => {
 		const store = storeOf(servers, [orders]);
 		const lagging = {...orders, followers: [aFollower('n2', {lag: 7}), aFollower('n3')]};

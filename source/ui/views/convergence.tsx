@@ -110,6 +110,9 @@ function outermost(
 	return [...new Set([fullest, emptiest, ...histories.filter(({row}) => row.id === selected)])];
 }
 
+/** At rest the chart is no reason for another frame. */
+const leastShiftMs = 4000;
+
 function chartLine(
 	{row, values, valueAt}: History,
 	tone: Tone = 'text',
@@ -121,8 +124,9 @@ function chartLine(
 		tone,
 		values(count) {
 			const stepMs = spanMs / Math.max(1, count);
-			// In step with the clock, so that a line does not tremble while it moves to the left.
-			const end = Math.ceil(now / stepMs) * stepMs;
+			// Moves to the left by whole columns of dots, so that a line does not tremble.
+			const shiftMs = Math.ceil(leastShiftMs / stepMs) * stepMs;
+			const end = Math.ceil(now / shiftMs) * shiftMs;
 			return Array.from({length: count}, (_, column) =>
 				column === count - 1 ? values.at(-1) : valueAt(end - (count - 1 - column) * stepMs),
 			);
