@@ -19,10 +19,23 @@ export function formatElapsed(elapsedMs: number): string {
 	return `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, '0')}s`;
 }
 
-const unitMs = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, y: 365 * 86_400_000};
+const unitMs = {
+	ns: 1e-6,
+	us: 1e-3,
+	// The two signs for micro that Go takes.
+	'\u00B5s': 1e-3,
+	'\u03BCs': 1e-3,
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
+	d: 86_400_000,
+	w: 7 * 86_400_000,
+	y: 365 * 86_400_000,
+};
 
 /**
- * A duration as Go and the `nats` CLI spell it: `250ms`, `1s`, `1m30s`, `2h`; a bare number means seconds.
+ * A duration as Go and the `nats` CLI spell it: `500us`, `250ms`, `1m30s`, `1.5h`, `2d`; a bare number means seconds.
  * @returns ms; undefined when the text is no duration
  */
 export function parseDurationMs(text: string): number | undefined {
@@ -30,12 +43,12 @@ export function parseDurationMs(text: string): number | undefined {
 		return Number(text) * 1000;
 	}
 
-	if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(text)) {
+	if (!/^((\d+\.?\d*|\.\d+)([nmu\u00B5\u03BC]s|[smhdwy]))+$/.test(text)) {
 		return undefined;
 	}
 
 	const units = new Map(Object.entries(unitMs));
-	return [...text.matchAll(/([\d.]+)([a-z]+)/g)].reduce(
+	return [...text.matchAll(/([\d.]+)([^\d.]+)/g)].reduce(
 		(sum, [, amount, unit = '']) => sum + Number(amount) * (units.get(unit) ?? 0),
 		0,
 	);

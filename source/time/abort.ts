@@ -1,3 +1,5 @@
+import {longestMs} from './clock.ts';
+
 /** Calls back with the reason when the signal aborts; at once if it has already. Returns the way to stop listening. */
 export function onAbort(
 	signal: AbortSignal | undefined,
@@ -29,7 +31,7 @@ export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal)
 }
 
 /**
- * Gives work a signal that aborts after `deadlineMs`, or with `signal`, and holds its timer until the work is done:
+ * Gives work a signal that aborts after `deadlineMs` (24 days at most, as timers have it), or with `signal`, and holds its timer until the work is done:
  * Node 20 collects an `AbortSignal.timeout` that only an `AbortSignal.any` refers to, and it never aborts then.
  */
 export async function withDeadline<Result>(
@@ -38,9 +40,12 @@ export async function withDeadline<Result>(
 	work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
 	const ending = new AbortController();
-	const timer = setTimeout(() => {
-		ending.abort(new DOMException('timeout', 'TimeoutError'));
-	}, deadlineMs);
+	const timer = setTimeout(
+		() => {
+			ending.abort(new DOMException('timeout', 'TimeoutError'));
+		},
+		Math.min(deadlineMs, longestMs),
+	);
 	const stopListening = onAbort(signal, reason => {
 		ending.abort(reason);
 	});

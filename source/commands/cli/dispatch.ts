@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {meantBy} from '../../domain/nearest-name.ts';
 import {messageOf, UsageError} from '../../session/errors.ts';
 import {
 	type Command,
@@ -8,7 +9,7 @@ import {
 	type FlagTable,
 	type FlagValue,
 } from './command.ts';
-import {flagName} from './flag-values.ts';
+import {flagName, FlagValueError} from './flag-values.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
 type Parse = (
@@ -38,7 +39,7 @@ const commonFlags: FlagTable = {
 export async function dispatch({argv, commands, version, parse, exit}: Dispatch): Promise<number> {
 	let usageCode: number = exitCode.usage;
 	try {
-		const {command, rest} = commandOf(argv, commands);
+		const {command, rest} = commandOf(argv.map(spelling), commands);
 		usageCode = command.usageCode ?? usageCode;
 		const table = {...command.flags, ...commonFlags};
 		checkValues(rest, table);
@@ -59,11 +60,19 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		}
 
 		checkInput(command, parsed.input);
-		return await command.run(contextOf(parsed.input, readFlags(parsed.flags, table), exit));
+		const context = contextOf(parsed.input, readFlags(parsed.flags, rest, table), exit);
+		return await command.run(context).catch((error: unknown) => {
+			throw blamed(error, parsed.flags, table);
+		});
 	} catch (error) {
 		process.stderr.write(`leadertop: ${messageOf(error)}\n`);
 		return error instanceof UsageError ? usageCode : exitCode.unseen;
 	}
+}
+
+/** `--tls-first` is another spelling of `--tlsfirst`. */
+function spelling(word: string): string {
+	return word === '--tls-first' ? '--tlsfirst' : word;
 }
 
 /** What the parser does not take is the command line's fault, such as a flag that is given twice. */
@@ -97,8 +106,10 @@ function commandOf(argv: readonly string[], commands: readonly Command[]) {
 function named(wanted: string, commands: readonly Command[]): Command {
 	const command = commands.find(({name}) => name === wanted);
 	if (!command) {
-		const names = commands.map(({name}) => name).join(', ');
-		throw new UsageError(`there is no command '${printable(wanted)}'; the commands are ${names}`);
+		const names = commands.map(({name}) => name);
+		throw new UsageError(
+			`there is no command '${printable(wanted)}'${meantBy(wanted, names)}; the commands are ${names.join(', ')}`,
+		);
 	}
 
 	return command;
@@ -131,12 +142,35 @@ function checkInput({name, arguments: names}: Command, input: readonly string[])
 	}
 }
 
-function readFlags(flags: Readonly<Record<string, unknown>>, table: FlagTable) {
+/** Names the variable where a wrong value came from it. */
+function blamed(error: unknown, given: Readonly<Record<string, unknown>>, table: FlagTable) {
+	if (!(error instanceof FlagValueError) || given[error.flag] !== undefined) {
+		return error;
+	}
+
+	const variable = table[error.flag]?.variable;
+	return variable === undefined ? error : new UsageError(`${variable} ${error.problem}`);
+}
+
+/** The parser does not tell `-z` from `--z`. */
+function unknownFlag(name: string, argv: readonly string[], table: FlagTable): string {
+	const isShort = name.length === 1 && !argv.some(word => word.startsWith(`--${name}`));
+	const given = isShort ? `-${name}` : flagName(name);
+	const meant = isShort ? '' : meantBy(given, Object.keys(table).map(flagName));
+	return `there is no flag ${printable(given)}${meant}; see --help`;
+}
+
+/** @throws UsageError for a flag that is not in the table, or lacks its value */
+function readFlags(
+	flags: Readonly<Record<string, unknown>>,
+	argv: readonly string[],
+	table: FlagTable,
+) {
 	const read: Record<string, FlagValue> = {};
 	for (const [name, value] of Object.entries(flags)) {
 		const spec = table[name];
 		if (!spec) {
-			throw new UsageError(`there is no flag ${printable(flagName(name))}; see --help`);
+			throw new UsageError(unknownFlag(name, argv, table));
 		}
 
 		if (

@@ -20,9 +20,23 @@ export function isSet(flags: Flags, name: string): boolean {
 	return flags[name] === true;
 }
 
+/** The value of a flag cannot be taken. */
+export class FlagValueError extends UsageError {
+	/** As in the table of flags. */
+	readonly flag: string;
+	/** Continues the name of the flag, or of the variable that the value came from. */
+	readonly problem: string;
+
+	constructor(flag: string, problem: string) {
+		super(`${flagName(flag)} ${problem}`);
+		this.flag = flag;
+		this.problem = problem;
+	}
+}
+
 /**
  * A number within bounds.
- * @throws UsageError that names the flag and what it takes
+ * @throws FlagValueError that names the flag and what it takes
  */
 export function numberFlag(
 	flags: Flags,
@@ -40,13 +54,13 @@ export function numberFlag(
 	}
 
 	const kind = whole ? 'a whole number' : 'a number';
-	throw new UsageError(`${flagName(name)} takes ${kind} from ${min} to ${max}`);
+	throw new FlagValueError(name, `takes ${kind} from ${min} to ${max}`);
 }
 
 /**
  * A duration as Go and the `nats` CLI spell it: `250ms`, `1s`, `1m30s`, `2h`; a bare number means seconds.
  * @returns ms
- * @throws UsageError that names the flag and what it takes
+ * @throws FlagValueError that names the flag and what it takes
  */
 export function durationFlag(
 	flags: Flags,
@@ -61,7 +75,7 @@ export function durationFlag(
 	const durationMs = parseDurationMs(text);
 	if (durationMs === undefined || durationMs < minMs || durationMs > maxMs) {
 		const range = `from ${minMs} ms to ${maxMs / 1000} s`;
-		throw new UsageError(`${flagName(name)} takes a duration such as 500ms, 2s or 1m30s, ${range}`);
+		throw new FlagValueError(name, `takes a duration such as 500ms, 2s or 1m30s, ${range}`);
 	}
 
 	return durationMs;

@@ -182,7 +182,7 @@ export function accessRequest({flags, env}: Pick<CommandContext, 'flags' | 'env'
 
 /** How long to wait for what does not answer, in ms. */
 export function timeoutFlag(flags: CommandContext['flags']): number {
-	return durationFlag(flags, 'timeout', {minMs: 100, maxMs: 300_000}) ?? defaultTimeoutMs;
+	return durationFlag(flags, 'timeout', {minMs: 1, maxMs: 86_400_000}) ?? defaultTimeoutMs;
 }
 
 const flagSettings: Readonly<Record<string, SettingName>> = {

@@ -1,4 +1,5 @@
 import type {MoveOptions} from '../flags/move-flags.ts';
+import {meantBy} from '../../domain/nearest-name.ts';
 import {listed} from '../../domain/words.ts';
 import {whyUnseen} from '../../session/coverage.ts';
 import {UnseenError, UsageError} from '../../session/errors.ts';
@@ -57,8 +58,10 @@ export function findTarget(
 function clusterOf(view: ClusterView, server: string): string {
 	const known = view.servers.get(server);
 	if (!known) {
-		const names = [...view.servers.keys()].sort().join(', ');
-		throw new UsageError(`there is no server ${server}; the servers are ${names}`);
+		const names = [...view.servers.keys()].sort();
+		throw new UsageError(
+			`there is no server ${server}${meantBy(server, names)}; the servers are ${names.join(', ')}`,
+		);
 	}
 
 	return known.cluster;

@@ -1,3 +1,4 @@
+import {meantBy} from '../nearest-name.ts';
 import {hasJetStream} from '../server.ts';
 import {stopReasons, stopWarnings} from '../stop-verdict.ts';
 import {counted, listed} from '../words.ts';
@@ -99,7 +100,10 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 		const names = clusters.flatMap(({summary}) =>
 			summary.distribution.shares.map(({server}) => server.name),
 		);
-		return found('UNKNOWN', `no server ${name} is known here, but ${listed(names)}`);
+		return found(
+			'UNKNOWN',
+			`no server ${name} is known here${meantBy(name, names)}, but ${listed(names)}`,
+		);
 	}
 
 	if (share.server.state === 'silent') {

@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {cleanText} from '../../domain/clean-text.ts';
+import {meantBy} from '../../domain/nearest-name.ts';
 import {recordOf, type JsonRecord} from '../decode/json-value.ts';
 import {
 	AccessError,
@@ -85,7 +86,7 @@ function whyUnknown(name: string, env: Env, selected: boolean): string {
 		return `the selected context ${name} (in ${selectionFile(env)}) does not exist; ${there}; choose one with --context, or give --no-context`;
 	}
 
-	return `there is no context ${isContextName(name) ? '' : 'file '}${name}; ${there}`;
+	return `there is no context ${isContextName(name) ? '' : 'file '}${name}${meantBy(name, names)}; ${there}`;
 }
 
 const shownNames = 20;

@@ -81,7 +81,12 @@ function server(hostPort: string, place: string): string {
 	const named = /^([^\s/?#:[\]\\]+)(?::(\d+))?$/.exec(hostPort);
 	const host = bracketed?.[1] ?? bare?.[0] ?? named?.[1];
 	const port = Number((bracketed ?? named)?.[2] ?? defaultPort);
-	if (host === undefined || port < 1 || port > 65_535) {
+	if (host !== undefined && (port < 1 || port > 65_535)) {
+		// The number stays out: it may be a password, written where a port belongs.
+		throw new AccessError(`${place}: the port is out of range; it is from 1 to 65535`);
+	}
+
+	if (host === undefined) {
 		throw new AccessError(
 			`${place} is not host:port; in user names and passwords write , as %2C and % as %25`,
 		);

@@ -10,6 +10,14 @@ describe('parseDurationMs', () => {
 		['2h', 7_200_000],
 		['1.5s', 1500],
 		['5', 5000],
+		['500us', 0.5],
+		['500\u00B5s', 0.5],
+		['2000000ns', 2],
+		['.5s', 500],
+		['1.5h', 5_400_000],
+		['1h2m3s4ms', 3_723_004],
+		['2d', 172_800_000],
+		['1w', 604_800_000],
 	])('reads %s', (text, durationMs) => {
 		expect(parseDurationMs(text)).toBe(durationMs);
 	});

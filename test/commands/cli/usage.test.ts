@@ -3,7 +3,17 @@ import {runCli} from '../../support/run-cli.ts';
 
 describe('a command line that cannot be meant', () => {
 	it.each([
-		[['help', 'repot'], "there is no command 'repot'"],
+		[['help', 'repot'], "there is no command 'repot' (did you mean report?); the commands are"],
+		[['zzz'], "there is no command 'zzz'; the commands are"],
+		[['report', '--domain', 'hub'], 'there is no flag --domain (did you mean --js-domain?); see'],
+		[['report', '--serve', 'n1'], 'there is no flag --serve (did you mean --server?); see'],
+		[['report', '--zzz'], 'there is no flag --zzz; see --help'],
+		[['report', '-z'], 'there is no flag -z; see --help'],
+		[['report', '-S', 'n1'], 'there is no flag -S; see --help'],
+		[['report', '--z'], 'there is no flag --z; see --help'],
+		[['report', '--tls-first', '--user', ''], '--user needs a value'],
+		[['report', '--timeout', 'soon'], '--timeout takes a duration'],
+		[['report', '--server', 'n1:65536'], '--server: the port is out of range'],
 		[['demo', '--scenario', 'even'], '--scenario needs --simulated'],
 		[['demo', '--seed', '7'], '--seed needs --simulated'],
 		[['balance', '--max-per-hour', '3', '--yes'], '--max-per-hour needs --keep'],
@@ -24,6 +34,18 @@ describe('a command line that cannot be meant', () => {
 		expect(stdout).toBe('');
 		expect(exitCode).toBe(2);
 	});
+});
+
+it('blames the variable for a value that came from it', async () => {
+	const env = {NATS_TIMEOUT: 'soon'};
+	const {exitCode, stderr} = await runCli(['report'], {env});
+	expect(stderr).toBe(
+		'leadertop: NATS_TIMEOUT takes a duration such as 500ms, 2s or 1m30s, from 1 ms to 86400 s\n',
+	);
+	expect(exitCode).toBe(2);
+	expect((await runCli(['report', '--timeout', 'later'], {env})).stderr).toContain(
+		'--timeout takes',
+	);
 });
 
 it('explains the command that help is asked for, and only that', async () => {
