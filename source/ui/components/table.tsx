@@ -23,7 +23,10 @@ export type Column<Row> = {
 	/** It grows up to this width whatever its rows need. */
 	readonly fills?: number;
 	readonly align?: 'right';
-	/** What it shows of a row stays for so long, in ms: a figure that trembles has its whole line written again. */
+	/**
+	 * What it shows of a row stays for so long, in ms, and changes together with the other rows: a figure that trembles has
+	 * its whole line written again.
+	 */
 	readonly steadyMs?: number;
 	/** Asked for its natural length with a width of Infinity, too, if that decides about the column. */
 	readonly cell: (row: Row, width: number) => Cell;
@@ -81,7 +84,7 @@ export function Table<Row>(props: TableProps<Row>) {
 
 /** The columns, with cells that stay for a while where they are steady, but for what is not known before or now. */
 function useSteady<Row>({columns, steady}: TableProps<Row>): readonly Column<Row>[] {
-	const [shown] = useState(() => new Map<string, {readonly cell: Cell; readonly at: number}>());
+	const [shown] = useState(() => new Map<string, {readonly cell: Cell; readonly turn: number}>());
 	return columns.map(column => {
 		const {steadyMs, title, cell} = column;
 		if (steadyMs === undefined || !steady) {
@@ -89,6 +92,7 @@ function useSteady<Row>({columns, steady}: TableProps<Row>): readonly Column<Row
 		}
 
 		const {keyOf, now} = steady;
+		const turn = Math.floor(now / steadyMs);
 		return {
 			...column,
 			cell(row, width) {
@@ -96,7 +100,7 @@ function useSteady<Row>({columns, steady}: TableProps<Row>): readonly Column<Row
 				const fresh = cell(row, width);
 				const last = shown.get(key);
 				const isKnown = last !== undefined && last.cell !== '-' && fresh !== '-';
-				if (isKnown && now >= last.at && now - last.at < steadyMs) {
+				if (isKnown && turn === last.turn) {
 					return last.cell;
 				}
 
@@ -104,7 +108,7 @@ function useSteady<Row>({columns, steady}: TableProps<Row>): readonly Column<Row
 					shown.clear();
 				}
 
-				shown.set(key, {cell: fresh, at: now});
+				shown.set(key, {cell: fresh, turn});
 				return fresh;
 			},
 		};

@@ -99,8 +99,8 @@ it('keeps a steady figure for its time, but not what was unknown or has become s
 	const shown = [
 		[10, 1000],
 		[11, 2000],
-		[12, 5999],
-		[13, 6000],
+		[12, 4999],
+		[13, 5000],
 		[-1, 7000],
 		[14, 8000],
 	].map(([leaders = 0, now = 0]) => {
