@@ -3,9 +3,19 @@ import {balance} from './balance.ts';
 import {check} from './check.ts';
 import {demo} from './demo.ts';
 import {drain} from './drain.ts';
+import {roll} from './roll.ts';
 import {replay} from './replay.ts';
 import {report} from './report.ts';
 import {watch} from './watch.ts';
 
 /** All commands; the first one runs when none is named. */
-export const commands: readonly Command[] = [watch, report, check, balance, drain, replay, demo];
+export const commands: readonly Command[] = [
+	watch,
+	report,
+	check,
+	balance,
+	drain,
+	roll,
+	replay,
+	demo,
+];

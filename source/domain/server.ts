@@ -93,6 +93,8 @@ export type ServerReport = {
 	readonly domain: string | undefined;
 	readonly version: string;
 	readonly tags: readonly string[];
+	/** Where it listens; undefined where it does not say, or listens on all addresses. */
+	readonly host?: string | undefined;
 	/** Epoch in ms; undefined when not reported. */
 	readonly startedAt: number | undefined;
 	readonly state: Exclude<ServerState, 'silent' | 'offline'>;

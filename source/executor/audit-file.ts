@@ -19,8 +19,7 @@ export type AuditFile = {
  * @throws AuditError
  */
 export async function openAuditFile(file: string | undefined): Promise<AuditFile> {
-	// `$XDG_STATE_HOME/leadertop`, `~/Library/Logs/leadertop`, …
-	const target = file ?? path.join(envPaths('leadertop', {suffix: ''}).log, 'audit.jsonl');
+	const target = file ?? path.join(stateFolder(), 'audit.jsonl');
 	const attempt = async <T>(doing: string, act: () => Promise<T>): Promise<T> => {
 		try {
 			return await act();
@@ -67,6 +66,11 @@ export async function openAuditFile(file: string | undefined): Promise<AuditFile
 		await handle.close();
 		throw error;
 	}
+}
+
+/** Where the system keeps a program's state or logs: `$XDG_STATE_HOME/leadertop`, `~/Library/Logs/leadertop`, … */
+export function stateFolder(): string {
+	return envPaths('leadertop', {suffix: ''}).log;
 }
 
 const appending = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR;

@@ -22,9 +22,12 @@ export type AuditEntry = {
 	readonly end: Pick<MoveOutcome, 'result' | 'elected' | 'electionMs' | 'reason'> | undefined;
 };
 
-/** What names the group in the trail; the meta group belongs to no account and to no stream. */
+/**
+ * What names the group in the trail; the meta group belongs to no account and to no stream. `server`: no group, but a
+ * server that the operator's command stops.
+ */
 export type AuditedGroup = Pick<RaftGroup, 'cluster' | 'domain'> & {
-	readonly kind: RaftGroup['kind'] | 'meta';
+	readonly kind: RaftGroup['kind'] | 'meta' | 'server';
 	readonly account: string | undefined;
 	readonly stream: string | undefined;
 	readonly consumer: string | undefined;

@@ -111,6 +111,7 @@ const report = {
 	domain: optional(text),
 	version: text,
 	tags: v.array(text),
+	host: optional(text),
 	startedAt: optional(time),
 	stats: optional(
 		v.object({

@@ -20,7 +20,7 @@ export async function seeOnce(cluster: Cluster, timeoutMs: number): Promise<Clus
 }
 
 /** A cluster that is being watched: the view follows it until `unwatch`. */
-export type Watched = {readonly view: ClusterView; readonly unwatch: () => void};
+export type Watched = Pick<Store, 'view' | 'snapshot'> & {readonly unwatch: () => void};
 
 type WatchOptions = {
 	/** How long to wait for servers that do not answer. */
@@ -36,7 +36,7 @@ export async function watchCluster(
 	cluster: Cluster,
 	{timeoutMs, signal, judgesStops = false}: WatchOptions,
 ): Promise<Watched> {
-	const {view, apply, subscribe} = createStore();
+	const {view, apply, subscribe, snapshot} = createStore();
 	let lastInventoryAt = performance.now();
 	const unwatch = cluster.watch(event => {
 		const isInventory = event.type === 'groups-reported' || event.type === 'look-completed';
@@ -67,7 +67,7 @@ export async function watchCluster(
 		await cluster.refresh(signal);
 	}
 
-	return {view, unwatch};
+	return {view, snapshot, unwatch};
 }
 
 /** A server that answers, and is busy with 100,000 groups, needs seconds to list them. */

@@ -169,6 +169,13 @@ function readFlags(
 	const read: Record<string, FlagValue> = {};
 	for (const [name, value] of Object.entries(flags)) {
 		const spec = table[name];
+		const negated = `no${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+		if (!spec && value === false && table[negated]) {
+			// The parser takes `--no-balance` for a `--balance` that is false.
+			read[negated] = true;
+			continue;
+		}
+
 		if (!spec) {
 			throw new UsageError(unknownFlag(name, argv, table));
 		}

@@ -17,7 +17,7 @@ export function trackOutputErrors(): () => string | undefined {
 }
 
 /** Calls back when what is printed is lost; at once where that is known. Returns the way to stop listening. */
-function onOutputLost(act: (reason: string) => void): () => void {
+export function onOutputLost(act: (reason: string) => void): () => void {
 	const report = (error: Error) => {
 		act(
 			isGone(error)
@@ -72,7 +72,7 @@ export async function flushed(stream: NodeJS.WriteStream): Promise<void> {
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-type EndedBySignal = {
+export type EndedBySignal = {
 	/** Aborted by the first signal, or when the output is lost. A later signal, when it is no echo, ends the process at once. */
 	readonly signal: AbortSignal;
 	/** 128 and the signal's number, as a shell reports it; undefined while none came. */

@@ -11,7 +11,7 @@ import {watchCluster, type Watched} from '../../session/see-once.ts';
 import {glyphsOf} from '../../ui/glyphs.ts';
 import {offerTitle} from '../../ui/rows/plan-words.ts';
 import {exitCode, type CommandContext} from '../cli/command.ts';
-import {endedBySignal} from '../cli/output.ts';
+import {endedBySignal, type EndedBySignal} from '../cli/output.ts';
 import {askYes, featuresOf, printColumns} from '../cli/terminal.ts';
 import {openCluster, timeoutFlag} from '../flags/connection-flags.ts';
 import {moveOptions, type MoveOptions} from '../flags/move-flags.ts';
@@ -30,7 +30,7 @@ export async function runMove(context: CommandContext, task: MoveTask): Promise<
 }
 
 /** A cluster that is watched while a command works with it. */
-export type LiveCluster = Pick<Watched, 'view'> & {
+export type LiveCluster = Pick<Watched, 'view' | 'snapshot'> & {
 	readonly cluster: Cluster;
 	/** Aborts when a signal came or the output is lost. */
 	readonly signal: AbortSignal;
@@ -38,20 +38,24 @@ export type LiveCluster = Pick<Watched, 'view'> & {
 	readonly signalCode: () => number | undefined;
 };
 
-/** Connects as the flags say and watches the cluster while `act` works with it. */
+/**
+ * Connects as the flags say and watches the cluster while `act` works with it.
+ * @param listen begins to listen for signals
+ */
 export async function whileWatching(
 	context: CommandContext,
 	act: (live: LiveCluster) => Promise<number>,
+	listen: () => EndedBySignal = endedBySignal,
 ): Promise<number> {
 	const cluster = await openCluster(context);
-	const {signal, exitCode: signalCode, release} = endedBySignal();
+	const {signal, exitCode: signalCode, release} = listen();
 	try {
-		const {view, unwatch} = await watchCluster(cluster, {
+		const {view, snapshot, unwatch} = await watchCluster(cluster, {
 			timeoutMs: timeoutFlag(context.flags),
 			signal,
 		});
 		try {
-			return await act({cluster, view, signal, signalCode});
+			return await act({cluster, view, snapshot, signal, signalCode});
 		} finally {
 			unwatch();
 		}

@@ -10,6 +10,8 @@ export type ServerIdentity = {
 	readonly domain: string | undefined;
 	readonly version: string;
 	readonly tags: readonly string[];
+	/** Where it listens; undefined where that is on all addresses. */
+	readonly host?: string | undefined;
 	/** It is meant to have JetStream: also said while that recovers, or has shut itself down for lack of space. */
 	readonly jetStream: boolean;
 };
@@ -60,6 +62,10 @@ export function serverIdentity(value: unknown): ServerIdentity {
 		domain: textOf(server['domain']),
 		version: textOf(server['ver']) ?? '',
 		tags: textsOf(server['tags']),
+		host: anyAddress.has(textOf(server['host']) ?? '') ? undefined : textOf(server['host']),
 		jetStream: server['jetstream'] === true,
 	};
 }
+
+/** What a server says that listens on all addresses. */
+const anyAddress: ReadonlySet<string> = new Set(['', '0.0.0.0', '::', '[::]']);

@@ -1,0 +1,13 @@
+import type {Command} from './cli/command.ts';
+import {rollFlags} from './flags/roll-flags.ts';
+
+export const roll: Command = {
+	name: 'roll',
+	arguments: [],
+	summary: 'restart or upgrade the servers one after another: wait, drain, stop, wait, and balance',
+	flags: rollFlags,
+	async run(context) {
+		const {runRoll} = await import('./roll/run-roll.ts');
+		return runRoll(context);
+	},
+};
