@@ -1,3 +1,4 @@
+import {inkWidth} from './ink-width.js';
 import {leanStart} from './lean-start.js';
 
 /** How a program of this project becomes one file that needs nothing but Node. */
@@ -23,6 +24,7 @@ export const bundleOptions = {
 	},
 	plugins: [
 		leanStart,
+		inkWidth,
 		{
 			name: 'no-devtools',
 			setup(bundler) {

@@ -28,7 +28,7 @@ export type ScreenOptions = {
 	readonly intervalMs: number;
 	/** The cluster to begin with; the first one unless given. */
 	readonly cluster?: string | undefined;
-	/** Least time between two pictures that no key caused, in ms; 100 unless given. It is more where pictures are expensive. */
+	/** Least time between two pictures that no key caused, in ms; 120 unless given. It is more where pictures are expensive. */
 	readonly minIntervalMs?: number;
 };
 
@@ -39,7 +39,7 @@ export type Screen = {
 	readonly onPaste: (text: string) => void;
 	/** Says how something that it wanted has ended, until the next key. */
 	readonly notify: (text: string, tone: 'good' | 'bad') => void;
-	/** Calls back when there is another picture to draw; at most ten times a second unless a key caused it. */
+	/** Calls back when there is another picture to draw; at most eight times a second unless a key caused it. */
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The newest picture, for a terminal of this size; the same object until the next one. */
 	readonly picture: (size: Size) => Picture;
@@ -62,7 +62,7 @@ function isOther(a: Urgent, b: Urgent): boolean {
 const idleMs = 1000;
 
 export function createScreen(options: ScreenOptions): Screen {
-	const {features, world, minIntervalMs = 100} = options;
+	const {features, world, minIntervalMs = 120} = options;
 	const glyphs = features.unicode ? unicodeGlyphs : asciiGlyphs;
 	const list = groupLists(() => {
 		pacing?.pace.soon();

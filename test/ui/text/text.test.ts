@@ -7,8 +7,10 @@ import {
 	clipEnd,
 	clipMiddle,
 	clipWords,
+	styledWidth,
 	wrapText,
 } from '../../../source/ui/text/width.ts';
+import {seededRandom} from '../../support/random.ts';
 
 describe('cellWidth', () => {
 	it.each(['plain', 'ÄÖ·Δ', '日本', 'e\u0301', '👩‍👩‍👧', '', '│¦█▏★↑■▸▹●○…─┬┴'])(
@@ -17,6 +19,41 @@ describe('cellWidth', () => {
 			expect(cellWidth(text)).toBe(stringWidth(text));
 		},
 	);
+
+	it('agrees with string-width about every character of the Basic Multilingual Plane', () => {
+		const wrong = [];
+		for (let code = 0x20; code < 0xd8_00; code++) {
+			const text = String.fromCodePoint(code);
+			if (cellWidth(text) !== stringWidth(text)) {
+				wrong.push(code.toString(16));
+			}
+		}
+
+		expect(wrong).toEqual([]);
+	});
+
+	it('leaves out colours, and measures the rest as string-width does', () => {
+		const random = seededRandom(7);
+		const pieces = [
+			'n1 ',
+			'│',
+			'█▌',
+			'⣀⠉',
+			'日本',
+			'👩‍👩‍👧',
+			'é',
+			'नि',
+			'می‌خواهم',
+			'\u001B[1m',
+			'\u001B[38;5;28m',
+			'\u001B[39m',
+			'\u001B]8;;x\u0007',
+		];
+		for (let round = 0; round < 500; round++) {
+			const text = Array.from({length: random.below(12)}, () => random.pick(pieces)).join('');
+			expect([text, styledWidth(text)]).toEqual([text, stringWidth(text)]);
+		}
+	});
 
 	it('knows every glyph of ours', () => {
 		for (const glyphs of [unicodeGlyphs, asciiGlyphs]) {
