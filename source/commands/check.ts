@@ -1,4 +1,5 @@
-import type {Command, CommandContext} from './cli/command.ts';
+import {stat} from 'node:fs/promises';
+import type {Command, CommandContext, FlagTable} from './cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from './cli/flag-values.ts';
 import {endedBySignal} from './cli/output.ts';
 import {featuresOf} from './cli/terminal.ts';
@@ -15,24 +16,29 @@ import {seeOnce} from '../session/see-once.ts';
 import {writeFileAtomic} from '../session/write-file-atomic.ts';
 import {withDeadline} from '../time/abort.ts';
 
+/** What makes a cluster be well: of `check` and of the exporter. */
+export const judgingFlags: FlagTable = {
+	expect: {type: 'number', value: 'N', help: 'servers that should have JetStream up'},
+	warnRatio: {
+		type: 'number',
+		value: 'RATIO',
+		help: `WARNING when a server leads more than this many times the average, ${defaultThreshold} when not given`,
+	},
+	criticalRatio: {
+		type: 'number',
+		value: 'RATIO',
+		help: 'CRITICAL likewise; never when not given',
+	},
+	countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
+};
+
 export const check: Command = {
 	name: 'check',
 	arguments: [],
 	summary:
 		'whether all is well, for monitoring and runbooks: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
 	flags: {
-		expect: {type: 'number', value: 'N', help: 'servers that should have JetStream up'},
-		warnRatio: {
-			type: 'number',
-			value: 'RATIO',
-			help: `WARNING when a server leads more than this many times the average, ${defaultThreshold} when not given`,
-		},
-		criticalRatio: {
-			type: 'number',
-			value: 'RATIO',
-			help: 'CRITICAL likewise; never when not given',
-		},
-		countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
+		...judgingFlags,
 		okToStop: {
 			type: 'string',
 			value: 'SERVER',
@@ -51,7 +57,12 @@ export const check: Command = {
 		outfile: {
 			type: 'string',
 			value: 'FILE',
-			help: 'write the result to this file, all at once and for its owner only, instead of stdout',
+			help: 'write the result to this file, all at once, instead of stdout',
+		},
+		outfileMode: {
+			type: 'string',
+			value: 'MODE',
+			help: 'permissions of that file in octal, such as 0600; else those that it has, 0644 where it is new',
 		},
 		cluster: {type: 'string', value: 'NAME', help: 'only this cluster'},
 		...asciiFlag,
@@ -75,7 +86,8 @@ async function runCheck(context: CommandContext): Promise<number> {
 	if (outfile === undefined) {
 		stdout.write(text);
 	} else {
-		await writeFileAtomic(outfile, text, {over: true}).catch((error: unknown) => {
+		const mode = options.outfileMode ?? (await modeOf(outfile)) ?? 0o644;
+		await writeFileAtomic(outfile, text, {over: true, mode}).catch((error: unknown) => {
 			throw new Error(`the result cannot be written to ${outfile}`, {cause: error});
 		});
 	}
@@ -88,6 +100,12 @@ async function runCheck(context: CommandContext): Promise<number> {
 	return format === 'prometheus' && waitMs === undefined
 		? checkCodes.OK
 		: checkCodes[result.status];
+}
+
+/** Permissions of a file; undefined where there is none. */
+async function modeOf(file: string): Promise<number | undefined> {
+	const known = await stat(file).catch(() => undefined);
+	return known && known.mode & 0o777;
 }
 
 const checkFormats = ['text', 'nagios', 'json', 'prometheus'] as const;
@@ -122,8 +140,27 @@ export function checkOptions(flags: CommandContext['flags']) {
 		timeoutMs: timeoutFlag(flags),
 		format: known,
 		outfile: textFlag(flags, 'outfile'),
+		/** Undefined: as the file has it. */
+		outfileMode: modeFlag(flags),
 		only: textFlag(flags, 'cluster'),
 	};
+}
+
+function modeFlag(flags: CommandContext['flags']): number | undefined {
+	const text = textFlag(flags, 'outfileMode');
+	if (text === undefined) {
+		return undefined;
+	}
+
+	if (textFlag(flags, 'outfile') === undefined) {
+		throw new UsageError('--outfile-mode needs --outfile');
+	}
+
+	if (!/^0?[0-7]{3}$/.test(text)) {
+		throw new UsageError('--outfile-mode takes permissions in octal, such as 0644');
+	}
+
+	return Number.parseInt(text, 8);
 }
 
 type CheckOptions = ReturnType<typeof checkOptions>;

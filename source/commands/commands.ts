@@ -4,6 +4,7 @@ import {check} from './check.ts';
 import {demo} from './demo.ts';
 import {drain} from './drain.ts';
 import {roll} from './roll.ts';
+import {exporter} from './exporter.ts';
 import {replay} from './replay.ts';
 import {report} from './report.ts';
 import {watch} from './watch.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
 	balance,
 	drain,
 	roll,
+	exporter,
 	replay,
 	demo,
 ];

@@ -52,6 +52,8 @@ export const debianPackage: ServerSource = {
 	},
 };
 
+type AptRequest = Pick<SourceRequest, 'env' | 'signal'>;
+
 /** Signs all suites. */
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
@@ -63,7 +65,7 @@ function suiteFor({wanted}: SourceRequest): string {
 }
 
 /** The main archive that this system uses: its updates and security parts carry other suites or none of ours. */
-async function findMirror({env, signal}: SourceRequest): Promise<string> {
+export async function findMirror({env, signal}: AptRequest): Promise<string> {
 	const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)';
 	const targets = await runCommand(
 		'apt-get',
@@ -92,11 +94,11 @@ const mainSuite = /^(bullseye|bookworm|trixie|forky|duke|sid|(old){0,2}stable|te
  * else of it, its hooks least of all.
  * @returns the environment in which apt uses it
  */
-async function isolateApt(
+export async function isolateApt(
 	folder: string,
 	mirror: string,
 	suite: string,
-	{env, signal}: SourceRequest,
+	{env, signal}: AptRequest,
 ): Promise<NodeJS.ProcessEnv> {
 	const system = await runCommand('apt-config', ['dump'], {env, signal});
 	const network = system.split('\n').filter(line => line.startsWith('Acquire::'));

@@ -7,8 +7,16 @@
  * - `silent`: did not answer the last questions; nothing is proven about it
  * - `offline`: said that it stops, or the meta leader counts it as gone
  */
-export type ServerState =
-	'online' | 'lame-duck' | 'recovering' | 'no-jetstream' | 'silent' | 'offline';
+export type ServerState = (typeof serverStates)[number];
+
+export const serverStates = [
+	'online',
+	'lame-duck',
+	'recovering',
+	'no-jetstream',
+	'silent',
+	'offline',
+] as const;
 
 /** The state in a column. */
 export const stateNames: Readonly<Record<ServerState, string>> = {

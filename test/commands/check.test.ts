@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {mkdtemp, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {chmod, mkdtemp, readdir, readFile, rm, stat} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -115,7 +115,7 @@ describe('leadertop check', () => {
 		expect(truth.settled).toBe(truth.groups);
 		await started;
 
-		expect((await stat(file)).mode & 0o777).toBe(0o600);
+		expect((await stat(file)).mode & 0o777).toBe(0o644);
 		const series = parsePrometheus(await readFile(file, 'utf8'));
 		expect(series.get('leadertop_check_status{}')).toBe(0);
 		expect(series.get('leadertop_servers_up{cluster=demo}')).toBe(3);
@@ -191,6 +191,12 @@ describe('leadertop check, where it cannot check,', () => {
 		const args = ['check', ...nowhere, '--format', 'prometheus', '--outfile', file];
 		expect(await runCli(args, {env: env()})).toMatchObject({exitCode: 0, stdout: '', stderr: ''});
 		expect(parsePrometheus(await readFile(file, 'utf8')).get('leadertop_check_status{}')).toBe(3);
+		expect((await stat(file)).mode & 0o777).toBe(0o644);
+		await chmod(file, 0o640);
+		await runCli(args, {env: env()});
+		expect((await stat(file)).mode & 0o777).toBe(0o640);
+		await runCli([...args, '--outfile-mode', '600'], {env: env()});
+		expect((await stat(file)).mode & 0o777).toBe(0o600);
 
 		const waited = await runCli([...args, '--wait', '1500ms'], {env: env()});
 		expect(waited).toMatchObject({exitCode: 3, stdout: ''});
@@ -215,6 +221,12 @@ describe('leadertop check, where it cannot check,', () => {
 			/must not be below/,
 		],
 		['half a server', ['--expect', '2.5'], /--expect takes a whole number/],
+		[
+			'no permissions',
+			['--outfile', 'x', '--outfile-mode', 'rw'],
+			/--outfile-mode takes permissions in octal/,
+		],
+		['permissions of no file', ['--outfile-mode', '600'], /--outfile-mode needs --outfile/],
 		['no duration', ['--wait', 'long'], /--wait takes a duration/],
 		['a flag that is not there', ['--ok', 'n1'], /there is no flag --ok/],
 		['a context that is not there', ['--context', 'prod'], /prod/],

@@ -17,7 +17,10 @@ export const layers: Readonly<Record<string, Layer>> = {
 		layers: ['domain', 'cluster.ts', 'time'],
 		packages: ['node', 'env-paths'],
 	},
-	report: {layers: ['domain', 'time'], packages: ['ink', 'ink-table', 'react', 'string-width']},
+	report: {
+		layers: ['domain', 'time'],
+		packages: ['ink', 'ink-table', 'react', 'string-width', 'prom-client'],
+	},
 	ui: {
 		layers: ['domain', 'state', 'time'],
 		packages: ['ink', 'react', 'node', 'chalk', 'string-width'],
@@ -36,6 +39,10 @@ export const layers: Readonly<Record<string, Layer>> = {
 		],
 		packages: ['node'],
 	},
+	exporter: {
+		layers: ['domain', 'cluster.ts', 'time', 'state', 'report', 'session'],
+		packages: ['node', 'prom-client'],
+	},
 	demo: {layers: ['time'], packages: ['nats', 'node', 'env-paths', 'p-limit']},
 	commands: {
 		layers: [
@@ -50,6 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 			'session',
 			'report',
 			'ui',
+			'exporter',
 			'demo',
 		],
 		packages: ['ink', 'react', 'node', 'env-paths', 'chalk'],

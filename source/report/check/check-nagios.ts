@@ -1,21 +1,25 @@
 import type {CheckedCluster, CheckRules} from '../../domain/check/check.ts';
 import {cleanText} from '../../domain/clean-text.ts';
 import {hasJetStream} from '../../domain/server.ts';
-import {headline, measured, type CheckResult} from './check-result.ts';
+import {measured, type CheckResult, worstFirst} from './check-result.ts';
 
 /**
- * One line as monitoring plugins print it: `LEADERTOP OK - text | 'label'=value;warn;crit;min`. Thresholds are ranges
+ * One short line as monitoring plugins print it, the worst finding and how many more there are:
+ * `LEADERTOP OK - text | 'label'=value;warn;crit;min`. Thresholds are ranges
  * outside of which a value alerts, as in https://www.monitoring-plugins.org/doc/guidelines.html: `3:` is below 3.
  */
 export function checkNagios(result: CheckResult): string {
+	const [worst = '', ...others] = worstFirst(result);
+	const more = result.status === 'OK' ? 'more OK' : 'more';
 	// A bar ends the text.
-	const text = cleanText(headline(result), longestText).replaceAll('|', '/');
+	const text = cleanText(worst, longestText).replaceAll('|', '/');
+	const tail = others.length === 0 ? '' : `; ${others.length} ${more}`;
 	const data = perfdata(result);
-	return `LEADERTOP ${result.status} - ${text}${data === '' ? '' : ` | ${data}`}\n`;
+	return `LEADERTOP ${result.status} - ${text}${tail}${data === '' ? '' : ` | ${data}`}\n`;
 }
 
-/** Monitors cut what is longer than a few thousand characters; the figures must still get through. */
-const longestText = 1000;
+/** Monitors and text messages cut long lines. */
+const longestText = 400;
 
 function perfdata(result: CheckResult): string {
 	const {rules} = result;
@@ -69,9 +73,9 @@ function figuresOf(
 	];
 }
 
-/** In single quotes, one in the label doubled. */
+/** In single quotes. The guidelines forbid `=` in a label, and not every monitor reads a doubled quote as one. */
 function quoted(label: string): string {
-	return `'${cleanText(label).replaceAll('|', '/').replaceAll("'", "''")}'`;
+	return `'${cleanText(label).replaceAll('|', '/').replaceAll(/[='"]/g, '_')}'`;
 }
 
 function rounded(value: number): number {

@@ -1,21 +1,18 @@
 import {checkCodes} from '../../domain/check/check.ts';
-import {cleanText} from '../../domain/clean-text.ts';
-import {hasJetStream} from '../../domain/server.ts';
+import {hasJetStream, serverStates} from '../../domain/server.ts';
+import {metricsText, type Metric, type Sample} from '../prometheus.ts';
 import {measured, type CheckResult} from './check-result.ts';
 
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number];
-type Metric = {readonly name: string; readonly help: string; readonly samples: readonly Sample[]};
-
-/** The result in the text exposition format (https://prometheus.io/docs/instrumenting/exposition_formats/), all gauges. */
-export function checkPrometheus(result: CheckResult): string {
-	return [...checkMetrics(result), ...clusterMetrics(result), ...serverMetrics(result)]
-		.filter(({samples}) => samples.length > 0)
-		.map(metricText)
-		.join('');
+/** The result for a scraper, all gauges. */
+export async function checkPrometheus(result: CheckResult): Promise<string> {
+	return metricsText(checkMetrics(result));
 }
 
-function checkMetrics({status, at, rules, findings}: CheckResult): Metric[] {
+export function checkMetrics(result: CheckResult): Metric[] {
+	return [...statusMetrics(result), ...clusterMetrics(result), ...serverMetrics(result)];
+}
+
+function statusMetrics({status, at, rules, findings}: CheckResult): Metric[] {
 	return [
 		metric('check_status', 'Result of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.', [
 			[{}, checkCodes[status]],
@@ -69,6 +66,11 @@ function clusterMetrics(result: CheckResult): Metric[] {
 			({behind}) => behind.stranded,
 		),
 		each(
+			'leaders_average',
+			'Leaders per server with JetStream up.',
+			({summary}) => summary.distribution.average,
+		),
+		each(
 			'leaders_ratio_max',
 			'Leaders of the fullest server against the average.',
 			({summary}) => summary.distribution.maxRatio,
@@ -106,6 +108,32 @@ function serverMetrics(result: CheckResult): Metric[] {
 			hasJetStream[share.server.state] ? 1 : 0,
 		),
 		each('server_leaders', 'Leaders on a server that count.', ({share}) => share.leaders),
+		metric(
+			'server_leaders_by_kind',
+			'Leaders on a server, of streams and of consumers.',
+			servers.flatMap(({summary, share}): Sample[] => {
+				const labels = {cluster: summary.distribution.cluster, server: share.server.name};
+				return [
+					[{...labels, kind: 'stream'}, share.streamLeaders],
+					[{...labels, kind: 'consumer'}, share.consumerLeaders],
+				];
+			}),
+		),
+		each(
+			'server_hotspot',
+			'Whether a server leads more than the warning ratio allows.',
+			({share}) => (share.hotspot ? 1 : 0),
+		),
+		metric(
+			'server_state',
+			'State of a server: 1 for the one that it is in, 0 for the others.',
+			servers.flatMap(({summary, share}) =>
+				serverStates.map((state): Sample => [
+					{cluster: summary.distribution.cluster, server: share.server.name, state},
+					share.server.state === state ? 1 : 0,
+				]),
+			),
+		),
 		each('server_r1', 'Streams and consumers with one replica on a server.', ({share}) => share.r1),
 		each(
 			'server_leaders_ratio',
@@ -128,23 +156,4 @@ function serverMetrics(result: CheckResult): Metric[] {
 
 function metric(name: string, help: string, samples: readonly Sample[]): Metric {
 	return {name: `leadertop_${name}`, help, samples};
-}
-
-function metricText({name, help, samples}: Metric): string {
-	// Names that are alike once cleaned would be one series twice, which no reader accepts.
-	const series = new Map(samples.map(([labels, value]) => [name + labelText(labels), value]));
-	const lines = Array.from(series, ([labelled, value]) => `${labelled} ${value}\n`);
-	return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
-}
-
-function labelText(labels: Labels): string {
-	const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`);
-	return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-}
-
-function escaped(value: string): string {
-	return cleanText(value, 1000)
-		.replaceAll('\\', String.raw`\\`)
-		.replaceAll('"', String.raw`\"`)
-		.replaceAll('\n', String.raw`\n`);
 }

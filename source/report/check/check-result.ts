@@ -30,13 +30,18 @@ export function measured({clusters}: CheckResult): readonly CheckedCluster[] {
 }
 
 /** In one line: what is wrong, the worst first, or else what was seen. */
-export function headline({status, findings}: CheckResult): string {
+export function headline(result: CheckResult): string {
+	return worstFirst(result).join('; ');
+}
+
+/** What is wrong in words, the worst first, or else what was seen. */
+export function worstFirst({status, findings}: CheckResult): readonly string[] {
 	const faults = findings.filter(finding => finding.status !== 'OK');
 	const worst = faults.filter(finding => finding.status === status);
 	const others = faults.filter(finding => finding.status !== status);
 	const shown =
 		status === 'OK' ? findings.filter(({item}) => item !== 'view') : [...worst, ...others];
-	return shown.map(finding => findingText(finding, findings)).join('; ');
+	return shown.map(finding => findingText(finding, findings));
 }
 
 /** With the cluster's name where there are several. */

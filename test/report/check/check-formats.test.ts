@@ -59,6 +59,16 @@ describe('the result of a check', () => {
 		});
 	});
 
+	it('for monitoring plugins is short, whatever is wrong', () => {
+		const seen = checkedView(skewed.clusters, {missing: ['n3'], unseen: ['n2'], unreadable: 1});
+		expect(parseNagios(checkNagios(resultOf(seen, {expect: 4}))).text).toBe(
+			'3 of 4 expected servers have JetStream up; 2 more',
+		);
+		expect(parseNagios(checkNagios(resultOf(even, {expect: 3}))).text).toBe(
+			'3 of 3 expected servers have JetStream up; 5 more OK',
+		);
+	});
+
 	it('for scripts is JSON with the clusters as in a report', () => {
 		expect(JSON.parse(checkJson(resultOf(skewed, rules)))).toMatchObject({
 			status: 'WARNING',
@@ -88,8 +98,8 @@ describe('the result of a check', () => {
 		});
 	});
 
-	it('for Prometheus has every figure with its labels', () => {
-		const series = parsePrometheus(checkPrometheus(resultOf(skewed, rules)));
+	it('for Prometheus has every figure with its labels', async () => {
+		const series = parsePrometheus(await checkPrometheus(resultOf(skewed, rules)));
 
 		expect(Object.fromEntries(series)).toMatchObject({
 			'leadertop_check_status{}': 1,
@@ -102,19 +112,25 @@ describe('the result of a check', () => {
 			'leadertop_groups_leaderless{cluster=east}': 0,
 			'leadertop_step_downs_to_even{cluster=east}': 16,
 			'leadertop_server_leaders{cluster=east,server=n1}': 46,
+			'leadertop_server_leaders_by_kind{cluster=east,server=n1,kind=stream}': 46,
+			'leadertop_server_hotspot{cluster=east,server=n1}': 1,
+			'leadertop_server_hotspot{cluster=east,server=n2}': 0,
+			'leadertop_server_state{cluster=east,server=n1,state=online}': 1,
+			'leadertop_server_state{cluster=east,server=n1,state=offline}': 0,
+			'leadertop_leaders_average{cluster=east}': 30,
 			'leadertop_server_meta_leader{cluster=east,server=n1}': 1,
 			'leadertop_server_ok_to_stop{cluster=east,server=n3}': 1,
 		});
 	});
 
-	it('leaves out what is not known instead of making up a figure', () => {
+	it('leaves out what is not known instead of making up a figure', async () => {
 		const untold = checkedCluster(names, [], {metaGroups: new Map()});
-		const series = parsePrometheus(checkPrometheus(resultOf(checkedView([untold]))));
+		const series = parsePrometheus(await checkPrometheus(resultOf(checkedView([untold]))));
 
 		expect([...series.keys()].join()).not.toContain('ok_to_stop');
 	});
 
-	it('is whole in every format where nobody could be asked', () => {
+	it('is whole in every format where nobody could be asked', async () => {
 		const text = 'cannot connect to | [x]';
 		const nobody: CheckResult = {
 			...resultOf(checkedView([])),
@@ -129,20 +145,22 @@ describe('the result of a check', () => {
 			figures: new Map(),
 		});
 		expect(JSON.parse(checkJson(nobody))).toMatchObject({status: 'UNKNOWN', code: 3, clusters: []});
-		expect(parsePrometheus(checkPrometheus(nobody)).get('leadertop_check_status{}')).toBe(3);
+		expect(parsePrometheus(await checkPrometheus(nobody)).get('leadertop_check_status{}')).toBe(3);
 	});
 
-	it('is told cluster by cluster where there are several', () => {
+	it('is told cluster by cluster where there are several', async () => {
 		const west = ['w1', 'w2', 'w3'].map(name => aServer(name, {cluster: 'west'}));
 		const groups = groupsLedBy({w1: 9, w2: 0, w3: 0}, {cluster: 'west'});
 		const both = resultOf(checkedView([...even.clusters, checkedCluster(west, groups)]));
 
 		expect(checkText(both)).toMatch(/^WARNING: west: w1 leads most: 9 of 9/);
 		expect(parseNagios(checkNagios(both)).figures.get('west leaders w1')?.[0]).toBe('9');
-		expect(parsePrometheus(checkPrometheus(both)).get('leadertop_groups{cluster=west}')).toBe(9);
+		expect(parsePrometheus(await checkPrometheus(both)).get('leadertop_groups{cluster=west}')).toBe(
+			9,
+		);
 	});
 
-	it('stands whatever servers and streams are called', () => {
+	it('stands whatever servers and streams are called', async () => {
 		const evil = ["n'1|=x", 'n"2\\', 'n\u001B[31m\n3', 'n\u0007\n3'].map(name =>
 			aServer(name, {cluster: 'e"a\\s|t'}),
 		);
@@ -153,10 +171,12 @@ describe('the result of a check', () => {
 		});
 		const result = resultOf(checkedView([checkedCluster(evil, [group])]));
 
-		expect(parseNagios(checkNagios(result)).figures.get("leaders n'1/=x")?.[0]).toBe('1');
-		const series = parsePrometheus(checkPrometheus(result));
+		expect(parseNagios(checkNagios(result)).figures.get('leaders n_1/_x')?.[0]).toBe('1');
+		expect(parseNagios(checkNagios(result)).figures.get('leaders n_2\\')?.[0]).toBe('0');
+		const metrics = await checkPrometheus(result);
+		const series = parsePrometheus(metrics);
 		expect(series.get('leadertop_server_leaders{cluster=e"a\\s|t,server=n"2\\}')).toBe(0);
-		for (const text of [checkText(result), checkNagios(result), checkPrometheus(result)]) {
+		for (const text of [checkText(result), checkNagios(result), metrics]) {
 			expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
 		}
 

@@ -1,6 +1,6 @@
 /**
  * Reads the text exposition format strictly: HELP and TYPE once before the samples of each metric, legal names,
- * escaped labels, no series twice, a line feed at the end.
+ * escaped labels, no series twice, a line feed at the end. Empty lines are allowed.
  * @returns values by series, written `name{label="value",…}` with the labels unescaped and in their order
  * @throws Error for anything else
  */
@@ -14,8 +14,12 @@ export function parsePrometheus(text: string): ReadonlyMap<string, number> {
 	let current = '';
 	let helped = '';
 	for (const line of text.slice(0, -1).split('\n')) {
+		if (line === '') {
+			continue;
+		}
+
 		const help = /^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) \S.*$/.exec(line);
-		const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (?:gauge|counter|untyped)$/.exec(line);
+		const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (?:gauge|counter|histogram)$/.exec(line);
 		const sample = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/.exec(
 			line,
 		);
@@ -31,8 +35,8 @@ export function parsePrometheus(text: string): ReadonlyMap<string, number> {
 			if (current !== helped) {
 				throw new Error(`${current} has no HELP before its TYPE`);
 			}
-		} else if (sample && sample[1] === current) {
-			const key = `${current}{${labelsOf(sample[2] ?? '').join(',')}}`;
+		} else if (sample && sample[1]?.replace(/_(bucket|sum|count)$/, '') === current) {
+			const key = `${sample[1]}{${labelsOf(sample[2] ?? '').join(',')}}`;
 			if (series.has(key)) {
 				throw new Error(`${key} is told twice`);
 			}
