@@ -35,8 +35,7 @@ export const judgingFlags: FlagTable = {
 export const check: Command = {
 	name: 'check',
 	arguments: [],
-	summary:
-		'whether all is well, for monitoring and runbooks: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
+	summary: 'is all well? exits 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
 	flags: {
 		...judgingFlags,
 		okToStop: {

@@ -21,7 +21,7 @@ const simulationFlags: FlagTable = {
 export const demo: Command = {
 	name: 'demo',
 	arguments: [],
-	summary: 'a real local cluster, skewed by a restart, under the live screen',
+	summary: 'a real local cluster, skewed by a restart, on the live screen',
 	flags: {
 		servers: {type: 'number', value: 'N', help: 'servers of the cluster, 3 to 7; 3 when not given'},
 		streams: {type: 'number', value: 'N', help: 'streams, 60 when not given'},

@@ -12,7 +12,7 @@ const defaultListen = '127.0.0.1:9609';
 export const exporter: Command = {
 	name: 'exporter',
 	arguments: [],
-	summary: 'stay, and serve the figures of check and the elections to Prometheus',
+	summary: 'stay, and serve leaders, skew and elections to Prometheus',
 	flags: {
 		listen: {
 			type: 'string',

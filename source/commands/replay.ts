@@ -11,7 +11,7 @@ import {seeRecorded, openReplayed} from '../session/open-cluster.ts';
 export const replay: Command = {
 	name: 'replay',
 	arguments: ['FILE'],
-	summary: 'a recording under the same screen, to pause, step and jump in; nothing can act',
+	summary: 'a recording under the same screen: pause, step and jump',
 	flags: {
 		speed: {
 			type: 'number',

@@ -1,6 +1,6 @@
 import {access, constants} from 'node:fs/promises';
 import path from 'node:path';
-import type {Command, CommandContext} from './cli/command.ts';
+import {type Command, type CommandContext, inGroup} from './cli/command.ts';
 import {textFlag} from './cli/flag-values.ts';
 import {actingFlags, connectionFlags, openCluster} from './flags/connection-flags.ts';
 import {recordingFlags, recordOption} from './flags/recording-flags.ts';
@@ -16,11 +16,13 @@ export const watch: Command = {
 	summary: 'the live screen: who leads what, and keys to move leaders',
 	flags: {
 		...screenFlags,
-		baseline: {
-			type: 'string',
-			value: 'FILE',
-			help: 'count changes since this report (report --json); where there is no such file, the leaders at the start are kept there',
-		},
+		...inGroup('Watching', {
+			baseline: {
+				type: 'string',
+				value: 'FILE',
+				help: 'count changes since this report (report --json); where there is no such file, the leaders at the start are kept there',
+			},
+		}),
 		...recordingFlags,
 		...connectionFlags,
 		...actingFlags,

@@ -11,9 +11,23 @@ export type FlagSpec = {
 	/** Environment variable that is read when the flag is not given. */
 	readonly variable?: string;
 	readonly help: string;
+	/** The value may be the name of a context of the `nats` CLI. */
+	readonly isContext?: boolean;
+	/** Under which title the help lists it; `Flags` unless given. */
+	readonly group?: FlagGroup;
 };
 
+/** In the order of the help. */
+export const flagGroups = ['Flags', 'Watching', 'Acting', 'Connection', 'TLS', 'Help'] as const;
+
+type FlagGroup = (typeof flagGroups)[number];
+
 export type FlagTable = Readonly<Record<string, FlagSpec>>;
+
+/** The same flags under a title of the help. */
+export function inGroup(group: FlagGroup, flags: FlagTable): FlagTable {
+	return Object.fromEntries(Object.entries(flags).map(([name, spec]) => [name, {...spec, group}]));
+}
 
 export type FlagValue = string | number | boolean | readonly string[] | undefined;
 
@@ -26,6 +40,8 @@ export type CommandContext = {
 	readonly input: readonly string[];
 	readonly flags: Readonly<Record<string, FlagValue>>;
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** All commands, for what speaks of them. */
+	readonly commands: readonly Command[];
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: OutputStream;
 	readonly stderr: OutputStream;
@@ -36,7 +52,7 @@ export type CommandContext = {
 /** One command of leadertop. Its parts are loaded when it runs. */
 export type Command = {
 	readonly name: string;
-	/** Names of what it takes behind its own name, such as `FILE`; the ones in brackets may be left out. */
+	/** Names of what it takes behind its own name, such as `FILE`; the ones in brackets may be left out, `[WORD...]` may be many. */
 	readonly arguments: readonly string[];
 	readonly summary: string;
 	readonly flags: FlagTable;

@@ -5,11 +5,13 @@ import {
 	type Command,
 	type CommandContext,
 	exitCode,
-	type FlagSpec,
 	type FlagTable,
 	type FlagValue,
+	inGroup,
 } from './command.ts';
 import {flagName, FlagValueError} from './flag-values.ts';
+import {commandHelp, overviewHelp} from './help.ts';
+import {printColumns} from './terminal.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
 type Parse = (
@@ -26,10 +28,10 @@ type Dispatch = {
 };
 
 /** Understood by every command, and by leadertop itself. */
-const commonFlags: FlagTable = {
+const commonFlags: FlagTable = inGroup('Help', {
 	help: {type: 'boolean', shortFlag: 'h', help: 'show this help'},
 	version: {type: 'boolean', help: 'show the version'},
-};
+});
 
 /**
  * Finds the command that the arguments name, reads its flags and runs it.
@@ -50,17 +52,17 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		}
 
 		if (parsed.flags['help'] === true) {
+			const columns = printColumns(process.stdout, process.env);
 			const isOverview = !argv.slice(0, 2).includes(command.name);
-			const help = {...command, flags: table};
 			const text = isOverview
-				? `${overviewHelp(commands)}\n\n${commandHelp(help)}`
-				: commandHelp(help);
+				? overviewHelp(commands, columns)
+				: commandHelp({...command, flags: table}, columns);
 			process.stdout.write(`${text}\n`);
 			return exitCode.ok;
 		}
 
 		checkInput(command, parsed.input);
-		const context = contextOf(parsed.input, readFlags(parsed.flags, rest, table), exit);
+		const context = contextOf(commands, parsed.input, readFlags(parsed.flags, rest, table), exit);
 		return await command.run(context).catch((error: unknown) => {
 			throw blamed(error, parsed.flags, table);
 		});
@@ -96,8 +98,12 @@ function commandOf(argv: readonly string[], commands: readonly Command[]) {
 	}
 
 	if (first === 'help') {
-		const [about] = rest;
-		return {command: about === undefined ? watch : named(about, commands), rest: ['--help']};
+		const [about = '--help'] = rest;
+		return {command: about.startsWith('-') ? watch : named(about, commands), rest: ['--help']};
+	}
+
+	if (first === 'version') {
+		return {command: watch, rest: ['--version']};
 	}
 
 	return {command: named(first, commands), rest};
@@ -135,7 +141,7 @@ function checkInput({name, arguments: names}: Command, input: readonly string[])
 	}
 
 	const extra = input[names.length];
-	if (extra !== undefined) {
+	if (extra !== undefined && names.at(-1)?.endsWith('...]') !== true) {
 		throw new UsageError(
 			`${name} does not take '${printable(extra)}'; see leadertop ${name} --help`,
 		);
@@ -207,68 +213,15 @@ function readFlags(
 }
 
 function contextOf(
+	commands: readonly Command[],
 	input: readonly string[],
 	flags: CommandContext['flags'],
 	exit: (code: number) => void,
 ): CommandContext {
 	const {env, stdin, stdout, stderr} = process;
-	return {input, flags, env, stdin, stdout, stderr, exit};
+	return {commands, input, flags, env, stdin, stdout, stderr, exit};
 }
 
 function printable(text: string): string {
 	return text.replaceAll(/[^ -~]/g, '?').slice(0, 80);
-}
-
-/** The help of one command, made from its table of flags. */
-function commandHelp(command: Command): string {
-	const usage = ['leadertop', command.name, ...command.arguments, '[flags]'].join(' ');
-	return [
-		`Usage: ${usage}`,
-		'',
-		`  ${command.summary}`,
-		'',
-		'Flags:',
-		...flagLines(command.flags),
-	].join('\n');
-}
-
-/** The help of leadertop as a whole: its commands, and where to read on. */
-function overviewHelp(commands: readonly Command[]): string {
-	const width = Math.max(...commands.map(command => titleOf(command).length));
-	return [
-		'leadertop: top for JetStream leadership',
-		'',
-		'Usage: leadertop [command] [flags]',
-		'',
-		'Commands:',
-		...commands.map(command => `  ${titleOf(command).padEnd(width)}  ${command.summary}`),
-		'',
-		'leadertop alone is `leadertop watch`. `leadertop COMMAND --help` lists the flags of a command.',
-	].join('\n');
-}
-
-function titleOf({name, arguments: names}: Command): string {
-	return [name, ...names].join(' ');
-}
-
-function flagLines(flags: Command['flags']): string[] {
-	const rows = Object.entries(flags).map(
-		([name, spec]) => [title(name, spec), text(spec)] as const,
-	);
-	const width = Math.max(...rows.map(([left]) => left.length));
-	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-}
-
-function title(name: string, {shortFlag, value}: FlagSpec): string {
-	const short = shortFlag === undefined ? '    ' : `-${shortFlag}, `;
-	return `${short}${flagName(name)}${value === undefined ? '' : ` ${value}`}`;
-}
-
-function text({help, default: standard, variable, isMultiple}: FlagSpec): string {
-	const notes = [
-		...(standard === undefined || standard === false ? [] : [`default ${String(standard)}`]),
-		...(variable === undefined ? [] : [variable]),
-		...(isMultiple ? ['repeatable'] : []),
-	];
-	return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
 }

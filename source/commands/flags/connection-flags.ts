@@ -1,5 +1,5 @@
 import type {Cluster} from '../../cluster.ts';
-import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {type CommandContext, type FlagTable, inGroup} from '../cli/command.ts';
 import {durationFlag, isSet, flagName, textFlag, textFlags} from '../cli/flag-values.ts';
 import type {
 	AccessRequest,
@@ -12,8 +12,7 @@ import {Secret} from '../../nats/access/secret.ts';
 import {UsageError} from '../../session/errors.ts';
 import {openCluster as open} from '../../session/open-cluster.ts';
 
-/** The flags of the `nats` CLI that say where to connect to and as whom. */
-export const connectionFlags: FlagTable = {
+const plainFlags: FlagTable = {
 	server: {
 		type: 'string',
 		shortFlag: 's',
@@ -23,6 +22,7 @@ export const connectionFlags: FlagTable = {
 	},
 	context: {
 		type: 'string',
+		isContext: true,
 		value: 'NAME',
 		variable: 'NATS_CONTEXT',
 		help: 'context of the nats CLI, or the path of its .json file; else the selected one',
@@ -66,25 +66,6 @@ export const connectionFlags: FlagTable = {
 		variable: 'NATS_SEED',
 		help: 'seed for --jwt, its file or a reference',
 	},
-	tlsca: {
-		type: 'string',
-		value: 'FILE',
-		variable: 'NATS_CA',
-		help: 'certificate authorities of the servers, PEM',
-	},
-	tlscert: {
-		type: 'string',
-		value: 'FILE',
-		variable: 'NATS_CERT',
-		help: 'client certificate, PEM; needs --tlskey',
-	},
-	tlskey: {
-		type: 'string',
-		value: 'FILE',
-		variable: 'NATS_KEY',
-		help: 'key of the client certificate, PEM',
-	},
-	tlsfirst: {type: 'boolean', help: "TLS handshake before the server's greeting"},
 	timeout: {
 		type: 'string',
 		value: 'TIME',
@@ -114,16 +95,45 @@ export const connectionFlags: FlagTable = {
 	},
 };
 
+const tlsFlags: FlagTable = {
+	tlsca: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_CA',
+		help: 'certificate authorities of the servers, PEM',
+	},
+	tlscert: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_CERT',
+		help: 'client certificate, PEM; needs --tlskey',
+	},
+	tlskey: {
+		type: 'string',
+		value: 'FILE',
+		variable: 'NATS_KEY',
+		help: 'key of the client certificate, PEM',
+	},
+	tlsfirst: {type: 'boolean', help: "TLS handshake before the server's greeting"},
+};
+
+/** The flags of the `nats` CLI that say where to connect to and as whom. */
+export const connectionFlags: FlagTable = {
+	...inGroup('Connection', plainFlags),
+	...inGroup('TLS', tlsFlags),
+};
+
 /** How to act in accounts besides the one of the connection. */
-export const actingFlags: FlagTable = {
+export const actingFlags: FlagTable = inGroup('Acting', {
 	actAs: {
 		type: 'string',
 		isMultiple: true,
+		isContext: true,
 		value: '[ACCOUNT=]WHO',
 		help: 'connection to act in an account: a context, an address with user info, or a .creds file',
 	},
 	actAsContexts: {type: 'boolean', help: 'try every context of the nats CLI to act in accounts'},
-};
+});
 
 /**
  * Connects to the cluster that flags, variables and contexts name.

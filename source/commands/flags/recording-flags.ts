@@ -1,4 +1,4 @@
-import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {type CommandContext, type FlagTable, inGroup} from '../cli/command.ts';
 import {numberFlag, flagName, textFlag} from '../cli/flag-values.ts';
 import {UsageError} from '../../session/errors.ts';
 import type {RecordOption} from '../../session/start-recording.ts';
@@ -6,7 +6,7 @@ import type {RecordOption} from '../../session/start-recording.ts';
 const defaultSize = '64MB';
 const defaultFiles = 10;
 
-export const recordingFlags: FlagTable = {
+export const recordingFlags: FlagTable = inGroup('Watching', {
 	record: {
 		type: 'string',
 		value: 'FILE',
@@ -22,7 +22,7 @@ export const recordingFlags: FlagTable = {
 		value: 'N',
 		help: `with --record: files that are kept, FILE included, ${defaultFiles} when not given`,
 	},
-};
+});
 
 /** @throws UsageError when a value is out of bounds, or of no use */
 export function recordOption(flags: CommandContext['flags']): RecordOption | undefined {

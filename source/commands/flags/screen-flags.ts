@@ -1,28 +1,28 @@
 import type {Replay} from '../../recording/replay.ts';
 import type {BaselineOption} from '../../session/baseline.ts';
 import type {RecordOption} from '../../session/start-recording.ts';
-import type {CommandContext, FlagTable} from '../cli/command.ts';
+import {type CommandContext, type FlagTable, inGroup} from '../cli/command.ts';
 import {durationFlag, isSet, numberFlag, textFlag} from '../cli/flag-values.ts';
 import {type CountingRules, defaultCountingRules} from '../../domain/distribution.ts';
 
 /** Of every command that draws; `featuresOf` reads it. */
-export const asciiFlag: FlagTable = {
+export const asciiFlag: FlagTable = inGroup('Watching', {
 	ascii: {
 		type: 'boolean',
 		help: 'draw with ASCII characters only, as where the locale has no UTF-8',
 	},
-};
+});
 
-export const countingFlags: FlagTable = {
+export const countingFlags: FlagTable = inGroup('Watching', {
 	threshold: {
 		type: 'number',
 		value: 'RATIO',
 		help: `a server above this many times the average is a hotspot, ${defaultCountingRules.threshold} when not given`,
 	},
 	countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
-};
+});
 
-export const screenFlags: FlagTable = {
+export const screenFlags: FlagTable = inGroup('Watching', {
 	interval: {
 		type: 'string',
 		value: 'DURATION',
@@ -37,7 +37,7 @@ export const screenFlags: FlagTable = {
 	},
 	...asciiFlag,
 	...countingFlags,
-};
+});
 
 /** @throws UsageError when a value is out of bounds */
 export function screenOptions(flags: CommandContext['flags']) {

@@ -55,3 +55,25 @@ it('explains the command that help is asked for, and only that', async () => {
 	expect((await runCli(['report', '--help'])).stdout).toBe(stdout);
 	expect((await runCli(['--help'])).stdout).toMatch(/^leadertop: top for JetStream leadership/);
 });
+
+it('helps on one screen of 80x24, and says what each command is for', async () => {
+	const {stdout} = await runCli(['--help']);
+	const lines = stdout.trimEnd().split('\n');
+	expect(lines.length).toBeLessThan(24);
+	expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
+	expect((await runCli(['help'])).stdout).toBe(stdout);
+});
+
+it.each([40, 80, 200])('wraps the help of a command to %i columns, in groups', async columns => {
+	const env = {COLUMNS: String(columns)};
+	const {stdout} = await runCli(['help', 'balance'], {env});
+	const titles = stdout.split('\n').filter(line => /^[A-Z]\w+:$/.test(line));
+	expect(titles).toEqual(['Flags:', 'Watching:', 'Acting:', 'Connection:', 'TLS:', 'Help:']);
+	expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(columns);
+});
+
+it('has its version as a command, too', async () => {
+	const {stdout} = await runCli(['version']);
+	expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+	expect((await runCli(['--version'])).stdout).toBe(stdout);
+});
