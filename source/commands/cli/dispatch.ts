@@ -173,12 +173,13 @@ function readFlags(
 	table: FlagTable,
 ) {
 	const read: Record<string, FlagValue> = {};
+	const negations: string[] = [];
 	for (const [name, value] of Object.entries(flags)) {
 		const spec = table[name];
 		const negated = `no${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 		if (!spec && value === false && table[negated]) {
-			// The parser takes `--no-balance` for a `--balance` that is false.
-			read[negated] = true;
+			// The parser takes `--no-balance` for a `--balance` that is false, and adds a `--no-balance` that is false.
+			negations.push(negated);
 			continue;
 		}
 
@@ -200,6 +201,10 @@ function readFlags(
 		} else if (Array.isArray(value)) {
 			read[name] = value.map(String);
 		}
+	}
+
+	for (const name of negations) {
+		read[name] = true;
 	}
 
 	for (const [name, {variable}] of Object.entries(table)) {
