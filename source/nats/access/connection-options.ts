@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {checkServerIdentity, type PeerCertificate} from 'node:tls';
 import {inspect} from 'node:util';
-import type {Authenticator, ConnectionOptions} from 'nats';
+import type {Auth, Authenticator, ConnectionOptions} from 'nats';
 import {
 	jwtAuthenticator,
 	nkeyAuthenticator,
@@ -11,6 +11,7 @@ import {
 import type {
 	Authentication,
 	ConnectionTarget,
+	Identity,
 	SecretSource,
 	TlsAccess,
 } from './connection-target.ts';
@@ -36,7 +37,12 @@ export function connectionOptions(target: ConnectionTarget): ConnectionOptions {
 	};
 }
 
-function authenticatorOf(authentication: Authentication): Authenticator | undefined {
+function authenticatorOf({beside = [], ...main}: Authentication): Authenticator | undefined {
+	const all = [main, ...beside].flatMap(identity => identityAuthenticator(identity) ?? []);
+	return all.length === 0 ? undefined : nonce => Object.assign({}, ...all.map(one => one(nonce)));
+}
+
+function identityAuthenticator(authentication: Identity): Authenticator | undefined {
 	switch (authentication.type) {
 		case 'user': {
 			const password = rotatingLine(authentication.password);
@@ -58,20 +64,27 @@ function authenticatorOf(authentication: Authentication): Authenticator | undefi
 			// Both from one reading: the file may change between two.
 			return nonce => {
 				const {jwt, seed} = read();
-				return jwtAuthenticator(jwt.reveal(), bytes(seed))(nonce);
+				return signedJwt(jwt, seed, nonce);
 			};
 		}
 
 		case 'jwt': {
 			const jwt = rotatingSecret(authentication.jwt, parseJwt);
 			const seed = authentication.seed && rotatingSecret(authentication.seed, parseSeed);
-			return nonce => jwtAuthenticator(jwt().reveal(), seed && bytes(seed()))(nonce);
+			return nonce => signedJwt(jwt(), seed?.(), nonce);
 		}
 
 		default: {
 			return undefined;
 		}
 	}
+}
+
+/** Without the nkey, as in nats.go: a server with nkeys of its own would look for it before it looks at a user. */
+function signedJwt(jwt: Secret, seed: Secret | undefined, nonce: string | undefined): Auth {
+	const text = jwt.reveal();
+	const auth = jwtAuthenticator(text, seed && bytes(seed))(nonce);
+	return {jwt: text, ...(auth && 'sig' in auth && {sig: auth.sig})};
 }
 
 function rotatingLine(source: SecretSource): () => Secret {

@@ -23,7 +23,10 @@ export type ConnectionTarget = {
 	readonly timeoutMs: number;
 };
 
-export type Authentication =
+/** An identity, and others that are sent with it: the server decides which of them counts. */
+export type Authentication = Identity & {readonly beside?: readonly Identity[]};
+
+export type Identity =
 	| {readonly type: 'none'}
 	| {readonly type: 'user'; readonly user: string; readonly password: SecretSource}
 	| {readonly type: 'token'; readonly token: SecretSource}

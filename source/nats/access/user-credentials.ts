@@ -1,6 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
 import {nkeys} from 'nats';
-import type {Authentication, SecretSource} from './connection-target.ts';
+import type {Authentication, Identity, SecretSource} from './connection-target.ts';
 import {Secret} from './secret.ts';
 
 /**
@@ -87,9 +87,23 @@ function line(text: Secret, shape: RegExp): string | undefined {
  * @param now epoch in ms; without it nothing is said about expiry
  */
 export function authenticationAdvice(
-	authentication: Authentication,
+	{beside = [], ...main}: Authentication,
 	now: number | undefined,
 ): string {
+	const also = beside.map(({type}) => sentToo[type]).join(' and ');
+	return `${identityAdvice(main, now)}${also === '' ? '' : `; sent with it: ${also}`}`;
+}
+
+const sentToo: Readonly<Record<Identity['type'], string>> = {
+	none: 'nothing',
+	user: 'user and password',
+	token: 'a token',
+	nkey: 'an nkey',
+	creds: 'credentials',
+	jwt: 'a user JWT',
+};
+
+function identityAdvice(authentication: Identity, now: number | undefined): string {
 	switch (authentication.type) {
 		case 'user': {
 			// Its name stays out: it may be a token, given by mistake.

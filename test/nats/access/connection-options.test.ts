@@ -108,6 +108,37 @@ describe('a connection to a real server', () => {
 		}
 	});
 
+	it.each(everySeries)('is made with what is given side by side, server %s', async series => {
+		const home = temporaryHome();
+		const keys = createOperatorKeys();
+		const [other, bob] = [createUserNkey(), createUserNkey()];
+		const [{address: operated}, {address: listed}] = await Promise.all([
+			startLoneServer(keys.config, series),
+			startLoneServer(
+				`accounts {SHOP {users: [{user: ada, password: pw}, {nkey: ${bob.publicKey}}, {nkey: ${other.publicKey}}]}}`,
+				series,
+			),
+		]);
+		const creds = home.file('a.creds', keys.user().creds);
+		home.context('creds', {creds});
+		home.context('nkey', {nkey: home.file('bob.nk', bob.seed)});
+		home.context('token', {token: 't0ken'});
+		const user = {user: 'ada', password: 'pw'};
+		for (const [context, flags] of [
+			['creds', {url: `nats://ada:pw@${operated}`}],
+			['creds', {url: `nats://ada:pw@${listed}`}],
+			['creds', {url: listed, ...user}],
+			['creds', {url: operated, token: 't0ken'}],
+			['token', {url: listed, ...user}],
+			['token', {url: listed, nkey: `${home.folder}/bob.nk`}],
+			['nkey', {url: listed, ...user}],
+			['nkey', {url: `nats://ada:pw@${listed}`}],
+		] as const) {
+			const connection = await connectTo(await resolveTarget(request({context, flags}), home));
+			expect(connection.info?.client_id).toBeGreaterThan(0);
+		}
+	});
+
 	it('finds the server that lives among those of a list, whichever carries the user info', async () => {
 		const {address} = await startLoneServer('authorization {user: ada, password: pw}');
 		const flags = {url: `127.0.0.1:1,ada:pw@127.0.0.1:2,${address}`};

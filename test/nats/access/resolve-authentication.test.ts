@@ -33,7 +33,7 @@ function open(authentication: Authentication): unknown {
 	return Object.fromEntries(
 		Object.entries(authentication).map(([name, value]) => [
 			name,
-			typeof value === 'object' ? value.text.reveal() : value,
+			typeof value !== 'object' ? value : 'text' in value ? value.text.reveal() : value.map(open),
 		]),
 	);
 }
@@ -77,13 +77,28 @@ describe('resolveAuthentication', () => {
 		expect([user, password, creds, nkey, userJwt]).not.toContain(undefined);
 	});
 
-	it('lets a stronger layer decide, whatever kind of identity it has', async () => {
-		const context = {user: 'ada', password: 'pw'};
-		expect(open(await resolve([{token: 't0ken'}, context]))).toEqual({
-			type: 'token',
-			token: 't0ken',
-		});
-		expect((await resolve([{}, context])).type).toBe('user');
+	it('sends side by side what nats.go does, the stronger layer first', async () => {
+		const home = temporaryHome();
+		const [creds, nkey] = [home.file('ada.creds', ada.creds), home.file('ada.nk', ada.seed)];
+		const user = {user: 'ada', password: 'pw'};
+		const userInfo = {name: new Secret('bob'), password: new Secret('pw2')};
+		const types = async (layers: readonly Texts[], info?: AuthenticationLayer['userInfo']) => {
+			const {type, beside = []} = await resolve(layers, home, info);
+			return [type, ...beside.map(each => each.type)].join(' ');
+		};
+		expect(await types([{token: 't0ken'}, user])).toBe('token user');
+		expect(await types([{...user, token: 't0ken'}])).toBe('user token');
+		expect(await types([{nkey, token: 't0ken'}])).toBe('nkey token');
+		expect(await types([user, {creds}])).toBe('user creds');
+		expect(await types([{creds}, user])).toBe('creds user');
+		expect(await types([{}, {creds}], userInfo)).toBe('user creds');
+		expect(await types([{creds, token: 't0ken'}], userInfo)).toBe('user creds');
+		expect(await types([user, {nkey}])).toBe('user');
+		expect(await types([{nkey}, user])).toBe('nkey');
+		expect(await types([{nkey}, {creds}])).toBe('nkey');
+		expect(await types([{userJwt: ada.jwt}, {nkey}, user])).toBe('jwt user');
+		// What the `nats` CLI would not read need not be readable.
+		expect(await types([user, {creds: '~/no.creds'}])).toBe('user');
 	});
 
 	it('takes the password of the strongest layer that has one', async () => {
