@@ -29,6 +29,8 @@ type ActingAs = {
 	readonly named: readonly string[];
 	/** Whether all contexts are tried, too. */
 	readonly contexts: boolean;
+	/** As `--act-as-inbox-prefix` takes them. */
+	readonly inboxPrefixes?: readonly string[];
 };
 
 /**
@@ -37,7 +39,7 @@ type ActingAs = {
  */
 export async function openCluster(
 	request: AccessRequest,
-	{named, contexts}: ActingAs,
+	{named, contexts, inboxPrefixes}: ActingAs,
 	world: Surroundings,
 ): Promise<Cluster> {
 	const [{resolveTarget}, {resolveActAs}, {findAccount, contextsForActing}, {openNatsCluster}] =
@@ -50,7 +52,7 @@ export async function openCluster(
 	try {
 		const target = await resolveTarget(request, world);
 		const acting = await Promise.all(
-			named.map(async text => findAccount(await resolveActAs(text, target, world))),
+			named.map(async text => findAccount(await resolveActAs(text, target, world, inboxPrefixes))),
 		);
 		const found = contexts ? await contextsForActing(target, world) : [];
 		return await openNatsCluster({target, actAs: [...acting, ...found]});

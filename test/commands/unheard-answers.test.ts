@@ -101,6 +101,13 @@ describe.each<Series>(['2.9', '2.10', 'newest'])('a user on nats-server %s', ser
 		await screen.until(shows(missing));
 	});
 
+	it('who is given the inbox that it may hear on the command line may act', async () => {
+		const prefix = ['--act-as-inbox-prefix', 'SHOP=_INBOX_mover'];
+		const args = ['balance', '--dry-run', '--json', ...acting(`SHOP=${url()}`), ...prefix];
+		const {stdout} = await runCli(args, {env: home.env});
+		expect(JSON.parse(stdout)).toMatchObject({outcome: 'planned', locked: []});
+	});
+
 	it('whose context names the inbox that it may hear balances', async () => {
 		home.context('mover', {
 			url: local.servers[0]?.clientUrl,

@@ -132,6 +132,12 @@ export const actingFlags: FlagTable = inGroup('Acting', {
 		value: '[ACCOUNT=]WHO',
 		help: 'connection to act in an account: a context, an address with user info, or a .creds file',
 	},
+	actAsInboxPrefix: {
+		type: 'string',
+		isMultiple: true,
+		value: '[ACCOUNT=]PREFIX',
+		help: 'subject prefix instead of _INBOX for --act-as, where no context gives one',
+	},
 	actAsContexts: {type: 'boolean', help: 'try every context of the nats CLI to act in accounts'},
 });
 
@@ -141,7 +147,11 @@ export const actingFlags: FlagTable = inGroup('Acting', {
  */
 export async function openCluster(context: CommandContext): Promise<Cluster> {
 	const {flags} = context;
-	const acting = {named: textFlags(flags, 'actAs'), contexts: isSet(flags, 'actAsContexts')};
+	const acting = {
+		named: textFlags(flags, 'actAs'),
+		contexts: isSet(flags, 'actAsContexts'),
+		inboxPrefixes: textFlags(flags, 'actAsInboxPrefix'),
+	};
 	return open(accessRequest(context), acting, surroundings(context));
 }
 

@@ -2,7 +2,7 @@ import {AccessError, UnknownContextError, type Surroundings} from './access-requ
 import type {ConnectionTarget} from './connection-target.ts';
 import {contextNames, loadContext} from './contexts.ts';
 import {resolveAuthentication} from './resolve-authentication.ts';
-import {targetOf} from './resolve-target.ts';
+import {subjectPrefix, targetOf} from './resolve-target.ts';
 import {Secret} from './secret.ts';
 
 /** A connection for acting in an account. */
@@ -15,15 +15,28 @@ export type ActingTarget = {
 /**
  * Resolves one `--act-as`: a context, an address with user info, or a credentials file, each of them optionally with
  * `ACCOUNT=` before it. What it leaves open (servers, TLS, timeout, name) is as in the main target.
+ * @param inboxPrefixes `[ACCOUNT=]PREFIX`, for users whose context has none
  * @throws AccessError that says what is wrong
  */
 export async function resolveActAs(
 	text: string,
 	main: ConnectionTarget,
 	surroundings: Surroundings,
+	inboxPrefixes: readonly string[] = [],
 ): Promise<ActingTarget> {
 	const {account, identity} = parseActAs(text);
-	return {account, target: await targetOfIdentity(identity, main, surroundings)};
+	const target = await targetOfIdentity(identity, main, surroundings);
+	const inboxPrefix = target.inboxPrefix ?? inboxPrefixOf(account, inboxPrefixes);
+	return {account, target: {...target, inboxPrefix}};
+}
+
+function inboxPrefixOf(account: string | undefined, given: readonly string[]): string | undefined {
+	const prefixes = given.map(text => /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? []);
+	const own = prefixes.find(([, of]) => of !== undefined && of === account);
+	const [, , prefix] = own ?? prefixes.find(([, of]) => of === undefined) ?? [];
+	return prefix === undefined
+		? undefined
+		: subjectPrefix({text: new Secret(prefix), place: '--act-as-inbox-prefix'});
 }
 
 /**

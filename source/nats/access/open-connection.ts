@@ -39,6 +39,8 @@ const persistence: ConnectionOptions = {
 	maxReconnectAttempts: -1,
 	/** ms between two attempts. */
 	reconnectTimeWait: 500,
+	reconnectJitter: 100,
+	reconnectJitterTLS: 100,
 	/** A connection to a server that hangs is taken for lost when three pings had no answer, one in so many ms. */
 	pingInterval: 2000,
 	maxPingOut: 2,

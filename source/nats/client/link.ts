@@ -231,7 +231,7 @@ export class UnheardAnswersError extends Error {
 
 	constructor(inbox: string) {
 		super(
-			`its user may not subscribe to ${inbox}, so no answer arrives. Allow it, or give a context with the inbox_prefix that is allowed.`,
+			`its user may not subscribe to ${inbox}, so no answer arrives. Allow it, or give the prefix that is allowed with --act-as-inbox-prefix, or inbox_prefix in the context.`,
 		);
 	}
 }

@@ -92,6 +92,19 @@ describe('resolveActAs', () => {
 		});
 	});
 
+	it('takes the inbox prefix of its account, else the common one, where the context has none', async () => {
+		const home = temporaryHome();
+		home.context('own', {inbox_prefix: 'in'});
+		const prefixOf = async (text: string) =>
+			(await resolveActAs(text, main, home, ['_I.all', 'SHOP=_I.shop.'])).target.inboxPrefix;
+		expect(await prefixOf('SHOP=nats://ada:pw@n9')).toBe('_I.shop');
+		expect(await prefixOf('PAY=nats://ada:pw@n9')).toBe('_I.all');
+		expect(await prefixOf('ada:pw@n9')).toBe('_I.all');
+		expect(await prefixOf('SHOP=own')).toBe('in');
+		const wrong = resolveActAs('ada:pw@n9', main, home, ['>']);
+		await expect(wrong).rejects.toThrow('--act-as-inbox-prefix: a subject prefix');
+	});
+
 	it.each([
 		['shpo', UnknownContextError, '--act-as: there is no context shpo; there are shop'],
 		['SHOP=~/no.creds', AccessError, '--act-as: the file'],

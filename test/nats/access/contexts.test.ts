@@ -75,9 +75,7 @@ describe('loadContext', () => {
 	it('says so when there are none', async () => {
 		const home = temporaryHome();
 		const error = await failureOf(() => loadContext('prd', home.env));
-		expect(error.message).toBe(
-			'there is no context prd (did you mean prod?); there are no contexts yet',
-		);
+		expect(error.message).toBe('there is no context prd; there are no contexts yet');
 	});
 
 	it('says which file selected a context that is gone, and how to go on', async () => {

@@ -1,14 +1,16 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
-import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
+import {freePorts} from '../../../source/demo/start-cluster.ts';
 import {openConnection} from '../../../source/nats/access/open-connection.ts';
 import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
-import {startTestCluster} from '../../support/with-cluster.ts';
+import {startTestCluster, type Series} from '../../support/with-cluster.ts';
 import {createAuthority} from './certificates.ts';
 import {connectFailureOf, connectTo, identityOf} from './connections.ts';
 import type {Texts} from './requests.ts';
+import {openGate} from './gate.ts';
 import {startLoneServer} from './lone-server.ts';
 import {failureOf, request, target} from './requests.ts';
 import type {TemporaryHome} from './temporary-home.ts';
@@ -82,6 +84,53 @@ describe('openConnection', () => {
 			await connection.close();
 		}
 	});
+
+	it.each<Series>(['newest'])(
+		'comes back to the address that was given, behind advertised ones that lead nowhere, server %s',
+		async series => {
+			let [dials, silences] = [0, 0];
+			const silent = createServer(socket => {
+				silences++;
+				socket.on('error', () => undefined);
+			}).listen(0, '127.0.0.1');
+			await once(silent, 'listening');
+			onTestFinished(() => {
+				silent.close();
+			});
+			const {port: nowhere} = silent.address() as AddressInfo;
+			const [route = 0] = await freePorts(1);
+			const member = async (name: string, listen: string, routes: string) =>
+				startLoneServer(
+					`server_name: ${name}, client_advertise: "127.0.0.1:${nowhere}"
+					cluster {name: c, listen: "${listen}", routes: [${routes}]}`,
+					series,
+				);
+			const {port} = await member('n1', `127.0.0.1:${route}`, '');
+			await member('n2', '127.0.0.1:-1', `"nats-route://127.0.0.1:${route}"`);
+			const gate = await openGate(port);
+			const connection = await connectTo(target({servers: [gate.address], timeoutMs: 300_000}));
+			await vi.waitUntil(() => connection.info?.connect_urls?.includes(`127.0.0.1:${nowhere}`));
+			const statuses = connection.status();
+			gate.mode = 'closes';
+			gate.cut();
+			for await (const {type} of statuses) {
+				if (type === 'reconnect') {
+					break;
+				}
+
+				dials += type === 'reconnecting' ? 1 : 0;
+				if (dials === 12) {
+					gate.mode = 'leads';
+				}
+			}
+
+			expect(connection.getServer()).toBe(gate.address);
+			// By turns these would be half of all.
+			expect(silences).toBeGreaterThan(0);
+			expect(silences).toBeLessThan(5);
+			expect(dials).toBeLessThan(16);
+		},
+	);
 
 	it('ends at once when it is called off, and explains nothing then', async () => {
 		const server = createServer().listen(0, '127.0.0.1');
