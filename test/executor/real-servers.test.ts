@@ -11,6 +11,7 @@ import {noAudit, openAudit} from '../../source/executor/audit.ts';
 import {runBalance, runDrain} from '../../source/executor/goals.ts';
 import {runMoves} from '../../source/executor/run-moves.ts';
 import type {RunEvent} from '../../source/executor/run.ts';
+import {directedSeries} from '../support/with-cluster.ts';
 import {realCluster, type RealCluster} from './real-cluster.ts';
 
 let folder: string;
@@ -40,9 +41,9 @@ function shareOf({shares}: Distribution, name: string): number | undefined {
 	return shares.find(({server}) => server.name === name)?.leaders;
 }
 
-describe('servers that can be told who follows', () => {
+describe.each(directedSeries)('servers of %s, which can be told who follows,', series => {
 	beforeAll(async () => {
-		real = await realCluster('newest');
+		real = await realCluster(series);
 	});
 
 	afterAll(async () => {

@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import type {ClusterOptions} from '../../source/demo/server-config.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
@@ -6,10 +8,37 @@ import type {WantedVersion} from '../../source/demo/server-version.ts';
 import {TooLateError} from '../../source/demo/poll-until.ts';
 import {startCluster} from '../../source/demo/start-cluster.ts';
 
-/** The three generations of servers that the tests run on. */
-export type Series = '2.9' | '2.10' | 'newest';
+const versions = {
+	'2.9': {type: 'series', series: '2.9'},
+	'2.10': {type: 'series', series: '2.10'},
+	'2.11': {type: 'series', series: '2.11'},
+	'2.12': {type: 'series', series: '2.12'},
+	'2.14': {type: 'series', series: '2.14'},
+	// The first that tells its leader counts cheaply, with `{"raft": true}`.
+	newest: {type: 'at-least', version: '2.12.1'},
+} as const satisfies Readonly<Record<string, WantedVersion>>;
 
-export const everySeries: readonly Series[] = ['2.9', '2.10', 'newest'];
+/** The generations of servers that the tests run on. */
+export type Series = keyof typeof versions;
+
+/** They are where `npm run test:servers` has put them, in the folder that `LEADERTOP_TEST_SERVERS` names. */
+const furtherSeries = ['2.11', '2.12', '2.14'] as const satisfies readonly Series[];
+
+function fileOf(series: Series): string {
+	return path.join(process.env['LEADERTOP_TEST_SERVERS'] ?? '', `nats-server-${series}`);
+}
+
+/** Those that can name the next leader of a group (2.11 and newer), and are at hand. */
+export const directedSeries: readonly Series[] = [
+	...furtherSeries.filter(series => existsSync(fileOf(series))),
+	'newest',
+];
+
+/** All that are at hand. */
+export const everySeries: readonly Series[] = ['2.9', '2.10', ...directedSeries];
+
+/** Those that are not. */
+export const missingSeries = furtherSeries.filter(series => !everySeries.includes(series));
 
 export type TestClusterOptions = Omit<ClusterOptions, 'binary'> & {
 	/** One for all servers, or one a server. Default: `newest`. */
@@ -46,14 +75,11 @@ export async function startTestCluster({
 
 /** The path of a nats-server of a series. */
 export async function testServer(series: Series): Promise<string> {
+	if (existsSync(fileOf(series))) {
+		return fileOf(series);
+	}
+
 	// A binary named by the developer would be of one version only.
 	const env = {...process.env, LEADERTOP_NATS_SERVER: undefined};
 	return (await resolveNatsServer({wanted: versions[series], env})).path;
 }
-
-const versions: Readonly<Record<Series, WantedVersion>> = {
-	'2.9': {type: 'series', series: '2.9'},
-	'2.10': {type: 'series', series: '2.10'},
-	// The first that tells its leader counts cheaply, with `{"raft": true}`.
-	newest: {type: 'at-least', version: '2.12.1'},
-};
