@@ -54,7 +54,7 @@ describe.each(directedSeries)('servers of %s, which can be told who follows,', s
 		const {cluster, store} = real;
 		const moves = movesOf(real);
 		expect(moves.length).toBeGreaterThan(50);
-		const file = path.join(folder, 'audit.jsonl');
+		const file = path.join(folder, `audit-${series}.jsonl`);
 		const audit = await openAudit({file, identity: 'test'});
 		const run = runMoves({cluster, picture: () => store.view, moves: {type: 'list', moves}, audit});
 		const summary = await run.done;
