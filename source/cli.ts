@@ -27,6 +27,8 @@ const code = await dispatch({
 			argv: [...argv],
 			autoHelp: false,
 			autoVersion: false,
+			// What is not given is not false: a setting may say otherwise.
+			booleanDefault: undefined,
 			flags: Object.fromEntries(
 				Object.entries(flags).map(([name, {type, shortFlag, isMultiple}]) => [
 					name,

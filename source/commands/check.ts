@@ -60,6 +60,7 @@ export const check: Command = {
 		},
 		outfileMode: {
 			type: 'string',
+			needs: 'outfile',
 			value: 'MODE',
 			help: 'permissions of that file in octal, such as 0600; else those that it has, 0644 where it is new',
 		},

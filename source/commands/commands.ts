@@ -1,6 +1,7 @@
 import type {Command} from './cli/command.ts';
 import {balance} from './balance.ts';
 import {check} from './check.ts';
+import {config} from './config.ts';
 import {completion} from './completion.ts';
 import {demo} from './demo.ts';
 import {drain} from './drain.ts';
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
 	exporter,
 	replay,
 	demo,
+	config,
 	completion,
 ];

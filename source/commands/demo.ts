@@ -12,10 +12,16 @@ import {refuseTakenFile} from '../session/start-recording.ts';
 const simulationFlags: FlagTable = {
 	scenario: {
 		type: 'string',
+		needs: 'simulated',
 		value: 'NAME',
 		help: 'with --simulated: restart (when not given), rolling-upgrade, scale-out, constrained, one-down or even',
 	},
-	seed: {type: 'number', value: 'N', help: 'with --simulated: the same number, the same cluster'},
+	seed: {
+		type: 'number',
+		needs: 'simulated',
+		value: 'N',
+		help: 'with --simulated: the same number, the same cluster',
+	},
 };
 
 export const demo: Command = {

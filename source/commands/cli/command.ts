@@ -8,9 +8,11 @@ export type FlagSpec = {
 	readonly default?: string | number | boolean;
 	/** What stands behind the flag in the help: `URL`, `FILE`, `N`. */
 	readonly value?: string;
-	/** Environment variable that is read when the flag is not given. */
+	/** Environment variable that is read when the flag is not given, where it is not `LEADERTOP_` and the flag's name. */
 	readonly variable?: string;
 	readonly help: string;
+	/** The flag without which this one means nothing: a setting is passed over then. */
+	readonly needs?: string;
 	/** The value may be the name of a context of the `nats` CLI. */
 	readonly isContext?: boolean;
 	/** Under which title the help lists it; `Flags` unless given. */

@@ -11,6 +11,7 @@ import {
 } from './command.ts';
 import {flagName, FlagValueError} from './flag-values.ts';
 import {commandHelp, overviewHelp} from './help.ts';
+import {settingsFor, type Setting} from './settings.ts';
 import {printColumns} from './terminal.ts';
 
 /** Reads arguments against a table of flags; the entry hands in the parser. */
@@ -62,10 +63,14 @@ export async function dispatch({argv, commands, version, parse, exit}: Dispatch)
 		}
 
 		checkInput(command, parsed.input);
-		const context = contextOf(commands, parsed.input, readFlags(parsed.flags, rest, table), exit);
-		return await command.run(context).catch((error: unknown) => {
-			throw blamed(error, parsed.flags, table);
-		});
+		const settings = settingsFor(command, commands, process.env);
+		const given = readFlags(parsed.flags, rest, table);
+		const flags = withSettings(given, settings, table);
+		return await command
+			.run(contextOf(commands, parsed.input, flags, exit))
+			.catch((error: unknown) => {
+				throw blamed(error, given, settings);
+			});
 	} catch (error) {
 		process.stderr.write(`leadertop: ${messageOf(error)}\n`);
 		return error instanceof UsageError ? usageCode : exitCode.unseen;
@@ -148,14 +153,39 @@ function checkInput({name, arguments: names}: Command, input: readonly string[])
 	}
 }
 
-/** Names the variable where a wrong value came from it. */
-function blamed(error: unknown, given: Readonly<Record<string, unknown>>, table: FlagTable) {
+/** Names the variable or the file where a wrong value came from one. */
+function blamed(
+	error: unknown,
+	given: CommandContext['flags'],
+	settings: ReadonlyMap<string, Setting>,
+) {
 	if (!(error instanceof FlagValueError) || given[error.flag] !== undefined) {
 		return error;
 	}
 
-	const variable = table[error.flag]?.variable;
-	return variable === undefined ? error : new UsageError(`${variable} ${error.problem}`);
+	const place = settings.get(error.flag)?.place;
+	return place === undefined ? error : new UsageError(`${place} ${error.problem}`);
+}
+
+/** What is not on the command line is taken from the settings, unless it means nothing without another flag. */
+function withSettings(
+	given: CommandContext['flags'],
+	settings: ReadonlyMap<string, Setting>,
+	table: FlagTable,
+): CommandContext['flags'] {
+	const flags: Record<string, FlagValue> = {...given};
+	const isIdle = (name: string) => {
+		const {needs} = table[name] ?? {};
+		const needed = needs === undefined ? true : (flags[needs] ?? settings.get(needs)?.value);
+		return needed === undefined || needed === false;
+	};
+	for (const [name, {value}] of settings) {
+		if (!isIdle(name)) {
+			flags[name] ??= value;
+		}
+	}
+
+	return flags;
 }
 
 /** The parser does not tell `-z` from `--z`. */
@@ -205,13 +235,6 @@ function readFlags(
 
 	for (const name of negations) {
 		read[name] = true;
-	}
-
-	for (const [name, {variable}] of Object.entries(table)) {
-		const value = variable === undefined ? undefined : process.env[variable];
-		if (value !== undefined && value !== '') {
-			read[name] ??= value;
-		}
 	}
 
 	return read;

@@ -7,6 +7,7 @@ import type {
 	SettingName,
 	Surroundings,
 } from '../../nats/access/access-request.ts';
+import {variableOf} from '../cli/settings.ts';
 import {askSecret} from '../../nats/access/ask-secret.ts';
 import {Secret} from '../../nats/access/secret.ts';
 import {UsageError} from '../../session/errors.ts';
@@ -114,7 +115,7 @@ const tlsFlags: FlagTable = {
 		variable: 'NATS_KEY',
 		help: 'key of the client certificate, PEM',
 	},
-	tlsfirst: {type: 'boolean', help: "TLS handshake before the server's greeting"},
+	tlsfirst: {type: 'boolean', help: "TLS handshake before the server's greeting; also --tls-first"},
 };
 
 /** The flags of the `nats` CLI that say where to connect to and as whom. */
@@ -235,7 +236,8 @@ function settingsFrom(
 		const given = flags[name];
 		const text =
 			connectionFlags[name]?.mayBeEmpty === true && given === '' ? given : textFlag(flags, name);
-		const variable = connectionFlags[name]?.variable;
+		const spec = connectionFlags[name];
+		const variable = spec && variableOf(name, spec);
 		const isVariable = variable !== undefined && env[variable] === text;
 		if (text !== undefined && isVariable === (origin === 'variable')) {
 			settings[setting] = {text: new Secret(text), place: isVariable ? variable : flagName(name)};

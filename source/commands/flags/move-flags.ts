@@ -146,11 +146,13 @@ function toleranceFlag(flags: CommandContext['flags']): number {
 const boundFlags: FlagTable = {
 	maxPerHour: {
 		type: 'number',
+		needs: 'keep',
 		value: 'N',
 		help: 'with --keep: step-downs in any hour, 200 when not given',
 	},
 	rest: {
 		type: 'string',
+		needs: 'keep',
 		value: 'TIME',
 		help: 'with --keep: how long a server that came back, or has just started, gets no leaders, 1m when not given',
 	},

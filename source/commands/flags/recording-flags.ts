@@ -14,11 +14,13 @@ export const recordingFlags: FlagTable = inGroup('Watching', {
 	},
 	recordSize: {
 		type: 'string',
+		needs: 'record',
 		value: 'SIZE',
 		help: `with --record: go on in a new file beyond this, ${defaultSize} when not given; the old one becomes FILE.1`,
 	},
 	recordFiles: {
 		type: 'number',
+		needs: 'record',
 		value: 'N',
 		help: `with --record: files that are kept, FILE included, ${defaultFiles} when not given`,
 	},

@@ -38,6 +38,7 @@ export const rollFlags: FlagTable = {
 	},
 	execTimeout: {
 		type: 'string',
+		needs: 'exec',
 		value: 'DURATION',
 		help: 'how long that command may take, 10m when not given',
 	},
