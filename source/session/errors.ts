@@ -22,5 +22,7 @@ export function messageOf(error: unknown): string {
 
 function causeOf(error: Error): string | undefined {
 	const {cause} = error;
-	return cause instanceof Error ? (causeOf(cause) ?? cause.message) : undefined;
+	const text = cause instanceof Error ? (causeOf(cause) ?? cause.message) : undefined;
+	// OpenSSL's own text is addresses, file names and line numbers.
+	return text !== undefined && /SSL routines|error:[\dA-F]{8}:/.test(text) ? undefined : text;
 }

@@ -115,6 +115,11 @@ const tlsFlags: FlagTable = {
 		variable: 'NATS_KEY',
 		help: 'key of the client certificate, PEM',
 	},
+	tlsServerName: {
+		type: 'string',
+		value: 'NAME',
+		help: "name in the servers' certificate, where it is not the one in the address (a tunnel)",
+	},
 	tlsfirst: {type: 'boolean', help: "TLS handshake before the server's greeting; also --tls-first"},
 };
 
@@ -216,6 +221,7 @@ const flagSettings: Readonly<Record<string, SettingName>> = {
 	jwt: 'userJwt',
 	seed: 'userSeed',
 	tlsca: 'ca',
+	tlsServerName: 'tlsServerName',
 	tlscert: 'cert',
 	tlskey: 'key',
 	socksProxy: 'socksProxy',

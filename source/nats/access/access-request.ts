@@ -13,6 +13,7 @@ export type SettingName =
 	| 'cert'
 	| 'key'
 	| 'ca'
+	| 'tlsServerName'
 	| 'nsc'
 	| 'socksProxy'
 	| 'jetStreamDomain'

@@ -72,6 +72,11 @@ export function isHungUp(error: unknown): boolean {
 	);
 }
 
+/** Whether the first line was no greeting: words of nats.js. */
+export function isOtherProtocol(error: unknown): boolean {
+	return error instanceof Error && /^unexpected response from server$/.test(error.message);
+}
+
 /** Whether clear text came where TLS was expected: a greeting or a refusal. The code depends on the version of OpenSSL. */
 export function isClearText(error: unknown): boolean {
 	return /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(

@@ -1,8 +1,11 @@
-import {isIP} from 'node:net';
+import {cleanText} from '../../domain/clean-text.ts';
+import {listed} from '../../domain/words.ts';
+import {recordOf, textOf} from '../decode/json-value.ts';
 import {
 	codeOf,
 	isClearText,
 	isHungUp,
+	isOtherProtocol,
 	isTimeout,
 	isUngreeted,
 	saidBy,
@@ -129,6 +132,12 @@ const causes: readonly Cause[] = [
 	},
 	{said: /./, problem: 'other', what: ({said}) => `the server says: ${said}`},
 	{
+		when: ({greeting}) => greeting?.type === 'foreign',
+		problem: 'other',
+		what: ({greeting}) =>
+			`what answers there is ${greeting?.type === 'foreign' ? greeting.what : 'no NATS server'}; give the port for NATS clients (4222 unless it is configured otherwise)`,
+	},
+	{
 		// nats.js has no codes for these two.
 		message: /server does not support 'tls'|'tls' is not available/,
 		problem: 'tls-missing',
@@ -160,10 +169,10 @@ const causes: readonly Cause[] = [
 	{
 		code: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
 		problem: 'certificate-name',
-		what: ({target: {tls, servers}}) =>
-			tls === undefined && servers.some(isIpAddress)
-				? "the server's certificate is for other names; write the address as tls://IP:PORT, or use a name that is in the certificate"
-				: "the server's certificate is for other names; connect with a name or an IP that is in it",
+		what: ({error, target: {tls}}) =>
+			tls?.serverName === undefined
+				? `the server's certificate is for ${certificateNames(error)}; connect with one of them, or give it with --tls-server-name (behind a tunnel, for example)`
+				: `the server's certificate is for ${certificateNames(error)}, not for ${tls.serverName}; give one of them with --tls-server-name`,
 	},
 	{
 		// Alerts that a server sends about the client's certificate or its absence.
@@ -172,9 +181,14 @@ const causes: readonly Cause[] = [
 		what: clientCertificateAdvice,
 	},
 	{
-		code: /^ERR_(?:SSL|OSSL|TLS)_/,
+		code: /^ERR_(?:SSL|OSSL|TLS)_.*(?:PROTOCOL|VERSION|CIPHER)/,
 		problem: 'tls',
-		what: ({error, code}) => `the TLS handshake failed: ${opensslReason(error) ?? code}`,
+		what: 'the TLS handshake failed: the server and this Node have no version or cipher of TLS in common; update the older of them',
+	},
+	{
+		code: /^(?:ERR_(?:SSL|OSSL|TLS)_|EPROTO$)/,
+		problem: 'tls',
+		what: 'the TLS handshake failed; check that the port is the client port of a NATS server, and its log',
 	},
 	{
 		code: /^ECONNREFUSED$/,
@@ -227,8 +241,7 @@ const causes: readonly Cause[] = [
 			`no answer within ${timeoutMs / 1000} s; check the address, VPN and firewalls, or wait longer with --timeout`,
 	},
 	{
-		// Words of nats.js for a first line that is no greeting.
-		message: /^unexpected response from server$/,
+		when: ({error}) => isOtherProtocol(error),
 		problem: 'other',
 		what: 'what answers there is no NATS server; check address and port',
 	},
@@ -245,12 +258,14 @@ function clientCertificateAdvice({target: {tls}}: Signs): string {
 		: `the server wants a client certificate and did not take the one in ${tls.certFile}; its log says why`;
 }
 
-function isIpAddress(server: string): boolean {
-	return isIP(server.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '')) !== 0;
-}
+/** The names in a certificate that Node refused: `nats.example.com, 10.0.0.1`. */
+function certificateNames(error: unknown): string {
+	for (let one = error; one instanceof Error; one = one.cause) {
+		const names = textOf(recordOf(Reflect.get(one, 'cert'))?.['subjectaltname']);
+		if (names !== undefined) {
+			return listed(names.split(', ').map(name => cleanText(name.replace(/^[^:]*:/, ''), 80)));
+		}
+	}
 
-/** Node keeps OpenSSL's reason beside a message that is full of addresses, file names and line numbers. */
-function opensslReason(error: unknown): string | undefined {
-	const reason: unknown = error instanceof Error ? Reflect.get(error, 'reason') : undefined;
-	return typeof reason === 'string' ? reason : undefined;
+	return 'other names';
 }

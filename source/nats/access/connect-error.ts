@@ -1,4 +1,4 @@
-import {isClearText, isHungUp, isTimeout} from './client-errors.ts';
+import {isClearText, isHungUp, isOtherProtocol, isTimeout} from './client-errors.ts';
 import {findCause, type ConnectProblem, type Evidence, type Finding} from './connect-causes.ts';
 import type {ConnectionTarget} from './connection-target.ts';
 import {probeGreeting} from './probe-greeting.ts';
@@ -34,7 +34,7 @@ export function connectError(
 
 /**
  * As {@link connectError}, but probes the servers first where nats.js and Node know too little: when time ran out, when the
- * connection was closed without a reason, and when clear text came instead of TLS.
+ * connection was closed without a reason, when clear text came instead of TLS, and when no NATS server answers.
  * @throws the signal's reason when aborted
  */
 export async function explainConnectError(
@@ -43,7 +43,8 @@ export async function explainConnectError(
 	signal?: AbortSignal,
 ): Promise<ConnectError> {
 	const now = Date.now();
-	if (!isTimeout(failure) && !isHungUp(failure) && !isClearText(failure)) {
+	const isKnown = ![isTimeout, isHungUp, isClearText, isOtherProtocol].some(is => is(failure));
+	if (isKnown) {
 		return connectError(failure, target, {now});
 	}
 

@@ -1,5 +1,7 @@
-import {readFileSync} from 'node:fs';
-import {checkServerIdentity, type PeerCertificate} from 'node:tls';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {checkServerIdentity, rootCertificates, type PeerCertificate} from 'node:tls';
 import {inspect} from 'node:util';
 import type {Auth, Authenticator, ConnectionOptions} from 'nats';
 import {
@@ -112,13 +114,21 @@ class TlsFiles {
 	// nats.js hands fields that it does not know to Node.
 	readonly checkServerIdentity = checkDialedIdentity;
 
+	/** Only there when it was given: nats.js takes the name that was dialed otherwise. */
+	declare readonly servername?: string;
+
 	constructor(files: TlsAccess) {
 		this.#files = files;
 		this.handshakeFirst = files.handshakeFirst;
+		if (files.serverName !== undefined) {
+			this.servername = files.serverName;
+		}
 	}
 
+	/** As in nats.go, an authority that is given is the only one. */
 	get ca(): string {
-		return textOf(this.#files.caFile);
+		const {caFile} = this.#files;
+		return caFile === undefined ? commonAuthorities() : textOf(caFile);
 	}
 
 	get cert(): string {
@@ -131,6 +141,51 @@ class TlsFiles {
 
 	[inspect.custom](): TlsAccess {
 		return this.#files;
+	}
+}
+
+/** Where a server requires TLS that was not asked for. */
+export const unaskedTls = new TlsFiles({
+	caFile: undefined,
+	certFile: undefined,
+	keyFile: undefined,
+	handshakeFirst: false,
+});
+
+/** Authorities that Node trusts, and those of the system, which Node passes over: in PEM. */
+function commonAuthorities(): string {
+	const {SSL_CERT_FILE: file = '', SSL_CERT_DIR: folders = ''} = process.env;
+	const inFolders = folders
+		.split(':')
+		.filter(folder => folder !== '')
+		.flatMap(
+			folder => attempt(() => readdirSync(folder).map(name => path.join(folder, name))) ?? [],
+		);
+	const files = file === '' ? systemBundles : [file];
+	const bundle = files.map(each => readable(each)).find(text => text !== '') ?? '';
+	return [...rootCertificates, bundle, ...inFolders.map(each => readable(each))].join('\n');
+}
+
+/** As Go looks for them (crypto/x509, root_linux.go and others). */
+const systemBundles = [
+	'/etc/ssl/certs/ca-certificates.crt',
+	'/etc/pki/tls/certs/ca-bundle.crt',
+	'/etc/ssl/ca-bundle.pem',
+	'/etc/pki/tls/cacert.pem',
+	'/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+	'/etc/ssl/cert.pem',
+];
+
+function readable(file: string): string {
+	const text = attempt(() => readFileSync(file, 'utf8')) ?? '';
+	return text.includes('-----BEGIN CERTIFICATE-----') ? text : '';
+}
+
+function attempt<Value>(work: () => Value): Value | undefined {
+	try {
+		return work();
+	} catch {
+		return undefined;
 	}
 }
 

@@ -51,6 +51,8 @@ export type TlsAccess = {
 	/** Always together with {@link keyFile}. */
 	readonly certFile: string | undefined;
 	readonly keyFile: string | undefined;
+	/** The name that the server's certificate has to be for; undefined: the one that was dialed. */
+	readonly serverName?: string;
 	/** The handshake comes before the server's greeting (nats-server 2.10 and newer, where configured). */
 	readonly handshakeFirst: boolean;
 };

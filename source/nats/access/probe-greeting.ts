@@ -9,6 +9,8 @@ export type Greeting =
 	  }
 	/** It refuses at once: too many connections, for example. */
 	| {readonly type: 'error'; readonly text: string}
+	/** It speaks another protocol; `what` in words: `an SSH server`. */
+	| {readonly type: 'foreign'; readonly what: string}
 	/** It took the connection and closed it without a greeting. */
 	| {readonly type: 'closed'}
 	/** It took the connection and said nothing. */
@@ -17,7 +19,7 @@ export type Greeting =
 
 /**
  * Connects to a server without saying anything and waits for its greeting, or for its refusal, which follows the greeting
- * at once. Nothing is sent, no secret either.
+ * at once. One that says nothing is asked once more, for a page over HTTP. No secret is sent.
  * @param server `host:port`
  * @throws the signal's reason when aborted
  */
@@ -26,6 +28,21 @@ export async function probeGreeting(
 	timeoutMs: number,
 	signal?: AbortSignal,
 ): Promise<Greeting> {
+	const greeting = await probe(server, '', timeoutMs, signal);
+	if (greeting.type !== 'none') {
+		return greeting;
+	}
+
+	const answer = await probe(server, 'GET / HTTP/1.0\r\n\r\n', timeoutMs, signal);
+	return answer.type === 'foreign' ? answer : greeting;
+}
+
+async function probe(
+	server: string,
+	question: string,
+	timeoutMs: number,
+	signal: AbortSignal | undefined,
+): Promise<Greeting> {
 	signal?.throwIfAborted();
 	const port = Number(/\d+$/.exec(server)?.[0]);
 	const host = server.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '');
@@ -33,6 +50,9 @@ export async function probeGreeting(
 	let end: 'unreachable' | 'closed' | 'none' = 'unreachable';
 	socket.once('connect', () => {
 		end = 'closed';
+		if (question !== '') {
+			socket.write(question);
+		}
 	});
 	const giveUp = () => {
 		end = end === 'closed' ? 'none' : end;
@@ -52,6 +72,10 @@ export async function probeGreeting(
 				return {type: 'none'};
 			}
 
+			if (question === '' && foreignIn(text)) {
+				break;
+			}
+
 			if (infoIn(text)) {
 				clearTimeout(timer);
 				timer = setTimeout(giveUp, refusalMs);
@@ -64,7 +88,30 @@ export async function probeGreeting(
 		socket.destroy();
 	}
 
-	return infoIn(text) ?? {type: end};
+	return infoIn(text) ?? foreignIn(text) ?? {type: end};
+}
+
+/** First bytes that other servers are known by; the first one that fits counts. */
+const foreignSigns: readonly (readonly [sign: RegExp, what: string])[] = [
+	[/^HTTP\/\d[^]*websocket/i, 'the WebSocket port of a NATS server'],
+	[/^HTTP\/\d[^]*(?:varz|jsz)/i, 'the monitoring port of a NATS server'],
+	[/^HTTP\/\d[^]*HTTPS server/i, 'an HTTPS server'],
+	[/^HTTP\/\d/i, 'an HTTP server'],
+	[/^SSH-/, 'an SSH server'],
+	[/^220[ -].*(?:SMTP|mail)/i, 'a mail server (SMTP)'],
+	[/^220[ -]/, 'a mail or FTP server'],
+	[/^\* OK|^\+OK/, 'a mail server'],
+];
+
+/** A handshake of TLS and single bytes are no sign of anything. */
+function foreignIn(text: string): Greeting | undefined {
+	const known = foreignSigns.find(([sign]) => sign.test(text))?.[1];
+	const isText = /^[ -~]{3}/.test(text) && !/^INFO/i.test(text);
+	return known !== undefined
+		? {type: 'foreign', what: known}
+		: isText
+			? {type: 'foreign', what: 'another kind of server'}
+			: undefined;
 }
 
 /** How long after the greeting a refusal is waited for, in ms. */

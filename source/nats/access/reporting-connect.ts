@@ -7,6 +7,7 @@ import {
 	type Server,
 } from 'nats';
 import {ClosedHandshakeError, DialError} from './client-errors.ts';
+import {unaskedTls} from './connection-options.ts';
 
 type NatsServer = ProtocolHandler['server'];
 
@@ -135,7 +136,18 @@ function keepPlain(transport: object): void {
 
 	Reflect.set(transport, 'peekInfo', async () => {
 		const info: unknown = await peekInfo.call(transport);
-		return typeof info === 'object' ? {...info, tls_available: false} : info;
+		if (typeof info !== 'object' || info === null) {
+			return info;
+		}
+
+		if (Reflect.get(info, 'tls_required') === true) {
+			Reflect.set(transport, 'options', {
+				...Object(Reflect.get(transport, 'options')),
+				tls: unaskedTls,
+			});
+		}
+
+		return {...info, tls_available: false};
 	});
 }
 

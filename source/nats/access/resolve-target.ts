@@ -70,8 +70,9 @@ export async function targetOf(
 	const handshakeFirst = layers.some(({tlsFirst}) => tlsFirst === true);
 	const [ca, cert, key] = [first('ca'), first('cert'), first('key')];
 	const required = addresses?.tlsRequired === true;
-	const tls = resolveTls({ca, cert, key, handshakeFirst, required}, surroundings);
-	const statesTls = handshakeFirst || (ca ?? cert ?? key) !== undefined;
+	const serverName = first('tlsServerName');
+	const tls = resolveTls({ca, cert, key, serverName, handshakeFirst, required}, surroundings);
+	const statesTls = handshakeFirst || (ca ?? cert ?? key ?? serverName) !== undefined;
 
 	const ownServers = urlLayer !== -1 && urlLayer < own.length;
 	return {
@@ -104,7 +105,7 @@ function refuseUnsupported(socksProxy: Stated | undefined, certStore: Stated | u
 	// `none` and `-` are how the `nats` CLI takes a context's proxy back.
 	if (socksProxy && !['none', '-'].includes(socksProxy.text.reveal().toLowerCase())) {
 		throw new AccessError(
-			`${socksProxy.place}: the NATS client of Node cannot go through a SOCKS proxy; forward a port (ssh -L 4222:SERVER:4222 HOST) and give --server 127.0.0.1:4222 --socks-proxy none`,
+			`${socksProxy.place}: the NATS client of Node cannot go through a SOCKS proxy; forward a port (ssh -L 4222:SERVER:4222 HOST) and give --server 127.0.0.1:4222 --socks-proxy none, with --tls-server-name SERVER where it uses TLS`,
 		);
 	}
 

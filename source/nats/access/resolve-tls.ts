@@ -8,6 +8,7 @@ export type StatedTls = {
 	readonly ca: Stated | undefined;
 	readonly cert: Stated | undefined;
 	readonly key: Stated | undefined;
+	readonly serverName?: Stated | undefined;
 	readonly handshakeFirst: boolean;
 	/** An address begins with `tls://`. */
 	readonly required: boolean;
@@ -18,16 +19,23 @@ export type StatedTls = {
  * @throws AccessError
  */
 export function resolveTls(
-	{ca, cert, key, handshakeFirst, required}: StatedTls,
+	{ca, cert, key, serverName, handshakeFirst, required}: StatedTls,
 	surroundings: Surroundings,
 ): TlsAccess | undefined {
 	const caFile = ca && certificateFile(ca, surroundings).file;
 	const pair = keyPair(cert, key, surroundings);
-	if (!required && !handshakeFirst && caFile === undefined && pair === undefined) {
+	const asked = required || handshakeFirst || serverName !== undefined;
+	if (!asked && caFile === undefined && pair === undefined) {
 		return undefined;
 	}
 
-	return {caFile, certFile: pair?.certFile, keyFile: pair?.keyFile, handshakeFirst};
+	return {
+		caFile,
+		certFile: pair?.certFile,
+		keyFile: pair?.keyFile,
+		...(serverName && {serverName: serverName.text.reveal()}),
+		handshakeFirst,
+	};
 }
 
 function keyPair(cert: Stated | undefined, key: Stated | undefined, surroundings: Surroundings) {

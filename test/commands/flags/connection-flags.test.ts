@@ -47,6 +47,7 @@ describe('accessRequest', () => {
 			userJwt: 'jwt from --jwt',
 			userSeed: 'seed from --seed',
 			ca: 'tlsca from --tlsca',
+			tlsServerName: 'tlsServerName from --tls-server-name',
 			cert: 'tlscert from --tlscert',
 			key: 'tlskey from --tlskey',
 			socksProxy: 'socksProxy from --socks-proxy',

@@ -2,7 +2,8 @@ import {once} from 'node:events';
 import {createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
 import {AuthorizationError, ConnectionError, TimeoutError} from 'nats';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {freePorts} from '../../../source/demo/start-cluster.ts';
 import {
 	ConnectError,
 	connectError,
@@ -15,6 +16,8 @@ import type {
 } from '../../../source/nats/access/connection-target.ts';
 import {resolveTarget} from '../../../source/nats/access/resolve-target.ts';
 import {Secret} from '../../../source/nats/access/secret.ts';
+import {messageOf} from '../../../source/session/errors.ts';
+import {everySeries} from '../../support/with-cluster.ts';
 import {createAuthority} from './certificates.ts';
 import {connectFailureOf, connectTo} from './connections.ts';
 import {openGate} from './gate.ts';
@@ -128,12 +131,22 @@ describe('connectError', () => {
 				'is for other names; connect with',
 			],
 			[
-				'IP checked as localhost',
-				coded('ERR_TLS_CERT_ALTNAME_INVALID'),
-				{servers: ['10.0.0.1:4222']},
+				'names in the certificate',
+				Object.assign(coded('ERR_TLS_CERT_ALTNAME_INVALID'), {
+					cert: {subjectaltname: 'DNS:n1.example.com, IP Address:10.0.0.1'},
+				}),
+				{servers: ['10.0.0.9:4222']},
 				{},
 				'certificate-name',
-				'as tls://IP:PORT',
+				'is for n1.example.com, 10.0.0.1; connect with one of them, or give it with --tls-server-name',
+			],
+			[
+				'another protocol that is known',
+				new TimeoutError(),
+				{},
+				{greeting: {type: 'foreign', what: 'an SSH server'}},
+				'other',
+				'what answers there is an SSH server; give the port for NATS clients',
 			],
 			[
 				'client certificate',
@@ -173,7 +186,7 @@ describe('connectError', () => {
 				{},
 				{},
 				'tls',
-				'handshake failed: no protocols available',
+				'no version or cipher of TLS in common',
 			],
 			['anything else', new Error('boom'), {}, {}, 'other', 'boom'],
 			[
@@ -264,7 +277,8 @@ describe('explainConnectError, with real servers', () => {
 		const local = authority.issue('local', 'DNS:localhost');
 		const block = ({cert, key}: typeof good, more = '') =>
 			`tls {cert_file: "${cert}", key_file: "${key}" ${more}}`;
-		const [plain, ordinary, expired, misnamed, verifying, first, firstVerifying] =
+		const far = authority.issue('far', 'DNS:nats.example.com,DNS:*.example.org');
+		const [plain, ordinary, expired, misnamed, verifying, first, firstVerifying, tunnelled] =
 			await Promise.all(
 				[
 					'',
@@ -274,6 +288,7 @@ describe('explainConnectError, with real servers', () => {
 					block(good, `, ca_file: "${ca}", verify: true`),
 					block(good, ', handshake_first: true'),
 					block(good, `, handshake_first: true, ca_file: "${ca}", verify: true`),
+					block(far),
 				].map(async config => startLoneServer(config)),
 			);
 		const at = (server: typeof plain) => server?.address ?? '';
@@ -301,6 +316,27 @@ describe('explainConnectError, with real servers', () => {
 			notFirst: 'tls-first-unwanted',
 			firstWithoutTls: 'tls-first-unwanted',
 		});
+
+		const named = async (tlsServerName?: string) => {
+			const flags = {url: at(tunnelled), ca, ...(tlsServerName !== undefined && {tlsServerName})};
+			return resolveTarget(request({flags}), home);
+		};
+		expect((await connectFailureOf(await named())).what).toBe(
+			"the server's certificate is for nats.example.com, *.example.org; connect with one of them, or give it with --tls-server-name (behind a tunnel, for example)",
+		);
+		expect((await connectFailureOf(await named('nats.example.net'))).what).toMatch(
+			/is for nats\.example\.com, .*, not for nats\.example\.net; give one of them/,
+		);
+		await connectTo(await named('nats.example.com'));
+		// The address alone: the server requires TLS, nobody else asked for it.
+		vi.stubEnv('SSL_CERT_FILE', ca);
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		await connectTo(await resolveTarget(request({flags: {url: at(ordinary)}}), home));
+		expect(await problemOf({url: at(misnamed)})).toBe('certificate-name');
+		const other = createAuthority(home.folder, 'other').ca;
+		expect(await problemOf({url: at(ordinary), ca: other})).toBe('certificate-authority');
 	});
 
 	it('knows that nothing listens, and that a name is none', async () => {
@@ -401,6 +437,49 @@ describe('explainConnectError, with real servers', () => {
 		expect(silent.message).toMatch(/takes connections but does not greet; .*--tlsfirst.*tunnel/);
 		// The server itself gives up waiting for the handshake before we do.
 		expect((await failureAt(first.address, 5000)).problem).toBe('tls-first-wanted');
+	});
+
+	it.each(everySeries)(
+		'names what is no client port by its first bytes, server %s',
+		async series => {
+			const [monitoring = 0, webSocket = 0] = await freePorts(2);
+			await startLoneServer(
+				`http: "127.0.0.1:${monitoring}", websocket {listen: "127.0.0.1:${webSocket}", no_tls: true}`,
+				series,
+			);
+			const failure = async (port: number) => (await failureAt(`127.0.0.1:${port}`, 300)).what;
+			expect(await failure(monitoring)).toMatch(
+				/^what answers there is the monitoring port of a NATS/,
+			);
+			expect(await failure(webSocket)).toMatch(
+				/^what answers there is the WebSocket port of a NATS/,
+			);
+			const flags = {url: `127.0.0.1:${monitoring}`, tlsFirst: true};
+			const first = await resolveTarget(request({flags, timeoutMs: 300}), temporaryHome());
+			expect(messageOf(await connectFailureOf(first))).not.toMatch(/SSL|error:/);
+		},
+	);
+
+	it.each([
+		['SSH-2.0-OpenSSH_9.6\r\n', 'an SSH server'],
+		['220 mail.example.com ESMTP Postfix\r\n', 'a mail server (SMTP)'],
+		['220 ProFTPD ready\r\n', 'a mail or FTP server'],
+		['hello\r\n', 'another kind of server'],
+	])('knows what greets with %j', async (banner, what) => {
+		const server = createServer(socket => {
+			socket.on('error', () => undefined).write(banner);
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		onTestFinished(() => {
+			server.close();
+		});
+		const {port} = server.address() as AddressInfo;
+		for (const flags of [{}, {tlsFirst: true}]) {
+			const asked = request({flags: {url: `127.0.0.1:${port}`, ...flags}, timeoutMs: 300});
+			const error = await connectFailureOf(await resolveTarget(asked, temporaryHome()));
+			expect(error.what).toContain(`what answers there is ${what}; give the port`);
+			expect(messageOf(error)).not.toMatch(/SSL|error:/);
+		}
 	});
 
 	it('looks no further once it is called off', async () => {
