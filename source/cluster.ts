@@ -1,6 +1,7 @@
 import type {AccountAccess} from './domain/account-access.ts';
 import type {ClusterEvent} from './domain/cluster-event.ts';
 import type {GroupIdentity} from './domain/raft-group.ts';
+import type {ClusterNotice} from './domain/roll/notice.ts';
 
 /**
  * The one port between leadertop and the source of a cluster: NATS, the simulator or a recording.
@@ -37,6 +38,11 @@ export type Cluster = {
 		cluster: string,
 		listener: (holder: ClaimHolder | undefined) => void,
 	) => () => void;
+	/**
+	 * Opens what leadertops tell each other of a cluster besides claims; absent where no other program could hear.
+	 * @param who tells it: `user@host`
+	 */
+	readonly notices?: (cluster: string, who: string, onChange: () => void) => NoticeBoard;
 	/** What observing has cost the cluster so far. */
 	readonly cost: () => ObservationCost;
 	readonly close: () => Promise<void>;
@@ -136,6 +142,18 @@ export type ClaimRefusal = {
 	readonly type: 'refused';
 	/** Who holds it and what to do, in one line. */
 	readonly reason: string;
+};
+
+/** What this leadertop tells others of a cluster while it lives, and what they tell. */
+export type NoticeBoard = {
+	/** Resolves when those who were there before have had time to tell; after some seconds at most. */
+	readonly heard: Promise<void>;
+	/** What others tell now. */
+	readonly others: () => readonly ClusterNotice[];
+	/** Others are told this until there is something else to tell; undefined: nothing. */
+	readonly tell: (notice: Omit<ClusterNotice, 'who'> | undefined) => void;
+	/** Takes it back. */
+	readonly end: () => Promise<void>;
 };
 
 export type ObservationCost = {

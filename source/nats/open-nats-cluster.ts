@@ -17,6 +17,7 @@ import {ownActor} from './acting/actor.ts';
 import {isOfSystem, type ActAs} from './acting/find-accounts.ts';
 import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
 import {claimCluster, untilOpened, watchClaims} from './claim/claim-cluster.ts';
+import {openNotices} from './claim/notices.ts';
 import type {ClaimConnections} from './claim/claim-connections.ts';
 import {openConnection} from './access/open-connection.ts';
 import {findMode, type Mode} from './find-mode.ts';
@@ -192,6 +193,9 @@ class NatsCluster implements Cluster {
 
 	readonly watchClaims: Cluster['watchClaims'] = (cluster, listener) =>
 		watchClaims(this.#claimConnections, cluster, listener);
+
+	readonly notices: Cluster['notices'] = (cluster, who, onChange) =>
+		openNotices(this.#claimConnections, cluster, who, onChange);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();

@@ -18,6 +18,8 @@ export type KeepParts = {
 	readonly cluster: Cluster;
 	readonly view: ClusterView;
 	readonly plan: PlanOptions;
+	/** Servers that are given no leaders now, besides those of the plan. */
+	readonly cordon?: () => readonly string[];
 	readonly pace: Pace;
 	/** Step-downs in any hour, at most. */
 	readonly maxPerHour: number;
@@ -119,7 +121,11 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 			...parts,
 			view: pinned === view ? view : {...view, ...pinned},
 			task: {type: 'balance'},
-			plan: {...plan, rest: {now, restMs}},
+			plan: {
+				...plan,
+				cordon: [...(plan.cordon ?? []), ...(parts.cordon?.() ?? [])],
+				rest: {now, restMs},
+			},
 			slices: {now: clock.now},
 		});
 	}

@@ -14,6 +14,8 @@ export type Planning = {
 	/** What a run has to be given to plan for a request by itself, and what it cannot move. A drain adds the server. */
 	readonly scopeOf: (request: PlanRequest) => PermittedScope;
 	readonly drained: ReadonlySet<string>;
+	/** These, and what other leadertops keep empty. */
+	readonly keptEmpty: Iterable<string>;
 	/** No later plan gives the server leaders. */
 	readonly keepEmpty: (server: string) => void;
 	readonly undrain: (server: string) => void;
@@ -23,6 +25,8 @@ type PlanningParts = {
 	readonly cluster: Pick<Cluster, 'permission'>;
 	readonly view: ClusterView;
 	readonly rules: CountingRules;
+	/** What other leadertops keep empty: `user@host` by server name. */
+	readonly elsewhere?: () => ReadonlyMap<string, string>;
 	/** An answer is another one than before. */
 	readonly onChange: () => void;
 };
@@ -42,14 +46,23 @@ type Known = {
 /** A plan that is being made, or is about to be. */
 type Work = {readonly key: string; readonly callOff: () => void};
 
-export function createPlanning({cluster, view, rules, onChange}: PlanningParts): Planning {
+export function createPlanning({
+	cluster,
+	view,
+	rules,
+	elsewhere = () => new Map(),
+	onChange,
+}: PlanningParts): Planning {
 	const drained = new Set<string>();
+	const keptEmpty: Iterable<string> = {
+		[Symbol.iterator]: () => new Set([...drained, ...elsewhere().keys()])[Symbol.iterator](),
+	};
 	let known: Known | undefined;
 	let work: Work | undefined;
 
 	/** Planning takes its time: the picture that says so is to be seen first. */
 	function planSoon(request: PlanRequest): void {
-		const key = keyOf(request);
+		const key = keyOf(request, keptEmpty);
 		if (work?.key === key) {
 			return;
 		}
@@ -86,7 +99,7 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 				cluster,
 				view,
 				task: drain === undefined ? {type: 'balance'} : {type: 'drain', server: drain},
-				plan: optionsOf(request, rules, drained),
+				plan: optionsOf(request, rules, keptEmpty),
 				pace: paces[request.pace],
 				slices: {signal},
 			});
@@ -105,7 +118,7 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 
 	return {
 		offer(request) {
-			if (known?.key !== keyOf(request)) {
+			if (known?.key !== keyOf(request, keptEmpty)) {
 				planSoon(request);
 				return {type: 'planning'};
 			}
@@ -116,8 +129,9 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 
 			return known.answer;
 		},
-		scopeOf: request => permittedScope({cluster, view, plan: optionsOf(request, rules, drained)}),
+		scopeOf: request => permittedScope({cluster, view, plan: optionsOf(request, rules, keptEmpty)}),
 		drained,
+		keptEmpty,
 		keepEmpty(server) {
 			drained.add(server);
 			forget();
@@ -131,8 +145,8 @@ export function createPlanning({cluster, view, rules, onChange}: PlanningParts):
 	};
 }
 
-function keyOf(request: PlanRequest): string {
-	return JSON.stringify(request);
+function keyOf(request: PlanRequest, keptEmpty: Iterable<string>): string {
+	return JSON.stringify([request, ...keptEmpty]);
 }
 
 const goals: Readonly<Record<PlanKinds, PlanGoal | undefined>> = {
@@ -144,7 +158,7 @@ const goals: Readonly<Record<PlanKinds, PlanGoal | undefined>> = {
 function optionsOf(
 	{cluster, drain, measure, kinds, account, tolerance}: PlanRequest,
 	rules: CountingRules,
-	drained: ReadonlySet<string>,
+	keptEmpty: Iterable<string>,
 ): PlanOptions {
 	return {
 		cluster,
@@ -152,7 +166,7 @@ function optionsOf(
 		measure: measure === 'load' ? 'messages' : 'count',
 		tolerance,
 		scope: {accounts: account === undefined ? undefined : [account]},
-		cordon: [...drained].filter(server => server !== drain),
+		cordon: [...keptEmpty].filter(server => server !== drain),
 		rules,
 	};
 }

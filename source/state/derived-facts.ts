@@ -26,7 +26,7 @@ export function derivedFacts(
 	view: ClusterView,
 	rules: CountingRules,
 	onChange: () => void,
-	drained: ReadonlySet<string> = new Set(),
+	drained: Iterable<string> = [],
 ): DerivedFacts {
 	const stops = throttled(() => stopAnswers(view), {
 		revision: () => [view.planRevision, ...view.missing].join(' '),

@@ -42,6 +42,8 @@ export type World = {
 	readonly refusals?: ((cluster: string) => readonly string[]) | undefined;
 	/** Servers that were drained and are kept empty. */
 	readonly drained: ReadonlySet<string>;
+	/** Servers that others keep empty: `user@host` by server name. */
+	readonly drainedBy?: ReadonlyMap<string, string> | undefined;
 	/** Servers that are followed through their restarts, by name. */
 	readonly checklists: ReadonlyMap<string, Checklist>;
 	/** What the last run moved; empty before the first. */

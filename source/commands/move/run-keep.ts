@@ -2,10 +2,12 @@ import {cleanText} from '../../domain/clean-text.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
+import {drainedLines} from '../../domain/roll/notice.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import {claimOf} from '../../session/claim-of.ts';
 import {messageOf} from '../../session/errors.ts';
+import {hearDrained, type HeardDrained} from '../../session/hear-drained.ts';
 import {keepEven} from '../../session/keep-even.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {makeOffer} from '../../session/make-offer.ts';
@@ -38,19 +40,39 @@ type KeepSession = LiveCluster & {
 };
 
 async function askAndKeep(session: KeepSession): Promise<number> {
+	const {context, options, cluster, view} = session;
+	const plan = planOptionsOf(options, findTarget(view, {type: 'balance'}, options));
+	// Who drains a server elsewhere says so while that lasts.
+	const heard = await hearDrained(cluster, plan.cluster, drained => {
+		const servers = Array.from(drained, ([server, by]) => ({server, by}));
+		writeLine(context, {event: 'drained', servers});
+	});
+	try {
+		return await askAndKeepBut(session, plan, heard);
+	} finally {
+		await heard.end();
+	}
+}
+
+async function askAndKeepBut(
+	session: KeepSession,
+	wanted: PlanOptions,
+	heard: HeardDrained,
+): Promise<number> {
 	const {options, cluster, view, signal} = session;
 	const task = {type: 'balance'} as const;
-	const plan = planOptionsOf(options, findTarget(view, task, options));
 	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
+	const cordon = [...(wanted.cordon ?? []), ...heard.drained().keys()];
+	const plan = {...wanted, cordon};
 	const {offer} = await makeOffer({cluster, view, task, plan, pace: options});
 	const start: KeepStart = {
 		cluster: plan.cluster,
 		needed: offer.plan.stepDowns,
 		gains: gainsOf(offer.plan),
-		warnings: refillWarnings(offer.plan),
+		warnings: [...drainedLines(heard.drained()), ...refillWarnings(offer.plan)],
 	};
 	if (options.yes || (await confirmed(session, offer, start))) {
-		return keep(session, plan, start);
+		return keep(session, wanted, start, heard);
 	}
 
 	return exitCode.notReached;
@@ -100,7 +122,12 @@ async function confirmed(
 	return isYes;
 }
 
-async function keep(session: KeepSession, plan: PlanOptions, start: KeepStart): Promise<number> {
+async function keep(
+	session: KeepSession,
+	plan: PlanOptions,
+	start: KeepStart,
+	heard: HeardDrained,
+): Promise<number> {
 	const {context, options, cluster, view, signal} = session;
 	const claim = await claimOf(cluster, plan.cluster, 'keep')?.(signal);
 	if (claim?.type === 'refused') {
@@ -117,6 +144,7 @@ async function keep(session: KeepSession, plan: PlanOptions, start: KeepStart): 
 			cluster,
 			view,
 			plan,
+			cordon: () => [...heard.drained().keys()],
 			pace: {maxInFlight: options.maxInFlight, ratePerSecond: options.ratePerSecond},
 			maxPerHour: options.maxPerHour,
 			restMs: options.restMs,

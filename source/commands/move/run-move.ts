@@ -3,8 +3,10 @@ import {asciiText, cleanText} from '../../domain/clean-text.ts';
 import type {ClusterSummary} from '../../domain/cluster-summary.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
+import {drainedLines} from '../../domain/roll/notice.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import {messageOf} from '../../session/errors.ts';
+import {drainedElsewhere} from '../../session/hear-drained.ts';
 import {makeOffer, measureRates, type MoveTask} from '../../session/make-offer.ts';
 import {runTask, summaryOf, type TaskEnd} from '../../session/run-task.ts';
 import {watchCluster, type Watched} from '../../session/see-once.ts';
@@ -90,7 +92,14 @@ async function planAndRun(session: MoveSession): Promise<number> {
 	}
 
 	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
-	const plan = planOptionsOf(options, name);
+	const drain = task.type === 'drain' ? task.server : undefined;
+	const elsewhere = await drainedElsewhere(cluster, name, drain);
+	for (const line of drainedLines(elsewhere)) {
+		context.stderr.write(`leadertop: ${cleanText(line, 1000)}\n`);
+	}
+
+	const cordon = [...options.cordon, ...elsewhere.keys()];
+	const plan = planOptionsOf({...options, cordon}, name);
 	const made = await makeOffer({cluster, view, task, plan, pace: options});
 	const {offer} = made;
 	const print = printer(session, offer, before);

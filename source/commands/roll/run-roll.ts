@@ -1,14 +1,17 @@
 import {randomUUID} from 'node:crypto';
 import {asciiText, cleanText} from '../../domain/clean-text.ts';
 import type {RollEvent, RollSummary} from '../../domain/roll/roll.ts';
+import {drainedLines} from '../../domain/roll/notice.ts';
 import {clockTime} from '../../domain/time.ts';
 import {AuditError} from '../../executor/audit-file.ts';
 import type {RunEvent} from '../../executor/run.ts';
 import {claimOf} from '../../session/claim-of.ts';
 import {seesAll} from '../../session/coverage.ts';
 import {messageOf, UnseenError, UsageError} from '../../session/errors.ts';
+import {hearDrained} from '../../session/hear-drained.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {planRoll, membersOf, type RollPlan} from '../../session/roll/plan-roll.ts';
+import {rollTeller} from '../../session/roll/roll-teller.ts';
 import {rollCluster} from '../../session/roll/roll-cluster.ts';
 import {forgetRoll, recallRoll, rememberRoll} from '../../session/roll/roll-memory.ts';
 import {refuseTakenFile, startRecording} from '../../session/start-recording.ts';
@@ -131,8 +134,11 @@ async function roll(
 		return refuse(session, claim.reason);
 	}
 
+	const heard = await hearDrained(cluster, plan.cluster);
+	const teller = rollTeller(heard.board, plan);
 	const audit = lazyAudit(cluster.origin, options.auditFile);
 	const listener = (event: RollEvent | RunEvent) => {
+		teller.follow(event);
 		if (options.json) {
 			stdout.write(`${JSON.stringify(rollEventJson(event, audit.file()))}\n`);
 			return;
@@ -161,10 +167,13 @@ async function roll(
 			backTimeoutMs: options.backTimeoutMs,
 			finish: signals.finish,
 			stop,
-			cordon: () => [],
+			cordon: () => [...heard.drained().keys()],
+			onDrained(server) {
+				teller.drained(server);
+			},
 			remember: async memory =>
 				memory === undefined ? forgetRoll(plan.cluster) : rememberRoll(memory),
-			warnings: claim?.warnings ?? [],
+			warnings: [...drainedLines(heard.drained()), ...(claim?.warnings ?? [])],
 			listener,
 			clock: systemClock,
 		});
@@ -181,6 +190,7 @@ async function roll(
 		stderr.write(`leadertop: stopped, as it cannot be recorded: ${messageOf(error)}\n`);
 		return exitCode.notReached;
 	} finally {
+		await heard.end();
 		await claim?.release();
 		await audit.close();
 	}

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Cluster, Permission} from '../../cluster.ts';
+import type {Cluster} from '../../cluster.ts';
 import {asciiText} from '../../domain/clean-text.ts';
 import {refusalReasons} from '../../executor/refusals.ts';
 import {steadyNow} from '../../time/clock.ts';
@@ -12,7 +12,7 @@ import type {TerminalFeatures} from '../../ui/terminal-features.ts';
 import {showColors} from '../../ui/theme.ts';
 import {startBaseline} from '../../session/baseline.ts';
 import type {CommandContext} from '../cli/command.ts';
-import {accountSeen, seenAs, seesAll} from '../../session/coverage.ts';
+import {seesAll} from '../../session/coverage.ts';
 import {createActing} from '../../session/acting.ts';
 import {followServers} from '../../session/follow-servers.ts';
 import {derivedFacts} from '../../state/derived-facts.ts';
@@ -25,7 +25,7 @@ import {throttledAction} from '../../time/throttle.ts';
 import {startRecording} from '../../session/start-recording.ts';
 import {watchMovers} from '../../session/watch-movers.ts';
 import type {RunScreenOptions} from '../flags/screen-flags.ts';
-import type {Origin} from '../../ui/world.ts';
+import {actingPermission, screenOrigin} from './screen-origin.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
 
@@ -64,7 +64,19 @@ export async function showScreen(
 	};
 
 	const audit = lazyAudit(cluster.origin, options.auditFile);
-	const planning = createPlanning({cluster, view, rules, onChange: noticed});
+	const movers = watchMovers(cluster, view, (name, mover) => {
+		store.setMover(name, mover);
+	});
+	const planning = createPlanning({
+		cluster,
+		view,
+		rules,
+		elsewhere: movers.drained,
+		onChange() {
+			movers.tell(planning.drained);
+			noticed();
+		},
+	});
 	const acting = createActing({
 		cluster,
 		view,
@@ -73,10 +85,7 @@ export async function showScreen(
 		openAudit: audit.open,
 	});
 
-	const movers = watchMovers(cluster, view, (name, mover) => {
-		store.setMover(name, mover);
-	});
-	const facts = derivedFacts(view, rules, changed, planning.drained);
+	const facts = derivedFacts(view, rules, changed, planning.keptEmpty);
 	// Groups of other accounts that a server hosts are not seen.
 	const stopOf = seesAll(cluster) ? facts.stopOf : undefined;
 	const followed = followServers({view, rules, ...facts, drained: planning.drained});
@@ -103,6 +112,7 @@ export async function showScreen(
 			offer: planning.offer,
 			refusals: name => refusalReasons(view, name).map(({line}) => line),
 			drained: planning.drained,
+			drainedBy: movers.drained(),
 			checklists: followed.checklists,
 			lastRun: acting.lastRun(),
 			mover: movers.moverOf,
@@ -265,36 +275,11 @@ export async function showScreen(
 		stopActing();
 		await acting.idle();
 		unwatch();
-		movers.end();
+		await movers.end();
 		await recorder?.close();
 		await audit.close();
 		await cluster.close();
 		await options.onLeave?.();
 	});
 	await mounted.done;
-}
-
-/** Where a cluster's picture comes from, as the screen says it. */
-function screenOrigin({origin}: Pick<Cluster, 'origin'>): Origin {
-	return {
-		label: origin.label,
-		type: seenAs(origin),
-		account: accountSeen(origin),
-		recorded: origin.type === 'recording',
-	};
-}
-
-/** Whether anything may be changed from this screen at all. */
-function actingPermission({
-	readOnly,
-	replay,
-}: Pick<RunScreenOptions, 'readOnly' | 'replay'>): Permission {
-	if (!readOnly) {
-		return {type: 'allowed'};
-	}
-
-	return {
-		type: 'locked',
-		missing: replay ? 'a recording cannot act' : 'read-only: start without --read-only to act',
-	};
 }

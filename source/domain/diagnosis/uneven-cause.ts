@@ -51,7 +51,7 @@ export type UnevenCause =
 	| {readonly type: 'replica-sets'; readonly best: number}
 	| {readonly type: 'one-replica'; readonly server: string; readonly groups: number}
 	| {readonly type: 'stuck'; readonly server: string; readonly groups: number}
-	| {readonly type: 'drained'; readonly server: string}
+	| {readonly type: 'drained'; readonly server: string; readonly by?: string | undefined}
 	| {
 			readonly type: 'wins-elections';
 			readonly server: string;
@@ -112,7 +112,9 @@ function wordsOf(cause: Exclude<UnevenCause, Started>, figures: UnevenFigures): 
 		case 'stuck':
 			return `${cause.groups} leaders on ${cause.server} have no follower that could take over now`;
 		case 'drained':
-			return `${cause.server} was drained from here and is kept empty`;
+			return cause.by === undefined
+				? `${cause.server} was drained from here and is kept empty`
+				: `${cause.server} is drained by ${cause.by} and kept empty`;
 		case 'wins-elections':
 			return `${cause.server} wins most elections: ${cause.wins} of the ${cause.of} that others could have won, too`;
 	}

@@ -24,6 +24,8 @@ export type UnevenEvidence = {
 	readonly replicas: ReadonlyMap<string, ReplicaEvidence>;
 	/** Servers that are kept empty from here. */
 	readonly drained: ReadonlySet<string>;
+	/** What others keep empty: `user@host` by server name. */
+	readonly drainedBy?: ReadonlyMap<string, string> | undefined;
 	/** Newest last. */
 	readonly elections: readonly SeenElection[];
 	/** Undefined where it is not known. */
@@ -32,14 +34,16 @@ export type UnevenEvidence = {
 
 /** Why some servers lead far more or far fewer groups than others. Empty where that is not so, and where nothing seen explains it. */
 export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
-	const {distribution, drained} = known;
+	const {distribution, drained, drainedBy} = known;
 	const members = membersOf(distribution, known.replicas);
 	if (!members.some(({light, heavy}) => light || heavy)) {
 		return [];
 	}
 
 	const light = members.filter(member => member.light);
-	const emptied = light.filter(({share}) => drained.has(share.server.name));
+	const emptied = light.filter(
+		({share: {server}}) => drained.has(server.name) || drainedBy?.has(server.name) === true,
+	);
 	const sparse = members.filter(
 		member => !emptied.includes(member) && isSparse(member, members, distribution),
 	);
@@ -47,7 +51,11 @@ export function unevenCauses(known: UnevenEvidence): readonly UnevenCause[] {
 	const winner = isAnyHeavy ? electionWinner(known.elections, distribution.cluster) : undefined;
 	const best = unevenBest(known, members);
 	const causes = [
-		...emptied.map(({share}): UnevenCause => ({type: 'drained', server: share.server.name})),
+		...emptied.map(({share: {server}}): UnevenCause => ({
+			type: 'drained',
+			server: server.name,
+			by: drainedBy?.get(server.name),
+		})),
 		...startCauses(members, [...emptied, ...sparse], known.now),
 		...sparse.map(member => fewReplicas(member, members, {now: known.now, best})),
 		...members.flatMap(member => immovable(member, distribution)),
@@ -87,11 +95,14 @@ function immovable({share, evidence, heavy}: Member, {average}: Distribution): U
 
 /** The ratio that step-downs alone would reach, where that is not even and the reason does not go away with time. */
 function unevenBest(
-	{best, distribution: {shares, average}, drained}: UnevenEvidence,
+	{best, distribution: {shares, average}, drained, drainedBy}: UnevenEvidence,
 	members: readonly Member[],
 ): number | undefined {
 	const isWhole = shares.every(
-		({server}) => server.state === 'online' && !drained.has(server.name),
+		({server}) =>
+			server.state === 'online' &&
+			!drained.has(server.name) &&
+			drainedBy?.has(server.name) !== true,
 	);
 	if (best === undefined || !isWhole) {
 		return undefined;

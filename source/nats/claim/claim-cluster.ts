@@ -4,7 +4,13 @@ import {cleanText} from '../../domain/clean-text.ts';
 import {untilAborted, withDeadline} from '../../time/abort.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {ClaimChannel, type ClaimConnections} from './claim-connections.ts';
-import {claimSubject, comesFirst, type Claimant, type ClaimMessage} from './claim-message.ts';
+import {
+	claimSubject,
+	comesFirst,
+	decodeClaim,
+	type Claimant,
+	type ClaimMessage,
+} from './claim-message.ts';
 
 /**
  * Asks all leadertops on the accounts that are reached whether one of them runs moves on the cluster. Nothing is stored: a
@@ -22,7 +28,7 @@ export async function claimCluster(
 	let phase: 'asking' | 'holding' = 'asking';
 	let object: ((rival: Claimant) => void) | undefined;
 	await untilOpened(connections, signal);
-	const channel = new ClaimChannel(connections, claimSubject(cluster), message => {
+	const channel = new ClaimChannel(connections, claimSubject(cluster), decodeClaim, message => {
 		if (message.id !== self.id && message.type !== 'released') {
 			answer(message);
 		}
@@ -75,7 +81,7 @@ export async function claimCluster(
 
 	async function firstObjection(): Promise<Claimant | undefined> {
 		// The round trip is a flush, too: from here on every request of others arrives.
-		const waitMs = objectionMs + objectionRoundTrips * (await channel.roundTripMs());
+		const waitMs = objectionTimeMs(await channel.roundTripMs());
 		signal?.throwIfAborted();
 		let timer: NodeJS.Timeout | undefined;
 		const objection = new Promise<Claimant | undefined>(resolve => {
@@ -96,8 +102,13 @@ export async function claimCluster(
 const objectionRoundTrips = 4;
 const objectionMs = 150;
 
+/** How long an answer of others may take, in ms. */
+export function objectionTimeMs(roundTripMs: number): number {
+	return objectionMs + objectionRoundTrips * roundTripMs;
+}
+
 /** How often a holder says that it is there, for those who only look, and to find another holder after a parted network. */
-const repeatMs = 2000;
+export const repeatMs = 2000;
 
 function whyRefused({who, purpose, startedAt}: Claimant, cluster: string): string {
 	const [name, place] = [cleanText(who), cleanText(cluster)];
@@ -125,7 +136,7 @@ export function watchClaims(
 ): () => void {
 	let silence: NodeJS.Timeout | undefined;
 	let released: string | undefined;
-	const channel = new ClaimChannel(connections, claimSubject(cluster), message => {
+	const channel = new ClaimChannel(connections, claimSubject(cluster), decodeClaim, message => {
 		// What it said before may arrive later, over another connection.
 		if (message.type === 'asking' || message.id === released) {
 			return;
@@ -148,4 +159,4 @@ export function watchClaims(
 }
 
 /** A holder that has not been heard for this long is gone, in ms. */
-const silenceMs = 7000;
+export const silenceMs = 7000;

@@ -1,7 +1,6 @@
 import {errors, type Subscription} from 'nats';
 import {untilAborted, withDeadline} from '../../time/abort.ts';
 import type {Link} from '../client/link.ts';
-import {decodeClaim, encodeClaim, type ClaimMessage} from './claim-message.ts';
 
 /** A connection over which leadertops of one account hear each other. */
 export type ClaimConnection = {
@@ -23,20 +22,26 @@ export type ClaimConnections = {
 	readonly onOpened: (listener: (connection: ClaimConnection) => void) => () => void;
 };
 
-/** Messages about claims on one cluster over all connections, those included that open meanwhile. */
-export class ClaimChannel {
+/** Messages about one cluster over all connections, those included that open meanwhile. */
+export class ClaimChannel<Message extends object> {
 	readonly #subject: string;
-	readonly #onMessage: (message: ClaimMessage) => void;
+	readonly #decode: (text: string) => Message | undefined;
+	readonly #onMessage: (message: Message) => void;
 	readonly #lines = new Map<Link, Line>();
 	readonly #stopListening: () => void;
 
-	/** @param onMessage gets a message once for each connection that it arrives on */
+	/**
+	 * @param decode gives undefined for what is no such message
+	 * @param onMessage gets a message once for each connection that it arrives on
+	 */
 	constructor(
 		connections: ClaimConnections,
 		subject: string,
-		onMessage: (message: ClaimMessage) => void,
+		decode: (text: string) => Message | undefined,
+		onMessage: (message: Message) => void,
 	) {
 		this.#subject = subject;
+		this.#decode = decode;
 		this.#onMessage = onMessage;
 		this.#stopListening = connections.onOpened(connection => {
 			this.#add(connection);
@@ -47,10 +52,10 @@ export class ClaimChannel {
 	}
 
 	/** Sends over all connections that may. */
-	send(message: ClaimMessage): void {
+	send(message: Message): void {
 		for (const [{connection}, {mayPublish}] of this.#lines) {
 			if (mayPublish && !connection.isClosed()) {
-				connection.publish(this.#subject, encodeClaim(message));
+				connection.publish(this.#subject, JSON.stringify(message));
 			}
 		}
 	}
@@ -115,7 +120,7 @@ export class ClaimChannel {
 						return;
 					}
 
-					const claim = decodeClaim(message.string());
+					const claim = this.#decode(message.string());
 					if (claim) {
 						this.#onMessage(claim);
 					}

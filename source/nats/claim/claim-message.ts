@@ -23,18 +23,9 @@ export function comesFirst(a: Claimant, b: Claimant): boolean {
 	return a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.id < b.id);
 }
 
-export function encodeClaim(message: ClaimMessage): string {
-	return JSON.stringify(message);
-}
-
 /** @returns undefined for what no leadertop says */
 export function decodeClaim(text: string): ClaimMessage | undefined {
-	const value = parsed(text);
-	if (typeof value !== 'object' || value === null) {
-		return undefined;
-	}
-
-	const {type, id, startedAt, who, purpose}: Partial<Record<string, unknown>> = {...value};
+	const {type, id, startedAt, who, purpose} = recordOf(parsed(text)) ?? {};
 	if (
 		(type === 'asking' || type === 'holding' || type === 'released') &&
 		typeof id === 'string' &&
@@ -53,10 +44,15 @@ export function claimSubject(cluster: string): string {
 	return `leadertop.claim.${Buffer.from(cluster).toString('base64url')}`;
 }
 
-function parsed(text: string): unknown {
+/** @returns undefined for what is no JSON */
+export function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
+}
+
+export function recordOf(value: unknown): Partial<Record<string, unknown>> | undefined {
+	return typeof value === 'object' && value !== null ? {...value} : undefined;
 }

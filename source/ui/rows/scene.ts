@@ -150,9 +150,10 @@ function diagnosisLine(
 		checklists,
 		origin,
 		drained,
+		drainedBy,
 		reachable,
 		replicas,
-	}: Pick<World, 'origin' | 'checklists' | 'drained' | 'reachable' | 'replicas'>,
+	}: Pick<World, 'origin' | 'checklists' | 'drained' | 'drainedBy' | 'reachable' | 'replicas'>,
 	now: number,
 ): string | undefined {
 	const found = [
@@ -167,6 +168,7 @@ function diagnosisLine(
 			// An account does not see who leads the meta group.
 			seesMeta: origin.type !== 'account',
 			drained,
+			drainedBy,
 			expected: new Set(
 				Array.from(checklists.keys()).filter(name => {
 					const server = view.servers.get(name);

@@ -47,7 +47,13 @@ export type DrainState = 'running' | 'unfinished' | 'unseen' | 'done';
 export function serverRows(
 	view: ClusterView,
 	distribution: Distribution,
-	{stopOf, drained, checklists, work}: Pick<World, 'stopOf' | 'drained' | 'checklists' | 'work'>,
+	{
+		stopOf,
+		drained,
+		drainedBy,
+		checklists,
+		work,
+	}: Pick<World, 'stopOf' | 'drained' | 'drainedBy' | 'checklists' | 'work'>,
 	load?: LoadDistribution,
 ): readonly ServerRow[] {
 	const metaLeader = view.clusters.get(distribution.cluster)?.metaLeader;
@@ -63,7 +69,10 @@ export function serverRows(
 			change: view.baseline && electedTo(share) - (view.baseline.get(name) ?? 0),
 			trend: view.trend(name),
 			missing: missing.has(name),
-			drain: drained.has(name) ? drainState(share, missing.has(name), work) : undefined,
+			drain:
+				drained.has(name) || drainedBy?.has(name) === true
+					? drainState(share, missing.has(name), work)
+					: undefined,
 			expected: isExpected(share.server, checklists),
 			stop: stopOf?.(name),
 		});

@@ -3,6 +3,7 @@ import {afterAll, beforeAll, expect, it, vi} from 'vitest';
 import type {ClaimHolder} from '../../../source/cluster.ts';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import {claimCluster, watchClaims} from '../../../source/nats/claim/claim-cluster.ts';
+import {openNotices} from '../../../source/nats/claim/notices.ts';
 import type {ClaimConnections} from '../../../source/nats/claim/claim-connections.ts';
 import {Link} from '../../../source/nats/client/link.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
@@ -25,6 +26,50 @@ afterAll(async () => {
 
 const ask = async (connection: NatsConnection, who: string, name = 'east') =>
 	claimCluster(connectionsOf(connection), {cluster: name, who, purpose: 'run'});
+
+it('tells others what is kept empty and how far a roll is, also those who come later, and takes it back', async () => {
+	const roll = {turn: 'n2', state: 'is offline', done: ['n1'], left: ['n2', 'n3']};
+	const teller = openNotices(connectionsOf(ours), 'north', 'ann@a', () => {});
+	await teller.heard;
+	teller.tell({drained: ['n2'], roll});
+	let changed = () => {};
+	const later = openNotices(connectionsOf(theirs), 'north', 'bob@b', () => {
+		changed();
+	});
+	await later.heard;
+	expect(later.others()).toEqual([{who: 'ann@a', drained: ['n2'], roll}]);
+	expect(teller.others()).toEqual([]);
+
+	const takenBack = new Promise<void>(resolve => {
+		changed = resolve;
+	});
+	await teller.end();
+	await takenBack;
+	expect(later.others()).toEqual([]);
+	await later.end();
+});
+
+it('forgets what one tells that falls silent', async () => {
+	const dying = await cluster.connect('SYS');
+	const teller = openNotices(connectionsOf(dying), 'south', 'ann@a', () => {});
+	let changed = () => {};
+	const other = openNotices(connectionsOf(theirs), 'south', 'bob@b', () => {
+		changed();
+	});
+	const heard = new Promise<void>(resolve => {
+		changed = resolve;
+	});
+	teller.tell({drained: ['n2'], roll: undefined});
+	await heard;
+	expect(other.others()).toHaveLength(1);
+	const forgotten = new Promise<void>(resolve => {
+		changed = resolve;
+	});
+	await dying.close();
+	await forgotten;
+	expect(other.others()).toEqual([]);
+	await other.end();
+});
 
 it('refuses the second, names the first, and frees the cluster on release', async () => {
 	const first = await ask(ours, 'ann@a');
