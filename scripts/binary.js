@@ -1,4 +1,5 @@
-// Makes one executable file that needs no Node: `npm run binary [-- linux-x64 linux-arm64 darwin-x64 win-x64]`.
+// Makes one executable file that needs no Node: `npm run binary [-- linux-x64 linux-arm64 darwin-x64 win-x64]`;
+// with `--smoke` the one for this machine is tried in a terminal.
 // Node's own single-executable support puts the bundle into a Node binary of the target; the Node that does it has to be
 // of the same version, and of 25.5 or newer (nodejs.org/api/single-executable-applications.html).
 import {spawnSync} from 'node:child_process';
@@ -7,12 +8,13 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {nodeOf} from './node-of.js';
+import {smokeBinary} from './smoke-binary.js';
 
 const major = '26';
 const root = path.join(import.meta.dirname, '..');
 const systems = {linux: 'linux', darwin: 'darwin', win32: 'win'};
 const here = `${systems[process.platform] ?? process.platform}-${process.arch}`;
-const named = process.argv.slice(2);
+const named = process.argv.slice(2).filter(word => word !== '--smoke');
 
 for (const target of named.length === 0 ? [here] : named) {
 	const executable = await nodeOf(target, major);
@@ -24,6 +26,9 @@ for (const target of named.length === 0 ? [here] : named) {
 	);
 	await embed(builder.file, executable.file, output);
 	console.log(`${path.relative(root, output)}, with Node ${executable.version}`);
+	if (target === here && process.argv.includes('--smoke')) {
+		console.log(`works without Node: leadertop ${await smokeBinary(output)}`);
+	}
 }
 
 async function embed(builder, executable, output) {

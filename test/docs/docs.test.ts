@@ -1,6 +1,9 @@
-import {readdirSync, readFileSync, existsSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {cliFile} from '../support/cli-file.ts';
 import {runCli} from '../support/run-cli.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -50,6 +53,50 @@ describe('readme and docs', () => {
 
 	it('keeps the readme to what fits into ten minutes', () => {
 		expect(textOf('readme.md').split('\n').length).toBeLessThanOrEqual(200);
+	});
+});
+
+describe('what runs leadertop all the time', () => {
+	const folder = path.join(root, 'docs/deploy');
+
+	it('gives only flags and variables that exist', async () => {
+		const calls = ['leadertop-exporter.service', 'leadertop-keep.service', 'kubernetes.yaml']
+			.flatMap(file => readFileSync(path.join(folder, file), 'utf8').split('\n'))
+			.flatMap(line => {
+				const [, call] = /^(?:ExecStart=\S+\/leadertop | *args: )(.*)$/.exec(line) ?? [];
+				return call === undefined ? [] : [call.replaceAll(/[[\]',]/g, '')];
+			});
+		expect(calls.map(call => call.split(' ')[0])).toEqual([
+			'exporter',
+			'balance',
+			'exporter',
+			'check',
+		]);
+		for (const call of calls) {
+			const [command = ''] = call.split(' ');
+			const known = flagsIn((await runCli([command, '--help'])).stdout);
+			expect([...flagsIn(call)].filter(flag => !known.has(flag))).toEqual([]);
+		}
+	});
+
+	it('has units that systemd takes', context => {
+		if (spawnSync('systemd-analyze', ['--version']).status !== 0) {
+			context.skip('no systemd here');
+		}
+
+		const scratch = mkdtempSync(path.join(os.tmpdir(), 'leadertop-units-'));
+		try {
+			for (const file of ['leadertop-exporter.service', 'leadertop-keep.service']) {
+				const unit = readFileSync(path.join(folder, file), 'utf8');
+				const copy = path.join(scratch, file);
+				// It has to be there.
+				writeFileSync(copy, unit.replace('/usr/local/bin/leadertop', cliFile));
+				const {status, stderr} = spawnSync('systemd-analyze', ['verify', copy], {encoding: 'utf8'});
+				expect({status, stderr}).toEqual({status: 0, stderr: ''});
+			}
+		} finally {
+			rmSync(scratch, {recursive: true, force: true});
+		}
 	});
 });
 
