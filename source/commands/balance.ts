@@ -5,7 +5,7 @@ import {keepFlags, moveFlags, refuseKeepBounds} from './flags/move-flags.ts';
 export const balance: Command = {
 	name: 'balance',
 	arguments: [],
-	summary: 'even the leaders out with the fewest step-downs',
+	summary: 'even out the leaders with the fewest step-downs',
 	flags: {...keepFlags, ...moveFlags},
 	async run(context) {
 		if (isSet(context.flags, 'keep')) {

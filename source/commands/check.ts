@@ -18,16 +18,16 @@ import {withDeadline} from '../time/abort.ts';
 
 /** What makes a cluster be well: of `check` and of the exporter. */
 export const judgingFlags: FlagTable = {
-	expect: {type: 'number', value: 'N', help: 'servers that should have JetStream up'},
+	expect: {type: 'number', value: 'N', help: 'expected number of servers with JetStream up'},
 	warnRatio: {
 		type: 'number',
 		value: 'RATIO',
-		help: `WARNING when a server leads more than this many times the average, ${defaultThreshold} when not given`,
+		help: `WARNING when a server leads more than this many times the average (default ${defaultThreshold})`,
 	},
 	criticalRatio: {
 		type: 'number',
 		value: 'RATIO',
-		help: 'CRITICAL likewise; never when not given',
+		help: 'CRITICAL when a server leads more than this many times the average (default never)',
 	},
 	countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
 };
@@ -35,23 +35,23 @@ export const judgingFlags: FlagTable = {
 export const check: Command = {
 	name: 'check',
 	arguments: [],
-	summary: 'is all well? exits 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
+	summary: 'health check: exits 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
 	flags: {
 		...judgingFlags,
 		okToStop: {
 			type: 'string',
 			value: 'SERVER',
-			help: 'check only whether this server may stop now; CRITICAL when it may not',
+			help: 'check only whether this server may stop now: CRITICAL when not',
 		},
 		wait: {
 			type: 'string',
 			value: 'DURATION',
-			help: 'wait for OK, at most so long; how far it is goes to stderr',
+			help: 'wait for OK up to this long; progress on stderr',
 		},
 		format: {
 			type: 'string',
 			value: 'text|nagios|json|prometheus',
-			help: 'how the result is printed, text when not given; prometheus exits with 0 unless --wait is given',
+			help: 'output format (default text); prometheus exits with 0 without --wait',
 		},
 		outfile: {
 			type: 'string',

@@ -14,13 +14,13 @@ const simulationFlags: FlagTable = {
 		type: 'string',
 		needs: 'simulated',
 		value: 'NAME',
-		help: 'with --simulated: restart (when not given), rolling-upgrade, scale-out, constrained, one-down or even',
+		help: 'with --simulated: restart (default), rolling-upgrade, scale-out, constrained, one-down or even',
 	},
 	seed: {
 		type: 'number',
 		needs: 'simulated',
 		value: 'N',
-		help: 'with --simulated: the same number, the same cluster',
+		help: 'with --simulated: the same seed makes the same cluster',
 	},
 };
 
@@ -29,14 +29,14 @@ export const demo: Command = {
 	arguments: [],
 	summary: 'a real local cluster, skewed by a restart, on the live screen',
 	flags: {
-		servers: {type: 'number', value: 'N', help: 'servers of the cluster, 3 to 7; 3 when not given'},
-		streams: {type: 'number', value: 'N', help: 'streams, 60 when not given'},
-		consumers: {type: 'number', value: 'N', help: 'consumers of each stream, 2 when not given'},
+		servers: {type: 'number', value: 'N', help: 'number of servers, 3 to 7 (default 3)'},
+		streams: {type: 'number', value: 'N', help: 'number of streams (default 60)'},
+		consumers: {type: 'number', value: 'N', help: 'consumers of each stream (default 2)'},
 		natsServer: {
 			type: 'string',
 			value: 'PATH',
 			variable: 'LEADERTOP_NATS_SERVER',
-			help: 'the nats-server to run; one is found or fetched when not given',
+			help: 'nats-server binary; found or downloaded when not given',
 		},
 		simulated: {type: 'boolean', help: 'a simulated cluster instead of real servers'},
 		...simulationFlags,
@@ -112,7 +112,7 @@ async function startedDemo({stderr}: CommandContext, size: DemoOptions): Promise
 			throw error;
 		}
 
-		stderr.write('leadertop: ended before the demo was up; nothing of it is left\n');
+		stderr.write('leadertop: stopped before the demo was up; everything is cleaned up\n');
 		return {type: 'ended', exitCode: ending.exitCode() ?? exitCode.notReached};
 	} finally {
 		ending.release();

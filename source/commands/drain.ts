@@ -4,7 +4,7 @@ import {moveFlags} from './flags/move-flags.ts';
 export const drain: Command = {
 	name: 'drain',
 	arguments: ['SERVER'],
-	summary: 'move all leaders off a server before it is stopped',
+	summary: 'move all leaders off a server before you stop it',
 	flags: moveFlags,
 	async run(context) {
 		const {runMove} = await import('./move/run-move.ts');

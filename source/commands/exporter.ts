@@ -12,22 +12,22 @@ const defaultListen = '127.0.0.1:9609';
 export const exporter: Command = {
 	name: 'exporter',
 	arguments: [],
-	summary: 'stay, and serve leaders, skew and elections to Prometheus',
+	summary: 'serve leaders, skew and elections to Prometheus',
 	flags: {
 		listen: {
 			type: 'string',
 			value: 'HOST:PORT',
-			help: `where to serve /metrics and /healthz, ${defaultListen} when not given`,
+			help: `address of /metrics and /healthz (default ${defaultListen})`,
 		},
 		perStream: {
 			type: 'number',
 			value: 'N',
-			help: 'also leader, followers and rate of at most N streams, by name; none when not given',
+			help: 'also leader, followers and rate of up to N streams, the first by name (default none)',
 		},
 		interval: {
 			type: 'string',
 			value: 'DURATION',
-			help: 'how often servers are asked for their counters, 5s when not given',
+			help: 'how often to poll the servers (default 5s)',
 		},
 		cluster: {type: 'string', value: 'NAME', help: 'only this cluster'},
 		...judgingFlags,

@@ -11,20 +11,20 @@ import {seeRecorded, openReplayed} from '../session/open-cluster.ts';
 export const replay: Command = {
 	name: 'replay',
 	arguments: ['FILE'],
-	summary: 'a recording under the same screen: pause, step and jump',
+	summary: 'replay a recording on the live screen',
 	flags: {
 		speed: {
 			type: 'number',
 			value: 'N',
-			help: 'times as fast as it happened, from 0.25 to 1000; 1 when not given',
+			help: 'speed factor, 0.25 to 1000 (default 1)',
 		},
 		at: {
 			type: 'string',
 			value: 'TIME',
-			help: `where to begin, or what to print: ${momentForms}`,
+			help: `where to start, or the time to print: ${momentForms}`,
 		},
-		json: {type: 'boolean', help: 'print how it was at --at, or at the end, as JSON'},
-		groups: {type: 'boolean', help: 'print it with every stream and consumer'},
+		json: {type: 'boolean', help: 'print a report of the time --at, or of the end, as JSON'},
+		groups: {type: 'boolean', help: 'print the report with every stream and consumer'},
 		cluster: {
 			type: 'string',
 			value: 'NAME',
@@ -75,7 +75,7 @@ function momentFlag(flags: CommandContext['flags'], {state}: Replay): number | u
 
 	if (at < startsAt || at > endsAt) {
 		const [from, to] = [startsAt, endsAt].map(each => new Date(each).toISOString());
-		throw new UsageError(`--at ${text} is not in the recording, which goes from ${from} to ${to}`);
+		throw new UsageError(`--at ${text} is not in the recording (${from} to ${to})`);
 	}
 
 	return at;
@@ -91,7 +91,7 @@ async function printRecorded(
 	const {troubles, isIncomplete} = replayed.state();
 	if (troubles.length > 0) {
 		const text = troubles.join('; ');
-		context.stderr.write(`leadertop: not all of the recording can be read: ${text}\n`);
+		context.stderr.write(`leadertop: parts of the recording cannot be read: ${text}\n`);
 	}
 
 	const rules = countingRules(context.flags);

@@ -10,7 +10,7 @@ import {seeOnce} from '../session/see-once.ts';
 export const report: Command = {
 	name: 'report',
 	arguments: [],
-	summary: 'one look at the leaders of every server, then exit',
+	summary: 'print the leaders of every server, and exit',
 	flags: {
 		json: {type: 'boolean', help: 'print JSON'},
 		groups: {type: 'boolean', help: 'list every stream and consumer with leader and followers'},

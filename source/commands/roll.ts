@@ -4,7 +4,7 @@ import {rollFlags} from './flags/roll-flags.ts';
 export const roll: Command = {
 	name: 'roll',
 	arguments: [],
-	summary: 'restart or upgrade the servers one by one, drained first',
+	summary: 'rolling restart or upgrade, each server drained first',
 	flags: rollFlags,
 	async run(context) {
 		const {runRoll} = await import('./roll/run-roll.ts');

@@ -13,14 +13,14 @@ import {refuseTakenFile} from '../session/start-recording.ts';
 export const watch: Command = {
 	name: 'watch',
 	arguments: [],
-	summary: 'the live screen: who leads what, and keys to move leaders',
+	summary: 'live screen: leaders of every server, and keys to move them',
 	flags: {
 		...screenFlags,
 		...inGroup('Watching', {
 			baseline: {
 				type: 'string',
 				value: 'FILE',
-				help: 'count changes since this report (report --json); where there is no such file, the leaders at the start are kept there',
+				help: 'count leader changes since this report (report --json); a missing file is written at the start',
 			},
 		}),
 		...recordingFlags,

@@ -78,7 +78,7 @@ class IncompleteMetaGroupError extends HopelessError {
 	override readonly name = 'IncompleteMetaGroupError';
 
 	constructor(missing: readonly string[]) {
-		super(`The servers founded an incomplete meta group: ${missing.join('; ')}`, true);
+		super(`The servers formed an incomplete meta group: ${missing.join('; ')}`, true);
 	}
 }
 

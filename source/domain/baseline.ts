@@ -83,5 +83,5 @@ export function whyNotComparable(
 
 	return clusters.some(name => baseline.clusters.has(name))
 		? undefined
-		: `is of cluster ${[...baseline.clusters.keys()].join(', ')}; what answered belongs to ${clusters.join(', ')}`;
+		: `is of cluster ${[...baseline.clusters.keys()].join(', ')}; the clusters here are ${clusters.join(', ')}`;
 }

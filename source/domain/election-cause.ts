@@ -31,7 +31,7 @@ export const electionCauses = [
 
 /** The causes in words, as the end of `2 elections: …`. */
 export const electionCauseWords: Readonly<Record<ElectionCause, string>> = {
-	ours: 'stepped down from here',
+	ours: 'stepped down by you',
 	others: 'stepped down by others',
 	'lame-duck': 'server in lame-duck mode',
 	stopped: 'server was stopped',

@@ -93,7 +93,7 @@ export function whyNotLeader(
 	}
 
 	if (!online) {
-		return `${name} is not heard by the leader`;
+		return `${name} is not seen by the leader`;
 	}
 
 	if (keepsUp(follower, group)) {

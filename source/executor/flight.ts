@@ -113,7 +113,7 @@ export class Flight {
 			await this.#record(undefined);
 		} catch (error) {
 			onAuditFailure(error);
-			return this.#outcomeOf({result: 'cancelled', reason: 'it could not be recorded'});
+			return this.#outcomeOf({result: 'cancelled', reason: 'not recorded in the audit file'});
 		}
 
 		this.#isRecorded = true;

@@ -30,7 +30,7 @@ export function balanceShortfall({
 	const after = sorted(loads.map(load => load.after));
 	return isUndirected && before.join() === after.join()
 		? undefined
-		: `${moves.length} more step-downs would be needed${isUndirected ? ', but the next leader cannot be chosen' : ''}`;
+		: `${moves.length} step-downs left${isUndirected ? ', but the next leader cannot be chosen' : ''}`;
 }
 
 function sorted(loads: readonly number[]): readonly number[] {

@@ -1,5 +1,6 @@
 import type {MoveOutcome} from '../domain/move.ts';
 import type {ServerState} from '../domain/server.ts';
+import {counted} from '../domain/words.ts';
 
 /** Why a run stopped before its goal. */
 export type StopReason =
@@ -38,7 +39,7 @@ export function stopLine(reason: StopReason): string {
 		case 'quorum-lost':
 			return `${reason.group} lost its quorum`;
 		case 'too-many-errors':
-			return `${reason.errors} step-downs failed, the last one: ${reason.last}`;
+			return `${reason.errors} step-downs failed, the last: ${reason.last}`;
 		case 'connection-lost':
 			return reason.detail === undefined
 				? 'the connection was lost'
@@ -52,7 +53,7 @@ export function stopLine(reason: StopReason): string {
 export function missesOf(moves: readonly MoveOutcome[]): string | undefined {
 	const [first, ...more] = moves.filter(({result}) => result !== 'as-wanted');
 	return first
-		? `${more.length + 1} of ${moves.length} did not go as wanted, the first: ${first.reason}`
+		? `${more.length + 1} of ${moves.length} step-downs failed or went elsewhere, the first: ${first.reason}`
 		: undefined;
 }
 
@@ -63,5 +64,5 @@ export function leftoverOf(left: number, moves: readonly MoveOutcome[]): string 
 	}
 
 	const last = moves.findLast(({reason}) => reason !== undefined)?.reason;
-	return `${left} more step-downs would be needed, but their groups have been tried too often${last === undefined ? '' : `; the last reason: ${last}`}`;
+	return `${counted(left, 'step-down')} left: too many attempts on their groups${last === undefined ? '' : `; last reason: ${last}`}`;
 }

@@ -41,11 +41,11 @@ export function refusalReasons(
 	const reasons: RefusalReason[] = [];
 	const where = clusterName === undefined ? '' : ` of cluster ${clusterName}`;
 	if (servers.length === 0) {
-		reasons.push({type: 'nothing-seen', subjects: [], line: `no server${where} has answered yet`});
+		reasons.push({type: 'nothing-seen', subjects: [], line: `no server${where} has responded yet`});
 	}
 
 	if (missing.length > 0) {
-		const line = `the leaders of ${listed(missing)} have not been seen`;
+		const line = `the leaders of ${listed(missing)} are unknown`;
 		reasons.push({type: 'servers-missing', subjects: missing, line});
 	}
 
@@ -56,7 +56,7 @@ export function refusalReasons(
 	}
 
 	if (reasons.length === 0 && !servers.some(({state}) => hasJetStream[state])) {
-		const line = `JetStream is up on no server${where}`;
+		const line = `no server${where} has JetStream up`;
 		reasons.push({type: 'nothing-seen', subjects: [], line});
 	}
 

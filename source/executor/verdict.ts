@@ -75,7 +75,7 @@ export function invalidReason(picture: ClusterPicture, move: Move): string | und
 	}
 
 	if (group.replicas < 2) {
-		return 'it has one replica, so no follower can take over';
+		return 'it has one replica: no follower can take over';
 	}
 
 	if (group.leader === undefined || picture.leaderless.has(move.group)) {
@@ -83,7 +83,7 @@ export function invalidReason(picture: ClusterPicture, move: Move): string | und
 	}
 
 	if (group.leader !== move.from) {
-		return `${group.leader} leads it by now, not ${move.from}`;
+		return `${group.leader} leads it now, not ${move.from}`;
 	}
 
 	if (picture.servers.get(move.from)?.state === 'offline') {
@@ -95,7 +95,7 @@ export function invalidReason(picture: ClusterPicture, move: Move): string | und
 	if (to === undefined) {
 		return group.followers.some(each => whyNotLeader(each, group, servers) === undefined)
 			? undefined
-			: 'no follower is fit to lead it';
+			: 'no follower can take over';
 	}
 
 	const follower = group.followers.find(({server}) => server === to);

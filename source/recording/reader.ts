@@ -124,7 +124,7 @@ async function openPart(path: string, counted: Counted): Promise<Part> {
 			unpackMember(counted(await read(handle, offset, length)));
 		if (all.length === 0) {
 			throw new RecordingError(
-				`${cleanText(path, 500)} is no recording of leadertop, or too little is left of it`,
+				`${cleanText(path, 500)} is not a leadertop recording, or is too damaged`,
 			);
 		}
 
@@ -139,11 +139,11 @@ async function openPart(path: string, counted: Counted): Promise<Part> {
 			}));
 		const damaged = damages.reduce((sum, {bytes}) => sum + bytes, 0);
 		const troubles = [
-			...(head ? [] : ['what it is a recording of cannot be read']),
+			...(head ? [] : ['its first records cannot be read']),
 			...(all.some(({afterLoss}) => afterLoss)
 				? ['some events came faster than they could be written']
 				: []),
-			...(damaged > 0 ? [`${damaged} bytes of it are damaged`] : []),
+			...(damaged > 0 ? [`${damaged} bytes are damaged`] : []),
 			...(cutBytes > 0 ? [`its last ${cutBytes} bytes are cut off or not yet written`] : []),
 		];
 		return {head: head ?? unknownHead, members, troubles, handle};
@@ -176,7 +176,7 @@ async function openFile(path: string): Promise<FileHandle> {
 		throw new RecordingError(`${cleanText(path, 500)} cannot be read: ${reason}`, {cause: error});
 	}
 
-	throw new RecordingError(`${cleanText(path, 500)} is no file`);
+	throw new RecordingError(`${cleanText(path, 500)} is not a file`);
 }
 
 /** What it is a recording of; undefined when that is damaged. */

@@ -15,7 +15,7 @@ const advice: Readonly<Record<string, string>> = {
 	ENOENT: 'there is no such file or directory',
 	EISDIR: 'it is a directory',
 	ENOTDIR: 'a part of its path is not a directory',
-	EEXIST: 'it is there already',
+	EEXIST: 'it exists already',
 	ELOOP: 'too many symbolic links',
 	ENAMETOOLONG: 'the name is too long',
 };

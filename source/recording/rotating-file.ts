@@ -94,7 +94,7 @@ export async function refuseTaken(path: string): Promise<void> {
 
 function taken(file: string, cause?: unknown): RecordingError {
 	return new RecordingError(
-		`${cleanText(file, 500)} is there already, and recording replaces nothing: give another name, or move it away`,
+		`${cleanText(file, 500)} exists already: give another name, or move it away`,
 		{cause},
 	);
 }

@@ -21,7 +21,7 @@ export function baselineOf(text: string): Baseline {
 	if (!complete) {
 		const names = Array.isArray(missing) ? missing.filter(name => typeof name === 'string') : [];
 		const without = names.length > 0 ? `, without ${names.join(', ')}` : '';
-		throw new BaselineError(`is of an incomplete look${without}: make another one`);
+		throw new BaselineError(`is an incomplete report${without}: make a new one`);
 	}
 
 	return {
@@ -61,7 +61,7 @@ type StreamsAndConsumers = Omit<Baseline, 'clusters'> & {
 	>;
 };
 
-const otherShape = 'is no report: make one with leadertop report --json';
+const otherShape = 'is not a report: make one with leadertop report --json';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -75,7 +75,7 @@ function parsed(text: string): Fields {
 	} catch (cause) {
 		throw cause instanceof BaselineError
 			? cause
-			: new BaselineError('is no whole JSON: it may have been cut off', {cause});
+			: new BaselineError('is not complete JSON: it may be cut off', {cause});
 	}
 }
 

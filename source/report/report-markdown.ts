@@ -61,7 +61,7 @@ export function reportMarkdown(report: MarkdownReport): string {
 		'## Elections',
 		markdownList(elections.length === 0 ? ['none seen'] : elections),
 		...(latest.length === 0 ? [] : ['The latest:', markdownList(latest)]),
-		'## Done from here',
+		'## Actions from here',
 		...actParts(report),
 	];
 	return `${parts.join('\n\n')}\n`;
@@ -73,11 +73,11 @@ function summaryText(report: MarkdownReport): string {
 		best === undefined || best.stepDowns === 0
 			? ''
 			: isLower(best.ratio, distribution.maxRatio)
-				? `, ${formatRatio(best.ratio)}x within reach in ${best.stepDowns} step-downs`
+				? `, ${formatRatio(best.ratio)}x possible in ${best.stepDowns} step-downs`
 				: `, ${best.improves.map(each => improvementText(each)).join(', ')} in ${best.stepDowns} step-downs`;
 	return [
 		`${groups} groups, ${leaderless} without a leader`,
-		`meta leader ${metaLeader === undefined ? 'not known' : markdownText(metaLeaderText(distribution.cluster, metaLeader, metaCluster))}`,
+		`meta leader ${metaLeader === undefined ? 'unknown' : markdownText(metaLeaderText(distribution.cluster, metaLeader, metaCluster))}`,
 		`average ${distribution.average.toFixed(1)} leaders a server`,
 		`skew ${formatRatio(distribution.maxRatio)}x${skew}`,
 		...(since ? [`watched for ${formatDuration(at - since.at)}`] : []),
@@ -149,7 +149,7 @@ function hotspotParts({shares, average}: Distribution): string[] {
 				markdownList(
 					hot.map(
 						({server, leaders, ratio}) =>
-							`${server.name}: ${leaders} leaders, ${formatRatio(ratio)} times the average of ${average.toFixed(1)}`,
+							`${server.name}: ${leaders} leaders, ${formatRatio(ratio)}x the average of ${average.toFixed(1)}`,
 					),
 				),
 			];
@@ -160,7 +160,7 @@ function stopParts({distribution, stopOf}: MarkdownReport): string[] {
 		const stop = stopOf(server.name);
 		return stop?.type === 'wait' ? [`${server.name} waits for: ${stop.reasons.join('; ')}`] : [];
 	});
-	return waiting.length === 0 ? [] : ['## Not to be stopped now', markdownList(waiting)];
+	return waiting.length === 0 ? [] : ['## Must not stop now', markdownList(waiting)];
 }
 
 function actParts({acts, earlierActs, audit}: MarkdownReport): string[] {

@@ -100,7 +100,7 @@ function metaText({
 function changeText({at}: Baseline, since: BaselineChange | undefined): string {
 	const then = `since ${utcTime(at)}`;
 	if (!since) {
-		return `${then}: nothing to compare with, the baseline does not know this cluster`;
+		return `${then}: nothing to compare: this cluster is not in the baseline`;
 	}
 
 	const {leaders, change, won, gone} = since;
@@ -117,13 +117,13 @@ function signed(change: number): string {
 }
 
 function skewText(ratio: number, best: ClusterSummary['best']): string {
-	const now = `${ratio.toFixed(2)}×`;
+	const now = `${ratio.toFixed(2)}x`;
 	if (best.stepDowns === 0) {
 		return `${now}, as even as the replica sets allow`;
 	}
 
 	const then = isLower(best.ratio, ratio)
-		? ` → ${best.ratio.toFixed(2)}×`
+		? ` → ${best.ratio.toFixed(2)}x`
 		: `, ${best.improves.map(each => improvementText(each)).join(', ')}`;
 	return `${now}${then} in ${counted(best.stepDowns, 'step-down')}`;
 }

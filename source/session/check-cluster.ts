@@ -72,7 +72,7 @@ function checkedView(
 			(view.clusters.size === 0
 				? whyUnseen(view)
 				: only !== undefined && summaries.length === 0
-					? `there is no cluster ${only}; what answered belongs to ${names}`
+					? `there is no cluster ${only}; the clusters are ${names}`
 					: undefined),
 		seesAll: seesAll(cluster),
 		// A server of which only the name is known may belong to any cluster.

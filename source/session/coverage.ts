@@ -11,8 +11,8 @@ export function whyUnseen({connection, rejected}: Seen): string {
 	return (
 		whyLost(connection) ??
 		(last
-			? `no server answered; ${cleanText(last.subject, 300)}: ${cleanText(last.reason, 300)}`
-			: 'no server answered')
+			? `no server responded; ${cleanText(last.subject, 300)}: ${cleanText(last.reason, 300)}`
+			: 'no server responded')
 	);
 }
 

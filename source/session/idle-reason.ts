@@ -47,12 +47,12 @@ export async function idleReason({view, made, tired, now}: IdleQuestion): Promis
 	const reasons = [
 		...(isBarred
 			? [
-					`${plan.stepDowns} more step-${plan.stepDowns === 1 ? 'down' : 'downs'} would be needed`,
-					...(tired.size > 0 ? [`${tired.size} groups have been tried too often lately`] : []),
+					`${plan.stepDowns} step-${plan.stepDowns === 1 ? 'down' : 'downs'} left`,
+					...(tired.size > 0 ? [`too many attempts on ${tired.size} groups lately`] : []),
 					...locked.map(each => `locked: ${lockedLine(each)}`),
 				]
 			: []),
-		...stays.map(([reason, {length}]) => `${length} stay: ${stayReasonText[reason]}`),
+		...stays.map(([reason, {length}]) => `${length} groups: ${stayReasonText[reason]}`),
 		...closed,
 	];
 	const kind = [
@@ -108,7 +108,7 @@ export function deferReason({view, cluster, restMs, now}: DeferQuestion): string
 			(hasJetStream[server.state] && isResting(server, {now, restMs})),
 	);
 	if (returning) {
-		return `${returning.name} is just back and settles`;
+		return `${returning.name} has just come back`;
 	}
 
 	const behind = servers.find(

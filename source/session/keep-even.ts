@@ -101,7 +101,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 
 		const allowed = maxPerHour - sent.count(now);
 		if (allowed <= 0) {
-			wait(`${maxPerHour} step-downs were made within the hour`);
+			wait(`limit reached: ${maxPerHour} step-downs in the last hour (--max-per-hour)`);
 			return;
 		}
 
@@ -178,7 +178,7 @@ export async function keepEven(parts: KeepParts): Promise<void> {
 		troubles++;
 		rest = {
 			until,
-			reason: `rests until ${new Date(until).toISOString()}, as the last run did not get there: ${reason ?? outcome}`,
+			reason: `paused until ${new Date(until).toISOString()}: the last run did not reach its goal: ${reason ?? outcome}`,
 		};
 	}
 

@@ -58,7 +58,7 @@ export function leavingSummary(parts: LeavingParts): string[] {
 	lines.push(...reports.map(file => `report in ${cleanText(file, 1000)}`));
 	lines.push(...(recording ? recordingLines(recording) : []));
 	if (troubles && troubles.length > 0) {
-		lines.push(`not all of the recording could be read: ${troubles.join('; ')}`);
+		lines.push(`parts of the recording could not be read: ${troubles.join('; ')}`);
 	}
 
 	return lines;
@@ -90,9 +90,9 @@ function countText(acts: readonly ActEnd[]): string {
 
 /** Step-downs whose end only the audit trail will show. */
 function inFlightLines(count: number): string[] {
-	const [which, they] =
-		count === 1 ? ['1 step-down is', 'it ends'] : [`${count} step-downs are`, 'they end'];
-	return count === 0 ? [] : [`${which} still on the way: how ${they} is written down`];
+	return count === 0
+		? []
+		: [`${counted(count, 'step-down')} still in flight: results go to the audit file`];
 }
 
 /** Leaders and skew, then and now, of the clusters where they changed. */
@@ -126,10 +126,8 @@ function recordingLines({file, events, lost, failure}: RecorderState): string[] 
 	const name = cleanText(file, 1000);
 	return [
 		`recording in ${name} (${events} events): leadertop replay ${shellQuote(file)}`,
-		...(lost > 0 ? [`  ${lost} of them came faster than they could be written, and are lost`] : []),
-		...(failure === undefined
-			? []
-			: [`  it has ended before its time: ${cleanText(failure, 500)}`]),
+		...(lost > 0 ? [`  ${lost} events lost: they came faster than they could be written`] : []),
+		...(failure === undefined ? [] : [`  it ended early: ${cleanText(failure, 500)}`]),
 	];
 }
 

@@ -94,5 +94,5 @@ export async function lockedStepDowns(
 	const {stepDowns} = await sliced(planInSteps(view, wanted));
 	return stepDowns === 0
 		? undefined
-		: `${stepDowns} step-downs would need groups that are locked: ${locked.map(lockedLine).join('; ')}`;
+		: `${stepDowns} step-downs need locked groups: ${locked.map(lockedLine).join('; ')}`;
 }

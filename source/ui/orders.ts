@@ -43,7 +43,7 @@ export function orderWords<T extends Table>(
 ): string {
 	const order =
 		table === 'servers' && by === 'leaders' && measure === 'load'
-			? 'most load of leaders first'
+			? 'most load first'
 			: words[table][by];
 	return reversed ? `${order} (reversed)` : order;
 }
@@ -69,7 +69,7 @@ const words: {readonly [T in Table]: Readonly<Record<OrderOf[T], string>>} = {
 		leaders: 'most leaders first',
 		skew: 'most uneven first',
 		messages: 'most messages first',
-		access: 'by what can be done in them',
+		access: 'by access',
 		name: 'by name',
 	},
 };

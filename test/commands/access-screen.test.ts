@@ -84,7 +84,7 @@ it('shows how it stands with every account, and tries again at Ctrl-R', async ()
 	await select('OPS');
 	await shown.until(shows(/no credentials for account OPS: add --act-as OPS=/));
 	await select('PAY');
-	await shown.until(shows(/refused, Ctrl-R retries: --act-as PAY=…: cannot connect to pay/));
+	await shown.until(shows(/refused; Ctrl-R retries: --act-as PAY=…: cannot connect to pay/));
 
 	// As an editor saves a file.
 	await rename(home.file('pay-password.new', 'pay\n'), password);

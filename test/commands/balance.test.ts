@@ -98,7 +98,7 @@ describe('leadertop balance and drain on a real cluster', () => {
 			await pty.until(lines => lines.some(line => / 1\/\d+ /.test(line)));
 			const second = await runJson(['drain', 'n1', '--yes', '--json'], 1);
 			expect(second).toMatchObject({outcome: 'refused', stepDowns: 0});
-			expect(second.reason).toMatch(/@.* runs moves on demo since/);
+			expect(second.reason).toMatch(/@.* is moving leaders on demo since/);
 			pty.keys('\u0003');
 			expect(await pty.exited).toMatchObject({exitCode: 1});
 			const text = pty.lines().join('\n');
@@ -303,7 +303,7 @@ describe('leadertop balance where only the streams are uneven', () => {
 
 	it('says what gets better, and makes it so', async () => {
 		expect((await run(['report'])).stdout).toContain(
-			'skew 1.00×, streams 2 1 0 → 1 1 1 in 2 step-downs',
+			'skew 1.00x, streams 2 1 0 → 1 1 1 in 2 step-downs',
 		);
 		const {stdout} = await run(['balance', '--dry-run']);
 		expect(stdout).toMatch(/SERVER +STRM +AFTER/);

@@ -107,8 +107,8 @@ describe('a baseline', () => {
 		await writeFile(other ?? '', text.replace('"name": "demo"', '"name": "prod"'));
 		await writeFile(shape ?? '', '{"leaders": 3}');
 		for (const [args, message] of [
-			[['--against', cut], /--against: \S+cut\.json is no whole JSON: it may have been cut off/],
-			[['--against', other], /other\.json is of cluster prod; what answered belongs to demo/],
+			[['--against', cut], /--against: \S+cut\.json is not complete JSON: it may be cut off/],
+			[['--against', other], /other\.json is of cluster prod; the clusters here are demo/],
 			[['--against', shape], /shape\.json is no report: make one with/],
 			[['--against', path.join(folder, 'none.json')], /none\.json does not exist/],
 			[['--against', folder], /cannot be read/],

@@ -18,7 +18,7 @@ it.each(['2.10', 'newest'] as const)(
 		const server = ['--no-context', '--server', `nats://sys:sys@${address}`];
 		const {stderr, exitCode} = await runCli(['report', ...server]);
 		expect(stderr).toMatch(
-			/^leadertop: no server answered; \S+: maximum subscriptions exceeded; raise max_subscriptions/,
+			/^leadertop: no server responded; \S+: maximum subscriptions exceeded; raise max_subscriptions/,
 		);
 		expect(exitCode).toBe(3);
 	},

@@ -130,7 +130,7 @@ it('keeps the cluster even, alone, through a restart; the screen shows it', asyn
 		const second = await runCli(['balance', '--yes', '--json', ...connection()], {env: env()});
 		expect(second.exitCode).toBe(1);
 		expect(JSON.parse(second.stdout)).toMatchObject({outcome: 'refused', stepDowns: 0});
-		expect(second.stdout).toContain('until somebody ends it');
+		expect(second.stdout).toContain('until it is stopped');
 
 		await cluster.restartServer(restarted);
 		await keeper.until(() => eventsOf(keeper).some(({reason}) => /just back/.test(reason)), 30_000);

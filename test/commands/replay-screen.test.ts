@@ -42,7 +42,7 @@ describe('a recording of the simulated demo', () => {
 
 		const again = await runCli(['demo', '--simulated', '--record', file]);
 		expect(again.exitCode).toBe(2);
-		expect(again.stderr).toMatch(/^leadertop: .*demo\.rec is there already[^\n]*\n$/);
+		expect(again.stderr).toMatch(/^leadertop: .*demo\.rec exists already[^\n]*\n$/);
 	});
 
 	it('is refused in one line where nothing can be written', async () => {
@@ -100,7 +100,7 @@ describe('a recording of the simulated demo', () => {
 
 		replay.keys('?');
 		await replay.until(lines => lines.some(line => line.includes('help · 1-')));
-		const sought = new Set(['Locked: a recording cannot act', 'Pause; again: play on']);
+		const sought = new Set(['Locked: a recording cannot act', 'Pause; again: play']);
 		for (let page = 0; page < 6 && sought.size > 0; page++) {
 			const shown = replay.lines().join('\n');
 			for (const text of [...sought].filter(text => shown.includes(text))) {

@@ -99,11 +99,11 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 		done.push(server);
 	}
 
-	await shows(/upgrade of demo: all have restarted, all run \d/);
+	await shows(/upgrade of demo: all restarted, all run \d/);
 	screen.keys('m');
 	await shows(/leaders on n\d/);
 	screen.keys('e');
-	await shows(/[1-9]\d* stepped down from here/);
+	await shows(/[1-9]\d* stepped down by you/);
 	if (hearsStop) {
 		await shows(/[1-9]\d* server was stopped/);
 	}

@@ -78,7 +78,7 @@ describe.each(someSeries)(
 					on(['check', '--expect', '3', '--format', format]),
 				),
 			);
-			expect(text?.stdout).toMatch(/^OK: 3 of 3 expected servers have JetStream up; /);
+			expect(text?.stdout).toMatch(/^OK: JetStream is up on 3 of 3 expected servers; /);
 			expect(text?.stdout).toContain('aside: no JetStream, nothing to check');
 			expect(text?.exitCode).toBe(0);
 			expect(nagios?.exitCode).toBe(0);
@@ -188,7 +188,7 @@ describe.each(someSeries)('a hub of leaf nodes of nats-server %s without JetStre
 		await expect.poll(async () => (await run(system, ['report'])).stdout).toContain('cluster leaf');
 
 		const check = await run(system, ['check', '--expect', '1']);
-		expect(check.stdout).toMatch(/^OK: 1 of 1 expected servers have JetStream up; /);
+		expect(check.stdout).toMatch(/^OK: JetStream is up on 1 of 1 expected servers; /);
 		expect(check.exitCode).toBe(0);
 		const balanced = await run(system, ['balance', '--yes', '--json']);
 		expect(JSON.parse(balanced.stdout)).toMatchObject({outcome: 'balanced', cluster: 'leaf'});

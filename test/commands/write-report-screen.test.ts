@@ -33,7 +33,7 @@ it('writes a report at a key, tells where, and sums up on leaving', async () => 
 	screen.keys('y');
 	await shows(/balance east .* done .* in \d/);
 	screen.keys('e');
-	await shows(/\d+ stepped down from here/);
+	await shows(/\d+ stepped down by you/);
 	screen.keys('w');
 	await shows(/Report: leadertop-east-\S+\.md in /);
 
@@ -43,8 +43,8 @@ it('writes a report at a key, tells where, and sums up on leaving', async () => 
 	const text = await readFile(file, 'utf8');
 	expect(text).toMatch(/^# cluster east, /);
 	expect(text).toContain('**SIMULATED: no real cluster behind these figures**');
-	expect(text).toMatch(/- elections: \d+ \(\d+ stepped down from here/);
-	expect(text).toMatch(/## Done from here\n\n- .* n1 → n\d, as wanted, \d+ ms/);
+	expect(text).toMatch(/- elections: \d+ \(\d+ stepped down by you/);
+	expect(text).toMatch(/## Actions from here\n\n- .* n1 → n\d, as wanted, \d+ ms/);
 
 	screen.keys('\u001B');
 	await shows(/leaders on /);
@@ -53,6 +53,6 @@ it('writes a report at a key, tells where, and sums up on leaving', async () => 
 	const left = screen.lines().join('');
 	expect(left).toMatch(/leaders since the start: n1 \d+ → \d+/);
 	expect(left).toMatch(/skew: \d\.\d\dx → \d\.\d\dx/);
-	expect(left).toMatch(/elections: \d+ \(\d+ stepped down from here/);
+	expect(left).toMatch(/elections: \d+ \(\d+ stepped down by you/);
 	expect(left).toContain(`report in ${file}`);
 });

@@ -55,7 +55,7 @@ describe('a baseline', () => {
 			'another cluster',
 			everything,
 			['west'],
-			'is of cluster east, north; what answered belongs to west',
+			'is of cluster east, north; the clusters here are west',
 		],
 		[
 			'one account alone',

@@ -41,7 +41,7 @@ describe('why a group cannot move', () => {
 		['has no leader that could step down', {...led('n2', 'n3'), leader: undefined}],
 		['has no follower that is known yet', {...led(), replicas: 3}],
 		[
-			'has no follower that could take over: n2 lags by 311, n3 is not heard by the leader',
+			'has no follower that could take over: n2 lags by 311, n3 is not seen by the leader',
 			led(behind, aFollower('n3', {online: false})),
 		],
 		[

@@ -82,8 +82,7 @@ test('tries a group again after its rest, but not for ever', async () => {
 	expect(at).toEqual([0, 0, 10_000, 10_000]);
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
-		reason:
-			'1 more step-downs would be needed, but their groups have been tried too often; the last reason: not known',
+		reason: '1 step-down left: too many attempts on their groups; last reason: not known',
 	});
 });
 

@@ -30,7 +30,7 @@ test('names what is missing, each reason in a line', () => {
 		{
 			type: 'servers-missing',
 			subjects: ['n4'],
-			line: 'the leaders of n4 have not been seen',
+			line: 'the leaders of n4 are unknown',
 		},
 		{
 			type: 'servers-silent',
@@ -55,7 +55,7 @@ test('a server that is not responding is none while others lead all groups, unle
 test('names the first five of many', () => {
 	const names = Array.from({length: 7}, (_, index) => `n${index + 1}`);
 	const [reason] = refusalReasons(pictureOf(names, [], {missing: names}), 'east');
-	expect(reason?.line).toBe('the leaders of n1, n2, n3, n4, n5 and 2 more have not been seen');
+	expect(reason?.line).toBe('the leaders of n1, n2, n3, n4, n5 and 2 more are unknown');
 	expect(reason?.subjects).toEqual(names);
 });
 

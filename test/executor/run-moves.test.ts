@@ -63,7 +63,7 @@ test('tells when another server than the wanted one was elected', async () => {
 	await stage.elect('S1', 'n2');
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
-		reason: '1 of 1 did not go as wanted, the first: wanted n3, got n2',
+		reason: '1 of 1 failed or went elsewhere, the first: wanted n3, got n2',
 		moves: [{result: 'elsewhere', elected: 'n2'}],
 	});
 });
@@ -250,7 +250,7 @@ test('looks again right before the request: what changed in the meantime makes a
 	expect(outcomes.map(({group, result, reason}) => [group.stream, result, reason])).toEqual([
 		['S1', 'as-wanted', undefined],
 		['S3', 'void', 'the group is gone'],
-		['S2', 'void', 'n2 leads it by now, not n1'],
+		['S2', 'void', 'n2 leads it now, not n1'],
 		['S4', 'void', 'n3 lags by 7'],
 	]);
 });

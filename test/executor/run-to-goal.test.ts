@@ -56,7 +56,7 @@ test('takes up no more moves than it may, and says what is left', async () => {
 		outcome: 'partial',
 		planned: 4,
 		stepDowns: 4,
-		reason: '2 more step-downs would be needed',
+		reason: '2 step-downs left',
 	});
 });
 
@@ -340,7 +340,7 @@ test('only tells how it stands where nobody said yes', async () => {
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
 		stepDowns: 0,
-		reason: '2 more step-downs would be needed',
+		reason: '2 step-downs left',
 	});
 	expect(stage.asked).toEqual([]);
 });
@@ -387,5 +387,5 @@ test('ends soon where all that is left has turned out to be locked', async () =>
 	await stage.clock.advanceAsync(5000);
 	const {outcome, reason} = await run.done;
 	expect(outcome).toBe('aborted');
-	expect(reason).toMatch(/step-downs failed, the last one: no answer arrives$/);
+	expect(reason).toMatch(/step-downs failed, the last: no answer arrives$/);
 });

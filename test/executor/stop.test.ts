@@ -222,7 +222,7 @@ test('stops after more errors than allowed, with the last one in its own words',
 	expect(await run.done).toMatchObject({
 		outcome: 'aborted',
 		stepDowns: 3,
-		reason: '3 step-downs failed, the last one: S3: not known (10005)',
+		reason: '3 step-downs failed, the last: S3: not known (10005)',
 	});
 });
 

@@ -22,9 +22,9 @@ test('a healthy follower on a server that is up may be made leader', () => {
 });
 
 test.each<readonly [string, Partial<GroupTraits>, string]>([
-	['somebody else leads', {leader: 'n2'}, 'n2 leads it by now, not n1'],
+	['somebody else leads', {leader: 'n2'}, 'n2 leads it now, not n1'],
 	['nobody leads', {leader: undefined}, 'it has no leader at the moment'],
-	['there is one replica', {followers: []}, 'it has one replica, so no follower can take over'],
+	['there is one replica', {followers: []}, 'it has one replica: no follower can take over'],
 	['the target left the group', {followers: ['n2', 'n4']}, 'n3 is not a follower of it'],
 	['the target lags', {followers: ['n2', aFollower('n3', {lag: 12})]}, 'n3 lags by 12'],
 	[
@@ -35,7 +35,7 @@ test.each<readonly [string, Partial<GroupTraits>, string]>([
 	[
 		'the target is offline to its leader',
 		{followers: ['n2', aFollower('n3', {online: false})]},
-		'n3 is not heard by the leader',
+		'n3 is not seen by the leader',
 	],
 ])('a move is void when %s', (_what, traits, expected) => {
 	expect(reason(aGroup({...led, ...traits}), 'n3')).toBe(expected);
@@ -63,7 +63,7 @@ test('a move is void when its server is gone or the group is', () => {
 });
 
 test('a step-down that leaves the choice to the group needs one follower that is fit', () => {
-	const nobody = 'no follower is fit to lead it';
+	const nobody = 'no follower can take over';
 	expect(reason(aGroup(led), undefined, {n2: 'silent'})).toBeUndefined();
 	expect(reason(aGroup(led), undefined, {n2: 'silent', n3: 'lame-duck'})).toBe(nobody);
 	const behind = ['n2', 'n3'].map(server => aFollower(server, {lag: 1}));

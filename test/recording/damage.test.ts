@@ -88,7 +88,7 @@ describe('a recording that was cut', () => {
 	it('is refused in one line when nothing is left of it', async () => {
 		const cut = path.join(folder, 'nothing');
 		await writeFile(cut, bytes.subarray(0, 40));
-		await expect(openRecording(cut)).rejects.toThrow(/too little is left of it/);
+		await expect(openRecording(cut)).rejects.toThrow(/is too damaged/);
 		await writeFile(cut, '');
 		await expect(openRecording(cut)).rejects.toThrow(RecordingError);
 	});
@@ -196,7 +196,7 @@ describe('a recording that somebody made up', () => {
 		);
 		expect(result?.told).toHaveLength(1);
 		expect(result?.troubles).toEqual([
-			'what it is a recording of cannot be read',
+			'its first records cannot be read',
 			'1 of 2 pieces are damaged',
 		]);
 	});

@@ -87,7 +87,7 @@ describe('a recording that is rotated', () => {
 	it('touches nothing that was there before', async () => {
 		await writeFile(path.join(folder, 'old.1'), 'kept');
 		await expect(createRotatingFile(path.join(folder, 'old'), 3)).rejects.toThrow(
-			/old\.1 is there already/,
+			/old\.1 exists already/,
 		);
 		expect(await filesOf('old')).toEqual(['old.1']);
 	});

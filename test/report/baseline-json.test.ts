@@ -70,7 +70,7 @@ describe('a report kept as a baseline', () => {
 	it('is refused wherever it was cut off', () => {
 		for (let length = 0; length < then.length; length++) {
 			expect(() => baselineOf(then.slice(0, length))).toThrow(
-				length === 0 ? /^is empty$/ : /^is no whole JSON: it may have been cut off$/,
+				length === 0 ? /^is empty$/ : /^is not complete JSON: it may be cut off$/,
 			);
 		}
 	});
@@ -88,14 +88,16 @@ describe('a report kept as a baseline', () => {
 		['a server without a name', then.replace('"name":"n1"', '"name":1')],
 	])('is refused with %s in it', (_, text) => {
 		expect(text).not.toBe(then);
-		expect(() => baselineOf(text)).toThrow(/^is no report: make one with leadertop report --json$/);
+		expect(() => baselineOf(text)).toThrow(
+			/^is not a report: make one with leadertop report --json$/,
+		);
 	});
 
 	it('is refused when the look was incomplete', () => {
 		const half = JSON.stringify(reportJson(reportOf({n1: 1}, {missing: ['n2', 'n3']})));
 
 		expect(() => baselineOf(half)).toThrow(
-			'is of an incomplete look, without n2, n3: make another one',
+			'is an incomplete report, without n2, n3: make a new one',
 		);
 	});
 });
@@ -136,6 +138,6 @@ describe('a report against a baseline', () => {
 		expect(reportJson(other)).toMatchObject({
 			clusters: [{baseline: null, servers: [{baseline: null}, {}, {}]}],
 		});
-		expect(reportTable(other)).toContain('the baseline does not know this cluster');
+		expect(reportTable(other)).toContain('this cluster is not in the baseline');
 	});
 });

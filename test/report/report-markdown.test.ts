@@ -28,8 +28,8 @@ function aReport(overrides: Partial<MarkdownReport> = {}): MarkdownReport {
 		diagnosis: 'n3 came back 2m ago, its leaders did not',
 		stopOf: server =>
 			server === 'n3' ? {type: 'wait', reasons: ['lag 311 on n2']} : {type: 'ok', reasons: []},
-		elections: ['elections: 2 (2 stepped down from here)'],
-		latest: ['14:00:00 SHOP ORDERS: n1 → n3, stepped down from here'],
+		elections: ['elections: 2 (2 stepped down by you)'],
+		latest: ['14:00:00 SHOP ORDERS: n1 → n3, stepped down by you'],
 		acts: ['SHOP ORDERS: n1 → n3, as wanted, 28 ms'],
 		earlierActs: 0,
 		audit: '/var/lib/audit.jsonl',
@@ -45,7 +45,7 @@ describe('the Markdown report', () => {
 		const [title, , summary] = lines();
 		expect(title).toBe('# cluster east, 2026-01-15 14:00:00 UTC');
 		expect(summary).toBe(
-			'prod-sys: 120 groups, 0 without a leader; meta leader n2; average 40.0 leaders a server; skew 2.25x, 1.00x within reach in 50 step-downs; watched for 10m',
+			'prod-sys: 120 groups, 0 without a leader; meta leader n2; average 40.0 leaders a server; skew 2.25x, 1.00x possible in 50 step-downs; watched for 10m',
 		);
 		expect(lines()).toContain('Why: n3 came back 2m ago, its leaders did not');
 	});
@@ -74,10 +74,10 @@ describe('the Markdown report', () => {
 
 	it('names hotspots, what a stop waits for, elections and what was done', () => {
 		const text = reportMarkdown(aReport());
-		expect(text).toContain('- n1: 90 leaders, 2.25 times the average of 40.0');
-		expect(text).toContain('## Not to be stopped now\n\n- n3 waits for: lag 311 on n2');
-		expect(text).toContain('## Elections\n\n- elections: 2 (2 stepped down from here)');
-		expect(text).toContain('## Done from here\n\n- SHOP ORDERS: n1 → n3, as wanted, 28 ms');
+		expect(text).toContain('- n1: 90 leaders, 2.25x the average of 40.0');
+		expect(text).toContain('## Must not stop now\n\n- n3 waits for: lag 311 on n2');
+		expect(text).toContain('## Elections\n\n- elections: 2 (2 stepped down by you)');
+		expect(text).toContain('## Actions from here\n\n- SHOP ORDERS: n1 → n3, as wanted, 28 ms');
 		expect(text).toContain('Recorded in /var/lib/audit.jsonl');
 	});
 
@@ -93,11 +93,11 @@ describe('the Markdown report', () => {
 				remarks: ['INCOMPLETE: no inventory from n_3'],
 			}),
 		);
-		expect(text).toContain('## Done from here\n\nNothing.');
+		expect(text).toContain('## Actions from here\n\nNothing.');
 		expect(text).toContain('## Elections\n\n- none seen');
 		expect(text).toContain(String.raw`**INCOMPLETE: no inventory from n\_3**`);
-		expect(text).not.toContain('within reach');
-		expect(text).not.toContain('Not to be stopped');
+		expect(text).not.toContain('possible in');
+		expect(text).not.toContain('Must not stop');
 	});
 
 	it('takes no name for markup, and lets none move a cursor', () => {

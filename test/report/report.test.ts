@@ -169,7 +169,7 @@ describe('reportTable', () => {
 
 	it('says what is missing and how far the cluster is from even', () => {
 		expect(text).toContain('INCOMPLETE: no inventory from n3');
-		expect(text).toContain('skew 2.00× → 1.00× in 1 step-down\n');
+		expect(text).toContain('skew 2.00x → 1.00x in 1 step-down\n');
 	});
 
 	it('says why it is so in one line, cleaned, and nothing where there is nothing to explain', () => {

@@ -115,8 +115,7 @@ test('a balance that was kept from it by what is locked is not called one', asyn
 	expect(stage.acting.work()).toMatchObject({
 		phase: 'ended',
 		planned: 6,
-		conclusion:
-			'6 step-downs would need groups that are locked: consumers of SHOP: no right for consumers',
+		conclusion: '6 step-downs need locked groups: consumers of SHOP: no right for consumers',
 	});
 });
 
@@ -126,7 +125,7 @@ const refused = async (): Promise<ClaimAnswer> => ({
 });
 
 describe('a drain', () => {
-	it('leaves a server to be kept empty when it is stopped on its way', async () => {
+	it('leaves a server not empty when it is stopped on its way', async () => {
 		const {acting, planning, asked} = acted();
 		acting.runPlan({...firstRequest('east', 'n1'), pace: 'crawl'});
 		await vi.waitFor(() => {

@@ -14,7 +14,7 @@ it('tells what was wrong with the reply where that is why no server is known', (
 		return [status, ...findings.map(({text}) => text)];
 	};
 
-	expect(texts()).toEqual(['UNKNOWN', 'no server answered']);
+	expect(texts()).toEqual(['UNKNOWN', 'no server responded']);
 	store.apply({
 		type: 'reply-rejected',
 		at: start,
@@ -23,7 +23,7 @@ it('tells what was wrong with the reply where that is why no server is known', (
 	});
 	expect(texts()).toEqual([
 		'UNKNOWN',
-		'no server answered; $SYS.REQ.SERVER.PING.STATSZ: this user may not publish to it',
+		'no server responded; $SYS.REQ.SERVER.PING.STATSZ: this user may not publish to it',
 	]);
 });
 

@@ -82,7 +82,9 @@ test('makes no more step-downs in an hour than it may, over all its runs', async
 	const keeper = keeping(stage, {maxPerHour: 3, checkMs: 20_000});
 	await stage.clock.advanceAsync(59 * minute);
 	expect(stage.asked).toHaveLength(3);
-	expect(keeper.reasons()).toEqual(['3 step-downs were made within the hour']);
+	expect(keeper.reasons()).toEqual([
+		'limit reached: 3 step-downs in the last hour (--max-per-hour)',
+	]);
 	await stage.clock.advanceAsync(2 * minute);
 	expect(stage.asked).toHaveLength(6);
 	await keeper.end();
@@ -108,7 +110,7 @@ test('says what is missing where accounts are locked, once and again when that c
 	await stage.clock.advanceAsync(minute);
 	expect(stage.asked).toHaveLength(0);
 	expect(keeper.reasons()).toEqual([
-		'not even: 6 more step-downs would be needed; locked: streams of SHOP: --act-as SHOP=…; locked: streams of PAY: --act-as PAY=…',
+		'not even: 6 step-downs left; locked: streams of SHOP: --act-as SHOP=…; locked: streams of PAY: --act-as PAY=…',
 	]);
 	open.add('SHOP');
 	await stage.clock.advanceAsync(minute);
@@ -122,8 +124,8 @@ test('says which server is kept empty, and what is not among the groups to move'
 	const cordoned = keeping(stage, {plan: {cluster: 'east', cordon: ['n3']}});
 	const narrow = keeping(stage, {plan: {cluster: 'east', scope: {accounts: ['PAY']}}});
 	await stage.clock.advanceAsync(minute);
-	expect(cordoned.reasons()).toEqual(['not even: n3 is kept empty: given no leaders']);
-	expect(narrow.reasons()).toEqual(['not even: 6 stay: not among the groups to move']);
+	expect(cordoned.reasons()).toEqual(['not even: n3 is kept empty']);
+	expect(narrow.reasons()).toEqual(['not even: 6 groups: not among the groups to move']);
 	await cordoned.end();
 	await narrow.end();
 });
@@ -157,7 +159,7 @@ test('gives up on groups that never get to where they are wanted, for an hour', 
 	expect(first).toBeGreaterThan(8);
 	expect(first).toBeLessThanOrEqual(40);
 	expect(keeper.reasons().at(-1)).toMatch(
-		/^not even: 2 more step-downs would be needed; 8 groups have been tried too often lately$/,
+		/^not even: 2 step-downs left; too many attempts on 8 groups lately$/,
 	);
 	await stage.clock.advanceAsync(29 * minute);
 	expect(stage.asked).toHaveLength(first);
@@ -193,11 +195,9 @@ test('rests longer after each further run that did not get there', async () => {
 	});
 	stage.obey(3_600_000);
 	await stage.clock.advanceAsync(30 * minute);
-	const rests = keeper.reasons().map(reason => /rests until (\S+),/.exec(reason)?.[1] ?? '');
+	const rests = keeper.reasons().map(reason => /paused until (\S+): /.exec(reason)?.[1] ?? '');
 	const [first = 0, second = 0] = rests.map(until => Date.parse(until));
-	expect(keeper.reasons()[0]).toMatch(
-		/^rests until .*: 6 step-downs failed, the last one: not now$/,
-	);
+	expect(keeper.reasons()[0]).toMatch(/^paused until .*: 6 step-downs failed, the last: not now$/);
 	expect(second - first).toBeGreaterThan(60_000);
 	await keeper.end();
 });
@@ -231,7 +231,7 @@ test('gives a server time to settle that has just started, also before its own e
 	const keeper = keeping(stage, {restMs: 10 * minute});
 	await stage.clock.advanceAsync(7 * minute);
 	expect(stage.asked).toHaveLength(0);
-	expect(keeper.reasons()).toEqual(['n3 is just back and settles']);
+	expect(keeper.reasons()).toEqual(['n3 has just come back']);
 	await stage.clock.advanceAsync(2 * minute);
 	expect(leadersOn(stage)).toEqual([3, 3, 3]);
 	await keeper.end();

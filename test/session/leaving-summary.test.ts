@@ -39,7 +39,7 @@ describe('what stays after leaving', () => {
 
 	it('tells what was sent and has not ended yet', () => {
 		expect(session().summary({inFlight: 12, auditFile: '/audit.jsonl'})).toEqual([
-			'12 step-downs are still on the way: how they end is written down',
+			'12 step-downs still in flight: results go to the audit file',
 			'recorded in /audit.jsonl',
 		]);
 	});
@@ -69,7 +69,7 @@ describe('what stays after leaving', () => {
 		expect(summary()).toEqual([
 			'leaders since the start: n1 4 → 2, n3 0 → 2',
 			'skew: 2.00x → 1.00x',
-			'elections: 2 (1 stepped down from here, 1 unexplained)',
+			'elections: 2 (1 stepped down by you, 1 unexplained)',
 			'without a leader: 25 ms on average, 25 ms at most',
 			'came back from a stop or a restart: n3 (2.12.4)',
 			'watched for 2m 05s',

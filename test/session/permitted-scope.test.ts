@@ -69,7 +69,7 @@ describe('a user who may step down streams only', () => {
 		const {view} = storeOf(servers, groups);
 		const scope = permittedScope({cluster: streamsOnly, view, plan: {cluster: 'east'}});
 		expect(await lockedStepDowns(view, scope)).toBe(
-			'14 step-downs would need groups that are locked: consumers of SHOP: no right for consumers',
+			'14 step-downs need locked groups: consumers of SHOP: no right for consumers',
 		);
 	});
 

@@ -71,7 +71,7 @@ const plainFlags: FlagTable = {
 		type: 'string',
 		value: 'TIME',
 		variable: 'NATS_TIMEOUT',
-		help: 'to connect, and for a reply; 5s when not given',
+		help: 'to connect, and for a reply (default 5s)',
 	},
 	jsDomain: {type: 'string', value: 'DOMAIN', help: 'JetStream domain'},
 	jsApiPrefix: {type: 'string', value: 'PREFIX', help: 'subject prefix instead of $JS.API'},
@@ -80,7 +80,7 @@ const plainFlags: FlagTable = {
 	connectionName: {
 		type: 'string',
 		value: 'NAME',
-		help: 'what the servers list this connection as; leadertop when not given',
+		help: 'name of this connection on the servers (default leadertop)',
 	},
 	socksProxy: {
 		type: 'string',

@@ -15,18 +15,18 @@ import {asciiFlag, countingFlags, countingRules} from './screen-flags.ts';
 
 /** What `balance` and `drain` take. */
 export const moveFlags: FlagTable = {
-	dryRun: {type: 'boolean', help: 'show the plan with every move, and do nothing'},
+	dryRun: {type: 'boolean', help: 'show the plan with every move; change nothing'},
 	yes: {type: 'boolean', help: 'run the plan without asking'},
 	json: {type: 'boolean', help: 'print JSON'},
 	tolerance: {
 		type: 'string',
 		value: 'SHARE',
-		help: 'leave servers alone that are this near to the even level: 0.05 or 5%; 0 when not given',
+		help: 'leave servers alone that are this close to the fair share: 0.05 or 5% (default 0)',
 	},
 	by: {
 		type: 'string',
 		value: 'count|load',
-		help: 'what to even out: the number of leaders, or the messages per second that they handle',
+		help: 'what to even out: leaders, or their load in messages/s (default count)',
 	},
 	account: {
 		type: 'string',
@@ -39,13 +39,13 @@ export const moveFlags: FlagTable = {
 		type: 'string',
 		isMultiple: true,
 		value: 'SERVER',
-		help: 'give this server no leaders, as one that was drained and is still to be stopped',
+		help: 'give this server no leaders, for example while it is drained',
 	},
 	cluster: {type: 'string', value: 'NAME', help: 'the cluster, where there are several'},
 	maxInFlight: {
 		type: 'number',
 		value: 'N',
-		help: `step-downs between request and election, ${defaultLimits.maxInFlight} when not given`,
+		help: `step-downs in flight at most (default ${defaultLimits.maxInFlight})`,
 	},
 	rate: {type: 'number', value: 'N', help: 'step-downs a second at most'},
 	forceIncomplete: {
@@ -55,12 +55,12 @@ export const moveFlags: FlagTable = {
 	audit: {
 		type: 'string',
 		value: 'FILE',
-		help: 'where every step-down is recorded, instead of the state directory',
+		help: 'audit file (default in the state directory)',
 	},
 	progress: {
 		type: 'string',
 		value: 'bar|json|none',
-		help: 'how far it is, on stderr; bar on a terminal when not given',
+		help: 'progress on stderr (default bar on a terminal)',
 	},
 	...asciiFlag,
 	...countingFlags,
@@ -73,7 +73,7 @@ export function moveOptions(flags: CommandContext['flags']) {
 	const dryRun = isSet(flags, 'dryRun');
 	const yes = isSet(flags, 'yes');
 	if (dryRun && yes) {
-		throw new UsageError('--dry-run does nothing, --yes does it: give one of them');
+		throw new UsageError('--dry-run and --yes exclude each other: give one of them');
 	}
 
 	const accounts = textFlags(flags, 'account');
@@ -148,20 +148,20 @@ const boundFlags: FlagTable = {
 		type: 'number',
 		needs: 'keep',
 		value: 'N',
-		help: 'with --keep: step-downs in any hour, 200 when not given',
+		help: 'with --keep: step-downs an hour at most (default 200)',
 	},
 	rest: {
 		type: 'string',
 		needs: 'keep',
 		value: 'TIME',
-		help: 'with --keep: how long a server that came back, or has just started, gets no leaders, 1m when not given',
+		help: 'with --keep: no leaders for a server that started or came back less than this ago (default 1m)',
 	},
 };
 
 export const keepFlags: FlagTable = {
 	keep: {
 		type: 'boolean',
-		help: 'stay, and keep the cluster even, after a yes or with --yes; --tolerance is 5% then when not given; JSON lines on stdout',
+		help: 'keep running and keep the cluster even (default --tolerance 5%); JSON lines on stdout',
 	},
 	...boundFlags,
 };

@@ -10,19 +10,19 @@ export const recordingFlags: FlagTable = inGroup('Watching', {
 	record: {
 		type: 'string',
 		value: 'FILE',
-		help: 'write everything that is seen into FILE, for `leadertop replay FILE`; replaces nothing',
+		help: 'record the session to a new FILE, for `leadertop replay FILE`',
 	},
 	recordSize: {
 		type: 'string',
 		needs: 'record',
 		value: 'SIZE',
-		help: `with --record: go on in a new file beyond this, ${defaultSize} when not given; the old one becomes FILE.1`,
+		help: `with --record: rotate at this size (default ${defaultSize}); the old file becomes FILE.1`,
 	},
 	recordFiles: {
 		type: 'number',
 		needs: 'record',
 		value: 'N',
-		help: `with --record: files that are kept, FILE included, ${defaultFiles} when not given`,
+		help: `with --record: files to keep, FILE included (default ${defaultFiles})`,
 	},
 });
 

@@ -11,8 +11,8 @@ import {asciiFlag, countingFlags, countingRules} from './screen-flags.ts';
 const {cluster, maxInFlight, rate, audit} = moveFlags;
 
 export const rollFlags: FlagTable = {
-	dryRun: {type: 'boolean', help: 'show the order and what each step moves, and do nothing'},
-	yes: {type: 'boolean', help: 'begin without asking'},
+	dryRun: {type: 'boolean', help: 'show the order and what each step moves; change nothing'},
+	yes: {type: 'boolean', help: 'start without asking'},
 	json: {type: 'boolean', help: 'print JSON: the plan with --dry-run, else a line for each event'},
 	servers: {
 		type: 'string',
@@ -26,26 +26,30 @@ export const rollFlags: FlagTable = {
 		value: 'NAMES',
 		help: 'restart these first, in this order, separated by commas',
 	},
-	skipVersion: {type: 'string', value: 'VERSION', help: 'leave servers alone that run it already'},
+	skipVersion: {
+		type: 'string',
+		value: 'VERSION',
+		help: 'skip servers that run this version already',
+	},
 	anew: {
 		type: 'boolean',
-		help: 'begin anew: do not go on with a roll of the last 24 hours that did not come to its end',
+		help: 'start a new roll: do not continue an unfinished one of the last 24 hours',
 	},
 	exec: {
 		type: 'string',
 		value: 'COMMAND',
-		help: 'what stops and starts a server, run once for each with sh -c; {server}, {id}, {host}, {cluster}, and LEADERTOP_SERVER and so on in its environment',
+		help: 'restart command, run with sh -c for each server; {server}, {id}, {host} and {cluster} are filled in, also as LEADERTOP_SERVER etc. in its environment',
 	},
 	execTimeout: {
 		type: 'string',
 		needs: 'exec',
 		value: 'DURATION',
-		help: 'how long that command may take, 10m when not given',
+		help: 'how long that command may take (default 10m)',
 	},
 	backTimeout: {
 		type: 'string',
 		value: 'DURATION',
-		help: 'how long a step may take without getting on before the roll stops, 10m when not given; your own stop of a server has no end',
+		help: 'stop the roll when a step makes no progress for this long (default 10m); waiting for your own restart has no limit',
 	},
 	noBalance: {type: 'boolean', help: 'do not even out the leaders at the end'},
 	...(cluster && {cluster}),
@@ -66,7 +70,7 @@ export function rollOptions(flags: CommandContext['flags']) {
 	const dryRun = isSet(flags, 'dryRun');
 	const yes = isSet(flags, 'yes');
 	if (dryRun && yes) {
-		throw new UsageError('--dry-run does nothing, --yes does it: give one of them');
+		throw new UsageError('--dry-run and --yes exclude each other: give one of them');
 	}
 
 	const skipVersion = textFlag(flags, 'skipVersion');

@@ -9,7 +9,7 @@ import {type CountingRules, defaultCountingRules} from '../../domain/distributio
 export const asciiFlag: FlagTable = inGroup('Watching', {
 	ascii: {
 		type: 'boolean',
-		help: 'draw with ASCII characters only, as where the locale has no UTF-8',
+		help: 'ASCII characters only (default where the locale has no UTF-8)',
 	},
 });
 
@@ -17,7 +17,7 @@ export const countingFlags: FlagTable = inGroup('Watching', {
 	threshold: {
 		type: 'number',
 		value: 'RATIO',
-		help: `a server above this many times the average is a hotspot, ${defaultCountingRules.threshold} when not given`,
+		help: `a server above this many times the average is a hotspot (default ${defaultCountingRules.threshold})`,
 	},
 	countR1: {type: 'boolean', help: 'count streams and consumers with one replica as fixed load'},
 });
@@ -26,14 +26,14 @@ export const screenFlags: FlagTable = inGroup('Watching', {
 	interval: {
 		type: 'string',
 		value: 'DURATION',
-		help: 'how often servers are asked for their counters, 1s when not given',
+		help: 'how often to poll the servers (default 1s)',
 	},
-	readOnly: {type: 'boolean', help: 'look only: no key can act'},
+	readOnly: {type: 'boolean', help: 'watch only: no key moves leaders'},
 	cluster: {type: 'string', value: 'NAME', help: 'show this cluster first'},
 	audit: {
 		type: 'string',
 		value: 'FILE',
-		help: 'where every act is recorded, instead of the state directory',
+		help: 'audit file (default in the state directory)',
 	},
 	...asciiFlag,
 	...countingFlags,

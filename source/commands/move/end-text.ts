@@ -4,6 +4,7 @@ import type {MoveOutcome} from '../../domain/move.ts';
 import {stayReasonText, type StayReason} from '../../domain/plan/read-cluster.ts';
 import {shellQuote} from '../../domain/shell-quote.ts';
 import {formatElapsed} from '../../domain/time.ts';
+import {counted} from '../../domain/words.ts';
 import type {RunOutcome} from '../../executor/run.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
 import {outcomeText} from '../../session/work-log.ts';
@@ -51,7 +52,7 @@ export function endText({summary, after, auditFile}: TaskEnd, drain?: string): s
 /** Only this process knows of the drain, and it ends. */
 function keepEmptyLine(server: string): string {
 	const flag = `--cordon ${shellQuote(server)}`;
-	return `no other run knows that ${cleanText(server)} is to stay empty: give it ${flag} (leadertop balance ${flag}, with --keep too)`;
+	return `other runs do not know that ${cleanText(server)} is drained: give them ${flag} (leadertop balance ${flag}, also with --keep)`;
 }
 
 function missLines(moves: readonly MoveOutcome[]): string[] {
@@ -60,7 +61,7 @@ function missLines(moves: readonly MoveOutcome[]): string[] {
 	const more = missed.length - missesListed;
 	return [
 		...missed.slice(0, missesListed).map(outcome => `  ${outcomeText(outcome)}`),
-		...(more > 0 ? [`  and ${more} more that did not go as wanted`] : []),
+		...(more > 0 ? [`  and ${more} more failed or went elsewhere`] : []),
 		...(unsent > 0 ? [`left: ${unsent} step-downs were not sent`] : []),
 	];
 }
@@ -68,6 +69,6 @@ function missLines(moves: readonly MoveOutcome[]): string[] {
 function stayLines(stays: ReadonlyMap<StayReason, readonly unknown[]>): string[] {
 	return Array.from(
 		stays,
-		([reason, groups]) => `left: ${groups.length} stay: ${stayReasonText[reason]}`,
+		([reason, groups]) => `left: ${counted(groups.length, 'group')}: ${stayReasonText[reason]}`,
 	);
 }

@@ -23,7 +23,7 @@ export function findTarget(
 	const found = task.type === 'drain' ? clusterOf(view, task.server) : onlyCluster(view, cluster);
 	if (cluster !== undefined && !view.clusters.has(cluster)) {
 		const names = [...view.clusters.keys()].join(', ');
-		throw new UnseenError(`there is no cluster ${cluster}; what answered belongs to ${names}`);
+		throw new UnseenError(`there is no cluster ${cluster}; the clusters are ${names}`);
 	}
 
 	if (cluster !== undefined && found !== cluster) {

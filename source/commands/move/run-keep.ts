@@ -98,7 +98,7 @@ async function confirmed(
 	if (!stdin.isTTY || !stderr.isTTY) {
 		writeLine(context, {event: 'planned', ...start});
 		stderr.write(
-			'leadertop: planned only, there is no terminal to ask at; --yes keeps the cluster even\n',
+			'leadertop: planned only: no terminal to ask on; pass --yes to keep the cluster even\n',
 		);
 		return false;
 	}

@@ -84,7 +84,7 @@ async function planAndRun(session: MoveSession): Promise<number> {
 	const name = findTarget(view, task, options);
 	const before = summaryOf({cluster, view}, options.rules, name);
 	if (!before) {
-		throw new Error(`cluster ${name} has gone`);
+		throw new Error(`cluster ${name} is gone`);
 	}
 
 	if (options.measure === 'messages') {
@@ -150,8 +150,8 @@ async function decide(
 	}
 
 	if (!mayRun) {
-		const advice = 'retry when nothing is unknown, or pass --force-incomplete';
-		stderr.write(`leadertop: refused on an incomplete view: ${advice}\n`);
+		const advice = 'retry when nothing is missing, or pass --force-incomplete';
+		stderr.write(`leadertop: refused, the view is incomplete: ${advice}\n`);
 	}
 
 	if (options.dryRun) {
@@ -167,7 +167,7 @@ async function decide(
 	}
 
 	if (!isAsking) {
-		stderr.write('leadertop: planned only, there is no terminal to ask at; --yes runs it\n');
+		stderr.write('leadertop: planned only: no terminal to ask on; pass --yes to run it\n');
 		return 'planned';
 	}
 

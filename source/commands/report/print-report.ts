@@ -58,7 +58,7 @@ function reportOf(
 	const clusters = clusterSummaries(view, {rules, only, seesMeta: seesAll(cluster)});
 	if (only !== undefined && clusters.length === 0) {
 		const names = [...view.clusters.keys()].join(', ');
-		throw new UnseenError(`there is no cluster ${only}; what answered belongs to ${names}`);
+		throw new UnseenError(`there is no cluster ${only}; the clusters are ${names}`);
 	}
 
 	if (against) {

@@ -19,7 +19,7 @@ export function planText(plan: RollPlan): string {
 		...(goesOn === undefined
 			? []
 			: [
-					`goes on with the roll that was begun ${new Date(goesOn.begunAt).toISOString()}; --anew begins a new one`,
+					`continues the roll of ${new Date(goesOn.begunAt).toISOString()}; --anew starts a new one`,
 				]),
 		...(steps.length === 0
 			? []
@@ -30,7 +30,7 @@ export function planText(plan: RollPlan): string {
 					` then balance: ${counted(balance.stepDowns, 'step-down')}, about ${formatElapsed(balance.expectedMs)}`,
 				]),
 		...skipped.map(({server, reason}) => ` skipped: ${clean(server)} ${clean(reason)}`),
-		...refusals.map(reason => `cannot be done: ${clean(reason)}`),
+		...refusals.map(reason => `refused: ${clean(reason)}`),
 	];
 	return `${lines.join('\n')}\n`;
 }
@@ -41,11 +41,11 @@ function stepCells(step: PlannedTurn): readonly string[] {
 		clean(server),
 		clean(version),
 		isAway
-			? 'is away: only waited for'
+			? 'not online: waits until it is back'
 			: `${counted(stepDowns, 'step-down')}, about ${formatElapsed(expectedMs)}`,
 		[
 			...(metaLeader ? ['steps down as meta leader first'] : []),
-			...(r1 > 0 ? [`${counted(r1, 'group')} with one replica down with it`] : []),
+			...(r1 > 0 ? [`${counted(r1, 'group')} with one replica unavailable meanwhile`] : []),
 		].join('; '),
 	];
 }
@@ -65,7 +65,7 @@ export function eventText(event: RollEvent | RunEvent): string | undefined {
 		case 'turn-started': {
 			const {leaders, metaLeader} = event;
 			const meta = metaLeader ? ', meta leader' : '';
-			return `${clean(event.server)}: begins, runs ${clean(event.version)}, leads ${counted(leaders, 'group')}${meta}`;
+			return `${clean(event.server)}: starts, version ${clean(event.version)}, leads ${counted(leaders, 'group')}${meta}`;
 		}
 
 		case 'turn-waiting':
@@ -73,19 +73,19 @@ export function eventText(event: RollEvent | RunEvent): string | undefined {
 		case 'meta-moved': {
 			const {elected, ms, reason} = event;
 			return elected === undefined
-				? `${clean(event.server)}: the meta leader did not move: ${clean(reason ?? '')}`
+				? `${clean(event.server)}: meta leader did not move: ${clean(reason ?? '')}`
 				: `${clean(event.server)}: meta leader is ${clean(elected)} now, ${formatElapsed(ms ?? 0)}`;
 		}
 
 		case 'may-stop': {
 			const {r1} = event;
 			const warning =
-				r1 === 0 ? '' : `; ${counted(r1, 'group')} with one replica will be down with it`;
-			return `${clean(event.server)} is drained and may stop now: restart it${warning}`;
+				r1 === 0 ? '' : `; ${counted(r1, 'group')} with one replica unavailable meanwhile`;
+			return `${clean(event.server)}: drained, may stop now. Restart it${warning}`;
 		}
 
 		case 'command-started':
-			return `${clean(event.server)}: runs the command`;
+			return `${clean(event.server)}: command started`;
 		case 'command-output':
 			return `${clean(event.server)} | ${clean(event.text)}`;
 		case 'command-ended': {
@@ -97,13 +97,13 @@ export function eventText(event: RollEvent | RunEvent): string | undefined {
 			// The end of its run says so, with the step-downs.
 			return event.step === 'drained'
 				? undefined
-				: `${clean(event.server)}: ${stepWords[event.step]}, ${formatElapsed(event.ms)} after it began`;
+				: `${clean(event.server)}: ${stepWords[event.step]} after ${formatElapsed(event.ms)}`;
 		case 'turn-ended':
 			return turnText(event.turn);
 		case 'roll-stopping':
-			return 'ends after this server; Ctrl-C again ends it now';
+			return 'stops after this server; Ctrl-C again stops now';
 		case 'balancing':
-			return `balances: ${counted(event.stepDowns, 'step-down')}`;
+			return `balancing: ${counted(event.stepDowns, 'step-down')}`;
 		case 'run-ended': {
 			const {outcome, stepDowns, elapsedMs, reason} = event.summary;
 			const why = reason === undefined ? '' : `: ${clean(reason)}`;
@@ -121,7 +121,7 @@ function turnText(turn: RollSummary['done'][number]): string {
 	const {server, versionBefore, versionAfter, elapsedMs, awayMs, stepDowns} = turn;
 	const version =
 		versionBefore === versionAfter ? versionAfter : `${versionBefore} → ${versionAfter}`;
-	const away = awayMs === undefined ? '' : `, not current for ${formatElapsed(awayMs)}`;
+	const away = awayMs === undefined ? '' : `, behind or offline for ${formatElapsed(awayMs)}`;
 	return `${clean(server)}: done in ${formatElapsed(elapsedMs)}, ${clean(version)}, ${counted(stepDowns, 'step-down')}${away}`;
 }
 
@@ -151,7 +151,7 @@ export function rollEndText(summary: RollSummary, auditFile: string | undefined)
 			? []
 			: [
 					`left: ${left.length > 20 ? listed(left.map(clean), ', ', 20) : left.map(clean).join(', ')}`,
-					'to go on: mend that, then give the same command again: servers that have restarted since are skipped; leadertop balance gives servers that are empty their leaders',
+					'to continue: fix this and run the same command again (servers that have restarted are skipped); leadertop balance gives empty servers leaders again',
 				]),
 		...summary.warnings.map(warning => `warning: ${clean(warning)}`),
 		...(auditFile === undefined ? [] : [`recorded in ${clean(auditFile)}`]),

@@ -47,10 +47,10 @@ export function commandRunner({template, timeoutMs, env}: CommandOptions): RunCo
 		const timer = setTimeout(
 			end,
 			timeoutMs,
-			`no end within ${formatElapsed(timeoutMs)} (--exec-timeout)`,
+			`still running after ${formatElapsed(timeoutMs)} (--exec-timeout)`,
 		);
 		const stopListening = onAbort(signal, () => {
-			end('ended, as the roll was stopped');
+			end('ended because the roll was stopped');
 		});
 		try {
 			const [code, by]: readonly unknown[] = await exited;

@@ -52,7 +52,7 @@ async function planAndRoll(session: RollSession): Promise<number> {
 	const {stdout, stderr, stdin} = context;
 	if (!seesAll(cluster)) {
 		throw new UnseenError(
-			'one account is seen: whether a server may stop shows only to the system account; connect with it, and act with --act-as',
+			'one account alone cannot see whether a server may stop: connect as a user of the system account, and pass --act-as',
 		);
 	}
 
@@ -72,7 +72,7 @@ async function planAndRoll(session: RollSession): Promise<number> {
 		}
 
 		if (!options.dryRun && mayRun) {
-			stderr.write('leadertop: planned only, there is no terminal to ask at; --yes begins\n');
+			stderr.write('leadertop: planned only: no terminal to ask on; pass --yes to start\n');
 		}
 
 		return mayRun && options.dryRun ? exitCode.ok : exitCode.notReached;
@@ -187,7 +187,7 @@ async function roll(
 			throw error;
 		}
 
-		stderr.write(`leadertop: stopped, as it cannot be recorded: ${messageOf(error)}\n`);
+		stderr.write(`leadertop: stopped, the recording failed: ${messageOf(error)}\n`);
 		return exitCode.notReached;
 	} finally {
 		await heard.end();

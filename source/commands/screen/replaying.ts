@@ -45,7 +45,7 @@ export function createReplaying({
 			case 'hotspots': {
 				const before = hotspotsIn(view, rules);
 				if (!(await replay.toWhere(() => hotspotsIn(view, rules) !== before))) {
-					notify('The hotspots stay as they are until the end', 'good');
+					notify('No change of hotspots until the end', 'good');
 				}
 
 				break;
@@ -68,7 +68,7 @@ export function reportTroubles(
 		const troubles = state().troubles.join('; ');
 		if (troubles !== shown) {
 			shown = troubles;
-			notify(`Not all of the recording can be read: ${troubles}`, 'bad');
+			notify(`Parts of the recording cannot be read: ${troubles}`, 'bad');
 		}
 	};
 	onChange(update);

@@ -88,7 +88,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 	if (!group) {
 		return {
 			status: 'UNKNOWN',
-			text: `the meta leader ${metaGroupLeader} has not reported its peers`,
+			text: `the meta leader ${metaGroupLeader} reports no peers`,
 		};
 	}
 
@@ -102,7 +102,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 	);
 	const up = 1 + group.followers.filter(({server, online}) => online && !silent.has(server)).length;
 	if (2 * up <= group.replicas) {
-		const text = `the meta group has no quorum: ${up} of ${group.replicas} peers answer`;
+		const text = `the meta group has no quorum: ${up} of ${group.replicas} peers respond`;
 		return {status: 'CRITICAL', text};
 	}
 
@@ -115,7 +115,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 					? `${server} is not responding`
 					: `${server} is ${lag > 0 ? `${lag} entries ` : ''}behind`,
 		),
-		...(unknown > 0 ? [counted(unknown, 'peer is not known', 'peers are not known')] : []),
+		...(unknown > 0 ? [counted(unknown, 'peer is unknown', 'peers are unknown')] : []),
 	];
 	return words.length > 0
 		? {status: 'WARNING', text: `meta group led by ${group.leader}: ${listed(words)}`}
@@ -158,14 +158,14 @@ function distribution(
 	const {shares, leaders, average, maxRatio} = spread;
 	const [fullest] = [...shares].sort((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0));
 	if (!fullest || leaders === 0) {
-		return {status: 'OK', text: 'there are no leaders to spread'};
+		return {status: 'OK', text: 'no leaders'};
 	}
 
 	// In whole numbers: 45 of 90 on three servers is exactly 1.5, and one group on three servers cannot be spread.
 	const isAbove = (ratio: number | undefined) =>
 		ratio !== undefined && fullest.leaders > Math.max(ratio * average, Math.ceil(average));
 	const status = isAbove(criticalRatio) ? 'CRITICAL' : isAbove(warnRatio) ? 'WARNING' : 'OK';
-	const text = `${fullest.server.name} leads most: ${fullest.leaders} of ${leaders}, ${formatRatio(maxRatio)} times the average`;
+	const text = `${fullest.server.name} leads most: ${fullest.leaders} of ${leaders}, ${formatRatio(maxRatio)}x the average`;
 	return {status, text: status === 'OK' ? text : `${text}; ${reachable(maxRatio, best)}`};
 }
 
@@ -174,11 +174,11 @@ function reachable(
 	{ratio, stepDowns, improves}: CheckedCluster['summary']['best'],
 ): string {
 	if (stepDowns === 0) {
-		return 'the replica sets allow nothing better';
+		return 'the replica sets allow no better';
 	}
 
 	const cost = `in ${counted(stepDowns, 'step-down')}`;
 	return isLower(ratio, now)
-		? `${formatRatio(ratio)} is within reach ${cost}`
-		: `the replica sets allow no lower ratio, but ${improves.map(each => improvementText(each)).join(', ')} ${cost}`;
+		? `${formatRatio(ratio)}x possible ${cost}`
+		: `the replica sets allow no lower ratio; possible: ${improves.map(each => improvementText(each)).join(', ')} ${cost}`;
 }

@@ -40,7 +40,7 @@ function judgeView(
 		seesAll && clusters.length > 0 && !clusters.some(({summary}) => summary.jetStream);
 	const gaps = [
 		...(lost === undefined ? [] : [lost]),
-		...(clusters.length === 0 && lost === undefined ? ['no server answered'] : []),
+		...(clusters.length === 0 && lost === undefined ? ['no server responded'] : []),
 		...(hasNone && okToStop === undefined ? [withoutJetStream(clusters)] : []),
 		...(missing.length > 0 && okToStop === undefined
 			? [`no inventory from ${missing.join(', ')}`]
@@ -52,7 +52,7 @@ function judgeView(
 	];
 	return gaps.length > 0
 		? {item: 'view', status: 'UNKNOWN', cluster: undefined, text: gaps.join(', ')}
-		: {item: 'view', status: 'OK', cluster: undefined, text: 'nothing is missing'};
+		: {item: 'view', status: 'OK', cluster: undefined, text: 'complete'};
 }
 
 function withoutJetStream(clusters: readonly CheckedCluster[]): string {
@@ -75,7 +75,7 @@ function expectedServers({clusters, seesAll}: CheckedView, expect: number): Find
 	const up = clusters
 		.flatMap(({summary}) => summary.distribution.shares)
 		.filter(({server}) => hasJetStream[server.state]).length;
-	const text = `${up} of ${expect} expected servers have JetStream up`;
+	const text = `JetStream is up on ${up} of ${expect} expected servers`;
 	return {...about, text, status: up < expect ? 'CRITICAL' : up > expect ? 'WARNING' : 'OK'};
 }
 
@@ -93,7 +93,7 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 		text,
 	});
 	if (share?.server.state === 'offline') {
-		return found('OK', `${name} is down already`);
+		return found('OK', `${name} is offline already`);
 	}
 
 	if (!share || !verdict) {
@@ -102,7 +102,7 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 		);
 		return found(
 			'UNKNOWN',
-			`no server ${name} is known here${meantBy(name, names)}, but ${listed(names)}`,
+			`there is no server ${name}${meantBy(name, names)}; the servers are ${listed(names)}`,
 		);
 	}
 
@@ -122,7 +122,7 @@ function stopOf(name: string, {clusters}: CheckedView): Finding {
 		}
 
 		case 'unknown': {
-			return found('UNKNOWN', `whether ${name} may stop is not known: ${reasons}`);
+			return found('UNKNOWN', `unknown whether ${name} may stop: ${reasons}`);
 		}
 	}
 }

@@ -116,7 +116,7 @@ function wordsOf(cause: Exclude<UnevenCause, Started>, figures: UnevenFigures): 
 				? `${cause.server} was drained from here and is kept empty`
 				: `${cause.server} is drained by ${cause.by} and kept empty`;
 		case 'wins-elections':
-			return `${cause.server} wins most elections: ${cause.wins} of the ${cause.of} that others could have won, too`;
+			return `${cause.server} wins most elections: ${cause.wins} of ${cause.of} that others could have won`;
 	}
 }
 

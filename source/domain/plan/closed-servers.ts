@@ -31,9 +31,9 @@ export function closedText(reason: ClosedReason): string {
 		case 'draining':
 			return 'is drained';
 		case 'cordoned':
-			return 'is kept empty: given no leaders';
+			return 'is kept empty';
 		case 'resting':
-			return 'is just back and rests';
+			return 'has just come back';
 		default:
 			return `is ${stateConditions[reason]}`;
 	}

@@ -173,9 +173,9 @@ export const stayReasonText: Readonly<Record<StayReason, string>> = {
 	'followers-offline': 'no follower is online',
 	'followers-behind': 'no follower is current and without lag',
 	'followers-closed': 'its healthy followers are on servers that take no leaders now',
-	'leader-unreachable': 'the server that leads it is not responding',
+	'leader-unreachable': 'its leader is not responding',
 	'out-of-scope': 'not among the groups to move',
-	'nowhere-better': 'no move makes anything more even',
+	'nowhere-better': 'no move improves the balance',
 };
 
 /** Whether two descriptions of one group make no difference to any plan that counts leaders, nor to whether servers may be stopped. */

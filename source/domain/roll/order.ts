@@ -81,7 +81,7 @@ function skipReason(
 	}
 
 	if (restarted) {
-		return 'has restarted since the roll began';
+		return 'restarted since the roll began';
 	}
 
 	return skipVersion !== undefined && compareVersions(server.version, skipVersion) === 0

@@ -74,10 +74,7 @@ function lostServer({at, turn, servers}: RollSight, {lives}: TurnStart): string 
 function lostLeader({at, leaderless}: RollSight, start: TurnStart): string | undefined {
 	const lost = leaderless.filter(({since}) => since >= start.at && at - since > patienceMs);
 	const [first] = lost;
-	return (
-		first &&
-		`${counted(lost.length, 'group')} lost the leader and got no other, the first: ${first.name}`
-	);
+	return first && `${counted(lost.length, 'group')} without a leader, the first: ${first.name}`;
 }
 
 function otherHands({turn, elections, groups}: RollSight, start: TurnStart): string | undefined {
@@ -85,13 +82,13 @@ function otherHands({turn, elections, groups}: RollSight, start: TurnStart): str
 	const foreign = during.find(({cause}) => cause === 'others');
 	if (foreign) {
 		const who = foreign.who === undefined ? '' : ` (${foreign.who})`;
-		return `somebody else steps leaders down${who}, such as that of ${foreign.name}`;
+		return `step-downs by others${who}, the first: ${foreign.name}`;
 	}
 
 	const unplanned = during.filter(
 		({cause, from}) => electionKind[cause] === 'unplanned' && from !== turn,
 	);
 	return unplanned.length > Math.max(stormLeast, groups * stormShare)
-		? `${unplanned.length} elections that nobody asked for, the last of ${unplanned.at(-1)?.name ?? '?'}`
+		? `${unplanned.length} unplanned elections, the last: ${unplanned.at(-1)?.name ?? '?'}`
 		: undefined;
 }

@@ -65,13 +65,13 @@ export function nextAct(list: Checklist, sight: TurnSight, isTold: boolean): Tur
 				return behind === 0
 					? {type: 'done'}
 					: behind === undefined
-						? wait('is back, its replicas have not been seen yet', Infinity)
-						: wait(`is still catching up in ${behindWords(sight)}`, behind + sight.entriesBehind);
+						? wait('is back, replicas not seen yet', Infinity)
+						: wait(`is catching up: ${behindWords(sight)}`, behind + sight.entriesBehind);
 		}
 	}
 
 	if (!answers[server.state]) {
-		return wait('is not responding: stopped, or out of reach');
+		return wait('is not responding: stopped or unreachable');
 	}
 
 	if (server.state === 'lame-duck') {
@@ -104,5 +104,5 @@ export function stepOf({doneAt}: Checklist, {blockers, leaders, metaLeader}: Tur
 
 function behindWords({behind = 0, entriesBehind}: TurnSight): string {
 	const entries = entriesBehind > 0 ? `, ${counted(entriesBehind, 'entry', 'entries')}` : '';
-	return counted(behind, 'group') + entries;
+	return `${counted(behind, 'group')} behind${entries}`;
 }

@@ -50,7 +50,7 @@ export function nextServer(candidates: readonly UpgradeCandidate[]): NextServer 
 
 	return members.length === 0
 		? {type: 'no-servers'}
-		: {type: 'done', reason: `all have restarted, all run ${newest}`};
+		: {type: 'done', reason: `all restarted, all run ${newest}`};
 }
 
 /** What is under way comes first, then what is worst. */
@@ -75,9 +75,9 @@ function lack({server: {state}, behind, underWay}: UpgradeCandidate): string {
 	}
 
 	return behind > 0
-		? `is still catching up in ${counted(behind, 'group')}`
+		? `is catching up: ${counted(behind, 'group')} behind`
 		: underWay
-			? 'is under way'
+			? 'is in progress'
 			: '';
 }
 
@@ -103,15 +103,13 @@ function reasonsFor(
 	const rival = isOlder || second?.metaLeader === true ? undefined : second;
 	const runsLonger = rival !== undefined && (startOf(first) ?? 0) < (startOf(rival) ?? 0);
 	return [
-		...(isMixed
-			? [`runs ${version}${isOlder ? ', the oldest' : ''}`]
-			: ['was not seen to restart']),
+		...(isMixed ? [`runs ${version}${isOlder ? ', the oldest' : ''}`] : ['no restart seen']),
 		...(second?.metaLeader === true && !isOlder ? ['the meta leader comes last'] : []),
-		...(second === undefined ? ['is the last one'] : []),
+		...(second === undefined ? ['last one'] : []),
 		...(first.metaLeader && second === undefined ? ['leads the meta group'] : []),
-		...(runsLonger ? ['has run the longest'] : []),
+		...(runsLonger ? ['longest uptime'] : []),
 		...(rival !== undefined && !runsLonger && first.leaders < rival.leaders
-			? [`leads the fewest, ${first.leaders}`]
+			? [`fewest leaders: ${first.leaders}`]
 			: []),
 	];
 }

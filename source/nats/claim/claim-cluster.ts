@@ -114,8 +114,8 @@ function whyRefused({who, purpose, startedAt}: Claimant, cluster: string): strin
 	const [name, place] = [cleanText(who), cleanText(cluster)];
 	const since = `since ${new Date(startedAt).toISOString()}`;
 	return purpose === 'keep'
-		? `${name} keeps ${place} even ${since}, until somebody ends it: stop its service, or send TERM to that leadertop`
-		: `${name} runs moves on ${place} ${since}: wait until it has ended, or end it`;
+		? `${name} keeps ${place} even ${since}, until it is stopped: stop its service, or send it SIGTERM`
+		: `${name} is moving leaders on ${place} ${since}: wait for it, or stop it`;
 }
 
 /** Waits for connections that are being opened, for 5 s at most. */

@@ -94,9 +94,7 @@ export async function planRoll(parts: PlanParts): Promise<RollPlan> {
 	}
 
 	if (members.filter(({state}) => state !== 'no-jetstream').length === 2) {
-		refusals.add(
-			'a cluster of two servers can spare none: each stop takes the quorum of the meta group',
-		);
+		refusals.add('a cluster of two servers cannot lose one: the meta group would lose its quorum');
 	}
 
 	const needsMeta = metaLeader !== undefined && order.turns.includes(metaLeader);

@@ -205,7 +205,7 @@ export async function runTurn(turn: Turn, parts: TurnParts): Promise<TurnEnd> {
 
 		if (now - waiting.since > backTimeoutMs) {
 			const limit = formatElapsed(backTimeoutMs);
-			throw new RollStop(`${name} ${reason}, for ${limit} without getting on (--back-timeout)`);
+			throw new RollStop(`${name} ${reason}, no progress for ${limit} (--back-timeout)`);
 		}
 
 		// Numbers in it change all the time.

@@ -100,9 +100,7 @@ export class LeaveDeadlineError extends Error {
 	override readonly name = 'LeaveDeadlineError';
 
 	constructor(deadlineMs: number) {
-		super(
-			`Cleaning up took longer than ${deadlineMs / 1000} s and was given up: look for processes left behind`,
-		);
+		super(`Cleaning up took longer than ${deadlineMs / 1000} s: check for processes left behind`);
 	}
 }
 

@@ -102,28 +102,28 @@ export function accessFact(access: AccountAccess | undefined, acting: Permission
 type Words = {readonly word: string; readonly sentence?: string; readonly tone: Tone};
 
 const states: Readonly<Record<AccountAccessState, Words>> = {
-	ready: {word: 'ready', sentence: 'connected, its leaders can be stepped down', tone: 'good'},
+	ready: {word: 'ready', sentence: 'connected, may step down all its leaders', tone: 'good'},
 	limited: {
 		word: 'in part',
-		sentence: 'connected, but not everything is allowed',
+		sentence: 'connected, permissions are missing',
 		tone: 'warning',
 	},
 	'no-jetstream': {
 		word: 'no JetStream',
-		sentence: 'connected, but there is nothing to act on',
+		sentence: 'connected, but the account has no JetStream',
 		tone: 'warning',
 	},
-	connecting: {word: 'connecting', sentence: 'the connection is being opened', tone: 'muted'},
+	connecting: {word: 'connecting', tone: 'muted'},
 	reconnecting: {
 		word: 'reconnecting',
-		sentence: 'not now, the connection is being opened again',
+		sentence: 'connection lost, reconnecting',
 		tone: 'warning',
 	},
 	unreachable: {
 		word: 'unreachable',
-		sentence: 'the connection could not be opened, Ctrl-R or the next act retries',
+		sentence: 'cannot connect; Ctrl-R or the next step-down retries',
 		tone: 'warning',
 	},
-	refused: {word: 'refused', sentence: 'refused, Ctrl-R retries', tone: 'bad'},
+	refused: {word: 'refused', sentence: 'refused; Ctrl-R retries', tone: 'bad'},
 	'no-credentials': {word: 'locked', tone: 'warning'},
 };

@@ -83,7 +83,7 @@ function flapLines(scene: Scene, width: number): readonly Line[] {
 function quorumLines(scene: Scene, width: number): readonly Line[] {
 	const {quorumLosses, lostQuorums} = scene.shown.electionSummary;
 	if (quorumLosses === 0) {
-		return factLines('quorum', 'no loss seen', width);
+		return factLines('quorum', 'none lost', width);
 	}
 
 	const all = lostQuorums
@@ -98,8 +98,8 @@ function gapLines({shown}: Scene, width: number): readonly Line[] {
 	const lost = shown.leaderless.size;
 	const known =
 		measured === 0
-			? 'time not known of any election'
-			: `${formatElapsed(totalMs / measured)} on average, ${formatElapsed(longestMs)} at most, known of ${counted(measured, 'election', undefined, formatCount)}`;
+			? 'no election measured'
+			: `${formatElapsed(totalMs / measured)} on average, ${formatElapsed(longestMs)} at most (${counted(measured, 'election', undefined, formatCount)} measured)`;
 	const now =
 		lost === 0 ? '' : `${counted(lost, 'group', undefined, formatCount)} without a leader now; `;
 	return factLines('no leader', now + known, width, lost > 0 ? 'bad' : 'text');

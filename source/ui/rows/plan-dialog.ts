@@ -26,7 +26,7 @@ export function planTitle(request: PlanRequest, {offer, drained}: Scene): Line {
 	const effect = planEffect(answer.offer, drained);
 	const question =
 		effect === 'keep-empty'
-			? `${drain} leads nothing that could move: keep it empty?`
+			? `${drain} has no leaders to move. Keep it empty?`
 			: offerTitle(answer.offer, drain !== undefined && drained.has(drain));
 	return [toned(question, 'strong'), effect === 'nothing' ? '' : ' [Y/n]'];
 }
@@ -54,8 +54,8 @@ export function planLines(request: PlanRequest, scene: Scene, width: number): re
 
 function aftermath(drain: string, isKeptEmpty: boolean): string {
 	return isKeptEmpty
-		? `${drain} is kept empty: no plan gives it leaders until u here undrains it.`
-		: `${drain} is then kept empty: no plan gives it leaders until D on it undrains it.`;
+		? `${drain} stays empty: plans give it no leaders until you undrain it (u).`
+		: `${drain} then stays empty: plans give it no leaders until you undrain it (D).`;
 }
 
 /** On as many lines as it takes: all of it is part of the question. */

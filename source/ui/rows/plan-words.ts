@@ -83,8 +83,8 @@ export function offerTitle(offer: Offer, isBegun = false): string {
 	const count = counted(plan.stepDowns, 'step-down');
 	if (drain !== undefined) {
 		return plan.stepDowns === 0
-			? `Nothing on ${cleanText(drain)} can be moved away`
-			: `${isBegun ? 'Go on draining' : 'Drain'} ${cleanText(drain)} with ${count}?`;
+			? `No group on ${cleanText(drain)} can move`
+			: `${isBegun ? 'Continue to drain' : 'Drain'} ${cleanText(drain)} with ${count}?`;
 	}
 
 	const cluster = cleanText(plan.cluster);
@@ -96,7 +96,7 @@ export function offerTitle(offer: Offer, isBegun = false): string {
 
 	const shortfall = lockedShortfall(offer);
 	return shortfall === undefined
-		? `${cluster} is as even as it gets${byLoad}`
+		? `${cluster} is as even as possible${byLoad}`
 		: `Cannot balance ${cluster}: locked: ${shortfall}`;
 }
 
@@ -147,8 +147,8 @@ function bestWords(offer: Offer): string {
 	}
 
 	return accounts !== undefined || plan.goal === 'consumers'
-		? `the best with these groups alone: ${best}`
-		: `the best that the replica sets allow: ${best}`;
+		? `best with these groups alone: ${best}`
+		: `best that the replica sets allow: ${best}`;
 }
 
 /** What becomes of the messages, and a lower bound: the best plan cannot be computed. */
@@ -161,7 +161,7 @@ function loadWords({plan, unmeasured}: Offer, {arrow}: Glyphs): string[] {
 	return [
 		`busiest server ${times(ratio.before)} ${arrow} ${times(ratio.after)} of the average messages/s; no plan gets below ${times(ratio.best)}`,
 		...(unmeasured > 0
-			? [`${counted(unmeasured, 'group')} without a known rate: they weigh nothing here`]
+			? [`${counted(unmeasured, 'group')} without a known rate, counted as 0 messages/s`]
 			: []),
 	];
 }
@@ -192,7 +192,7 @@ function times(ratio: number): string {
 }
 
 function costWords({plan: {stepDowns, expectedRequests}, expectedMs}: Offer): string {
-	const more = expectedRequests > stepDowns ? `, about ${expectedRequests} to be expected` : '';
+	const more = expectedRequests > stepDowns ? `, about ${expectedRequests} expected` : '';
 	return stepDowns === 0
 		? 'no step-down'
 		: `${counted(stepDowns, 'step-down')}${more}; about ${formatElapsed(expectedMs)}`;
@@ -207,7 +207,7 @@ function flowWords({moves}: Offer['plan'], {arrow}: Glyphs): string {
 		.slice(0, flowsNamed)
 		.map(({from, aim, count}) => `${cleanText(from)} ${arrow} ${cleanText(aim)}: ${count}`);
 	const rest = flows.slice(flowsNamed).reduce((sum, {count}) => sum + count, 0);
-	return [...named, ...(rest > 0 ? [`${rest} on other ways`] : [])].join(', ');
+	return [...named, ...(rest > 0 ? [`${rest} on other routes`] : [])].join(', ');
 }
 
 function undirectedWords({plan: {moves, before}}: Offer): string[] {
@@ -218,7 +218,7 @@ function undirectedWords({plan: {moves, before}}: Offer): string[] {
 	return named.length === 0
 		? []
 		: [
-				`${named.join(', ')}: before 2.11 the servers choose who follows; a few are sent at a time, then checked`,
+				`${named.join(', ')}: before 2.11 the groups choose the next leader; a few step-downs at a time, then checked`,
 			];
 }
 

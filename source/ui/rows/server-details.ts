@@ -43,11 +43,11 @@ export function serverDetails(row: ServerRow, scene: Scene, width: number): read
 			'leads',
 			`${leaders} of ${distribution.leaders}: ${streamLeaders} streams, ${consumerLeaders} consumers`,
 		],
-		r1 > 0 && ['', `and ${r1} with one replica, which cannot move`],
+		r1 > 0 && ['', `and ${r1} with one replica (cannot move)`],
 		accountsFact(name, scene),
 		[
 			'fair share',
-			`${formatCount(distribution.average)}; it has ${formatRatio(ratio)} times that${hotspot ? ': HOT' : ''}`,
+			`${formatCount(distribution.average)}; this server ${formatRatio(ratio)}x${hotspot ? ', HOT' : ''}`,
 			hotspot ? 'hot' : 'text',
 		],
 		...loadFacts(row, scene),
@@ -64,16 +64,16 @@ export function serverDetails(row: ServerRow, scene: Scene, width: number): read
 }
 
 const drainWords: Readonly<Record<DrainState, string>> = {
-	running: 'its leaders are being moved away',
-	unfinished: 'to be kept empty, but it leads groups: D goes on, or undrains it',
-	unseen: 'to be kept empty; what it leads is not known',
-	done: 'done: no plan gives it leaders until D undrains it',
+	running: 'running: its leaders move to other servers',
+	unfinished: 'not empty: D continues the drain, or undrains it',
+	unseen: 'its leaders are unknown',
+	done: 'done: plans give it no leaders until you undrain it (D)',
 };
 
 /** Whether it may stop, and what that would cost nonetheless. */
 function stopFacts({stop, share}: ServerRow, {origin}: Scene): readonly Fact[] {
 	if (origin.type === 'account') {
-		return [['stop now?', 'not known: one account alone does not show it', 'muted']];
+		return [['stop now?', 'unknown: needs the system account', 'muted']];
 	}
 
 	if (!stop) {
@@ -114,10 +114,10 @@ function loadFacts({load: share}: ServerRow, {load}: Scene): readonly Fact[] {
 		['load', `${loadText(share)} messages/s of its leaders${bytes}`],
 		[
 			'',
-			`${formatRatio(ratio)} times the fair share of ${formatRate(load.average)}/s${hotspot ? ': HOT by load' : ''}`,
+			`${formatRatio(ratio)}x the fair share of ${formatRate(load.average)}/s${hotspot ? ', HOT by load' : ''}`,
 			hotspot ? 'hot' : 'text',
 		],
-		unknown > 0 && ['', `${formatCount(unknown)} of its groups have no known rate yet`, 'muted'],
+		unknown > 0 && ['', `${formatCount(unknown)} of its groups without a known rate`, 'muted'],
 	];
 }
 

@@ -118,15 +118,15 @@ export function waitingWords(upgrade: UpgradeRow, step: ChecklistStep, scene: Se
 	const {server, streamLeaders, consumerLeaders, leaders, r1} = row.share;
 	const since = formatDuration(scene.shownAt - server.stateSince);
 	if (server.state === 'silent') {
-		return [toned(`not responding for ${since}: stopped, or out of reach`, 'warning')];
+		return [toned(`not responding for ${since}: stopped or unreachable`, 'warning')];
 	}
 
 	switch (step) {
 		case 'drained': {
 			const groups = groupsOf(streamLeaders + consumerLeaders);
 			return server.state === 'lame-duck'
-				? [`its leaders leave by themselves: ${groups} left`]
-				: [toned(`it leads ${groups}`, 'warning'), ...key('D', 'drains it', scene)];
+				? [`its leaders are leaving: ${groups} left`]
+				: [toned(`leads ${groups}`, 'warning'), ...key('D', 'drains it', scene)];
 		}
 
 		case 'ok-to-stop': {
@@ -137,24 +137,27 @@ export function waitingWords(upgrade: UpgradeRow, step: ChecklistStep, scene: Se
 		}
 
 		case 'stopped': {
-			const pinned = r1 === 0 ? '' : `; ${r1} with one replica go down with it`;
+			const pinned = r1 === 0 ? '' : `; ${r1} with one replica unavailable meanwhile`;
 			return [toned('stop it, upgrade it, start it', 'strong'), toned(pinned, 'warning')];
 		}
 
 		case 'back': {
 			const lastsMs = stateLastsMs(server, scene.shownAt);
-			return [lastsMs === undefined ? 'down' : `down for ${formatDuration(lastsMs)}`];
+			return [lastsMs === undefined ? 'offline' : `offline for ${formatDuration(lastsMs)}`];
 		}
 
 		case 'jetstream':
 			return [`recovering for ${since}`];
 		case 'caught-up':
-			return [behind === undefined ? 'its replicas have not been seen yet' : catchUpWords(upgrade)];
+			return [behind === undefined ? 'replicas not seen yet' : catchUpWords(upgrade)];
 		case 'undrained':
-			return [toned('no plan gives it leaders', 'warning'), ...key('D', 'lifts that', scene)];
+			return [
+				toned('drained: plans give it no leaders', 'warning'),
+				...key('D', 'undrains it', scene),
+			];
 		case 'leaders-back': {
 			const fair = formatCount(scene.distribution.average);
-			return [`it leads ${leaders}, a fair share is ${fair}`, ...key('B', 'balances', scene)];
+			return [`leads ${leaders}, fair share ${fair}`, ...key('B', 'balances', scene)];
 		}
 	}
 }

@@ -52,7 +52,7 @@ function onGroups(
 					state,
 					scene,
 					state.pane === 'servers'
-						? 'This acts on groups: Tab goes to them'
+						? 'This key is for groups: press Tab first'
 						: 'No group is selected',
 					'warning',
 				);
@@ -96,8 +96,8 @@ export const stepDownMeta: Handler = (state, scene) => {
 				type: 'plain',
 				title: `Step down the meta leader ${leader}?`,
 				remarks: [
-					'The servers elect another one: which one is not known before.',
-					'Until then nothing can be created, deleted or moved. Messages flow on.',
+					'The servers elect the next one themselves.',
+					'Until then streams and consumers cannot be created, deleted or moved. Messages still flow.',
 				],
 				commands: [metaStepDownCommand],
 				intent: {type: 'step-down-meta', cluster: cluster.name},
@@ -106,7 +106,7 @@ export const stepDownMeta: Handler = (state, scene) => {
 
 export const undo: Handler = (state, scene) =>
 	scene.lastRun.length === 0
-		? notify(state, scene, 'Nothing has been moved that could be undone')
+		? notify(state, scene, 'Nothing to undo')
 		: ask(state, scene, askUndo(scene.lastRun, scene));
 
 /** Yes: what was asked is wanted, unless there is nothing of it that could be done. */
@@ -123,7 +123,7 @@ export const sayYes: Handler = (state, scene) => {
 	// What comes of it is to be seen.
 	const answered = {...state, frozen: undefined, dialog: parentDialog(state)};
 	if (!canBeDone(question)) {
-		return notify(answered, scene, 'There was nothing to do');
+		return notify(answered, scene, 'Nothing to do');
 	}
 
 	const moves = 'moves' in question.intent ? question.intent.moves : [];
@@ -148,7 +148,7 @@ export const quit: Handler = (state, scene) =>
 		? ask(state, scene, {
 				type: 'plain',
 				title: 'Step-downs are running. Stop and quit?',
-				remarks: ['Those that have been sent will still happen; nothing more is sent.'],
+				remarks: ['Step-downs already sent still happen; no more are sent.'],
 				commands: [],
 				intent: {type: 'quit'},
 			})

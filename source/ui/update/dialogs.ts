@@ -75,8 +75,8 @@ const followOrNot: Handler = (state, scene) => {
 	}
 
 	const noticed = isFinished(checklist)
-		? withNotice(state, scene, `The checklist of ${server} is put away`)
-		: withNotice(state, scene, `${server} is no longer followed`, 'warning');
+		? withNotice(state, scene, `Checklist of ${server} closed`)
+		: withNotice(state, scene, `Stopped following ${server}`, 'warning');
 	return want(noticed, {type: 'unfollow', server});
 };
 

@@ -51,7 +51,7 @@ export const switchMeasure: Handler = (state, scene) => {
 export const tagGroup: Handler = (state, scene) => {
 	const {id, index} = state.selected.groups;
 	if (state.pane !== 'groups' || id === undefined) {
-		return notify(state, scene, 'Tags are for groups: Tab goes to them');
+		return notify(state, scene, 'Tags are for groups: press Tab first');
 	}
 
 	const tags = new Set(state.tags);
@@ -83,7 +83,7 @@ export function changeInterval(direction: 1 | -1): Handler {
 		const intervalMs =
 			direction > 0 ? intervals.find(each => each > now) : intervals.findLast(each => each < now);
 		return intervalMs === undefined
-			? notify(state, scene, `Every ${intervalWords(now)} is as far as it goes`)
+			? notify(state, scene, `Interval ${intervalWords(now)} is the limit`)
 			: want(withNotice({...state, intervalMs}, scene, `Interval ${intervalWords(intervalMs)}`), {
 					type: 'set-interval',
 					intervalMs,
@@ -95,7 +95,7 @@ export const setBaseline: Handler = (state, scene) =>
 	want(withNotice(state, scene, 'Changes count from now on'), {type: 'set-baseline'});
 
 export const refresh: Handler = (state, scene) =>
-	want(withNotice(state, scene, 'Asking the cluster for everything'), {type: 'refresh'});
+	want(withNotice(state, scene, 'Refreshing everything'), {type: 'refresh'});
 
 export const writeReport: Handler = (state, scene) => {
 	const {cluster, diagnosis} = scene;
@@ -117,8 +117,8 @@ export const copyCommand: Handler = (state, scene) => {
 	if (texts.length === 0) {
 		const isOnServers = isList(state) && state.pane === 'servers';
 		const words = isOnServers
-			? 'This copies the command of a group: Tab goes to them'
-			: 'There is no command to copy';
+			? 'This copies the command of a group: press Tab first'
+			: 'No command to copy';
 		return notify(state, scene, words);
 	}
 

@@ -14,7 +14,7 @@ import {selectedServer} from './select.ts';
 
 export const openBalance: Handler = (state, scene) =>
 	scene.clusters.length === 0
-		? notify(state, scene, 'Nothing to plan yet: no server has answered', 'warning', 'no-server')
+		? notify(state, scene, 'Nothing to plan: no server has responded yet', 'warning', 'no-server')
 		: openPlan(state, scene, undefined);
 
 /** Drains the selected server, or goes on with it; one that is drained already may be given leaders again. */
@@ -55,7 +55,7 @@ export function isToUndrain(
 export const undrainPlanned: Handler = (state, scene) => {
 	const server = drainedByPlan(state, scene);
 	return server === undefined
-		? notify(state, scene, 'There is nothing to undrain')
+		? notify(state, scene, 'Nothing to undrain')
 		: askUndrain(state, scene, server);
 };
 
@@ -69,7 +69,7 @@ function askUndrain(state: ScreenState, scene: Scene, server: string): Update {
 	return ask(state, scene, {
 		type: 'plain',
 		title: `Undrain ${server}?`,
-		remarks: ['It may be given leaders again by the next plan. Nothing moves now.'],
+		remarks: ['The next plan may give it leaders again. Nothing moves now.'],
 		commands: [],
 		intent: {type: 'undrain', server},
 	});
@@ -125,7 +125,7 @@ function accountsOf({view, cluster}: Scene): ReadonlyArray<string | undefined> {
 export function confirmPlan(state: ScreenState, request: PlanRequest, scene: Scene): Update {
 	const answer = scene.offer?.(request);
 	if (answer?.type !== 'ready') {
-		return notify(state, scene, 'No plan yet to say yes to', 'warning', 'no-plan');
+		return notify(state, scene, 'The plan is not ready yet', 'warning', 'no-plan');
 	}
 
 	const [refusal] = answer.offer.refusals;
@@ -143,8 +143,8 @@ export function confirmPlan(state: ScreenState, request: PlanRequest, scene: Sce
 		case 'keep-empty':
 			return want(closed, {type: 'keep-empty', server: drain ?? ''});
 		case 'nothing': {
-			const why = drain === undefined ? '' : `: nothing on ${drain} can be moved away`;
-			return notify(closed, scene, `There was nothing to do${why}`);
+			const why = drain === undefined ? '' : `: no group on ${drain} can move`;
+			return notify(closed, scene, `Nothing to do${why}`);
 		}
 	}
 }

@@ -23,7 +23,7 @@ export function changeSpeed(direction: 1 | -1): Handler {
 		const speed =
 			direction > 0 ? speeds.find(each => each > now) : speeds.findLast(each => each < now);
 		return speed === undefined
-			? notify(state, scene, `${speedWords(now)} is as far as it goes`)
+			? notify(state, scene, `Speed ${speedWords(now)} is the limit`)
 			: want(state, {type: 'replay', command: {type: 'speed', speed}});
 	};
 }

@@ -88,7 +88,7 @@ function changeWords(
 			: `is led by ${leader} now, not by ${from}`;
 	}
 
-	return leader === undefined ? 'has lost its leader meanwhile' : `went to ${leader} meanwhile`;
+	return leader === undefined ? 'lost its leader meanwhile' : `moved to ${leader} meanwhile`;
 }
 
 function stepDownQuestion({wanted, ...found}: Found, world: StepDownWorld): MovesQuestion {
@@ -106,7 +106,7 @@ function stepDownQuestion({wanted, ...found}: Found, world: StepDownWorld): Move
 		warnings: othersAtWork(wanted, wanted.length > 1, world),
 		remarks: [
 			...(moves.length > 0 && to === undefined
-				? ['Each group elects one of its healthy followers: which one is not known before.']
+				? ['Each group elects one of its healthy followers. T chooses the server.']
 				: []),
 			...(accounts.size > 1 ? [`Groups of ${accounts.size} accounts.`] : []),
 		],
@@ -121,17 +121,12 @@ function undoQuestion({wanted, ...found}: Found, world: StepDownWorld): MovesQue
 	return {
 		...found,
 		type: 'moves',
-		title: `Undo the last run: ${counted(moves.length, 'group')} back?`,
+		title: `Undo the last run: move ${counted(moves.length, 'group')} back?`,
 		warnings: [
 			...othersAtWork(wanted, true, world),
-			...unseen.map(
-				refusal =>
-					`Not all is known: ${refusal}. A plan is refused then; yes runs this nevertheless.`,
-			),
+			...unseen.map(refusal => `Incomplete: ${refusal}. Yes runs it anyway.`),
 		],
-		remarks: undrain.map(
-			server => `${server} is then no longer kept empty: plans may give it leaders.`,
-		),
+		remarks: undrain.map(server => `This undrains ${server}: plans may give it leaders again.`),
 		intent: {type: 'undo', moves: wanted, undrain, force: unseen.length > 0},
 	};
 }
@@ -191,7 +186,7 @@ export function whyNot(
 
 	const version = view.servers.get(group.leader ?? '')?.version ?? '';
 	if (!supports(version, 'directedStepDown')) {
-		return `cannot be directed: its leader ${group.leader} runs ${version || 'an unknown version'}, and that takes 2.11; S lets it choose`;
+		return `cannot be directed: its leader ${group.leader} runs ${version || 'an unknown version'}, a target needs 2.11; use S`;
 	}
 
 	const follower = group.followers.find(({server}) => server === to);
@@ -244,9 +239,7 @@ function othersAtWork(
 ): readonly string[] {
 	return clustersOf(moves, world).flatMap(name => {
 		const words = world.mover?.(name);
-		const effect = isRun
-			? 'As long as that lasts, this is refused.'
-			: 'What you move may be moved back.';
+		const effect = isRun ? 'Refused while that lasts.' : 'It may move your leaders back.';
 		return words === undefined ? [] : [`${cleanText(name)}: ${words}. ${effect}`];
 	});
 }

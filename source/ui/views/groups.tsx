@@ -199,7 +199,7 @@ function emptyWords(
 	{listed, freshness}: Scene,
 ): string {
 	if (freshness.type === 'waiting') {
-		return 'waiting for the first answers';
+		return 'waiting for the servers';
 	}
 
 	const unseen = freshness.type === 'partial' ? freshness.missing : [];

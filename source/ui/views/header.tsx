@@ -173,7 +173,7 @@ function skewPart(scene: Scene): Part {
 	const stepDowns = counted(best.stepDowns, 'step-down');
 	if (isLower(best.ratio, maxRatio)) {
 		const then = [...now, ` ${glyphs.arrow} ${formatRatio(best.ratio)}x`];
-		return [form(2, ...now), form(6, ...then), form(8, ...then, ` with ${stepDowns}`)];
+		return [form(2, ...now), form(6, ...then), form(8, ...then, ` in ${stepDowns}`)];
 	}
 
 	// A gain that cannot be seen is not worth naming.

@@ -99,7 +99,7 @@ export function detailsOf(
 }
 
 const leaderlessWords =
-	'These groups have no leader: they take no messages and cannot be moved until they elect one. That takes more than half of their servers. Press Tab to go to the groups, and Enter there to see which servers are missing.';
+	'These groups have no leader: they take no messages and cannot be moved until they elect one. An election needs more than half of their servers. Press Tab to go to the groups, and Enter there to see which servers are missing.';
 
 function questionTitle(question: Question): Line {
 	return [toned(question.title, 'strong'), canBeDone(question) ? ' [y/N]' : ''];
@@ -113,7 +113,7 @@ function questionLines(question: Question, glyphs: Glyphs, width: number): reado
 		...question.remarks.flatMap(text => textLines(text, width)),
 		...(isAboutMoves ? moveLines(question.moves, glyphs, width) : []),
 		...(isAboutMoves ? refusedLines(question, glyphs, width) : []),
-		...(question.commands.length === 0 ? [] : [[], [' The same by hand']]),
+		...(question.commands.length === 0 ? [] : [[], [' Same with the nats CLI']]),
 		...question.commands.flatMap(command => commandLines(command, width)),
 	];
 }

@@ -230,5 +230,5 @@ function checklistLines(upgrade: UpgradeRow, list: Checklist, scene: Scene): rea
 }
 
 function invitation({row}: UpgradeRow): string {
-	return `Enter follows ${row.id} through its restart: drain, ok to stop, stopped, back, JetStream up, caught up, leaders back. This only watches: every action asks first. While a server is followed, its absence is expected.`;
+	return `Enter follows ${row.id} through its restart: drain, ok to stop, stopped, back, JetStream up, caught up, leaders back. leadertop only watches here: every action asks first. A followed server may be offline without a warning.`;
 }

@@ -53,7 +53,7 @@ describe('what an operator wants of a replay', () => {
 		expect([at(), store.view.counts.get('n1')?.streams]).toEqual([40_000, 6]);
 		expect(told).toEqual([]);
 		await wish({type: 'hotspots'});
-		expect([at(), told]).toEqual([90_000, ['The hotspots stay as they are until the end']]);
+		expect([at(), told]).toEqual([90_000, ['No change of hotspots until the end']]);
 	});
 
 	it('pauses and goes on, with the same wish', async () => {
@@ -102,9 +102,9 @@ describe('what an operator wants of a replay', () => {
 		);
 		change();
 		expect(told).toEqual([]);
-		troubles = ['3 bytes of it are damaged'];
+		troubles = ['3 bytes are damaged'];
 		change();
 		change();
-		expect(told).toEqual(['Not all of the recording can be read: 3 bytes of it are damaged']);
+		expect(told).toEqual(['Parts of the recording cannot be read: 3 bytes are damaged']);
 	});
 });

@@ -42,7 +42,7 @@ describe('a check', () => {
 	it('warns of 46 leaders of 90 on three servers, not of 45', () => {
 		expect(faults(spread(45, 25, 20))).toEqual([]);
 		expect(faults(spread(46, 24, 20))).toEqual([
-			'distribution WARNING n1 leads most: 46 of 90, 1.53 times the average; 1.00 is within reach in 16 step-downs',
+			'distribution WARNING n1 leads most: 46 of 90, 1.53x the average; 1.00x possible in 16 step-downs',
 		]);
 	});
 
@@ -62,12 +62,12 @@ describe('a check', () => {
 		expect(statusOf(spread(0, 0, 0))).toBe('OK');
 	});
 
-	it('says where the replica sets allow nothing better', () => {
+	it('says where the replica sets allow no better', () => {
 		const pair = groupsLedBy({n1: 9, n2: 0});
 		const stuck = pair.map(group => ({...group, followers: [aFollower('n2', {online: false})]}));
 
 		expect(faults(checkedView([checkedCluster(three, stuck)]))).toContainEqual(
-			expect.stringMatching(/^distribution WARNING .*; the replica sets allow nothing better$/),
+			expect.stringMatching(/^distribution WARNING .*; the replica sets allow no better$/),
 		);
 	});
 
@@ -79,7 +79,7 @@ describe('a check', () => {
 		];
 
 		expect(faults(checkedView([checkedCluster(three, groups)]), {warnRatio: 1})).toContainEqual(
-			'distribution WARNING n1 leads most: 2 of 3, 2.00 times the average; the replica sets allow no lower ratio, but streams 2 0 0 → 1 1 0 in 1 step-down',
+			'distribution WARNING n1 leads most: 2 of 3, 2.00x the average; the replica sets allow no lower ratio; possible: streams 2 0 0 → 1 1 0 in 1 step-down',
 		);
 	});
 
@@ -102,7 +102,7 @@ describe('a check', () => {
 
 		expect(statusOf(both, {expect: 6})).toBe('OK');
 		expect(faults(both, {expect: 7})).toEqual([
-			'servers CRITICAL 6 of 7 expected servers have JetStream up',
+			'servers CRITICAL JetStream is up on 6 of 7 expected servers',
 		]);
 		expect(statusOf(both, {expect: 5})).toBe('WARNING');
 	});
@@ -132,7 +132,7 @@ describe('a check', () => {
 			'meta WARNING meta group led by n1: n3 is 7 entries behind',
 		]);
 		expect(faults(meta(aMetaGroup(three, {replicas: 4})))).toEqual([
-			'meta WARNING meta group led by n1: 1 peer is not known',
+			'meta WARNING meta group led by n1: 1 peer is unknown',
 		]);
 	});
 
@@ -251,7 +251,7 @@ describe('whether a server may stop', () => {
 		const half = checkedCluster(three, [], {missing: ['n2']});
 		const untold = checkedCluster(three, [], {metaGroups: new Map()});
 
-		expect(textOf(seen, 'n9')).toBe('no server n9 is known here, but n1, n2, n3');
+		expect(textOf(seen, 'n9')).toBe('there is no server n9; the servers are n1, n2, n3');
 		expect(statusOf(seen, {okToStop: 'n9'})).toBe('UNKNOWN');
 		expect(statusOf(checkedView([silent]), {okToStop: 'n4'})).toBe('UNKNOWN');
 		expect(statusOf(checkedView([half]), {okToStop: 'n1'})).toBe('UNKNOWN');
@@ -259,7 +259,7 @@ describe('whether a server may stop', () => {
 		expect(statusOf(checkedView([]), {okToStop: 'n1'})).toBe('UNKNOWN');
 	});
 
-	it('is a yes for one that is down already', () => {
+	it('is a yes for one that is offline already', () => {
 		const metaGroups = new Map([
 			[
 				undefined,
@@ -268,7 +268,7 @@ describe('whether a server may stop', () => {
 		]);
 		const down = checkedCluster(['n1', 'n2', aServer('n3', {state: 'offline'})], [], {metaGroups});
 
-		expect(textOf(checkedView([down]), 'n3')).toBe('n3 is down already');
+		expect(textOf(checkedView([down]), 'n3')).toBe('n3 is offline already');
 		expect(statusOf(checkedView([down]), {okToStop: 'n1'})).toBe('CRITICAL');
 	});
 });

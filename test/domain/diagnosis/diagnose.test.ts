@@ -147,7 +147,7 @@ describe('why it is uneven', () => {
 		const groups = led({n1: 40, n2: 5, n3: 5});
 		const elections = [...won('n1', 28, 'stopped'), ...won('n3', 2, 'stopped')];
 		expect(why(servers, groups, {elections})).toEqual([
-			'n1 wins most elections: 28 of the 30 that others could have won, too',
+			'n1 wins most elections: 28 of 30 that others could have won',
 		]);
 	});
 

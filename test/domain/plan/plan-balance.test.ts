@@ -53,7 +53,7 @@ describe('planning a balance', () => {
 		expect(plan.stays.size).toBe(0);
 	});
 
-	it('leaves a cluster alone that is as even as it gets', () => {
+	it('leaves a cluster alone that is as even as possible', () => {
 		const plan = planFor(['n1', 'n2', 'n3'], groupsLedBy({n1: 4, n2: 4, n3: 3}));
 		expect(plan.moves).toEqual([]);
 	});

@@ -80,19 +80,19 @@ describe('what ends a roll', () => {
 			troubleOf(seen({leaderless: [{name: 'SHOP S1', since}]}), turnStart);
 		expect(lost(start - 1)).toBeUndefined();
 		expect(lost(start + 50_000)).toBeUndefined();
-		expect(lost(start + 1)).toBe('1 group lost the leader and got no other, the first: SHOP S1');
+		expect(lost(start + 1)).toBe('1 group without a leader, the first: SHOP S1');
 	});
 
 	it('is somebody else who moves leaders, by name', () => {
 		const by = elections(1, {cause: 'others', who: 'nats CLI on ops1'});
 		expect(troubleOf(seen({elections: by}), turnStart)).toBe(
-			'somebody else steps leaders down (nats CLI on ops1), such as that of SHOP S0',
+			'step-downs by others (nats CLI on ops1), the first: SHOP S0',
 		);
 	});
 
 	it('is a storm of elections that nobody asked for', () => {
 		expect(troubleOf(seen({elections: elections(11, {})}), turnStart)).toBe(
-			'11 elections that nobody asked for, the last of SHOP S10',
+			'11 unplanned elections, the last: SHOP S10',
 		);
 		expect(
 			troubleOf(seen({elections: elections(11, {}), groups: 1000}), turnStart),

@@ -53,7 +53,7 @@ describe("a server's turn", () => {
 		expect(afterAll([busy, away, unseen], true)).toMatchObject({step: 'caught-up', left: Infinity});
 		const behind = sight({...back, behind: 2, entriesBehind: 40});
 		expect(afterAll([busy, away, behind], true)).toMatchObject({
-			reason: 'is still catching up in 2 groups, 40 entries',
+			reason: 'is catching up: 2 groups behind, 40 entries',
 			left: 42,
 		});
 		expect(afterAll([busy, away, behind, sight(back)], true)).toEqual({type: 'done'});

@@ -41,7 +41,7 @@ describe('whose turn it is', () => {
 		});
 		expect(nextServer([meta, candidate('n2', newer), candidate('n3', newer)])).toMatchObject({
 			server: 'n1',
-			reasons: ['runs 2.11.9', 'is the last one', 'leads the meta group'],
+			reasons: ['runs 2.11.9', 'last one', 'leads the meta group'],
 		});
 	});
 
@@ -49,7 +49,7 @@ describe('whose turn it is', () => {
 		expect(nextServer([candidate('n1'), candidate('n2', {leaders: 3}), candidate('n3')])).toEqual({
 			type: 'next',
 			server: 'n2',
-			reasons: ['was not seen to restart', 'leads the fewest, 3'],
+			reasons: ['no restart seen', 'fewest leaders: 3'],
 		});
 		expect(
 			nextServer([
@@ -61,7 +61,7 @@ describe('whose turn it is', () => {
 		).toEqual({
 			type: 'next',
 			server: 'n3',
-			reasons: ['was not seen to restart', 'has run the longest'],
+			reasons: ['no restart seen', 'longest uptime'],
 		});
 	});
 
@@ -69,7 +69,7 @@ describe('whose turn it is', () => {
 		const all = ['n1', 'n2', 'n3'].map(name => candidate(name, newer));
 		expect(nextServer(all)).toEqual({
 			type: 'done',
-			reason: 'all have restarted, all run 2.12.4',
+			reason: 'all restarted, all run 2.12.4',
 		});
 		expect(nextServer([])).toEqual({type: 'no-servers'});
 		expect(nextServer([candidate('n1', {state: 'no-jetstream'})])).toEqual({type: 'no-servers'});
@@ -81,9 +81,9 @@ describe('whose turn it is', () => {
 		['recovering', {state: 'recovering', behind: undefined}, 'is recovering JetStream'],
 		['about to stop', {state: 'lame-duck'}, 'is in lame-duck mode'],
 		['just back', {behind: undefined}, 'has just come back'],
-		['behind in one group', {behind: 1}, 'is still catching up in 1 group'],
-		['behind in many', {behind: 158}, 'is still catching up in 158 groups'],
-		['followed', {underWay: true}, 'is under way'],
+		['behind in one group', {behind: 1}, 'is catching up: 1 group behind'],
+		['behind in many', {behind: 158}, 'is catching up: 158 groups behind'],
+		['followed', {underWay: true}, 'is in progress'],
 	])('is nobody while another one is %s', (_, traits, reason) => {
 		expect(nextServer([candidate('n1'), candidate('n2', traits), candidate('n3')])).toEqual({
 			type: 'wait',
@@ -94,7 +94,7 @@ describe('whose turn it is', () => {
 
 	it('speaks of the one that is followed before others', () => {
 		const others = [candidate('n1', {state: 'offline'}), candidate('n2', {underWay: true})];
-		expect(nextServer(others)).toMatchObject({server: 'n2', reason: 'is under way'});
+		expect(nextServer(others)).toMatchObject({server: 'n2', reason: 'is in progress'});
 	});
 
 	it('never lets one stop while another is not there, and always one of the oldest, in any cluster', () => {

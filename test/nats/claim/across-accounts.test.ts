@@ -64,7 +64,7 @@ const ask = async (cluster: Cluster, who: string, purpose: 'run' | 'keep' = 'run
 
 const heldBy = (who: string) => ({
 	type: 'refused',
-	reason: expect.stringContaining(`${who} runs moves on demo`),
+	reason: expect.stringContaining(`${who} is moving leaders on demo`),
 });
 
 it('finds one that came in by an account from the system account, and the other way round', async () => {

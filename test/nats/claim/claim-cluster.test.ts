@@ -75,7 +75,9 @@ it('refuses the second, names the first, and frees the cluster on release', asyn
 	const first = await ask(ours, 'ann@a');
 	const second = await ask(theirs, 'bob@b');
 	expect(second).toMatchObject({type: 'refused'});
-	expect(second.type === 'refused' && second.reason).toMatch(/^ann@a runs moves on east since/);
+	expect(second.type === 'refused' && second.reason).toMatch(
+		/^ann@a is moving leaders on east since/,
+	);
 	expect(await ask(theirs, 'bob@b', 'west of east')).toMatchObject({type: 'held'});
 
 	await release(first);

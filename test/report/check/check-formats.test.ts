@@ -34,11 +34,13 @@ describe('the result of a check', () => {
 		const [first, ...rows] = checkText(resultOf(skewed, rules)).trimEnd().split('\n');
 
 		expect(first).toBe(
-			'WARNING: n1 leads most: 46 of 90, 1.53 times the average; 1.00 is within reach in 16 step-downs',
+			'WARNING: n1 leads most: 46 of 90, 1.53x the average; 1.00x possible in 16 step-downs',
 		);
 		expect(rows).toHaveLength(7);
-		expect(rows[0]).toBe(' OK       servers       3 of 3 expected servers have JetStream up');
-		expect(checkText(resultOf(even, rules))).toMatch(/^OK: 3 of 3 expected servers/);
+		expect(rows[0]).toBe(' OK       servers       JetStream is up on 3 of 3 expected servers');
+		expect(checkText(resultOf(even, rules))).toMatch(
+			/^OK: JetStream is up on 3 of 3 expected servers/,
+		);
 	});
 
 	it('for monitoring plugins has one line with figures and ranges', () => {
@@ -62,10 +64,10 @@ describe('the result of a check', () => {
 	it('for monitoring plugins is short, whatever is wrong', () => {
 		const seen = checkedView(skewed.clusters, {missing: ['n3'], unseen: ['n2'], unreadable: 1});
 		expect(parseNagios(checkNagios(resultOf(seen, {expect: 4}))).text).toBe(
-			'3 of 4 expected servers have JetStream up; 2 more',
+			'JetStream is up on 3 of 4 expected servers; 2 more',
 		);
 		expect(parseNagios(checkNagios(resultOf(even, {expect: 3}))).text).toBe(
-			'3 of 3 expected servers have JetStream up; 5 more OK',
+			'JetStream is up on 3 of 3 expected servers; 5 more OK',
 		);
 	});
 

@@ -61,11 +61,11 @@ describe('i', () => {
 	it('says where there is nothing to copy', () => {
 		const screen = stage();
 		screen.press('G', 'i');
-		expect(screen.lines().at(-1)).toMatch(/^There is no command to copy │/);
+		expect(screen.lines().at(-1)).toMatch(/^No command to copy │/);
 		screen.press('tab', 'i');
-		expect(screen.lines().at(-1)).toContain('Tab goes to them');
+		expect(screen.lines().at(-1)).toContain('press Tab first');
 		screen.press('?', 'i');
-		expect(screen.lines().at(-1)).toMatch(/^There is no command to copy │/);
+		expect(screen.lines().at(-1)).toMatch(/^No command to copy │/);
 		expect(screen.intents).toEqual([]);
 	});
 

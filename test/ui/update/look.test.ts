@@ -299,7 +299,7 @@ describe('the interval', () => {
 	it('ends somewhere', () => {
 		const screen = stageScreen(aView(servers, mixed));
 		screen.press('-', '-', '-', '-', '-');
-		expect(screen.lines().at(-1)).toContain('Every 250ms is as far as it goes');
+		expect(screen.lines().at(-1)).toContain('Interval 250ms is the limit');
 		expect(screen.intents).toHaveLength(2);
 	});
 });
@@ -383,7 +383,7 @@ describe('details', () => {
 	it('shows what is known of a server, of a group, and goes back', () => {
 		const screen = stageScreen(shopView());
 		screen.press('enter');
-		expect(screen.text()).toContain('fair share  73; it has 1.76 times that: HOT');
+		expect(screen.text()).toContain('fair share  73; this server 1.76x, HOT');
 		screen.press('escape', 'tab', 'enter');
 		expect(screen.text()).toMatch(/stream +ORDERS-N1-0\n? *\n? +account +SHOP/);
 		screen.press('q');

@@ -46,7 +46,7 @@ describe('a plan', () => {
 		});
 		expect(text(140, 40)).not.toContain('skew');
 		press('B');
-		expect(text()).toContain('Nothing to plan yet: no server has answered');
+		expect(text()).toContain('Nothing to plan: no server has responded yet');
 		expect(text()).not.toContain('planning');
 	});
 
@@ -137,7 +137,7 @@ describe('a plan', () => {
 		expect(screen.text(80, 24)).toContain('Cannot balance east now: n3 did not answer');
 		expect(screen.text(80, 24)).not.toContain('as even as it gets');
 		screen.press('f');
-		expect(screen.text(80, 24)).toContain('east is as even as it gets');
+		expect(screen.text(80, 24)).toContain('east is as even as possible');
 	});
 
 	it('that is kept from more by a locked account names that, not the replica sets', () => {
@@ -155,7 +155,7 @@ describe('a plan', () => {
 		const screen = screenWith(groupsLedBy({n1: 3, n2: 3, n3: 3}));
 		screen.press('B', 'enter');
 		expect(screen.intents).toEqual([]);
-		expect(screen.text(80, 24)).toContain('There was nothing to do');
+		expect(screen.text(80, 24)).toContain('Nothing to do');
 	});
 });
 
@@ -169,12 +169,12 @@ describe('a drain', () => {
 	it('that can move nothing is closed at Enter, and said to have done nothing', () => {
 		const screen = screenWith(stuck);
 		screen.press('D');
-		expect(screen.text(80, 24)).toContain('Nothing on n1 can be moved away');
+		expect(screen.text(80, 24)).toContain('No group on n1 can move');
 		expect(screen.text(80, 24)).not.toContain('is then kept empty');
 		expect(screen.lines(80, 24).at(-1)).toMatch(/^Enter n close/);
 		screen.press('enter');
 		expect(screen.intents).toEqual([]);
-		expect(screen.text(80, 24)).toContain('nothing on n1 can be moved away');
+		expect(screen.text(80, 24)).toContain('no group on n1 can move');
 		screen.press('D', 'y');
 		expect(screen.intents).toEqual([]);
 	});
@@ -182,7 +182,7 @@ describe('a drain', () => {
 	it('of a server that leads nothing keeps it empty, and asks whether to', () => {
 		const screen = screenWith();
 		screen.press('g', 'down', 'down', 'D');
-		expect(screen.text(80, 24)).toContain('n3 leads nothing that could move: keep it empty? [Y/n]');
+		expect(screen.text(80, 24)).toContain('n3 has no leaders to move. Keep it empty? [Y/n]');
 		screen.press('n');
 		expect(screen.intents).toEqual([]);
 		screen.press('D', 'enter');
@@ -192,7 +192,7 @@ describe('a drain', () => {
 	it('that did not get to its end goes on with D', () => {
 		const screen = screenWith(skewed, [], ['n1']);
 		screen.press('D');
-		expect(screen.text(80, 24)).toContain('Go on draining n1 with 6 step-downs? [Y/n]');
+		expect(screen.text(80, 24)).toContain('Continue to drain n1 with 6 step-downs? [Y/n]');
 		screen.press('enter');
 		expect(screen.intents).toMatchObject([{type: 'run-plan', request: {drain: 'n1'}}]);
 	});
@@ -219,6 +219,6 @@ describe('a drain', () => {
 		screen.press('D');
 		expect(screen.text(80, 24)).not.toMatch(/ u undrain/);
 		screen.press('u');
-		expect(screen.text(80, 24)).toContain('There is nothing to undrain');
+		expect(screen.text(80, 24)).toContain('Nothing to undrain');
 	});
 });

@@ -68,7 +68,7 @@ describe('the screen of a replay', () => {
 		staged.press('?');
 		const help = staged.text(80, 120);
 		expect(help).toContain('Locked: a recording cannot act');
-		expect(help).toContain('Go back to the elections before');
+		expect(help).toContain('Go to the previous elections');
 		expect(help).not.toMatch(/Freeze|Step down|Update less|run it|Untag/);
 		expect(staged.lines().at(-1)).toContain('Esc close');
 	});
@@ -93,10 +93,10 @@ describe('the screen of a replay', () => {
 	it('goes no slower than the slowest and no faster than the fastest', () => {
 		const slow = stage({speed: 0.25});
 		slow.press('<');
-		expect(lastLine(slow)).toMatch(/^0\.25x is as far as it goes │/);
+		expect(lastLine(slow)).toMatch(/^Speed 0\.25x is the limit │/);
 		const fast = stage({speed: 1000});
 		fast.press('>');
-		expect(lastLine(fast)).toMatch(/^1000x is as far as it goes │/);
+		expect(lastLine(fast)).toMatch(/^Speed 1000x is the limit │/);
 		expect([...commands(slow), ...commands(fast)]).toEqual([]);
 	});
 

@@ -91,7 +91,7 @@ describe('S', () => {
 	it('acts on groups, not on servers', () => {
 		const screen = stage();
 		screen.press('tab', 'S');
-		expect(screen.lines().at(-1)).toContain('Tab goes to them');
+		expect(screen.lines().at(-1)).toContain('press Tab first');
 	});
 
 	it('shows names that are longer than the screen, where the leader goes, and a whole command', () => {
@@ -146,7 +146,7 @@ describe('S', () => {
 		const moved = {...orders, leader: 'n2', followers: [aFollower('n1'), aFollower('n3')]};
 		screen.show(aView(servers, [moved, billing, single], {revision: 2}));
 		screen.wait(1500);
-		expect(screen.text()).toContain('SHOP ORDERS went to n2 meanwhile');
+		expect(screen.text()).toContain('SHOP ORDERS moved to n2 meanwhile');
 		screen.press('y');
 		expect(screen.intents).toEqual([]);
 	});
@@ -217,7 +217,7 @@ describe('T', () => {
 		const screen = stage({}, aView([old, 'n2', 'n3'], [orders, billing, single]));
 		screen.press('T');
 		expect(screen.lines(120).at(-1)).toContain(
-			'ORDERS cannot be directed: its leader n1 runs 2.10.27, and that takes 2.11',
+			'ORDERS cannot be directed: its leader n1 runs 2.10.27, a target needs 2.11; use S',
 		);
 	});
 });
@@ -296,7 +296,7 @@ describe('while step-downs run', () => {
 		};
 
 		it('tells for a while why nothing was done, whatever was done before', () => {
-			const conclusion = 'root@bastion runs moves on east since 14:02';
+			const conclusion = 'root@bastion is moving leaders on east since 14:02';
 			expect(shown({conclusion})).toContain(conclusion);
 			expect(shown({conclusion}, long)).not.toContain(conclusion);
 		});
@@ -362,14 +362,12 @@ describe('while somebody else moves leaders', () => {
 	it('one group is stepped down by who knows of that', () => {
 		const screen = stageScreen(view, {mover});
 		screen.press('tab', 'S');
-		expect(screen.text(100)).toContain('east: moves by root@vm. What you move may be moved back.');
+		expect(screen.text(100)).toContain('east: moves by root@vm. It may move your leaders back.');
 	});
 
 	it('several are said to be refused until then', () => {
 		const screen = stageScreen(view, {mover});
 		screen.press('tab', 'space', 'space', 'S');
-		expect(screen.text(100)).toContain(
-			'east: moves by root@vm. As long as that lasts, this is refused.',
-		);
+		expect(screen.text(100)).toContain('east: moves by root@vm. Refused while that lasts.');
 	});
 });

@@ -28,7 +28,7 @@ describe('U', () => {
 	it('gives a drained server its leaders back, and keeps it empty no longer', () => {
 		const screen = stage(['n1', 'n3']);
 		screen.press('U');
-		expect(screen.text()).toContain('n1 is then no longer kept empty');
+		expect(screen.text()).toContain('This undrains n1');
 		expect(screen.text()).not.toContain('n3 is then');
 		screen.press('y');
 		expect(screen.intents).toEqual([{type: 'undo', moves, undrain: ['n1'], force: false}]);
@@ -44,16 +44,14 @@ describe('U', () => {
 		const mover = (name: string) => (name === 'east' ? 'kept even by root@vm' : undefined);
 		const screen = stageScreen(view, {lastRun: lastRun, mover});
 		screen.press('U');
-		expect(screen.text(100)).toContain(
-			'east: kept even by root@vm. As long as that lasts, this is refused.',
-		);
+		expect(screen.text(100)).toContain('east: kept even by root@vm. Refused while that lasts.');
 	});
 
 	it('says what is not known, and is forced by a yes to that', () => {
-		const refusals = () => ['the leaders of n3 have not been seen'];
+		const refusals = () => ['the leaders of n3 are unknown'];
 		const screen = stageScreen(view, {lastRun: lastRun, refusals});
 		screen.press('U');
-		expect(screen.text(100)).toContain('Not all is known: the leaders of n3 have not been seen.');
+		expect(screen.text(100)).toContain('Incomplete: the leaders of n3 are unknown.');
 		screen.press('y');
 		expect(screen.intents).toEqual([{type: 'undo', moves, undrain: [], force: true}]);
 	});

@@ -55,7 +55,7 @@ describe('the accounts', () => {
 
 		screen.press('down');
 		expect(screen.text(columns, rows).replaceAll(/\s+/g, ' ')).toContain(
-			'refused, Ctrl-R retries: --act-as PAY=…: authorization violation',
+			'refused; Ctrl-R retries: --act-as PAY=…: authorization violation',
 		);
 		screen.press('ctrl-r');
 		expect(screen.intents).toContainEqual({type: 'refresh'});

@@ -9,14 +9,14 @@ const emptied = groupsLedBy({n1: 0, n2: 5, n3: 4});
 const servers = ['n1', 'n2', 'n3'];
 const drain = {...newWork('drain n1', {drain: 'n1'}), planned: 6, sent: 2, inFlight: 2};
 
-/** The row of n1, which is to be kept empty. */
+/** The row of n1, which is not empty. */
 function rowOf(view: ReturnType<typeof aView>, work?: typeof drain) {
 	const screen = stageScreen(view, {drained: new Set(['n1'])});
 	screen.setWork(work);
 	return screen.lines().find(line => line.slice(1).startsWith('n1')) ?? '';
 }
 
-describe('a server that is to be kept empty', () => {
+describe('a server that is not empty', () => {
 	it('is being drained while that runs, and as hot as it is', () => {
 		expect(rowOf(aView(servers, skewed), drain)).toMatch(/ HOT DRAINING +2\.00/);
 		expect(rowOf(aView(servers, skewed), {...drain, phase: 'stopping'})).toContain('DRAINING');
@@ -50,6 +50,6 @@ describe('a server that is to be kept empty', () => {
 	it('tells in its details that its drain goes on with D', () => {
 		const screen = stageScreen(aView(servers, skewed), {drained: new Set(['n1'])});
 		screen.press('enter');
-		expect(screen.text(140, 45)).toMatch(/drain +to be kept empty, but it leads/);
+		expect(screen.text(140, 45)).toMatch(/drain +not empty: D continues/);
 	});
 });

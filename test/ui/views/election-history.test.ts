@@ -52,7 +52,7 @@ describe.each([
 		expect(text).toContain('1 stepped down by others; 1 quorum was lost before; 2 unexplained');
 		expect(text).toContain('SHOP ORDERS 3 times within 10m');
 		expect(text).toMatch(/lost 1 time: \S+ SHOP LEDGER/);
-		expect(text).toContain('4.0 s on average, 8.0 s at most, known of 2 elections');
+		expect(text).toContain('4.0 s on average, 8.0 s at most (2 elections measured)');
 		expect(text).toMatch(/SHOP LEDGER n2 → n2 quorum was lost 8\.0 s/);
 	});
 

@@ -106,9 +106,9 @@ describe('the footer of a plan', () => {
 		screen.press('B');
 		expect(footer(screen)).toMatch(/^n close {2}/);
 		screen.press('y');
-		expect(footer(screen)).toMatch(/^No plan yet to say yes to │ {2}n close/);
+		expect(footer(screen)).toMatch(/^The plan is not ready yet │ {2}n close/);
 		answer = {type: 'failed', reason: 'no server'};
-		expect(footer(screen)).toContain('No plan yet');
+		expect(footer(screen)).toContain('The plan is not ready yet');
 		expect(planned({type: 'planning'}).intents).toEqual([]);
 	});
 });

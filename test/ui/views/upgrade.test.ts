@@ -22,7 +22,7 @@ const opened = (view = upgradingView(), options: StageOptions = followed) => {
 
 describe('the upgrade', () => {
 	it('says who is next and why, or who has to be waited for', () => {
-		expect(opened().text()).toContain('upgrade of east: wait, n1 is still catching up in 9 groups');
+		expect(opened().text()).toContain('upgrade of east: wait, n1 is catching up: 9 groups behind');
 		const calm = {...upgradingView(), behind: () => 0};
 		expect(opened(calm, {}).text()).toContain(
 			'upgrade of east: next n3 (runs 2.11.9, the meta leader comes last)',
@@ -123,7 +123,7 @@ describe('the upgrade', () => {
 			acting: {type: 'locked', missing: 'read-only'},
 			checklists: new Map([['n2', {...aChecklist('n2'), doneAt: {}}]]),
 		});
-		expect(screen.text()).toMatch(/▸ drained +it leads 16 groups *\n/);
+		expect(screen.text()).toMatch(/▸ drained +leads 16 groups *\n/);
 		expect(screen.text()).not.toMatch(/D drain|B balance/);
 	});
 });
