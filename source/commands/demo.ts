@@ -27,7 +27,7 @@ const simulationFlags: FlagTable = {
 export const demo: Command = {
 	name: 'demo',
 	arguments: [],
-	summary: 'a real local cluster, skewed by a restart, on the live screen',
+	summary: 'a real local cluster, skewed by a restart, to watch',
 	flags: {
 		servers: {type: 'number', value: 'N', help: 'number of servers, 3 to 7 (default 3)'},
 		streams: {type: 'number', value: 'N', help: 'number of streams (default 60)'},

@@ -49,7 +49,7 @@ describe('the order of a roll', () => {
 		);
 		expect(turns).toEqual(['n5']);
 		expect(skipped).toEqual([
-			{server: 'n1', reason: 'has restarted since the roll began'},
+			{server: 'n1', reason: 'restarted since the roll began'},
 			{server: 'n2', reason: 'runs 2.12.4 already'},
 			{server: 'n3', reason: 'has no JetStream'},
 			{server: 'n4', reason: 'is not among --servers'},
