@@ -65,7 +65,7 @@ it('follows three servers through a rolling restart, and lets none be stopped to
 	await shows(/✓ ok to stop +\d\d:\d\d:\d\d/);
 	expect(canStop(first, await look(), groups)).toBe(true);
 	await restart(first, async () => cluster.stopServer(first));
-	await shows(new RegExp(`why: ${first} was drained from here and is kept empty`));
+	await shows(new RegExp(`why: ${first} is drained and kept empty`));
 	await shows(/▸ undrained/);
 	screen.keys('D');
 	await shows(new RegExp(`Undrain ${first}\\?`));

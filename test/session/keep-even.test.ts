@@ -125,7 +125,7 @@ test('says which server is kept empty, and what is not among the groups to move'
 	const narrow = keeping(stage, {plan: {cluster: 'east', scope: {accounts: ['PAY']}}});
 	await stage.clock.advanceAsync(minute);
 	expect(cordoned.reasons()).toEqual(['not even: n3 is kept empty']);
-	expect(narrow.reasons()).toEqual(['not even: 6 groups: not among the groups to move']);
+	expect(narrow.reasons()).toEqual(['not even: 6 groups: locked or not selected']);
 	await cordoned.end();
 	await narrow.end();
 });

@@ -113,7 +113,7 @@ function wordsOf(cause: Exclude<UnevenCause, Started>, figures: UnevenFigures): 
 			return `${cause.groups} leaders on ${cause.server} have no follower that could take over now`;
 		case 'drained':
 			return cause.by === undefined
-				? `${cause.server} was drained from here and is kept empty`
+				? `${cause.server} is drained and kept empty`
 				: `${cause.server} is drained by ${cause.by} and kept empty`;
 		case 'wins-elections':
 			return `${cause.server} wins most elections: ${cause.wins} of ${cause.of} that others could have won`;

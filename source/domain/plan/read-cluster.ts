@@ -169,12 +169,12 @@ export type StayReason =
 
 /** The reasons in words, for whatever shows them, in the order in which they are shown. */
 export const stayReasonText: Readonly<Record<StayReason, string>> = {
-	'one-replica': 'R1: has no follower',
+	'one-replica': 'one replica (R1), cannot move',
 	'followers-offline': 'no follower is online',
 	'followers-behind': 'no follower is current and without lag',
 	'followers-closed': 'its healthy followers are on servers that take no leaders now',
 	'leader-unreachable': 'its leader is not responding',
-	'out-of-scope': 'not among the groups to move',
+	'out-of-scope': 'locked or not selected',
 	'nowhere-better': 'no move improves the balance',
 };
 

@@ -91,7 +91,7 @@ export function pathOf({from = '', to}: TimelineEntry, {arrow}: Pick<Glyphs, 'ar
 
 /**
  * Why there was an election, or how a step-down of ours ended that led to none.
- * @param width cells; without room for its name, the server that led before is not named
+ * @param width cells; without room for it, the name of the server or of who asked is left out
  */
 export function causeWords({own, cause, who, from = ''}: TimelineEntry, width = Infinity): Toned {
 	if (own) {
@@ -101,7 +101,8 @@ export function causeWords({own, cause, who, from = ''}: TimelineEntry, width = 
 
 	const {words, tone} = causes[cause ?? 'untold'];
 	const text = words.replace('#', () => (cause === 'others' ? (who ?? 'others') : from)).trim();
-	return toned(lineWidth([text]) <= width ? text : words.replace(/^# /, ''), tone);
+	const brief = cause === 'others' ? 'by others' : words.replace(/^# /, '');
+	return toned(lineWidth([text]) <= width ? text : brief, tone);
 }
 
 /** How long the election took from our request on, or else how long the group had no leader; empty where not known. */

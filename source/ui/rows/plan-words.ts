@@ -194,7 +194,7 @@ function times(ratio: number): string {
 function costWords({plan: {stepDowns, expectedRequests}, expectedMs}: Offer): string {
 	const more = expectedRequests > stepDowns ? `, about ${expectedRequests} expected` : '';
 	return stepDowns === 0
-		? 'no step-down'
+		? 'none: nothing to do'
 		: `${counted(stepDowns, 'step-down')}${more}; about ${formatElapsed(expectedMs)}`;
 }
 

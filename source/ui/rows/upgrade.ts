@@ -137,8 +137,8 @@ export function waitingWords(upgrade: UpgradeRow, step: ChecklistStep, scene: Se
 		}
 
 		case 'stopped': {
-			const pinned = r1 === 0 ? '' : `; ${r1} with one replica unavailable meanwhile`;
-			return [toned('stop it, upgrade it, start it', 'strong'), toned(pinned, 'warning')];
+			const pinned = r1 === 0 ? '' : `; ${r1} R1 groups unavailable`;
+			return [toned('stop, upgrade and start it', 'strong'), toned(pinned, 'warning')];
 		}
 
 		case 'back': {

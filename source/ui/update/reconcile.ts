@@ -93,7 +93,7 @@ function reconcileGroup(state: ScreenState, scene: Scene): ScreenState {
 			: undefined;
 	return words === undefined
 		? next
-		: withNotice(next, scene, `${words}; this is its neighbour`, 'warning');
+		: withNotice(next, scene, `${words}; the next group is selected`, 'warning');
 }
 
 function whereItWent(key: string, state: ScreenState, scene: Scene): string | undefined {

@@ -164,8 +164,10 @@ function skewPart(scene: Scene): Part {
 
 	// What can be reached is computed now and then: right after a run it may still be about what has been moved by now.
 	if (best.stepDowns === 0 || isEven(distribution)) {
-		// That nothing more can be moved is no balance where servers are down or one carries too much.
-		const isWhole = servers.every(({share}) => hasJetStream[share.server.state]);
+		// That nothing more can be moved is no balance where servers are down or drained, or one carries too much.
+		const isWhole = servers.every(
+			({share, drain}) => hasJetStream[share.server.state] && drain === undefined,
+		);
 		const isBalanced = !isHot && isWhole && cluster.leaderless === 0;
 		return [form(2, ...now), ...(isBalanced ? [form(8, ...now, toned(' balanced', 'good'))] : [])];
 	}

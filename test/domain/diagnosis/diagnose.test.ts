@@ -138,7 +138,7 @@ describe('why it is uneven', () => {
 		const servers = [up('n1', 4 * minute), up('n2', 9 * day), up('n3', 9 * day)];
 		const groups = led({n1: 0, n2: 15, n3: 15}, hour);
 		expect(why(servers, groups, {drained: new Set(['n1'])})).toEqual([
-			'n1 was drained from here and is kept empty',
+			'n1 is drained and kept empty',
 		]);
 	});
 

@@ -134,6 +134,11 @@ describe('what happened', () => {
 		]);
 	});
 
+	it('leaves out who asked where there is no room for it', () => {
+		const asked = election(start, orders, 'n3', {cause: 'others', who: 'leadertop on 10.0.0.7'});
+		expect(shown(48, [asked], [], 10)).toEqual([expect.stringMatching(/ by others *$/)]);
+	});
+
 	it('has a new group come from no server', () => {
 		const first = {...election(start, orders, 'n3', {cause: 'new'}), from: undefined};
 		expect(told([first], [], 10)).toEqual(['SHOP ORDERS → n3 new group']);

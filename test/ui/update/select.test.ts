@@ -125,7 +125,7 @@ describe('the selection', () => {
 		screen.show(view('ACDE', groupsOf('B', 'n3')));
 		expect(selected(screen.lines())).toBe('C');
 		expect(server(screen.lines())).toBe('n1');
-		expect(screen.text()).toContain('B is now led by n3; this is its neighbour');
+		expect(screen.text()).toContain('B is now led by n3; the next group is selected');
 	});
 
 	it('goes to the row above when the last one leaves', () => {

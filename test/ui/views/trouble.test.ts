@@ -57,6 +57,15 @@ describe('a cluster in trouble', () => {
 		expect(screen.lines(140, 45)[0]).not.toContain('balanced');
 	});
 
+	it('is not called balanced while a server is kept empty', () => {
+		const reachable = () => ({ratio: 1.5, stepDowns: 0, improves: []});
+		const view = aView(['n1', 'n2', 'n3'], groupsLedBy({n1: 3, n2: 0, n3: 3}));
+		const first = stageScreen(view, {reachable, drained: new Set(['n2'])}).lines(140, 45)[0];
+
+		expect(first).toContain('skew 1.50x');
+		expect(first).not.toContain('balanced');
+	});
+
 	it('names the server on which the quorum of the meta group is lowered', () => {
 		const names = ['n1', 'n2', 'n3'];
 		const metaGroup = aMetaGroup(names, {rescues: [{server: 'n2', quorum: 2}]});
