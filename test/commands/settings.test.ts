@@ -25,7 +25,7 @@ function settings(value: unknown): void {
 	writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** The server of the simulated cluster that leads most has 1.5 times the average: whether it is hot is up to the threshold. */
+/** The server of the simulated cluster that leads most has 1.5x the average: whether it is hot is up to the threshold. */
 async function hotspots(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
 	const {stdout, stderr} = await run(['demo', '--simulated', ...args], env);
 	expect(stderr).toBe('');
