@@ -263,7 +263,7 @@ function accountHooks(
 ): AccountHooks {
 	return {
 		...(isWatched && {isWatched}),
-		nameOf: id => observer.facts.accountName(id),
+		accountNames: observer.facts.accountNames,
 		onCreated(group) {
 			emit({type: 'group-created', at: steadyNow(), group});
 		},

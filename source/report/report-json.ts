@@ -103,7 +103,7 @@ function groupJson(group: RaftGroup) {
 	return {
 		kind: group.kind,
 		cluster: group.cluster,
-		account: group.account,
+		...accountJson(group),
 		stream: group.stream,
 		consumer: group.consumer ?? null,
 		leader: group.leader ?? null,
@@ -116,6 +116,11 @@ function groupJson(group: RaftGroup) {
 			online,
 		})),
 	};
+}
+
+/** The id, too, where it is not the name. */
+export function accountJson({account, accountId}: Pick<RaftGroup, 'account' | 'accountId'>) {
+	return {account, ...(accountId !== account && {accountId})};
 }
 
 function rounded(value: number, decimals: number): number {
@@ -159,6 +164,6 @@ export function plannedMoveJson(
 	};
 }
 
-function groupNames({kind, account, stream, consumer}: RaftGroup) {
-	return {kind, account, stream, consumer: consumer ?? null};
+function groupNames({kind, account, accountId, stream, consumer}: RaftGroup) {
+	return {kind, ...accountJson({account, accountId}), stream, consumer: consumer ?? null};
 }

@@ -28,8 +28,6 @@ export class Census {
 	readonly leaders = new Map<string, LeaderCounts>();
 	readonly clusters = new Map<string, ClusterTally>();
 	readonly #lags = new Map<string, ReplicaLag>();
-	/** By account id. Advisories carry only the id; reports the name as well. */
-	readonly #accounts = new Map<string, {readonly name: string; readonly groups: number}>();
 
 	add(group: RaftGroup): void {
 		this.#count(group, 1);
@@ -43,19 +41,13 @@ export class Census {
 		return this.#lags.get(server) ?? noLag;
 	}
 
-	/** The account's name, or its id while the name is unknown. */
-	accountName(id: string): string {
-		return this.#accounts.get(id)?.name ?? id;
-	}
-
 	get entries(): number {
-		return this.leaders.size + this.clusters.size + this.#lags.size + this.#accounts.size;
+		return this.leaders.size + this.clusters.size + this.#lags.size;
 	}
 
 	#count(group: RaftGroup, change: 1 | -1): void {
 		this.#countLeader(group, change);
 		this.#countInCluster(group, change);
-		this.#countAccount(group, change);
 		if (!isPinned(group) && group.leader !== undefined) {
 			this.#countLags(group, change);
 		}
@@ -81,15 +73,6 @@ export class Census {
 			r1: r1 + pinned,
 		};
 		set(this.clusters, group.cluster, tally, tally.groups + tally.r1);
-	}
-
-	#countAccount({accountId, account}: RaftGroup, change: 1 | -1): void {
-		const known = this.#accounts.get(accountId);
-		const groups = (known?.groups ?? 0) + change;
-		// A name that only repeats the id is none.
-		const isNews = change === 1 && account !== accountId;
-		const name = isNews ? account : (known?.name ?? account);
-		set(this.#accounts, accountId, {name, groups}, groups);
 	}
 
 	#countLags(group: RaftGroup, change: 1 | -1): void {

@@ -27,6 +27,8 @@ export type ClusterView = ClusterPicture & {
 	readonly ledBy: (server: string) => readonly RaftGroup[];
 	/** Another number after each change of the groups that a server leads. */
 	readonly ledRevision: (server: string) => number;
+	/** Why a name says too little to choose an account by it; undefined for an id and for a name that is unique. */
+	readonly accountAmbiguity: (name: string) => string | undefined;
 	/** All groups in the order of their names. */
 	readonly byName: () => readonly RaftGroup[];
 	/** One per cluster, in the order of their names. */

@@ -8,6 +8,7 @@ import {
 	type GroupKey,
 	type RaftGroup,
 } from '../domain/raft-group.ts';
+import {AccountNames} from '../domain/account-names.ts';
 import {KeyIndex} from '../domain/key-index.ts';
 import {groupsPlanAlike} from '../domain/plan/read-cluster.ts';
 import {Census} from './census.ts';
@@ -38,6 +39,8 @@ export class GroupLedger {
 	readonly groups = new Map<GroupKey, RaftGroup>();
 	readonly leaderless = new Map<GroupKey, number>();
 	readonly census = new Census();
+	/** They stay when the last group of an account goes: no account changes its name for that. */
+	readonly accounts = new AccountNames();
 	readonly leaderlessReports = new LeaderlessReports();
 	/** Groups that their leader no longer lists and no other server lists yet, and since when. */
 	readonly doubts = new Map<GroupKey, number>();
@@ -88,6 +91,7 @@ export class GroupLedger {
 	/** Enters a group, or replaces what is known of it. One of which nothing is new stays the same object. */
 	put(reported: RaftGroup, provenance: Provenance): void {
 		const {key} = reported;
+		const named = this.#underShownName(reported);
 		const known = this.groups.get(key);
 		this.#provenance.set(key, provenance);
 		this.doubts.delete(key);
@@ -98,10 +102,26 @@ export class GroupLedger {
 			this.leaderless.set(key, provenance.knownAt);
 		}
 
-		if (!known || !isSame(known, reported)) {
+		if (!known || !isSame(known, named)) {
 			// With the names that it had before: strings of the same letters are not kept twice.
-			this.#enter(groupIn(reported, reported, known), known);
+			this.#enter(groupIn(named, named, known), known);
 		}
+	}
+
+	/** With the name of its account that is shown. */
+	#underShownName(group: RaftGroup): RaftGroup {
+		const {accountId} = group;
+		const renamed = this.accounts.meet(accountId, group.account);
+		if (renamed.length > 0) {
+			const affected = [...this.groups.values()].filter(each => renamed.includes(each.accountId));
+			for (const each of affected) {
+				const account = this.accounts.shown(each.accountId) ?? each.account;
+				this.#enter(groupIn({...each, account}, each), each);
+			}
+		}
+
+		const account = this.accounts.shown(accountId) ?? group.account;
+		return account === group.account ? group : {...group, account};
 	}
 
 	#enter(group: RaftGroup, known: RaftGroup | undefined): void {

@@ -63,7 +63,7 @@ function discovered(
 		...group,
 		key: groupKey(group),
 		cluster: servers.get(leader)?.cluster ?? '',
-		account: ledger.census.accountName(group.accountId),
+		account: ledger.accounts.shown(group.accountId) ?? group.accountId,
 		leader,
 		leaderSince: at,
 		replicas: followers ? followers.length + 1 : 2,

@@ -68,9 +68,10 @@ function serverRecords(knowledge: Knowledge): ServerRecord[] {
 
 function groupRecord({ledger}: Knowledge, group: RaftGroup): GroupRecord {
 	const {knownAt = 0, reading, lastLeader, isNew = false} = ledger.provenance(group.key) ?? {};
+	const account = ledger.accounts.nameOf(group.accountId) ?? group.account;
 	return {
 		type: 'group',
-		group,
+		group: account === group.account ? group : {...group, account},
 		knownAt,
 		reading,
 		lastLeader,

@@ -48,6 +48,7 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get counts() {
 			return knowledge.ledger.census.leaders;
 		},
+		accountAmbiguity: name => knowledge.ledger.accounts.ambiguity(name),
 		byName: () => knowledge.ledger.byName(),
 		ledBy: server => knowledge.ledger.ledBy(server),
 		ledRevision: server => knowledge.ledger.ledRevision(server),

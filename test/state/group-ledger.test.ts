@@ -57,6 +57,32 @@ it('keeps very many groups close to the order of their names, without a change o
 	expect(ledger.byName()).toBe(ledger.byName());
 });
 
+it('tells accounts of the same name apart, also those that came before, and keeps doing so', () => {
+	const ledger = new GroupLedger();
+	const put = (accountId: string, account: string) => {
+		ledger.put(aGroup({account, accountId, stream: 'ORDERS', leader: 'n1'}), sighting);
+	};
+	const accounts = () => [...ledger.groups.values()].map(({account}) => account);
+	put('AAAAAAAAX1', 'SHOP');
+	put('AP', 'PAY');
+	expect(accounts()).toEqual(['SHOP', 'PAY']);
+	expect(ledger.accounts.ambiguity('SHOP')).toBeUndefined();
+	const {revision} = ledger;
+	put('AAAAAAAAX2', 'SHOP');
+	expect(accounts()).toEqual(['SHOP (AAAAAAAAX1)', 'PAY', 'SHOP (AAAAAAAAX2)']);
+	expect(ledger.revision).toBeGreaterThan(revision);
+	put('AAAAAAAABC', 'SHOP');
+	expect(accounts().at(-1)).toBe('SHOP (AAAAAAAAB)');
+	put('AAAAAAAABC', 'SHOP');
+	expect(accounts()).toHaveLength(4);
+
+	// One whose id is the name needs no more.
+	put('SHOP', 'SHOP');
+	expect(accounts().at(-1)).toBe('SHOP');
+	expect(ledger.accounts.ambiguity('SHOP')).toBeUndefined();
+	expect(ledger.accounts.shown('unknown')).toBeUndefined();
+});
+
 function randomGroup(random: Random): RaftGroup {
 	return aGroup({
 		account: random.pick(['SHOP', 'PAY']),

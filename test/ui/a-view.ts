@@ -36,6 +36,7 @@ export function aView(
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},
 		counts,
+		accountAmbiguity: () => undefined,
 		byName: () => [...picture.groups.values()].sort(byName),
 		ledBy: server => [...(led.get(server) ?? [])].flatMap(key => picture.groups.get(key) ?? []),
 		ledRevision: () => 1,

@@ -34,6 +34,10 @@ export function findTarget(
 		throw new UnseenError(`cluster ${found} has no JetStream: there is nothing to ${task.type}`);
 	}
 
+	for (const why of accounts.flatMap(name => view.accountAmbiguity(name) ?? [])) {
+		throw new UsageError(`--account: ${why}`);
+	}
+
 	const known = new Set(
 		[...view.groups.values()].flatMap(({account, accountId}) => [account, accountId]),
 	);

@@ -4,7 +4,7 @@ import {planImprovements} from '../../domain/plan/improvement.ts';
 import type {Offer} from '../../domain/plan/offer.ts';
 import {stopLine} from '../../executor/reasons.ts';
 import type {RunEvent} from '../../executor/run.ts';
-import {outcomeJson, plannedMoveJson, clusterJson} from '../../report/report-json.ts';
+import {accountJson, outcomeJson, plannedMoveJson, clusterJson} from '../../report/report-json.ts';
 import type {KeepEvent} from '../../session/keep-even.ts';
 import type {TaskEnd} from '../../session/run-task.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
@@ -130,7 +130,7 @@ export function progressJson(event: RunEvent): Record<string, unknown> {
 				at,
 				event: event.type,
 				kind: event.group.kind,
-				account: event.group.account,
+				...accountJson(event.group),
 				stream: event.group.stream,
 				consumer: event.group.consumer ?? null,
 				from: event.move.from,

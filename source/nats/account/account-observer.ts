@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import {AccountNames} from '../../domain/account-names.ts';
 import {groupKey, type GroupIdentity, type ReportedGroup} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import type {ConnectionTarget} from '../access/connection-target.ts';
@@ -52,10 +53,7 @@ export class AccountObserver implements Observer {
 			const leader = this.#view.ledger.get(groupKey(group))?.leader;
 			return leader === undefined ? undefined : this.#versions.get(leader);
 		},
-		accountName: accountId => {
-			const {id, name} = this.#view.source.account;
-			return accountId === id ? name : undefined;
-		},
+		accountNames: new AccountNames(),
 	};
 	readonly #link: Link;
 	readonly #target: AccountObserverOptions['target'];
@@ -80,6 +78,7 @@ export class AccountObserver implements Observer {
 		const {account, domain, api} = own;
 		const ledger = new LeaderLedger<ReportedGroup>();
 		const connectedServer = link.connection.info?.server_name ?? '';
+		this.facts.accountNames.meet(account.id, account.name);
 		this.#link = link;
 		this.#target = target;
 		this.#intervalMs = intervalMs;

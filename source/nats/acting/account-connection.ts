@@ -1,4 +1,5 @@
 import type {Permission} from '../../cluster.ts';
+import type {AccountNames} from '../../domain/account-names.ts';
 import type {AccountAccess} from '../../domain/account-access.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 import {ConnectError} from '../access/connect-error.ts';
@@ -14,8 +15,8 @@ import type {ActAs} from './find-accounts.ts';
 import {stepDownSubject} from './step-down.ts';
 
 export type AccountHooks = CreationHandlers & {
-	/** An account's name by its id, as far as it has been learnt. */
-	readonly nameOf: (accountId: string) => string | undefined;
+	/** As far as they have been learnt. */
+	readonly accountNames: AccountNames;
 	/**
 	 * Whether a server is one of those that are watched, by its id; undefined where that cannot be found out now.
 	 * Without it every connection is trusted.
@@ -119,8 +120,11 @@ export class AccountConnection implements Actor {
 	}
 
 	#whyLocked(): string | undefined {
+		const ambiguity = this.#hooks.accountNames.ambiguity(this.actAs.account);
 		const inbox = this.current?.link.deniedInbox;
-		return this.#lock ?? (inbox && this.#about(new UnheardAnswersError(inbox)));
+		return ambiguity === undefined
+			? (this.#lock ?? (inbox && this.#about(new UnheardAnswersError(inbox))))
+			: this.#about(ambiguity);
 	}
 
 	#about(error: unknown): string {
@@ -173,7 +177,8 @@ export class AccountConnection implements Actor {
 			this.#rights.learn(user.permissions);
 		}
 
-		if (![id, user.accountName].includes(account) && this.#hooks.nameOf(id) !== account) {
+		const names = [id, user.accountName];
+		if (!names.includes(account) && !this.#hooks.accountNames.idsOf(account).includes(id)) {
 			throw new WrongAccountError(account, user.accountName ?? id);
 		}
 

@@ -15,7 +15,7 @@ export type OwnActor = {readonly accountId: string; readonly actor: Actor};
 /** The connections over which leaders are stepped down, one an account. */
 export class AccountConnections {
 	readonly #connections: readonly AccountConnection[];
-	readonly #nameOf: AccountHooks['nameOf'];
+	readonly #names: AccountHooks['accountNames'];
 	readonly #own: OwnActor | undefined;
 	/** All that were ever opened. */
 	readonly #links = new Set<Link>();
@@ -24,7 +24,7 @@ export class AccountConnections {
 
 	/** @param own the connection that is watched over, where it is one of an account */
 	constructor(actAs: readonly ActAs[], hooks: AccountHooks, own?: OwnActor) {
-		this.#nameOf = hooks.nameOf;
+		this.#names = hooks.accountNames;
 		this.#own = own;
 		const onOpened = (connection: ClaimConnection) => {
 			this.#links.add(connection.link);
@@ -109,15 +109,15 @@ export class AccountConnections {
 	}
 
 	#missingCredentials(accountId: string): string {
-		const account = this.#nameOf(accountId) ?? accountId;
-		return `no credentials for account ${account}: add --act-as ${shellQuote(account)}=nats://user:password@host:4222`;
+		const account = this.#names.shown(accountId) ?? accountId;
+		const given = this.#names.idsOf(account).length === 1 ? account : accountId;
+		return `no credentials for account ${account}: add --act-as ${shellQuote(given)}=nats://user:password@host:4222`;
 	}
 
 	#find(accountId: string): Actor | undefined {
-		const name = this.#nameOf(accountId);
 		return (
-			this.#connections.find(({actAs}) => actAs.account === accountId) ??
-			this.#connections.find(({actAs}) => actAs.account === name) ??
+			this.#connections.find(({account}) => account === accountId) ??
+			this.#connections.find(({account}) => this.#names.idsOf(account).includes(accountId)) ??
 			(this.#own?.accountId === accountId ? this.#own.actor : undefined)
 		);
 	}

@@ -1,4 +1,5 @@
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
+import type {AccountNames} from '../../domain/account-names.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
 
 export type ObserverHandlers = {
@@ -9,8 +10,8 @@ export type ObserverHandlers = {
 export type ObserverFacts = {
 	/** The version of the server that leads a group, as far as known. */
 	readonly leaderVersion: (group: GroupIdentity) => string | undefined;
-	/** An account's name by its id, as far as it has been learnt. */
-	readonly accountName: (accountId: string) => string | undefined;
+	/** As far as they have been learnt. */
+	readonly accountNames: AccountNames;
 };
 
 /** What watches over a connection: all accounts from the system account, or one account from within. */

@@ -1,3 +1,4 @@
+import {AccountNames} from '../../domain/account-names.ts';
 import type {ClusterEvent} from '../../domain/cluster-event.ts';
 import {groupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
@@ -16,8 +17,7 @@ export type Observation = {
 	readonly otherServersReports: OtherServersReports;
 	readonly metaGroups: MetaGroups;
 	readonly names: UniqueNames;
-	/** Names of accounts by their ids. */
-	readonly accountNames: Map<string, string>;
+	readonly accountNames: AccountNames;
 };
 
 export function startObservation(emit: (event: ClusterEvent) => void): Observation {
@@ -30,7 +30,7 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		otherServersReports: new OtherServersReports(ledger),
 		metaGroups: new MetaGroups(roster),
 		names: new UniqueNames(),
-		accountNames: new Map(),
+		accountNames: new AccountNames(),
 	};
 }
 
@@ -85,6 +85,6 @@ export function observedFacts({
 			const domain = member?.identity.domain;
 			return {domain, leaderVersion: versionOf(metaGroups.leaderOf(domain))};
 		},
-		accountName: accountId => accountNames.get(accountId),
+		accountNames,
 	};
 }

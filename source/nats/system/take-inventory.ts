@@ -202,7 +202,7 @@ async function handOut(
 	const {led, leaderless, accounts, malformed} = inventory;
 	const server = known.identity.name;
 	for (const {id, name} of accounts) {
-		accountNames.set(id, name);
+		accountNames.meet(id, name);
 	}
 
 	known.hosted = inventory.summary.hosted;

@@ -75,7 +75,7 @@ function groupColumns(
 				kind === 'stream' ? 'str' : toned('con', 'muted'),
 			],
 		},
-		{title: 'ACCOUNT', width: 8, most: 20, rank: 8, cell: accountName},
+		{title: 'ACCOUNT', width: 8, most: 20, rank: 8, cell: group => named(accountName(group))},
 		{
 			title: [`STREAM ${glyphs.within} CONSUMER`, 'STREAM'],
 			width: Math.min(26, leastName),

@@ -14,7 +14,8 @@ export type OperatorKeys = {
 	readonly user: (options?: UserOptions) => OperatorUser;
 };
 
-export type OperatorAccount = 'SYS' | 'SHOP' | 'PAY';
+/** TWIN is an account whose name is SHOP, too. */
+export type OperatorAccount = 'SYS' | 'SHOP' | 'PAY' | 'TWIN';
 
 export type UserOptions = {
 	/** Default: SHOP. */
@@ -33,12 +34,15 @@ export type OperatorUser = {
 	readonly creds: string;
 };
 
-export function createOperatorKeys(): OperatorKeys {
+export function createOperatorKeys(
+	accounts: readonly OperatorAccount[] = ['SYS', 'SHOP', 'PAY'],
+): OperatorKeys {
 	const operator = nkeys.createOperator();
 	const pairs = {
 		SYS: nkeys.createAccount(),
 		SHOP: nkeys.createAccount(),
 		PAY: nkeys.createAccount(),
+		TWIN: nkeys.createAccount(),
 	};
 	const system = pairs.SYS;
 	const account = (name: OperatorAccount) => {
@@ -47,7 +51,7 @@ export function createOperatorKeys(): OperatorKeys {
 	};
 	const accountJwt = (name: OperatorAccount, pair: KeyPair) =>
 		sign(operator, {
-			name,
+			name: name === 'TWIN' ? 'SHOP' : name,
 			sub: pair.getPublicKey(),
 			nats: {
 				type: 'account',
@@ -78,13 +82,14 @@ export function createOperatorKeys(): OperatorKeys {
 			SYS: pairs.SYS.getPublicKey(),
 			SHOP: pairs.SHOP.getPublicKey(),
 			PAY: pairs.PAY.getPublicKey(),
+			TWIN: pairs.TWIN.getPublicKey(),
 		},
 		config: [
 			`operator: ${operatorJwt}`,
 			`system_account: ${system.getPublicKey()}`,
 			'resolver: MEMORY',
 			'resolver_preload: {',
-			...(['SYS', 'SHOP', 'PAY'] as const).map(account),
+			...accounts.map(account),
 			'}',
 		].join('\n'),
 		user({account: home = 'SHOP', name = 'leader', expiresAt, bearer = false} = {}) {

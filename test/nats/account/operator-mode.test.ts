@@ -1,25 +1,30 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {credsAuthenticator} from 'nats';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
 import {Secret} from '../../../source/nats/access/secret.ts';
-import {startTestCluster, type Series} from '../../support/with-cluster.ts';
+import {runCli} from '../../support/run-cli.ts';
+import {startTestCluster, everySeries} from '../../support/with-cluster.ts';
 import {createOperatorKeys, type OperatorAccount} from '../access/operator-keys.ts';
 import {accountApi, type AccountApi} from '../account-api.ts';
 import {targetOf} from '../target.ts';
 import {electing, watchLocal} from '../watched-cluster.ts';
 
-const series: readonly Series[] = ['2.9', 'newest'];
-
-describe.each(series)('accounts whose names and ids differ on nats-server %s', version => {
-	const keys = createOperatorKeys();
+describe.each(everySeries)('accounts whose names and ids differ on nats-server %s', version => {
+	const keys = createOperatorKeys(['SYS', 'SHOP', 'PAY', 'TWIN']);
 	const creds = {
 		SYS: keys.user({account: 'SYS'}).creds,
 		SHOP: keys.user({account: 'SHOP'}).creds,
 		PAY: keys.user({account: 'PAY'}).creds,
+		TWIN: keys.user({account: 'TWIN'}).creds,
 	};
 	let local: LocalCluster;
 	let shop: AccountApi;
 	let pay: AccountApi;
+	let twin: AccountApi;
+	const folder = mkdtempSync(join(tmpdir(), 'leadertop-creds-'));
 
 	beforeAll(async () => {
 		local = await startTestCluster({
@@ -32,17 +37,29 @@ describe.each(series)('accounts whose names and ids differ on nats-server %s', v
 		await enterEverywhere(local);
 		shop = await accountApi(local, 'SHOP');
 		pay = await accountApi(local, 'PAY');
-		for (const api of [shop, pay]) {
+		twin = await accountApi(local, 'TWIN');
+		for (const api of [shop, pay, twin]) {
 			await api.createStream('ORDERS', 3);
 			await api.createConsumer('ORDERS', 'all');
+		}
+
+		for (const [name, text] of Object.entries(creds)) {
+			writeFileSync(credsFile(name), text, {mode: 0o600});
 		}
 	});
 
 	afterAll(async () => {
 		await shop?.close();
 		await pay?.close();
+		await twin?.close();
 		await local?.stop();
+		rmSync(folder, {recursive: true});
 	});
+
+	const credsFile = (name: string) => join(folder, `${name}.creds`);
+
+	/** Of SHOP and TWIN, whose names are the same. */
+	const shown = (account: OperatorAccount) => `SHOP (${keys.ids[account].slice(0, 8)})`;
 
 	const as = (account: OperatorAccount) => ({
 		...targetOf(local, 'SHOP'),
@@ -56,15 +73,16 @@ describe.each(series)('accounts whose names and ids differ on nats-server %s', v
 		const watched = await watchLocal(local, {
 			target: as('SYS'),
 			actAs: [
-				{account: 'SHOP', target: as('SHOP')},
-				{account: keys.ids.PAY, target: as('PAY')},
+				{account: 'PAY', target: as('PAY')},
+				{account: keys.ids.SHOP, target: as('SHOP')},
 			],
 		});
 		const {cluster, view, next} = watched;
-		expect(view.groups.size).toBe(4);
+		expect(view.groups.size).toBe(6);
 		for (const name of ['SHOP', 'PAY'] as const) {
-			for (const each of [...view.groups.values()].filter(({account}) => account === name)) {
-				expect(each.accountId).toBe(keys.ids[name]);
+			const id = keys.ids[name];
+			for (const each of [...view.groups.values()].filter(({accountId}) => accountId === id)) {
+				expect(each.account).toBe(name === 'PAY' ? 'PAY' : shown('SHOP'));
 				expect(cluster.permission(each)).toEqual({type: 'allowed'});
 				const election = next('leader-elected', electing(each));
 				expect(
@@ -75,6 +93,52 @@ describe.each(series)('accounts whose names and ids differ on nats-server %s', v
 		}
 
 		await watched.close();
+	});
+
+	it('are not taken for each other where they have one name', async () => {
+		const ids = [keys.ids.SHOP, keys.ids.TWIN].sort();
+		const why = `2 accounts are called SHOP: give one of their ids, ${ids.join(', ')}`;
+		const watched = await watchLocal(local, {
+			target: as('SYS'),
+			actAs: [
+				{account: 'SHOP', target: as('SHOP')},
+				{account: keys.ids.TWIN, target: as('TWIN')},
+			],
+		});
+		const {cluster, view} = watched;
+		await cluster.untilAccessKnown?.(AbortSignal.timeout(10_000));
+		const accounts = new Map([...view.groups.values()].map(group => [group.account, group]));
+		expect([...accounts.keys()].sort()).toEqual(['PAY', shown('SHOP'), shown('TWIN')].sort());
+		const permission = (account: string) => {
+			const group = accounts.get(account);
+			return group && cluster.permission(group);
+		};
+		expect(permission(shown('SHOP'))).toEqual({
+			type: 'locked',
+			missing: `--act-as SHOP=…: ${why}`,
+		});
+		expect(permission(shown('TWIN'))).toEqual({type: 'allowed'});
+		await watched.close();
+
+		const sys = ['--server', local.servers[0]?.clientUrl ?? '', '--creds', credsFile('SYS')];
+		const report = JSON.parse((await runCli(['report', '--groups', '--json', ...sys])).stdout) as {
+			readonly groups: readonly unknown[];
+		};
+		expect(report.groups).toContainEqual(
+			expect.objectContaining({account: shown('TWIN'), accountId: keys.ids.TWIN}),
+		);
+		const plan = ['balance', '--dry-run', ...sys];
+		const refused = await runCli([...plan, '--account', 'SHOP']);
+		expect(refused).toMatchObject({
+			exitCode: 2,
+			stderr: expect.stringContaining(`--account: ${why}`),
+		});
+		const actAs = ['--act-as', `${keys.ids.TWIN}=${credsFile('TWIN')}`];
+		const taken = await runCli([...plan, '--json', '--account', keys.ids.TWIN, ...actAs]);
+		expect(taken.exitCode).toBe(0);
+		const ambiguous = await runCli([...plan, '--act-as', `SHOP=${credsFile('SHOP')}`]);
+		// Wrapped to the width of a terminal.
+		expect(ambiguous.stdout.replaceAll(/\s+/g, ' ')).toContain(why);
 	});
 
 	it('are seen and acted in from within', async () => {
@@ -104,7 +168,7 @@ describe.each(series)('accounts whose names and ids differ on nats-server %s', v
 });
 
 function nameOf(account: string): OperatorAccount {
-	return account === 'SHOP' || account === 'PAY' ? account : 'SYS';
+	return account === 'SHOP' || account === 'PAY' || account === 'TWIN' ? account : 'SYS';
 }
 
 /**
@@ -113,7 +177,7 @@ function nameOf(account: string): OperatorAccount {
  * restarted: one in ten fresh clusters.
  */
 async function enterEverywhere(local: LocalCluster): Promise<void> {
-	for (const account of ['SHOP', 'PAY']) {
+	for (const account of ['SHOP', 'PAY', 'TWIN']) {
 		for (const {clientUrl} of local.servers) {
 			await (await local.connect(account, {servers: clientUrl})).close();
 		}
