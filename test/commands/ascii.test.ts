@@ -65,7 +65,7 @@ it.each([['watch'], ['report'], ['check'], ['balance'], ['drain'], ['replay'], [
 	'%s --help says what --ascii does',
 	async command => {
 		const {stdout} = await runCli([command, '--help']);
-		expect(stdout).toMatch(/--ascii +draw with ASCII/);
+		expect(stdout).toMatch(/--ascii +ASCII characters/);
 	},
 );
 

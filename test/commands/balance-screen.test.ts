@@ -105,7 +105,7 @@ describe('a plan on the live screen', () => {
 		await screen.until(shows(new RegExp(`${server} .*DRAINED`)));
 
 		screen.keys('U');
-		await screen.until(shows(new RegExp(`${server} is then no longer kept empty`)));
+		await screen.until(shows(new RegExp(`This undrains ${server}`)));
 		screen.keys('y');
 		await screen.until(endOf(/move \d+ groups back/), 20_000);
 		await screen.until(lines => !lines.some(line => line.includes('DRAINED')));

@@ -109,7 +109,7 @@ describe('a baseline', () => {
 		for (const [args, message] of [
 			[['--against', cut], /--against: \S+cut\.json is not complete JSON: it may be cut off/],
 			[['--against', other], /other\.json is of cluster prod; the clusters here are demo/],
-			[['--against', shape], /shape\.json is no report: make one with/],
+			[['--against', shape], /shape\.json is not a report: make one with/],
 			[['--against', path.join(folder, 'none.json')], /none\.json does not exist/],
 			[['--against', folder], /cannot be read/],
 		] as const) {
@@ -125,7 +125,7 @@ describe('a baseline', () => {
 	});
 
 	it.each([
-		['that is no baseline', 'cut.json', /cut\.json is no whole JSON/],
+		['that is no baseline', 'cut.json', /cut\.json is not complete JSON/],
 		['in a folder that is not there', 'nowhere/b.json', /nowhere\/b\.json cannot be written/],
 		[
 			'that is not there, without a terminal',

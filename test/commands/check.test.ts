@@ -105,7 +105,7 @@ describe('leadertop check', () => {
 			'--format',
 			'prometheus',
 		]);
-		await waiting.until(/after .* CRITICAL: 2 of 3 expected servers/);
+		await waiting.until(/after .* CRITICAL: JetStream is up on 2 of 3 expected servers/);
 		await expect(stat(file)).rejects.toMatchObject({code: 'ENOENT'});
 		const started = cluster.startServer('n3');
 		expect(await waiting.ended).toBe(0);

@@ -52,7 +52,7 @@ it('only tells what it would do where there is nobody to ask, and no --yes', asy
 	const before = await trueLeaders();
 	const {exitCode, stdout, stderr} = await runKeeper();
 	expect(exitCode).toBe(1);
-	expect(stderr).toContain('--yes keeps the cluster even');
+	expect(stderr).toContain('--yes to keep the cluster even');
 	expect(JSON.parse(stdout)).toMatchObject({
 		event: 'planned',
 		gains: {[restarted]: expect.any(Number)},
@@ -79,7 +79,7 @@ it('does not begin where it cannot record, and leaves the cluster to others', as
 it('moves no more leaders in an hour than it may, and TERM ends it', async () => {
 	const keeper = open(['balance', '--keep', '--yes', '--rest', '0s', '--max-per-hour', '3']);
 	try {
-		await keeper.until(() => eventsOf(keeper).some(({reason}) => /within the hour/.test(reason)));
+		await keeper.until(() => eventsOf(keeper).some(({reason}) => /in the last hour/.test(reason)));
 		keeper.signal('SIGTERM');
 		expect(await keeper.exited).toMatchObject({exitCode: 0});
 	} finally {

@@ -64,7 +64,7 @@ describe('a recording of the simulated demo', () => {
 		await screen.until(lines => !lines.at(-1)?.includes('Recording'));
 		screen.keys('q');
 		expect((await screen.exited).exitCode).toBe(0);
-		expect(screen.lines().join(' ')).toContain('it has ended before its time');
+		expect(screen.lines().join(' ')).toContain('it ended early');
 		expect(screen.isAlternate).toBe(false);
 
 		const rest = await runCli(['replay', short]);
@@ -170,8 +170,8 @@ describe('a recording of the simulated demo', () => {
 	it.each([
 		[['replay'], 'needs FILE'],
 		[['replay', path.join(folder, 'none')], 'there is no such file'],
-		[['replay', folder], 'is no file'],
-		[['replay', cliFile], 'is no recording of leadertop'],
+		[['replay', folder], 'is not a file'],
+		[['replay', cliFile], 'is not a leadertop recording'],
 		[['replay', file, '--at', 'noon'], '--at takes a time'],
 		[['replay', file, '--at', '2001-01-01T00:00'], 'is not in the recording'],
 		[['replay', file, '--speed', '0'], '--speed takes a number'],

@@ -50,7 +50,7 @@ afterAll(async () => {
 it('follows three servers through a rolling restart, and lets none be stopped too early', async () => {
 	await shows(/3\/3.*live/);
 	screen.keys('m');
-	await shows(/upgrade of demo: next n\d \(was not seen to restart/);
+	await shows(/upgrade of demo: next n\d \(no restart seen/);
 	const done: string[] = [];
 
 	// By the book: drained first, stopped in good order.

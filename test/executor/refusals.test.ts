@@ -17,7 +17,7 @@ test('a server that is known to be down is no reason to refuse', () => {
 test('JetStream that is up nowhere leaves nothing to go by', () => {
 	const servers = ['n1', 'n2'].map(name => aServer(name, {state: 'recovering'}));
 	expect(refusalReasons(pictureOf(servers, []), 'east')).toEqual([
-		{type: 'nothing-seen', subjects: [], line: 'JetStream is up on no server of cluster east'},
+		{type: 'nothing-seen', subjects: [], line: 'no server of cluster east has JetStream up'},
 	]);
 });
 

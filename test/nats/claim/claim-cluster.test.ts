@@ -94,7 +94,7 @@ it('says of one that keeps the cluster even how it ends: never by itself', async
 	});
 	const second = await ask(theirs, 'bob@b');
 	expect(second.type === 'refused' && second.reason).toMatch(
-		/^ann@a keeps east even since .*: stop its service, or send TERM to that leadertop$/,
+		/^ann@a keeps east even since .*: stop its service, or send it SIGTERM$/,
 	);
 	await release(keeper);
 });
