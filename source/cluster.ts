@@ -57,6 +57,8 @@ export type ClusterOrigin =
 			readonly mode: 'system' | 'account';
 			/** Name of the one account that is seen. */
 			readonly account?: string;
+			/** Name of the connection's account, where that is not the system account but imports its services. */
+			readonly importingAccount?: string | undefined;
 	  }
 	| {readonly type: 'simulated'; readonly label: string}
 	| {

@@ -22,3 +22,8 @@ export function shortList([first = '', second, ...others]: readonly string[]): s
 
 	return others.length === 0 ? `${first} and ${second}` : `${first} and ${others.length + 1} more`;
 }
+
+/** For a connection that is answered as the system account is. */
+export function importingWords(account: string): string {
+	return `account ${account}, which imports the system services`;
+}

@@ -1,6 +1,8 @@
 import type {ConnectionTarget} from './access/connection-target.ts';
 import {ApiError, isWithoutJetStream} from './client/jetstream-api.ts';
 import {findOwnAccount, type OwnAccount} from './account/own-account.ts';
+import {importingAccount} from './client/importing-account.ts';
+import type {AccountName} from './decode/reported-group.ts';
 import {UndecodableError} from './decode/json-value.ts';
 import {askAsSystemAccount, identify} from './client/identify.ts';
 import {NoAnswerError, type Link} from './client/link.ts';
@@ -8,9 +10,16 @@ import {NoAnswerError, type Link} from './client/link.ts';
 /** What can be seen over a connection. */
 export type Mode =
 	/** Everything. */
-	| {readonly type: 'system'}
+	| {readonly type: 'system'; readonly importing: ImportingAccount | undefined}
 	/** The streams and consumers of its own account. */
 	| {readonly type: 'account'; readonly own: OwnAccount};
+
+/** An ordinary account that imports `$SYS.REQ.>`: it sees everything, but hears advisories of its own groups only. */
+export type ImportingAccount = {
+	readonly account: AccountName;
+	/** Undefined where it has no JetStream. */
+	readonly own: OwnAccount | undefined;
+};
 
 /**
  * Finds out by asking.
@@ -23,7 +32,9 @@ export async function findMode(
 ): Promise<Mode> {
 	const system = await askAsSystemAccount(link, target, signal);
 	if (system === 'answered') {
-		return {type: 'system'};
+		const account = await importingAccount(link, target, signal);
+		const importing = account && {account, own: await ownWithin(account, link, target, signal)};
+		return {type: 'system', importing};
 	}
 
 	try {
@@ -42,6 +53,24 @@ export async function findMode(
 				: `this user ${system.reason}, so that no answer arrives. Allow it, or give the prefix that is allowed with --inbox-prefix.`,
 			{cause},
 		);
+	}
+}
+
+async function ownWithin(
+	account: AccountName,
+	link: Link,
+	target: ConnectionTarget,
+	signal?: AbortSignal,
+): Promise<OwnAccount | undefined> {
+	try {
+		return {...(await findOwnAccount(link, target, signal)), account};
+	} catch (cause) {
+		signal?.throwIfAborted();
+		if (whyUnseen(cause) === undefined) {
+			throw cause;
+		}
+
+		return undefined;
 	}
 }
 

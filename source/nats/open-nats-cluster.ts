@@ -62,6 +62,11 @@ export async function openNatsCluster({
 const metaLocked =
 	'the meta group belongs to the system account: connect as a user of it (--context, --creds, --user)';
 
+/** Words for an account that is answered as the system account is. */
+function metaLockedFor(importing: string): string {
+	return `account ${importing} imports the system services and is not the system account: ${metaLocked}`;
+}
+
 type ClusterParts = Required<Omit<NatsClusterOptions, 'signal'>> & {readonly mode: Mode};
 
 class NatsCluster implements Cluster {
@@ -71,6 +76,8 @@ class NatsCluster implements Cluster {
 	readonly #observer: Observer;
 	/** Undefined where one account is all there is to see. */
 	readonly #system: SystemObserver | undefined;
+	/** Why the meta leader cannot be stepped down. */
+	readonly #metaLocked: string | undefined;
 	readonly #accounts: AccountConnections;
 	readonly #claimConnections: ClaimConnections;
 	readonly #listeners = new Set<(event: ClusterEvent) => void>();
@@ -84,21 +91,25 @@ class NatsCluster implements Cluster {
 			this.#emit(event);
 		};
 		if (mode.type === 'system') {
-			this.origin = {type: 'nats', label: target.label, mode: 'system'};
-			this.#system = new SystemObserver({link, intervalMs, emit});
+			const importingAccount = mode.importing?.account.name;
+			this.origin = {type: 'nats', label: target.label, mode: 'system', importingAccount};
+			this.#metaLocked = importingAccount && metaLockedFor(importingAccount);
+			const heardIn = mode.importing?.account.id;
+			this.#system = new SystemObserver({link, intervalMs, emit, heardIn});
 			this.#observer = this.#system;
 		} else {
 			const {own} = mode;
 			this.origin = {type: 'nats', label: target.label, mode: 'account', account: own.account.name};
+			this.#metaLocked = metaLocked;
 			this.#observer = new AccountObserver({link, target, own, intervalMs, emit});
 		}
+
+		const own = mode.type === 'account' ? mode.own : mode.importing?.own;
 
 		this.#accounts = new AccountConnections(
 			actAs,
 			accountHooks(this.#observer, emit, this.#system && isOfSystem(link, target)),
-			mode.type === 'account'
-				? {accountId: mode.own.account.id, actor: ownActor(link, mode.own)}
-				: undefined,
+			own && {accountId: own.account.id, actor: ownActor(link, own)},
 		);
 		this.#claimConnections = this.#accounts.claimConnections({link, who: 'this user'});
 	}
@@ -134,7 +145,9 @@ class NatsCluster implements Cluster {
 		untilOpened(this.#claimConnections, signal);
 
 	readonly metaPermission: Cluster['metaPermission'] = () =>
-		this.#system ? {type: 'allowed'} : {type: 'locked', missing: metaLocked};
+		this.#metaLocked === undefined
+			? {type: 'allowed'}
+			: {type: 'locked', missing: this.#metaLocked};
 
 	readonly stepDown = async ({
 		group,
@@ -170,8 +183,8 @@ class NatsCluster implements Cluster {
 		cluster,
 		...request
 	}: MetaStepDownRequest): Promise<StepDownAnswer> => {
-		if (!this.#system) {
-			return refused(metaLocked);
+		if (!this.#system || this.#metaLocked !== undefined) {
+			return refused(this.#metaLocked ?? metaLocked);
 		}
 
 		const {domain, leaderVersion} = this.#system.facts.metaGroupOf(cluster);

@@ -17,6 +17,7 @@ export function reportJson(report: Report): Record<string, unknown> {
 		at: new Date(report.at).toISOString(),
 		mode: report.mode,
 		...(report.account !== undefined && {account: report.account}),
+		...(report.importingAccount !== undefined && {importingAccount: report.importingAccount}),
 		...(report.simulated && {simulated: true}),
 		...(report.recorded === true && {recorded: true}),
 		complete: isWhole(report),

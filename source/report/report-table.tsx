@@ -10,7 +10,7 @@ import type {Follower, RaftGroup} from '../domain/raft-group.ts';
 import {answers, stateNames} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import {utcTime} from '../domain/time.ts';
-import {counted} from '../domain/words.ts';
+import {counted, importingWords} from '../domain/words.ts';
 import {alignedText, PlainTable, type PlainColumn} from './plain-table.tsx';
 import type {Report, UnreadableReplies} from './report.ts';
 
@@ -33,6 +33,9 @@ export function reportTable(
 		...(report.mode === 'account'
 			? [`account ${cleanText(report.account ?? '')} only: no server statistics`]
 			: []),
+		...(report.importingAccount === undefined
+			? []
+			: [`${importingWords(cleanText(report.importingAccount))}: it hears no elections of others`]),
 		...report.clusters.map(summary => clusterText(summary, report.against, columns)),
 		...(report.missing.length > 0
 			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]

@@ -10,6 +10,8 @@ export type Report = {
 	readonly mode: 'system' | 'account';
 	/** Name of the one account that is seen. */
 	readonly account?: string | undefined;
+	/** Name of the connection's account, where that is not the system account but imports its services. */
+	readonly importingAccount?: string | undefined;
 	/** Servers whose inventory is not in it. */
 	readonly missing: readonly string[];
 	/** Replies that could not be read: their content is missing in it. */

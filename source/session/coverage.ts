@@ -43,6 +43,11 @@ export function accountSeen(origin: ClusterOrigin): string | undefined {
 	return origin.type !== 'simulated' && origin.mode === 'account' ? origin.account : undefined;
 }
 
+/** Name of the connection's account, where that is not the system account but imports its services. */
+export function importingAccount(origin: ClusterOrigin): string | undefined {
+	return origin.type === 'nats' ? origin.importingAccount : undefined;
+}
+
 /** Whether groups of all accounts and the meta group are in sight: of an account alone they are not. */
 export function seesAll({origin}: Pick<Cluster, 'origin'>): boolean {
 	return seenAs(origin) !== 'account';

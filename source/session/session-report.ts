@@ -7,10 +7,11 @@ import type {CountingRules} from '../domain/distribution.ts';
 import {electionCauseWords} from '../domain/election-cause.ts';
 import type {StopAnswer} from '../domain/stop-verdict.ts';
 import {formatElapsed} from '../domain/time.ts';
+import {importingWords} from '../domain/words.ts';
 import type {MarkdownReport} from '../report/report-markdown.ts';
 import type {ClusterView, Election} from '../state/cluster-view.ts';
 import {distributionIn} from './cluster-summaries.ts';
-import {accountSeen, seenAs, seesAll} from './coverage.ts';
+import {accountSeen, importingAccount, seenAs, seesAll} from './coverage.ts';
 import {messageOf} from './errors.ts';
 import {electionLines, type SessionStart} from './leaving-summary.ts';
 import {actText, type ActEnd} from './work-log.ts';
@@ -100,12 +101,14 @@ function sessionReport(parts: SessionParts, {cluster, diagnosis}: Subject): Mark
 }
 
 function remarksOn(origin: Cluster['origin'], {missing, connection}: ClusterView): string[] {
+	const importing = importingAccount(origin);
 	return [
 		...(seenAs(origin) === 'simulated' ? ['SIMULATED: no real cluster behind these figures'] : []),
 		...(origin.type === 'recording' ? ['from a recording'] : []),
 		...(seesAll({origin})
 			? []
 			: [`account ${accountSeen(origin) ?? ''} only: no server statistics`]),
+		...(importing === undefined ? [] : [importingWords(importing)]),
 		...(missing.length > 0 ? [`INCOMPLETE: no inventory from ${missing.join(', ')}`] : []),
 		...(connection.state === 'connected'
 			? []

@@ -73,4 +73,6 @@ export type Origin = {
 	readonly recorded?: boolean;
 	/** Name of the one account that is seen. */
 	readonly account?: string | undefined;
+	/** Name of the connection's account, where that is not the system account but imports its services. */
+	readonly importingAccount?: string | undefined;
 };

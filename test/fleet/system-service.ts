@@ -156,6 +156,10 @@ export class SystemService {
 			return reply(`"statsz":${statsz(server, this.#world)}`);
 		}
 
+		if (question === 'VARZ' || question === 'CONNZ') {
+			return reply('"data":{}');
+		}
+
 		const text = message.string();
 		let options: JszOptions;
 		try {

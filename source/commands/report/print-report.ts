@@ -8,6 +8,7 @@ import {isWhole, type Report} from '../../report/report.ts';
 import {clusterSummaries} from '../../session/cluster-summaries.ts';
 import {
 	accountSeen,
+	importingAccount,
 	baselineSeen,
 	seenAs,
 	seesAll,
@@ -76,6 +77,7 @@ function reportOf(
 		at: view.now,
 		mode: seen === 'account' ? 'account' : 'system',
 		account: accountSeen(origin),
+		importingAccount: importingAccount(origin),
 		simulated: seen === 'simulated',
 		recorded: origin.type === 'recording',
 		unreadable: {

@@ -1,5 +1,5 @@
 import type {Cluster, Permission} from '../../cluster.ts';
-import {accountSeen, seenAs} from '../../session/coverage.ts';
+import {accountSeen, importingAccount, seenAs} from '../../session/coverage.ts';
 import type {Origin} from '../../ui/world.ts';
 import type {RunScreenOptions} from '../flags/screen-flags.ts';
 
@@ -9,6 +9,7 @@ export function screenOrigin({origin}: Pick<Cluster, 'origin'>): Origin {
 		label: origin.label,
 		type: seenAs(origin),
 		account: accountSeen(origin),
+		importingAccount: importingAccount(origin),
 		recorded: origin.type === 'recording',
 	};
 }

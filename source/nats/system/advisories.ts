@@ -33,7 +33,7 @@ export function hearAdvisories(
 	observation: Observation,
 	scheduler: InventoryScheduler,
 ): void {
-	const {emit, roster, ledger, metaGroups, names} = observation;
+	const {emit, roster, ledger, metaGroups, names, heardIn} = observation;
 	const listen = (subject: string, take: (value: unknown, at: number) => void) => {
 		const takeUnique = (value: unknown, at: number) => {
 			take(names.apply(value), at);
@@ -43,13 +43,13 @@ export function hearAdvisories(
 		});
 	};
 
-	hearRequests(link, undefined, (group, who) => {
+	hearRequests(link, heardIn, (group, who) => {
 		emit({type: 'step-down-requested', at: steadyNow(), group, by: 'others', who});
 	});
 
 	for (const kind of ['STREAM', 'CONSUMER']) {
 		listen(`$JS.EVENT.ADVISORY.${kind}.LEADER_ELECTED.>`, (value, at) => {
-			const {group, leader, followers} = leaderElectedAdvisory(value, roster.nameOfNode);
+			const {group, leader, followers} = leaderElectedAdvisory(value, roster.nameOfNode, heardIn);
 			emit({type: 'leader-elected', at, group, leader, followers});
 			// The advisory shows followers as they were before they heard of their leader.
 			const elected = ledgerGroup(group, leader);
@@ -63,7 +63,7 @@ export function hearAdvisories(
 		});
 
 		listen(`$JS.EVENT.ADVISORY.${kind}.QUORUM_LOST.>`, (value, at) => {
-			const {group, peers} = quorumLostAdvisory(value, roster.nameOfNode);
+			const {group, peers} = quorumLostAdvisory(value, roster.nameOfNode, heardIn);
 			emit({type: 'quorum-lost', at, group});
 			for (const peer of peers) {
 				if (roster.get(peer)?.silentSince === undefined) {

@@ -18,9 +18,14 @@ export type Observation = {
 	readonly metaGroups: MetaGroups;
 	readonly names: UniqueNames;
 	readonly accountNames: AccountNames;
+	/** The account in which advisories are heard, where that is not the system account: there they do not name it. */
+	readonly heardIn: string | undefined;
 };
 
-export function startObservation(emit: (event: ClusterEvent) => void): Observation {
+export function startObservation(
+	emit: (event: ClusterEvent) => void,
+	heardIn?: string,
+): Observation {
 	const roster = new ServerRoster();
 	const ledger = new LeaderLedger();
 	return {
@@ -31,6 +36,7 @@ export function startObservation(emit: (event: ClusterEvent) => void): Observati
 		metaGroups: new MetaGroups(roster),
 		names: new UniqueNames(),
 		accountNames: new AccountNames(),
+		heardIn,
 	};
 }
 

@@ -30,6 +30,7 @@ import {takeInventory} from './take-inventory.ts';
 export type ObserverOptions = ObserverHandlers & {
 	readonly link: Link;
 	readonly intervalMs: number;
+	readonly heardIn: string | undefined;
 };
 
 /** Bounds of the time that a round waits for its answers, in ms. */
@@ -62,10 +63,10 @@ export class SystemObserver implements Observer {
 	#round: Promise<void> = Promise.resolve();
 	#rounds: Promise<void> = Promise.resolve();
 
-	constructor({link, intervalMs, emit}: ObserverOptions) {
+	constructor({link, intervalMs, emit, heardIn}: ObserverOptions) {
 		this.#link = link;
 		this.#intervalMs = intervalMs;
-		this.#observation = startObservation(emit);
+		this.#observation = startObservation(emit, heardIn);
 		this.facts = observedFacts(this.#observation);
 		const {roster} = this.#observation;
 		this.#scheduler = new InventoryScheduler({

@@ -5,7 +5,7 @@ import {metaLeaderText, standsAlone} from '../../domain/meta-group.ts';
 import {isLower} from '../../domain/plan/improvement.ts';
 import {hasJetStream} from '../../domain/server.ts';
 import {isExpected} from '../../domain/upgrade/checklist.ts';
-import {counted} from '../../domain/words.ts';
+import {counted, importingWords} from '../../domain/words.ts';
 import {Lines} from '../components/look.tsx';
 import {freshnessPart, replayParts} from '../rows/freshness.ts';
 import type {Scene} from '../rows/scene.ts';
@@ -74,7 +74,15 @@ function headerParts(scene: Scene): readonly Part[] {
 }
 
 /** Everything across accounts over the system account is the normal case and goes without saying. */
-function modePart({origin: {type, account = ''}}: Scene): Part {
+function modePart({origin: {type, account = '', importingAccount}}: Scene): Part {
+	if (importingAccount !== undefined) {
+		return [
+			form(3, toned('not system', 'warning')),
+			form(6, toned(`account ${importingAccount}`, 'warning')),
+			form(9, toned(importingWords(importingAccount), 'warning')),
+		];
+	}
+
 	if (type !== 'account') {
 		return type === 'simulated' ? [form(0, toned('SIMULATED', 'badge'))] : [];
 	}
