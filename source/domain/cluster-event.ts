@@ -1,4 +1,5 @@
 import type {MetaGroup} from './meta-group.ts';
+import type {OfflineInAccount} from './offline-asset.ts';
 import type {Follower, GroupIdentity, ReportedGroup} from './raft-group.ts';
 import type {ServerReport} from './server.ts';
 
@@ -20,6 +21,7 @@ export type ClusterEvent =
 	| ServerLeaving
 	| MetaLeaderChanged
 	| MetaGroupReported
+	| OfflineReported
 	| NamesChanged
 	| ReplyRejected;
 
@@ -136,6 +138,12 @@ export type MetaGroupReported = {
 	readonly at: number;
 	readonly domain: string | undefined;
 	readonly metaGroup: MetaGroup;
+};
+
+/** A listing of an account's streams and consumers has named all that no server runs. */
+export type OfflineReported = OfflineInAccount & {
+	readonly type: 'offline-reported';
+	readonly at: number;
 };
 
 /**

@@ -1,5 +1,6 @@
 import type {ElectionCause} from './election-cause.ts';
 import type {MetaGroup} from './meta-group.ts';
+import type {OfflineInAccount} from './offline-asset.ts';
 import type {GroupPlace, RaftGroup} from './raft-group.ts';
 import type {LagSample, ServerRestart} from './server-restart.ts';
 import type {Server} from './server.ts';
@@ -13,6 +14,7 @@ export type SnapshotRecord =
 	| ServerRecord
 	| MetaLeaderRecord
 	| MetaGroupRecord
+	| OfflineRecord
 	| GroupRecord
 	| DeletionRecord
 	| RecentElectionRecord
@@ -93,6 +95,8 @@ export type MetaGroupRecord = {
 	readonly domain: string | undefined;
 	readonly metaGroup: MetaGroup;
 };
+
+export type OfflineRecord = OfflineInAccount & {readonly type: 'offline'};
 
 export type GroupRecord = {
 	readonly type: 'group';

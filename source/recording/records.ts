@@ -11,6 +11,7 @@ import {
 	groupIdentity,
 	groupPlace,
 	metaGroup,
+	offlineAssets,
 	optional,
 	raftGroup,
 	reportedGroup,
@@ -63,6 +64,8 @@ const who = optional(text);
 const by = v.picklist(['us', 'others']);
 const connection = v.picklist(['connected', 'reconnecting', 'closed']);
 const leaving = v.picklist(['lame-duck', 'shutdown']);
+
+const inAccount = {domain: optional(text), accountId: text, assets: offlineAssets};
 
 const events: SchemasOf<ClusterEvent> = {
 	'connection-changed': v.object({
@@ -128,6 +131,11 @@ const events: SchemasOf<ClusterEvent> = {
 		at: time,
 		domain: optional(text),
 		metaGroup,
+	}),
+	'offline-reported': v.object({
+		type: v.literal('offline-reported'),
+		at: time,
+		...inAccount,
 	}),
 	'names-changed': v.object({type: v.literal('names-changed'), at: time}),
 	'reply-rejected': v.object({
@@ -203,6 +211,7 @@ const snapshot: SchemasOf<SnapshotRecord> = {
 		domain: optional(text),
 	}),
 	'meta-group': v.object({type: v.literal('meta-group'), domain: optional(text), metaGroup}),
+	offline: v.object({type: v.literal('offline'), ...inAccount}),
 	group: v.object({
 		type: v.literal('group'),
 		group: raftGroup,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {cleanText} from '../domain/clean-text.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
+import type {OfflineAsset} from '../domain/offline-asset.ts';
 import {
 	groupKey,
 	type Follower,
@@ -60,6 +61,16 @@ export const groupPlace = v.object(place) satisfies Schema<GroupPlace>;
 const kind = v.picklist(['stream', 'consumer']);
 
 export const groupIdentity = v.object({kind, ...place}) satisfies Schema<GroupIdentity>;
+
+export const offlineAssets = v.array(
+	v.object({
+		kind,
+		...place,
+		account: text,
+		type: v.picklist(['offline', 'orphaned']),
+		reason: text,
+	}),
+) satisfies Schema<readonly OfflineAsset[]>;
 
 export const follower = v.object({
 	server: text,

@@ -24,6 +24,14 @@ export function reportJson(report: Report): Record<string, unknown> {
 		missing: report.missing,
 		unreadable: report.unreadable,
 		...(report.against && {baseline: {at: new Date(report.against.at).toISOString()}}),
+		offline: report.offlineAssets.map(({kind, account, stream, consumer, type, reason}) => ({
+			kind,
+			account,
+			stream,
+			consumer: consumer ?? null,
+			orphaned: type === 'orphaned',
+			reason,
+		})),
 		clusters: report.clusters.map(summary => clusterJson(summary, report.against)),
 		...(report.groups && {groups: report.groups.map(groupJson)}),
 	};

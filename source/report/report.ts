@@ -1,5 +1,6 @@
 import type {Baseline} from '../domain/baseline.ts';
 import type {ClusterSummary} from '../domain/cluster-summary.ts';
+import type {OfflineAsset} from '../domain/offline-asset.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 
 /** One look at everything that a connection can see. */
@@ -17,6 +18,8 @@ export type Report = {
 	/** Replies that could not be read: their content is missing in it. */
 	readonly unreadable: UnreadableReplies;
 	readonly clusters: readonly ClusterSummary[];
+	/** Streams and consumers that exist and that no server runs. */
+	readonly offlineAssets: readonly OfflineAsset[];
 	/** Present when the groups were asked for. */
 	readonly groups: readonly RaftGroup[] | undefined;
 	/** Where the figures come from, when it is not a real cluster. */

@@ -80,6 +80,7 @@ function checkedView(
 			name => only === undefined || (clusterOf(name) ?? only) === only,
 		),
 		unseen: [...view.unseen].filter(name => only === undefined || clusterOf(name) === only),
+		offlineAssets: view.offlineAssets,
 		clusters: summaries.map(summary => {
 			const {cluster: name, shares} = summary.distribution;
 			const groups = [...view.groups.values()].filter(group => group.cluster === name);

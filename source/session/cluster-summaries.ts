@@ -30,10 +30,12 @@ export function clusterSummaries(
 			const distribution = distributionIn(view, name, rules);
 			const best = bestReachable(view, {cluster: name, rules});
 			const isSeen = distribution.shares.every(({server}) => !view.missing.includes(server.name));
+			const domain = distribution.shares[0]?.server.domain;
 			const why = diagnose({
 				...facts,
 				distribution,
-				metaGroup: view.metaGroups.get(distribution.shares[0]?.server.domain),
+				metaGroup: view.metaGroups.get(domain),
+				offlineAssets: view.offlineAssets.filter(asset => asset.domain === domain),
 				elections: view.elections,
 				leaderlessSince: leaderlessSince(view),
 				now: view.now,

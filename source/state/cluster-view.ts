@@ -3,6 +3,7 @@ import type {ClusterPicture} from '../domain/cluster-picture.ts';
 import type {LeaderCounts} from '../domain/distribution.ts';
 import type {ElectionCause} from '../domain/election-cause.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
+import type {OfflineAsset} from '../domain/offline-asset.ts';
 import type {LagSample, ServerRestart} from '../domain/server-restart.ts';
 import type {RaftGroup} from '../domain/raft-group.ts';
 
@@ -21,6 +22,8 @@ export type ClusterView = ClusterPicture & {
 	readonly connection: Pick<ConnectionChanged, 'state' | 'at' | 'detail'>;
 	/** By JetStream domain; absent while not reported. */
 	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
+	/** Streams and consumers that exist and that no server runs, as far as it can be seen: they are not among the groups. */
+	readonly offlineAssets: readonly OfflineAsset[];
 	/** By server name; a server that leads nothing may be missing. */
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
 	/** The groups that a server leads, in no order. */

@@ -1,4 +1,9 @@
-import type {GroupDeleted, GroupsReported, LookCompleted} from '../domain/cluster-event.ts';
+import type {
+	GroupDeleted,
+	GroupsReported,
+	LookCompleted,
+	OfflineReported,
+} from '../domain/cluster-event.ts';
 import {
 	isPinned,
 	groupIn,
@@ -171,6 +176,19 @@ export function dropDoubted(ledger: GroupLedger, at: number): boolean {
 	}
 
 	return gone.length > 0;
+}
+
+/** Takes in what no server runs in one account. */
+export function offlineReported(
+	{offlineAssets}: Knowledge,
+	{domain, accountId, assets}: OfflineReported,
+): boolean {
+	const index = offlineAssets.findIndex(
+		each => each.domain === domain && each.accountId === accountId,
+	);
+	const known = offlineAssets[index]?.assets ?? [];
+	offlineAssets.splice(index < 0 ? 0 : index, index < 0 ? 0 : 1, {domain, accountId, assets});
+	return known.length > 0 || assets.length > 0;
 }
 
 /** How long an inventory that was asked for before a deletion may still be on its way. */

@@ -1,5 +1,6 @@
 import type {ReplyRejected} from '../domain/cluster-event.ts';
 import type {MetaGroup} from '../domain/meta-group.ts';
+import type {OfflineInAccount} from '../domain/offline-asset.ts';
 import type {GroupKey} from '../domain/raft-group.ts';
 import type {Server} from '../domain/server.ts';
 import type {LagSample, ServerRestart} from '../domain/server-restart.ts';
@@ -38,6 +39,8 @@ export type Knowledge = {
 	readonly metaLeaders: Map<string, MetaLeader>;
 	/** By domain. */
 	readonly metaGroups: Map<string | undefined, MetaGroup>;
+	/** The last listing of each account. */
+	readonly offlineAssets: OfflineInAccount[];
 	readonly elections: ElectionRecord;
 	readonly requests: StepDownRequests;
 	/** Who else moves leaders at the moment, in words, by cluster. */
@@ -71,6 +74,7 @@ export function emptyKnowledge(): Knowledge {
 		deletions: new Map(),
 		metaLeaders: new Map(),
 		metaGroups: new Map(),
+		offlineAssets: [],
 		elections: new ElectionRecord(),
 		requests: new StepDownRequests(),
 		movers: new Map(),

@@ -1,6 +1,6 @@
 import type {ClusterEvent, ConnectionChanged} from '../domain/cluster-event.ts';
 import {pushBounded} from './bounded.ts';
-import {groupDeleted, groupsReported, inventoryCompleted} from './inventory.ts';
+import {groupDeleted, groupsReported, inventoryCompleted, offlineReported} from './inventory.ts';
 import {forgetServersAndGroups, type Knowledge} from './knowledge.ts';
 import {leaderElected, quorumLost} from './leaders.ts';
 import {metaGroupReported, metaLeaderChanged} from './meta-group.ts';
@@ -39,6 +39,8 @@ export function reduceEvent(knowledge: Knowledge, event: ClusterEvent): boolean 
 			return metaLeaderChanged(knowledge, event);
 		case 'meta-group-reported':
 			return metaGroupReported(knowledge, event);
+		case 'offline-reported':
+			return offlineReported(knowledge, event);
 		case 'names-changed':
 			forgetServersAndGroups(knowledge);
 			return true;

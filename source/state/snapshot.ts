@@ -6,6 +6,7 @@ import type {Knowledge} from './knowledge.ts';
 export function snapshotOf(knowledge: Knowledge): SnapshotRecord[] {
 	const {ledger, deletions, metaLeaders, metaGroups, elections, requests, movers, rejected} =
 		knowledge;
+	const {offlineAssets} = knowledge;
 	return [
 		overall(knowledge),
 		...serverRecords(knowledge),
@@ -20,6 +21,7 @@ export function snapshotOf(knowledge: Knowledge): SnapshotRecord[] {
 			domain,
 			metaGroup,
 		})),
+		...offlineAssets.map((inAccount): SnapshotRecord => ({type: 'offline', ...inAccount})),
 		...Array.from(ledger.groups.values(), group => groupRecord(knowledge, group)),
 		...Array.from(deletions, ([key, at]): SnapshotRecord => ({
 			type: 'deletion',
@@ -97,6 +99,12 @@ export function restoreRecord(knowledge: Knowledge, record: SnapshotRecord): voi
 		case 'meta-group':
 			knowledge.metaGroups.set(record.domain, record.metaGroup);
 			break;
+		case 'offline': {
+			const {domain, accountId, assets} = record;
+			knowledge.offlineAssets.push({domain, accountId, assets});
+			break;
+		}
+
 		case 'group':
 			restoreGroup(knowledge, record);
 			break;

@@ -45,6 +45,9 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get metaGroups() {
 			return knowledge.metaGroups;
 		},
+		get offlineAssets() {
+			return knowledge.offlineAssets.flatMap(({assets}) => assets);
+		},
 		get counts() {
 			return knowledge.ledger.census.leaders;
 		},

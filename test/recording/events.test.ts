@@ -132,7 +132,7 @@ describe('a store', () => {
 		// What is added here has to become a record of the snapshot as well, or to follow from one.
 		const remembered =
 			'revision now connection servers serversPlanRevision serverReadings departures unheard inventoried inventoryAskedAt ' +
-			'restarts lags ledger deletions metaLeaders metaGroups elections requests movers baseline trends sampledAt rejected rejectedCount';
+			'restarts lags ledger deletions metaLeaders metaGroups offlineAssets elections requests movers baseline trends sampledAt rejected rejectedCount';
 		expect(Object.keys(emptyKnowledge()).join(' ')).toBe(remembered);
 	});
 });

@@ -30,6 +30,18 @@ const make: Make = {
 		detail: maybe(() => 'the server closed the connection'),
 	}),
 	'names-changed': ({at}) => ({type: 'names-changed', at}),
+	'offline-reported': ({at, random, identity, maybe}) => ({
+		type: 'offline-reported',
+		at,
+		domain: maybe(() => 'hub'),
+		accountId: 'SHOP',
+		assets: Array.from({length: random.below(3)}, () => ({
+			...identity(),
+			account: 'SHOP',
+			type: random.pick(['offline', 'orphaned'] as const),
+			reason: 'unsupported - config error: unknown field "allow_batched"',
+		})),
+	}),
 	'servers-reported': ({at, random, names, report}) => ({
 		type: 'servers-reported',
 		at,

@@ -20,6 +20,7 @@ function reportOf(leaders: Readonly<Record<string, number>>, more: Partial<Repor
 		mode: 'system',
 		simulated: false,
 		missing: [],
+		offlineAssets: [],
 		unreadable: {count: 0, last: []},
 		clusters: [
 			{

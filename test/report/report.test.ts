@@ -41,6 +41,7 @@ const report: Report = {
 	mode: 'system',
 	simulated: false,
 	missing: ['n3'],
+	offlineAssets: [],
 	unreadable: {count: 0, last: []},
 	clusters: [summary],
 	groups,

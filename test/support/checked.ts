@@ -67,6 +67,7 @@ export function checkedView(
 		lost: undefined,
 		seesAll: true,
 		missing: [],
+		offlineAssets: [],
 		unseen: [],
 		unreadable: 0,
 		clusters,

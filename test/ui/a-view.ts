@@ -35,6 +35,7 @@ export function aView(
 		planRevision: 1,
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},
+		offlineAssets: [],
 		counts,
 		accountAmbiguity: () => undefined,
 		byName: () => [...picture.groups.values()].sort(byName),

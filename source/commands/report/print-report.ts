@@ -85,6 +85,7 @@ function reportOf(
 			last: view.rejected.slice(-repliesListed).map(({subject, reason}) => ({subject, reason})),
 		},
 		// A server of which only the name is known may belong to any cluster.
+		offlineAssets: view.offlineAssets,
 		missing: unseenServers(view).filter(name => isWanted(view.servers.get(name)?.cluster ?? only)),
 		clusters,
 		against: against?.baseline,

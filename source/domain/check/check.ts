@@ -1,11 +1,12 @@
 import type {ClusterSummary} from '../cluster-summary.ts';
 import {healthOf} from '../fitness.ts';
 import type {MetaGroup} from '../meta-group.ts';
+import type {OfflineAsset} from '../offline-asset.ts';
 import {groupName, type RaftGroup} from '../raft-group.ts';
 
 /** The parts of a check. */
 export type CheckItem =
-	'view' | 'servers' | 'meta' | 'leaderless' | 'lagging' | 'distribution' | 'stop';
+	'view' | 'servers' | 'meta' | 'leaderless' | 'offline' | 'lagging' | 'distribution' | 'stop';
 
 /** One thing that was checked, and how it is. */
 export type Finding = {
@@ -41,6 +42,8 @@ export type CheckedView = {
 	readonly unseen: readonly string[];
 	/** Replies that could not be read. */
 	readonly unreadable: number;
+	/** Streams and consumers that exist and that no server runs. */
+	readonly offlineAssets: readonly OfflineAsset[];
 	readonly clusters: readonly CheckedCluster[];
 };
 

@@ -1,4 +1,5 @@
 import {meantBy} from '../nearest-name.ts';
+import {offlineTexts} from '../offline-asset.ts';
 import {hasJetStream} from '../server.ts';
 import {stopReasons, stopWarnings} from '../stop-verdict.ts';
 import {counted, listed} from '../words.ts';
@@ -20,8 +21,24 @@ export function judge(seen: CheckedView, rules: CheckRules): readonly Finding[] 
 						: [listOnly(each)],
 				)
 			: [stopOf(okToStop, seen)]),
+		...(okToStop === undefined ? offline(seen) : []),
 		judgeView(seen, okToStop),
 	];
+}
+
+/** Named only where there are any: most servers know no such state. */
+function offline({offlineAssets}: CheckedView): Finding[] {
+	const isDown = offlineAssets.some(({type}) => type === 'offline');
+	return offlineAssets.length === 0
+		? []
+		: [
+				{
+					item: 'offline',
+					status: isDown ? 'CRITICAL' : 'WARNING',
+					cluster: undefined,
+					text: offlineTexts(offlineAssets).join('; '),
+				},
+			];
 }
 
 /** A cluster without JetStream: nothing there could be right or wrong. */

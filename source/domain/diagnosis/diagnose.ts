@@ -1,4 +1,5 @@
 import {rescueText, type MetaGroup} from '../meta-group.ts';
+import {offlineTexts, type OfflineAsset} from '../offline-asset.ts';
 import {stateConditions, stateLastsMs, type Server, type ServerState} from '../server.ts';
 import {formatDuration} from '../time.ts';
 import {counted, shortList} from '../words.ts';
@@ -49,6 +50,8 @@ type ClusterHealth = {
 	readonly metaGroupLeader: string | undefined;
 	/** That group as it was reported last. */
 	readonly metaGroup: MetaGroup | undefined;
+	/** Streams and consumers of its domain that no server runs. */
+	readonly offlineAssets: readonly OfflineAsset[];
 	/** Servers that are away by a restart that is followed. */
 	readonly expected: ReadonlySet<string>;
 	/** Whether the leader of the meta group can be known: one account alone cannot see it. */
@@ -64,6 +67,7 @@ function troubles(health: ClusterHealth): readonly string[] {
 		...noMetaLeader(health),
 		...(rescue === undefined ? [] : [rescue]),
 		...leaderlessGroups(health),
+		...offlineTexts(health.offlineAssets),
 		...[false, true].flatMap(isExpected =>
 			troubledStates.flatMap(state => {
 				const troubled = servers.filter(

@@ -15,7 +15,8 @@ import {attempt, type AccountView} from './account-view.ts';
 import {hearAccount, PendingGroupReads} from './advisories.ts';
 import type {OwnAccount} from './own-account.ts';
 import {askVersions, SeenServers} from './seen-servers.ts';
-import {readGroup, takeListing, type AccountListing} from './take-listing.ts';
+import {readGroup} from './read-group.ts';
+import {takeListing, type AccountListing} from './take-listing.ts';
 
 export type AccountObserverOptions = ObserverHandlers & {
 	readonly link: Link;
@@ -196,9 +197,20 @@ export class AccountObserver implements Observer {
 		return {wireBytes: bytes, rawBytes: bytes, answerMs};
 	}
 
-	async #close({askedAt, unanswered, offline}: AccountListing, signal: AbortSignal): Promise<void> {
-		const {ledger, emit} = this.#view;
-		const silent = [...unanswered, ...offline];
+	async #close(
+		{askedAt, unanswered, hostless, offline}: AccountListing,
+		signal: AbortSignal,
+	): Promise<void> {
+		const {ledger, emit, source} = this.#view;
+		const {account, domain} = source;
+		const silent = [...unanswered, ...hostless];
+		emit({
+			type: 'offline-reported',
+			at: steadyNow(),
+			domain,
+			accountId: account.id,
+			assets: offline,
+		});
 		// A group without an answer may still have its leader.
 		const spared = new Set(silent.map(group => ledger.get(groupKey(group))?.leader));
 		ledger.listed(askedAt, new Set(silent.map(group => groupKey(group))));

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
-import {groupKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
+import type {OfflineAsset} from '../../domain/offline-asset.ts';
+import {groupKey, streamKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
-import {apiConsumer, apiStream, type ApiGroup} from '../decode/api-group.ts';
+import {apiConsumer, apiStream, type ApiGroup, type OwnStream} from '../decode/api-group.ts';
 import type {ApiPage} from '../decode/api-reply.ts';
 import {
 	countOf,
@@ -10,9 +11,9 @@ import {
 	type JsonRecord,
 	UndecodableError,
 } from '../decode/json-value.ts';
-import {NoAnswerError} from '../client/link.ts';
 import {handOut, reject, type AccountView} from './account-view.ts';
 import {ApiError, apiCode} from '../client/jetstream-api.ts';
+import {readGroup, type GroupReading} from './read-group.ts';
 
 /** Lists of consumers that are asked for at the same time. The meta leader gathers each from all who lead one of them. */
 const concurrency = 8;
@@ -23,7 +24,9 @@ export type AccountListing = {
 	/** Groups that exist, but without an answer. */
 	readonly unanswered: readonly GroupIdentity[];
 	/** Groups of which no host is up. */
-	readonly offline: readonly GroupIdentity[];
+	readonly hostless: readonly GroupIdentity[];
+	/** Streams and consumers that no server runs. */
+	readonly offline: readonly OfflineAsset[];
 };
 
 /**
@@ -51,11 +54,12 @@ export async function takeListing(view: AccountView, signal: AbortSignal): Promi
 class ListingInProgress implements AccountListing {
 	readonly askedAt = steadyNow();
 	readonly unanswered: GroupIdentity[] = [];
-	readonly offline: GroupIdentity[] = [];
+	readonly hostless: GroupIdentity[] = [];
+	readonly offline: OfflineAsset[] = [];
 	readonly #view: AccountView;
 	readonly #signal: AbortSignal;
-	/** Configurations of the streams that have consumers, by name; undefined for a stream without an answer. */
-	readonly #owners = new Map<string, JsonRecord | undefined>();
+	/** The streams that have consumers, by name; undefined for a stream without an answer. */
+	readonly #owners = new Map<string, OwnStream | undefined>();
 	/** Named as missing: their leaders did not answer in time. */
 	readonly #doubtful = new Map<GroupKey, GroupIdentity>();
 
@@ -69,38 +73,81 @@ class ListingInProgress implements AccountListing {
 		await this.#readPages(
 			async offset => api.streams(offset, this.#signal),
 			entry => this.#readStream(entry),
-			name => {
+			(name, reason) => {
 				this.#owners.set(name, undefined);
-				this.#doubt(name, undefined);
+				this.#miss(this.#identity(name, undefined), reason);
 			},
 		);
-		await pLimit(concurrency).map([...this.#owners], async ([stream, config]) => {
-			await this.#readConsumers(stream, config);
+		await pLimit(concurrency).map([...this.#owners], async ([stream, own]) => {
+			await this.#readConsumers(stream, own, (name, reason) => {
+				this.#miss(this.#identity(stream, name), reason);
+			});
 		});
-		await pLimit(concurrency).map([...this.#doubtful.values()], async group => {
-			const reading = await readGroup(this.#view, group, this.#signal);
-			if (reading === 'unanswered' || reading === 'offline') {
-				this[reading].push(group);
+		const suspects = new Map<GroupKey, GroupIdentity>();
+		// Streams first: what is known of them explains their consumers.
+		for (const kind of ['stream', 'consumer'] as const) {
+			const groups = [...this.#doubtful.values()].filter(group => group.kind === kind);
+			await pLimit(concurrency).map(groups, async group => {
+				if (isOrphan(await this.#readDoubtful(group))) {
+					suspects.set(groupKey(group), group);
+				}
+			});
+		}
+
+		await this.#readSuspects(suspects);
+	}
+
+	/** Asks for a group that is missing from its list. */
+	async #readDoubtful(group: GroupIdentity): Promise<GroupReading> {
+		if (group.kind === 'consumer' && this.#isOffline(streamKey(group))) {
+			this.#addOffline(group, 'offline', 'its stream is offline');
+			return 'read';
+		}
+
+		const reading = await readGroup(this.#view, group, this.#signal);
+		if (typeof reading === 'object') {
+			this.#addOffline(group, 'offline', reading.offline);
+		} else if (reading === 'unanswered' || reading === 'hostless') {
+			this[reading].push(group);
+		} else if (reading === 'unstarted' && group.kind === 'stream') {
+			this.unanswered.push(group);
+		}
+
+		return reading;
+	}
+
+	/** Consumers that no server seems to have may have been deleted or created just now: those are not missing a second time. */
+	async #readSuspects(suspects: ReadonlyMap<GroupKey, GroupIdentity>): Promise<void> {
+		const consumers = [...suspects.values()].filter(({kind}) => kind === 'consumer');
+		const streams = new Set(consumers.map(({stream}) => stream));
+		await pLimit(concurrency).map([...streams], async stream => {
+			const missing: GroupIdentity[] = [];
+			await this.#readConsumers(stream, this.#owners.get(stream), name => {
+				missing.push(this.#identity(stream, name));
+			});
+			for (const group of missing) {
+				if (suspects.has(groupKey(group)) && isOrphan(await this.#readDoubtful(group))) {
+					this.#addOffline(group, 'orphaned', 'the meta group knows it, and no server has it');
+				}
 			}
 		});
 	}
 
-	async #readConsumers(stream: string, config: JsonRecord | undefined): Promise<void> {
+	async #readConsumers(
+		stream: string,
+		own: OwnStream | undefined,
+		onMissing: (name: string, reason: string | undefined) => void,
+	): Promise<void> {
 		const {api, source} = this.#view;
 		try {
 			await this.#readPages(
 				async offset => api.consumers(stream, offset, this.#signal),
-				entry => apiConsumer(entry, source, stream, config),
-				name => {
-					this.#doubt(stream, name);
-				},
+				entry => apiConsumer(entry, source, stream, own),
+				onMissing,
 			);
 		} catch (error) {
 			// Deleted in between, or offline: the request for the stream itself finds that out.
-			const isGone =
-				error instanceof ApiError &&
-				(error.code === apiCode.streamNotFound || error.code === apiCode.streamOffline);
-			if (!isGone) {
+			if (!(error instanceof ApiError && streamErrors.has(error.code))) {
 				throw error;
 			}
 		}
@@ -109,8 +156,8 @@ class ListingInProgress implements AccountListing {
 	#readStream(entry: JsonRecord): ApiGroup {
 		const config = recordOf(entry['config']);
 		const name = textOf(config?.['name']);
-		if (name !== undefined && countOf(recordOf(entry['state'])?.['consumer_count']) > 0) {
-			this.#owners.set(name, config);
+		if (config && name !== undefined && countOf(recordOf(entry['state'])?.['consumer_count']) > 0) {
+			this.#owners.set(name, {config, isClustered: recordOf(entry['cluster']) !== undefined});
 		}
 
 		return apiStream(entry, this.#view.source);
@@ -119,7 +166,7 @@ class ListingInProgress implements AccountListing {
 	async #readPages(
 		ask: (offset: number) => Promise<ApiPage>,
 		read: (entry: JsonRecord) => ApiGroup,
-		onMissing: (name: string) => void,
+		onMissing: (name: string, reason: string | undefined) => void,
 	): Promise<void> {
 		for (let offset = 0, total = 1; offset < total;) {
 			const askedAt = steadyNow();
@@ -132,7 +179,12 @@ class ListingInProgress implements AccountListing {
 			}
 
 			handOut(this.#view, groups, askedAt);
-			page.missing.forEach(onMissing);
+			const answered = new Set(groups.map(group => nameOf(group)));
+			for (const name of page.missing) {
+				// A replica on an older server may say that it is offline, too.
+				onMissing(name, answered.has(name) ? undefined : page.offline.get(name));
+			}
+
 			total = page.total;
 			offset += page.limit;
 		}
@@ -151,9 +203,21 @@ class ListingInProgress implements AccountListing {
 		}
 	}
 
-	#doubt(stream: string, consumer: string | undefined): void {
-		const group = this.#identity(stream, consumer);
-		this.#doubtful.set(groupKey(group), group);
+	/** @param reason why it is offline, where the servers say so */
+	#miss(group: GroupIdentity, reason: string | undefined): void {
+		if (reason === undefined) {
+			this.#doubtful.set(groupKey(group), group);
+		} else {
+			this.#addOffline(group, 'offline', reason);
+		}
+	}
+
+	#addOffline(group: GroupIdentity, type: OfflineAsset['type'], reason: string): void {
+		this.offline.push({...group, account: this.#view.source.account.name, type, reason});
+	}
+
+	#isOffline(key: GroupKey): boolean {
+		return this.offline.some(asset => groupKey(asset) === key);
 	}
 
 	#identity(stream: string, consumer: string | undefined): GroupIdentity {
@@ -163,70 +227,18 @@ class ListingInProgress implements AccountListing {
 	}
 }
 
-/**
- * What came of asking for one group.
- * - `read`: an answer came, and it has been handed out
- * - `gone`: it does not exist any more
- * - `offline`: it exists, and none of its hosts is up
- * - `unanswered`: no answer came
- */
-export type GroupReading = 'read' | 'gone' | 'offline' | 'unanswered';
-
-/**
- * Asks for one group and hands out what its leader reports, or a host of it while it has no leader.
- * @throws the reason of the signal
- */
-export async function readGroup(
-	view: AccountView,
-	group: GroupIdentity,
-	signal: AbortSignal,
-): Promise<GroupReading> {
-	const askedAt = steadyNow();
-	try {
-		const read = await askFor(view, group, signal);
-		handOut(view, [read], askedAt);
-		return read.type === 'unstarted' ? 'unanswered' : 'read';
-	} catch (error) {
-		signal.throwIfAborted();
-		return readingOf(view, group, error);
-	}
+/** Whether a consumer that the meta leader lists looks as if no server had it. */
+function isOrphan(reading: GroupReading): boolean {
+	return reading === 'gone' || reading === 'unstarted';
 }
 
-async function askFor(
-	{api, source, ledger}: AccountView,
-	group: GroupIdentity,
-	signal: AbortSignal,
-): Promise<ApiGroup> {
-	const {stream, consumer} = group;
-	if (consumer === undefined) {
-		return apiStream(await api.stream(stream, signal), source);
-	}
-
-	const owner = ledger.get(groupKey({...group, consumer: undefined}));
-	const config = owner && {num_replicas: owner.replicas};
-	return apiConsumer(await api.consumer(stream, consumer, signal), source, stream, config);
+function nameOf(group: ApiGroup): string {
+	const {stream, consumer = stream} = group.type === 'unstarted' ? group : group.group;
+	return consumer;
 }
 
-function readingOf(view: AccountView, {stream, consumer}: GroupIdentity, error: unknown) {
-	if (error instanceof ApiError) {
-		return outcomes.get(error.code) ?? 'unanswered';
-	}
-
-	const subject = `${view.api.prefix}.${consumer === undefined ? 'STREAM' : 'CONSUMER'}.INFO`;
-	if (error instanceof UndecodableError) {
-		reject(view, `${subject}.${stream}`, error.message);
-	} else if (!(error instanceof NoAnswerError)) {
-		throw error;
-	} else if (error.denied !== undefined) {
-		reject(view, error.denied.subject, error.reason);
-	}
-
-	return 'unanswered';
-}
-
-const outcomes: ReadonlyMap<number | undefined, GroupReading> = new Map([
-	[apiCode.streamNotFound, 'gone'],
-	[apiCode.consumerNotFound, 'gone'],
-	[apiCode.streamOffline, 'offline'],
-	[apiCode.consumerOffline, 'offline'],
+const streamErrors: ReadonlySet<number | undefined> = new Set([
+	apiCode.streamNotFound,
+	apiCode.streamOffline,
+	apiCode.streamOfflineReason,
 ]);

@@ -115,6 +115,9 @@ export const apiCode = {
 	/** None of its hosts is up. */
 	streamOffline: 10_118,
 	consumerOffline: 10_119,
+	/** The servers cannot run it, and the description says why: from nats-server 2.12 on. */
+	streamOfflineReason: 10_194,
+	consumerOfflineReason: 10_195,
 } as const;
 
 /** The account of the connection has no JetStream, or no server here has. */

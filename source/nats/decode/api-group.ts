@@ -24,7 +24,7 @@ export type ApiGroup =
 	| {readonly type: 'led'; readonly leader: string; readonly group: ReportedGroup}
 	/** @property host a server that hosts it */
 	| {readonly type: 'leaderless'; readonly host: string; readonly group: ReportedGroup}
-	/** It is meant to be replicated and shows no peers: its Raft node has not started yet. */
+	/** Its Raft node has not started yet: it is meant to be replicated and shows no peers, or it has no server at all. */
 	| {readonly type: 'unstarted'; readonly stream: string; readonly consumer: string | undefined};
 
 /**
@@ -41,23 +41,35 @@ export function apiStream(entry: JsonRecord, source: ApiSource): ApiGroup {
 	return apiGroup({stream, consumer: undefined, entry}, source, configuredStreamReplicas(config));
 }
 
+/** What is known of the stream of a consumer. */
+export type OwnStream = {
+	readonly config: JsonRecord;
+	/** Whether its answer names a cluster: without one there is a single server, and no answer names any. */
+	readonly isClustered: boolean;
+};
+
 /**
  * A consumer, from `CONSUMER.LIST` or `CONSUMER.INFO`.
- * @param streamConfig undefined where it is not known
+ * @param own undefined where nothing is known of its stream
  * @throws UndecodableError without a name
  */
 export function apiConsumer(
 	entry: JsonRecord,
 	source: ApiSource,
 	stream: string,
-	streamConfig: JsonRecord | undefined,
+	own: OwnStream | undefined,
 ): ApiGroup {
 	const consumer = textOf(entry['name']);
 	if (consumer === undefined) {
 		throw new UndecodableError(`a consumer of ${stream} without a name`);
 	}
 
-	const replicas = configuredConsumerReplicas(recordOf(entry['config']), streamConfig);
+	if (!recordOf(entry['cluster']) && own?.isClustered !== false) {
+		// Its peers answer so as long as none of them has created it (nats-server, `jsConsumerInfoRequest`).
+		return {type: 'unstarted', stream, consumer};
+	}
+
+	const replicas = configuredConsumerReplicas(recordOf(entry['config']), own?.config);
 	return apiGroup({stream, consumer, entry}, source, replicas);
 }
 

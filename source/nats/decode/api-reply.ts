@@ -4,6 +4,7 @@ import {
 	recordOf,
 	recordsOf,
 	textOf,
+	textsByName,
 	textsOf,
 	UndecodableError,
 	type JsonRecord,
@@ -68,6 +69,8 @@ export type ApiPage = {
 	readonly entries: readonly JsonRecord[];
 	/** Names of those that exist and whose leader did not answer in time (4 s). */
 	readonly missing: readonly string[];
+	/** Those of them that the servers cannot run, and why: reported from nats-server 2.12 on. */
+	readonly offline: ReadonlyMap<string, string>;
 	/** In all pages together. */
 	readonly total: number;
 	/** Entries in a full page. */
@@ -84,6 +87,7 @@ export function apiPage(value: unknown, field: 'streams' | 'consumers'): ApiPage
 	return {
 		entries: recordsOf(page[field]),
 		missing: textsOf(page['missing']),
+		offline: textsByName(page['offline']),
 		total: countOf(page['total']),
 		limit: Math.max(countOf(page['limit']), 1),
 	};

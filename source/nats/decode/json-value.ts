@@ -20,6 +20,15 @@ export function textsOf(value: unknown): readonly string[] {
 	return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 }
 
+/** Names with a text each; anything else is left out. */
+export function textsByName(value: unknown): ReadonlyMap<string, string> {
+	return new Map(
+		Object.entries(recordOf(value) ?? {}).flatMap(([name, text]) =>
+			typeof text === 'string' ? [[name, text]] : [],
+		),
+	);
+}
+
 /**
  * A counter or a size. Servers leave zeros out, and show counters that fell below zero as 64-bit numbers near 1.8e19:
  * both are 0 here, like anything else that counts nothing.

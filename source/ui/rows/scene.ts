@@ -156,13 +156,15 @@ function diagnosisLine(
 	}: Pick<World, 'origin' | 'checklists' | 'drained' | 'drainedBy' | 'reachable' | 'replicas'>,
 	now: number,
 ): string | undefined {
+	const domain = distribution.shares[0]?.server.domain;
 	const found = [
 		...lostConnection(view),
 		...diagnose({
 			...cluster,
 			distribution,
 			elections: view.elections,
-			metaGroup: view.metaGroups.get(distribution.shares[0]?.server.domain),
+			metaGroup: view.metaGroups.get(domain),
+			offlineAssets: view.offlineAssets.filter(asset => asset.domain === domain),
 			leaderlessSince: leaderlessSince(view),
 			now,
 			// An account does not see who leads the meta group.

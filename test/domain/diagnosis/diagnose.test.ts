@@ -329,6 +329,7 @@ function known(
 		leaderlessSince: undefined,
 		metaGroupLeader: 'n1',
 		metaGroup: undefined,
+		offlineAssets: [],
 		seesMeta: true,
 		replicas: replicaEvidence(picture),
 		drained: new Set(),

@@ -8,6 +8,7 @@ const nobody = async () => Promise.reject(new NoAnswerError('$JS.API', 'nobody w
 export function accountOf(
 	streams: number,
 	consumers: AccountView['api']['consumers'],
+	consumer: AccountView['api']['consumer'] = nobody,
 ): AccountView {
 	const entries = Array.from({length: streams}, (_, index) => ({
 		config: {name: `S${index + 1}`, num_replicas: 3},
@@ -23,10 +24,10 @@ export function accountOf(
 			},
 			info: nobody,
 			stream: nobody,
-			consumer: nobody,
+			consumer,
 			async streams() {
 				requests++;
-				return {entries, missing: [], total: streams, limit: streams};
+				return {entries, missing: [], offline: new Map(), total: streams, limit: streams};
 			},
 			async consumers(...question) {
 				requests++;
