@@ -4,6 +4,7 @@ import {findOwnAccount, type OwnAccount} from './account/own-account.ts';
 import {importingAccount} from './client/importing-account.ts';
 import type {AccountName} from './decode/reported-group.ts';
 import {UndecodableError} from './decode/json-value.ts';
+import {mayPublishNone} from './decode/user-info.ts';
 import {askAsSystemAccount, identify} from './client/identify.ts';
 import {NoAnswerError, type Link} from './client/link.ts';
 
@@ -38,10 +39,19 @@ export async function findMode(
 	}
 
 	try {
-		return {type: 'account', own: await findOwnAccount(link, target, signal)};
+		const own = await findOwnAccount(link, target, signal);
+		const missing = missingLists(own);
+		if (missing.length > 0) {
+			throw new UnseeingAccountError(
+				target.label,
+				`this user may not publish to ${missing.join(' and ')}, so its streams and consumers cannot be listed. Allow it (docs/access.md), or connect as another user.`,
+			);
+		}
+
+		return {type: 'account', own};
 	} catch (cause) {
 		signal?.throwIfAborted();
-		const why = whyUnseen(cause);
+		const why = whyUnseen(cause, target);
 		if (why === undefined) {
 			throw cause;
 		}
@@ -66,7 +76,7 @@ async function ownWithin(
 		return {...(await findOwnAccount(link, target, signal)), account};
 	} catch (cause) {
 		signal?.throwIfAborted();
-		if (whyUnseen(cause) === undefined) {
+		if (whyUnseen(cause, target) === undefined) {
 			throw cause;
 		}
 
@@ -91,10 +101,26 @@ async function whyUnanswered(
 	return `this user is in ${where}, ${asSystem}, and ${why}. Connect as a user of the system account, or of an account with JetStream.`;
 }
 
-function whyUnseen(error: unknown): string | undefined {
+/** Where servers report permissions, from 2.10 on: the lists that this user may ask for nowhere. */
+function missingLists({api, permissions}: OwnAccount): readonly string[] {
+	return [`${api.prefix}.STREAM.LIST`, `${api.prefix}.CONSUMER.LIST.*`].filter(
+		subject => permissions && mayPublishNone(permissions, subject),
+	);
+}
+
+function whyUnseen(
+	error: unknown,
+	{jetStreamDomain, jetStreamApiPrefix}: ConnectionTarget,
+): string | undefined {
 	if (error instanceof NoAnswerError) {
+		const where =
+			jetStreamDomain !== undefined
+				? `in the JetStream domain ${jetStreamDomain} (--js-domain, or jetstream_domain in the context; check its spelling and that this account reaches it)`
+				: jetStreamApiPrefix !== undefined
+					? `behind the API prefix ${jetStreamApiPrefix} (--js-api-prefix, or jetstream_api_prefix in the context; check its spelling and that this account imports it)`
+					: 'there';
 		return error.denied === undefined
-			? `JetStream does not answer there (${error.reason})`
+			? `JetStream does not answer ${where} (${error.reason})`
 			: `${error.reason}, which is needed to see its own streams`;
 	}
 

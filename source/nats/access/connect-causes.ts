@@ -128,7 +128,10 @@ const causes: readonly Cause[] = [
 	{
 		said: /authorization violation|authentication expired/,
 		problem: 'authorization',
-		what: ({target, now}) => authenticationAdvice(target.authentication, now),
+		what: ({target: {authentication, tls}, now}) =>
+			authentication.type === 'none' && tls?.certFile !== undefined
+				? `the server knows no user for the client certificate in ${tls.certFile} (verify_and_map), or wants credentials beside it; add its subject or a name in it as a user, or give --creds, --nkey, or --user and --password`
+				: authenticationAdvice(authentication, now),
 	},
 	{said: /./, problem: 'other', what: ({said}) => `the server says: ${said}`},
 	{

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, readFileSync, statSync, type Stats} from 'node:fs';
 import path from 'node:path';
 import {cleanText} from '../../domain/clean-text.ts';
 import {meantBy} from '../../domain/nearest-name.ts';
@@ -11,6 +11,7 @@ import {
 	type Stated,
 	type Surroundings,
 } from './access-request.ts';
+import {codeOf} from './client-errors.ts';
 import {expandPath, fileProblem, homeFolder} from './given-files.ts';
 import {looksSecret, Secret} from './secret.ts';
 
@@ -36,16 +37,29 @@ export function loadContext(
 	}
 
 	const own = given === undefined ? '' : expandPath(given, env);
-	if (own.endsWith('.json') && statSync(own, {throwIfNoEntry: false})?.isFile() === true) {
+	if (own.endsWith('.json') && statsOf(own)?.isFile() === true) {
 		return read(path.basename(own, '.json'), own, warn);
 	}
 
 	const file = path.join(contextFolder(env), `${name}.json`);
-	if (!isContextName(name) || !statSync(file, {throwIfNoEntry: false})) {
+	if (!isContextName(name) || !statsOf(file)) {
 		throw new UnknownContextError(whyUnknown(name, env, given === undefined));
 	}
 
 	return read(name, file, warn);
+}
+
+/** Undefined where nothing is there, or a part of the path is a file. */
+function statsOf(file: string): Stats | undefined {
+	try {
+		return statSync(file);
+	} catch (error) {
+		if (/^E(?:NOENT|NOTDIR)$/.test(codeOf(error) ?? '')) {
+			return undefined;
+		}
+
+		throw error;
+	}
 }
 
 /**
@@ -99,6 +113,12 @@ function entries(folder: string): readonly string[] {
 	try {
 		return readdirSync(folder);
 	} catch (cause) {
+		if (codeOf(cause) === 'ENOTDIR') {
+			throw new AccessError(
+				`the folder of contexts ${folder} cannot exist: a part of its path is a file; check XDG_CONFIG_HOME`,
+			);
+		}
+
 		const problem = fileProblem(cause);
 		if (problem === 'does not exist') {
 			return [];
@@ -222,9 +242,19 @@ const fieldSettings: Readonly<Record<string, SettingName>> = {
 };
 
 function parse(json: string, where: string): JsonRecord {
+	const text = json.replace(/^\uFEFF/, '');
+	if (text.trim() === '') {
+		throw new AccessError(`the ${where} is empty; write it again with nats context save`);
+	}
+
+	// Its marks, or the zeros between letters, read as UTF-8.
+	if (/^\uFFFD|\0/.test(text)) {
+		throw new AccessError(`the ${where} is not in UTF-8 (UTF-16, perhaps); save it as UTF-8`);
+	}
+
 	let value: unknown;
 	try {
-		value = JSON.parse(json);
+		value = JSON.parse(text);
 	} catch (error) {
 		// The parser's own message quotes the text, which holds secrets: only the position leaves here.
 		throw new AccessError(`the ${where} is not valid JSON${position(json, error)}`);

@@ -1,6 +1,9 @@
 import {readFileSync, statSync} from 'node:fs';
 import {nkeys} from 'nats';
 import type {Authentication, Identity, SecretSource} from './connection-target.ts';
+import {cleanText} from '../../domain/clean-text.ts';
+import {listed} from '../../domain/words.ts';
+import {recordOf, recordsOf, textOf, textsOf, type JsonRecord} from '../decode/json-value.ts';
 import {Secret} from './secret.ts';
 
 /**
@@ -124,13 +127,17 @@ function identityAdvice(authentication: Identity, now: number | undefined): stri
 
 		case 'creds': {
 			const {creds} = authentication;
-			const expiry = jwtExpiry(rotatingSecret(creds, parseCreds)().jwt);
-			return jwtAdvice(`credentials${from(creds)}`, expiry, now);
+			const {jwt, seed} = rotatingSecret(creds, parseCreds)();
+			return jwtAdvice(`credentials${from(creds)}`, {jwt, seed}, now);
 		}
 
 		case 'jwt': {
-			const {jwt} = authentication;
-			return jwtAdvice(`user JWT${from(jwt)}`, jwtExpiry(rotatingSecret(jwt, parseJwt)()), now);
+			const {jwt, seed} = authentication;
+			const read = {
+				jwt: rotatingSecret(jwt, parseJwt)(),
+				seed: seed && rotatingSecret(seed, parseSeed)(),
+			};
+			return jwtAdvice(`user JWT${from(jwt)}`, read, now);
 		}
 
 		default: {
@@ -139,10 +146,70 @@ function identityAdvice(authentication: Identity, now: number | undefined): stri
 	}
 }
 
-function jwtAdvice(what: string, expiry: number | undefined, now: number | undefined): string {
-	return expiry !== undefined && now !== undefined && expiry <= now
-		? `the ${what} expired at ${new Date(expiry).toISOString()}; get new ones`
-		: `the server refused the ${what}; check that they belong to this server's operator and are neither revoked nor expired`;
+function jwtAdvice(
+	what: string,
+	{jwt, seed}: {readonly jwt: Secret; readonly seed: Secret | undefined},
+	now: number | undefined,
+): string {
+	const expiry = jwtExpiry(jwt);
+	if (expiry !== undefined && now !== undefined && expiry <= now) {
+		return `the ${what} expired at ${new Date(expiry).toISOString()}; get new ones`;
+	}
+
+	const limits = jwtLimits(claimsOf(jwt), seed, now);
+	return limits.length === 0
+		? `the server refused the ${what}; check that they belong to this server's operator and are neither revoked nor expired`
+		: `the server refused the ${what}; ${limits.join('; ')}`;
+}
+
+/** What a user JWT demands of a connection, as far as that may be why it is refused (jwt v2, user_claims.go). */
+function jwtLimits(
+	claims: JsonRecord,
+	seed: Secret | undefined,
+	now: number | undefined,
+): readonly string[] {
+	const nats = recordOf(claims['nats']);
+	const limits: string[] = [];
+	if (seed === undefined && nats?.['bearer_token'] !== true) {
+		limits.push('a JWT that is no bearer token needs its seed: give --seed, or user_seed');
+	}
+
+	if (seed && publicKeyOf(seed) !== claims['sub']) {
+		limits.push('the seed belongs to another user than the JWT');
+	}
+
+	const start = claims['nbf'];
+	if (typeof start === 'number' && now !== undefined && start * 1000 > now) {
+		limits.push(`the JWT is not valid before ${new Date(start * 1000).toISOString()}`);
+	}
+
+	const types = textsOf(nats?.['allowed_connection_types']);
+	if (types.length > 0 && !types.some(type => type.toUpperCase() === 'STANDARD')) {
+		limits.push(`the JWT allows no clients, only ${listed(types.map(shown))}`);
+	}
+
+	const sources = textsOf(nats?.['src']);
+	if (sources.length > 0) {
+		limits.push(`the JWT is for the addresses ${listed(sources.map(shown))} only`);
+	}
+
+	const times = recordsOf(nats?.['times']).map(
+		({start: from, end}) => `${textOf(from) ?? ''}-${textOf(end) ?? ''}`,
+	);
+	if (times.length > 0) {
+		const zone = textOf(nats?.['times_location']) ?? "the server's time";
+		limits.push(`the JWT is for the times ${listed(times.map(shown))} only (${shown(zone)})`);
+	}
+
+	return limits;
+}
+
+function shown(text: string): string {
+	return cleanText(text, 60);
+}
+
+function publicKeyOf(seed: Secret): string {
+	return nkeys.fromSeed(new TextEncoder().encode(seed.reveal())).getPublicKey();
 }
 
 function from({file}: SecretSource): string {
@@ -151,12 +218,16 @@ function from({file}: SecretSource): string {
 
 /** When a JWT stops to be valid, epoch in ms; undefined when never, or when it does not say so legibly. */
 export function jwtExpiry(jwt: Secret): number | undefined {
+	const {exp} = claimsOf(jwt);
+	return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+
+/** Empty where they are not legible. */
+function claimsOf(jwt: Secret): JsonRecord {
 	const claims = jwt.reveal().split('.')[1] ?? '';
 	try {
-		const value: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
-		const expiry = typeof value === 'object' && value !== null && 'exp' in value ? value.exp : 0;
-		return typeof expiry === 'number' && expiry > 0 ? expiry * 1000 : undefined;
+		return recordOf(JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'))) ?? {};
 	} catch {
-		return undefined;
+		return {};
 	}
 }

@@ -59,6 +59,14 @@ export function mayPublishAll({allow, deny}: PublishPermissions, pattern: string
 	);
 }
 
+/** Whether messages may be published on no subject at all that a pattern stands for. */
+export function mayPublishNone({allow, deny}: PublishPermissions, pattern: string): boolean {
+	return (
+		deny.some(rule => covers(rule, pattern)) ||
+		(allow !== undefined && !allow.some(rule => covers(rule, pattern) || covers(pattern, rule)))
+	);
+}
+
 /** Whether a pattern stands for a subject, or for all that another pattern stands for. */
 export function covers(pattern: string, subject: string): boolean {
 	const wanted = pattern.split('.');

@@ -22,7 +22,7 @@ import {createAuthority} from './certificates.ts';
 import {connectFailureOf, connectTo} from './connections.ts';
 import {openGate} from './gate.ts';
 import {startLoneServer} from './lone-server.ts';
-import {createOperatorKeys, createUserNkey} from './operator-keys.ts';
+import {createOperatorKeys, createUserNkey, type UserOptions} from './operator-keys.ts';
 import type {Texts} from './requests.ts';
 import {request, target} from './requests.ts';
 import {temporaryHome} from './temporary-home.ts';
@@ -32,6 +32,8 @@ const source = (text: string, file?: string) => ({text: new Secret(text), file})
 const tls = {caFile: undefined, certFile: undefined, keyFile: undefined, handshakeFirst: false};
 const withClient = {...tls, certFile: '/c/me.pem', keyFile: '/c/me.key'};
 const certificateRequired = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
+const keys = createOperatorKeys();
 
 describe('connectError', () => {
 	it.each<readonly [string, unknown, Partial<ConnectionTarget>, Partial<Evidence>, string, string]>(
@@ -220,7 +222,6 @@ describe('connectError', () => {
 		expect(connectError(new Error('x'), target(rest)).message.startsWith(beginning)).toBe(true);
 	});
 
-	const keys = createOperatorKeys();
 	const old = keys.user({expiresAt: 1_700_000_000});
 	it.each<readonly [Authentication, string]>([
 		[{type: 'none'}, 'the server wants credentials'],
@@ -316,6 +317,19 @@ describe('explainConnectError, with real servers', () => {
 			notFirst: 'tls-first-unwanted',
 			firstWithoutTls: 'tls-first-unwanted',
 		});
+
+		// Each of them as its line advises.
+		const client = authority.issue('client', 'DNS:client');
+		for (const flags of [
+			{url: at(ordinary), ca},
+			{url: at(plain)},
+			{url: at(verifying), ca, ...client},
+			{url: at(firstVerifying), ca, ...client, tlsFirst: true},
+			{url: at(first), ca, tlsFirst: true},
+			{url: at(misnamed), ca, tlsServerName: 'localhost'},
+		]) {
+			await connectTo(await resolveTarget(request({flags}), home));
+		}
 
 		const named = async (tlsServerName?: string) => {
 			const flags = {url: at(tunnelled), ca, ...(tlsServerName !== undefined && {tlsServerName})};
@@ -481,6 +495,50 @@ describe('explainConnectError, with real servers', () => {
 			expect(messageOf(error)).not.toMatch(/SSL|error:/);
 		}
 	});
+
+	it.each(everySeries)(
+		'says why a JWT or a certificate may be refused, server %s',
+		async series => {
+			const home = temporaryHome();
+			const {ca, issue} = createAuthority(home.folder);
+			const {cert, key} = issue('server', 'IP:127.0.0.1');
+			const unknown = issue('unknown', 'DNS:unknown');
+			const [{address: url}, {address: mapping}] = await Promise.all([
+				startLoneServer(keys.config, series),
+				startLoneServer(
+					`tls {cert_file: "${cert}", key_file: "${key}", ca_file: "${ca}", verify_and_map: true}
+				authorization {users: [{user: "CN=somebody"}]}`,
+					series,
+				),
+			]);
+			const soon = Math.floor(Date.now() / 1000) + 3600;
+			const [bob, eve] = [keys.user(), keys.user()];
+			const what = async (flags: Texts) =>
+				(await connectFailureOf(await resolveTarget(request({flags}), home))).what;
+			const limited = async (options: UserOptions) =>
+				what({url, creds: home.file('limited.creds', keys.user(options).creds)});
+			expect(await limited({limits: {allowed_connection_types: ['WEBSOCKET']}})).toMatch(
+				/; the JWT allows no clients, only WEBSOCKET$/,
+			);
+			expect(await limited({limits: {src: ['10.0.0.0/8']}})).toMatch(
+				/; the JWT is for the addresses 10\.0\.0\.0\/8 only$/,
+			);
+			const never = [{start: '00:00:00', end: '00:00:01'}];
+			expect(await limited({limits: {times: never}})).toMatch(
+				/; the JWT is for the times 00:00:00-00:00:01 only \(the server's time\)$/,
+			);
+			expect(await limited({claims: {nbf: soon}})).toMatch(/; the JWT is not valid before /);
+			expect(await what({url, userJwt: bob.jwt})).toMatch(
+				/no bearer token needs its seed: give --seed/,
+			);
+			expect(await what({url, userJwt: bob.jwt, userSeed: eve.seed})).toMatch(
+				/; the seed belongs to another user than the JWT$/,
+			);
+			expect(await what({url: mapping, ca, ...unknown})).toMatch(
+				/^the server knows no user for the client certificate in .*unknown\.pem \(verify_and_map\)/,
+			);
+		},
+	);
 
 	it('looks no further once it is called off', async () => {
 		const server = createServer(() => {}).listen(0, '127.0.0.1');

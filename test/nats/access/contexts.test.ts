@@ -72,6 +72,30 @@ describe('loadContext', () => {
 		);
 	});
 
+	it('says that XDG_CONFIG_HOME is a file', async () => {
+		const home = temporaryHome();
+		const env = {...home.env, XDG_CONFIG_HOME: home.file('a-file', '')};
+		const error = await failureOf(() => loadContext('prd', env));
+		expect(error.message).toMatch(/a-file\/nats\/context cannot exist: .*; check XDG_CONFIG_HOME$/);
+	});
+
+	it.each([
+		['', 'is empty; write it again'],
+		[' \n', 'is empty; write it again'],
+		['\uFFFD\uFFFD{\0"\0', 'is not in UTF-8 (UTF-16, perhaps)'],
+		['{\0"\0u\0', 'is not in UTF-8 (UTF-16, perhaps)'],
+	])('says what is wrong with %j', async (text, problem) => {
+		const home = temporaryHome();
+		home.contextText('odd', text);
+		expect((await failureOf(() => loadContext('odd', home.env))).message).toContain(problem);
+	});
+
+	it('passes over a byte order mark', () => {
+		const home = temporaryHome();
+		home.contextText('bom', '\uFEFF{"url": "nats://n1"}');
+		expect(loadContext('bom', home.env)?.settings.url?.text.reveal()).toBe('nats://n1');
+	});
+
 	it('says so when there are none', async () => {
 		const home = temporaryHome();
 		const error = await failureOf(() => loadContext('prd', home.env));
@@ -216,7 +240,7 @@ describe('contextSettings', () => {
 			'{"user": "hunter2"\n"x": 1}',
 			'the context prod (/c/prod.json) is not valid JSON (line 2, column 1)',
 		],
-		['', 'the context prod (/c/prod.json) is not valid JSON'],
+		['', 'the context prod (/c/prod.json) is empty; write it again with nats context save'],
 		['hunter2', 'the context prod (/c/prod.json) is not valid JSON'],
 	])('refuses %s without repeating it', async (text, message) => {
 		const error = await failureOf(() => read(text));

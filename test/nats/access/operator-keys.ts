@@ -25,6 +25,9 @@ export type UserOptions = {
 	readonly expiresAt?: number;
 	/** Needs no seed. */
 	readonly bearer?: boolean;
+	/** Further claims, and further ones in their `nats` part. */
+	readonly claims?: Readonly<Record<string, unknown>>;
+	readonly limits?: Readonly<Record<string, unknown>>;
 };
 
 export type OperatorUser = {
@@ -92,13 +95,21 @@ export function createOperatorKeys(
 			...accounts.map(account),
 			'}',
 		].join('\n'),
-		user({account: home = 'SHOP', name = 'leader', expiresAt, bearer = false} = {}) {
+		user({
+			account: home = 'SHOP',
+			name = 'leader',
+			expiresAt,
+			bearer = false,
+			claims = {},
+			limits = {},
+		} = {}) {
 			const pair = nkeys.createUser();
 			const seed = text(pair.getSeed());
 			const jwt = sign(pairs[home], {
 				name,
 				sub: pair.getPublicKey(),
 				...(expiresAt !== undefined && {exp: expiresAt}),
+				...claims,
 				nats: {
 					type: 'user',
 					version: 2,
@@ -108,6 +119,7 @@ export function createOperatorKeys(
 					data: -1,
 					payload: -1,
 					...(bearer && {bearer_token: true}),
+					...limits,
 				},
 			});
 			return {jwt, seed, creds: credsText(jwt, seed)};

@@ -41,7 +41,9 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 					jetstream: enabled
 					users: [
 						${user('shop')}, ${user('reader', leastPermissions.watchAccount)}, ${user('owner', actsToo)},
-						${user('actor', leastPermissions.act)}, ${user('half', streamsOnly)}
+						${user('actor', leastPermissions.act)}, ${user('half', streamsOnly)},
+						${user('listless', denied('publish', '$JS.API.STREAM.LIST'))},
+						${user('prefixed', leastPermissions.watchAccount.replace('_INBOX.>', '_INBOX_mine.>'))}
 					]
 				}
 				PAY {jetstream: enabled, users: [${user('pay')}]}
@@ -196,6 +198,35 @@ describe.each(series)('users with few permissions on nats-server %s', version =>
 		['deaf', 'this user may not subscribe to _INBOX.>, so that no answer arrives.'],
 	])('are told what it is that the %s one lacks', async (user, what) => {
 		await expect(openNatsCluster({target: as(user)})).rejects.toThrow(what);
+	});
+
+	it('are told at once that they may not list streams', async () => {
+		// Servers before 2.10 do not report permissions.
+		if (version !== '2.9') {
+			await expect(openNatsCluster({target: as('listless')})).rejects.toThrow(
+				'this user may not publish to $JS.API.STREAM.LIST, so its streams and consumers cannot',
+			);
+		}
+	});
+
+	it.each([
+		[{jetStreamDomain: 'hubb'}, 'in the JetStream domain hubb (--js-domain, or jetstream_domain'],
+		[{jetStreamApiPrefix: 'js.hub'}, 'behind the API prefix js.hub (--js-api-prefix, or'],
+	])('are told which setting leads nowhere: %o', async (setting, what) => {
+		const target = {...as('shop'), ...setting, timeoutMs: 500};
+		await expect(openNatsCluster({target})).rejects.toThrow(what);
+	});
+
+	it('watch one account with an inbox prefix of their own', async () => {
+		const watched = await watchLocal(local, {
+			target: {...as('prefixed'), inboxPrefix: '_INBOX_mine'},
+		});
+		expect(watched.view.groups.size).toBe(6);
+		expect(watched.view.rejected).toEqual([]);
+		await watched.close();
+		await expect(openNatsCluster({target: as('prefixed')})).rejects.toThrow(
+			'may not subscribe to _INBOX.>, so that no answer arrives. Allow it, or give the prefix',
+		);
 	});
 
 	it('are told, too, which question to all servers was not taken', async () => {
