@@ -7,6 +7,7 @@ import {demo} from './demo.ts';
 import {drain} from './drain.ts';
 import {roll} from './roll.ts';
 import {exporter} from './exporter.ts';
+import {man} from './man.ts';
 import {replay} from './replay.ts';
 import {report} from './report.ts';
 import {watch} from './watch.ts';
@@ -24,4 +25,5 @@ export const commands: readonly Command[] = [
 	demo,
 	config,
 	completion,
+	man,
 ];
