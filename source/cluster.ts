@@ -43,9 +43,18 @@ export type Cluster = {
 	 * @param who tells it: `user@host`
 	 */
 	readonly notices?: (cluster: string, who: string, onChange: () => void) => NoticeBoard;
+	/** What the servers themselves say of a server or a group now, as JSON text; absent where there are none to ask. Rejects with what is wrong. */
+	readonly rawJson?: (target: RawTarget, signal?: AbortSignal) => Promise<string>;
 	/** What observing has cost the cluster so far. */
 	readonly cost: () => ObservationCost;
 	readonly close: () => Promise<void>;
+};
+
+/** Whom to ask, and about what: a group that it leads, or itself. */
+export type RawTarget = {
+	/** Undefined for a group that nobody leads. */
+	readonly serverId: string | undefined;
+	readonly group: GroupIdentity | undefined;
 };
 
 export type ClusterOrigin =

@@ -4,6 +4,7 @@ import type {
 	Cluster,
 	MetaStepDownRequest,
 	ObservationCost,
+	RawTarget,
 	StepDownAnswer,
 	StepDownRequest,
 } from '../cluster.ts';
@@ -13,6 +14,7 @@ import type {ConnectionTarget} from './access/connection-target.ts';
 import {AccountConnections} from './acting/account-connections.ts';
 import {isRefusal, type AccountHooks} from './acting/account-connection.ts';
 import {AccountObserver} from './account/account-observer.ts';
+import type {OwnAccount} from './account/own-account.ts';
 import {ownActor} from './acting/actor.ts';
 import {isOfSystem, type ActAs} from './acting/find-accounts.ts';
 import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
@@ -23,6 +25,7 @@ import {openConnection} from './access/open-connection.ts';
 import {findMode, type Mode} from './find-mode.ts';
 import {Link} from './client/link.ts';
 import type {Observer} from './observing/observer.ts';
+import {rawJson} from './raw-json.ts';
 import {SystemObserver} from './system/system-observer.ts';
 import {untilAborted} from '../time/abort.ts';
 import {watchConnection} from './access/watch-connection.ts';
@@ -78,6 +81,8 @@ class NatsCluster implements Cluster {
 	readonly #system: SystemObserver | undefined;
 	/** Why the meta leader cannot be stepped down. */
 	readonly #metaLocked: string | undefined;
+	/** The one account that is seen. */
+	readonly #own: OwnAccount | undefined;
 	readonly #accounts: AccountConnections;
 	readonly #claimConnections: ClaimConnections;
 	readonly #listeners = new Set<(event: ClusterEvent) => void>();
@@ -105,7 +110,7 @@ class NatsCluster implements Cluster {
 		}
 
 		const own = mode.type === 'account' ? mode.own : mode.importing?.own;
-
+		this.#own = mode.type === 'account' ? mode.own : undefined;
 		this.#accounts = new AccountConnections(
 			actAs,
 			accountHooks(this.#observer, emit, this.#system && isOfSystem(link, target)),
@@ -209,6 +214,9 @@ class NatsCluster implements Cluster {
 
 	readonly notices: Cluster['notices'] = (cluster, who, onChange) =>
 		openNotices(this.#claimConnections, cluster, who, onChange);
+
+	readonly rawJson = async (target: RawTarget, signal?: AbortSignal): Promise<string> =>
+		rawJson(this.#link, this.#own, target, signal);
 
 	readonly cost = (): ObservationCost => {
 		const observing = this.#link.cost();

@@ -59,6 +59,15 @@ export type DialogState =
 	| {readonly type: 'help'; readonly top: number}
 	| {readonly type: 'details'; readonly top: number}
 	| {readonly type: 'elections'; readonly top: number}
+	/** What the servers say of a server or, where one is given, of a group. */
+	| {
+			readonly type: 'json';
+			readonly title: string;
+			readonly server: string | undefined;
+			readonly group: GroupKey | undefined;
+			readonly top: number;
+			readonly askedAt: number;
+	  }
 	| {readonly type: 'accounts'}
 	| {readonly type: 'upgrade'}
 	| {

@@ -40,6 +40,8 @@ export type World = {
 	readonly offer?: (request: PlanRequest) => OfferAnswer;
 	/** Why nothing should be run on what is known of a cluster, one line each; undefined where that is not known. */
 	readonly refusals?: ((cluster: string) => readonly string[]) | undefined;
+	/** What the servers say of what is asked for, at the time at which it was asked for; undefined where there are none to ask. */
+	readonly raw?: ((target: RawTarget, askedAt: number) => RawAnswer) | undefined;
 	/** Servers that were drained and are kept empty. */
 	readonly drained: ReadonlySet<string>;
 	/** Servers that others keep empty: `user@host` by server name. */
@@ -59,6 +61,17 @@ export type World = {
 	/** Step-downs that run, or ran last. */
 	readonly work: Work | undefined;
 };
+
+/** A server by its id, or a group that it leads. */
+export type RawTarget = {
+	readonly serverId: string | undefined;
+	readonly group: RaftGroup | undefined;
+};
+
+export type RawAnswer =
+	| {readonly type: 'asking'}
+	| {readonly type: 'ready'; readonly text: string}
+	| {readonly type: 'failed'; readonly reason: string};
 
 /** Whether something may be done, and if not, what is missing, in one line. */
 export type Permission =

@@ -64,6 +64,17 @@ describe.each(everySeries)('opening a single nats-server %s', series => {
 		]);
 		expect(watched.group('ONLY')).toMatchObject({leader: 'n1', replicas: 1, cluster: 'n1'});
 		expect(watched.view.clusters.get('n1')?.metaLeader).toBeUndefined();
+		const serverId = watched.view.servers.get('n1')?.id;
+		const about = await watched.cluster.rawJson?.({serverId, group: undefined});
+		expect(JSON.parse(about ?? '')).toMatchObject({
+			STATSZ: {server: {id: serverId}},
+			JSZ: {server: {id: serverId}},
+		});
+		const group = watched.group('ONLY');
+		const stream = await watched.cluster.rawJson?.({serverId, group});
+		expect(JSON.parse(stream ?? '')).toMatchObject({name: 'ONLY', config: {num_replicas: 1}});
+		const other = watched.cluster.rawJson?.({serverId, group: group && {...group, stream: 'NONE'}});
+		await expect(other).rejects.toThrow('its server does not list it now');
 		await watched.close();
 		await shop.close();
 	});

@@ -7,19 +7,14 @@ type Coverage = {
 	readonly result: readonly {
 		readonly functions: readonly {
 			readonly functionName: string;
-			readonly ranges: readonly {
-				readonly startOffset: number;
-				readonly endOffset: number;
-				readonly count: number;
-			}[];
+			readonly ranges: readonly {readonly count: number}[];
 		}[];
 	}[];
 };
 
 /**
  * Runs the built command line as `runCli` does, and tells which packages it evaluated of those that it loads when they
- * are needed: the bundle keeps each of their files in a function that is named after it, and V8 tells which functions ran.
- * Node 24 and 26 may have forgotten the one of the file itself, but not those in it.
+ * are needed: the bundle keeps each of their files in a function that is named after it, and V8 tells which of them ran.
  */
 export async function runTraced(
 	args: readonly string[],
@@ -32,25 +27,15 @@ export async function runTraced(
 		const texts = await Promise.all(
 			files.map(async file => readFile(path.join(folder, file), 'utf8')),
 		);
-		const packages = texts
+		const ran = texts
 			.flatMap(text => (JSON.parse(text) as Coverage).result)
-			.flatMap(({functions}) => packagesIn(functions));
-		return {...result, packages: new Set(packages)};
+			.flatMap(({functions}) => functions)
+			.filter(({ranges}) => (ranges[0]?.count ?? 0) > 0)
+			.map(({functionName}) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(functionName)?.[1] ?? '');
+		return {...result, packages: new Set(ran.filter(name => name !== ''))};
 	} finally {
 		await rm(folder, {recursive: true, force: true});
 	}
-}
-
-function packagesIn(functions: Coverage['result'][number]['functions']): readonly string[] {
-	const ran = functions.flatMap(({ranges: [whole]}) => (whole && whole.count > 0 ? [whole] : []));
-	return functions.flatMap(({functionName, ranges: [whole]}) => {
-		const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(functionName)?.[1];
-		const isLoaded = ran.some(
-			({startOffset, endOffset}) =>
-				whole && startOffset >= whole.startOffset && endOffset <= whole.endOffset,
-		);
-		return name !== undefined && isLoaded ? [name] : [];
-	});
 }
 
 /** What only the live screen and tables need. */

@@ -73,7 +73,12 @@ function twoColumns(
 ): string[] {
 	const room = columns - width - 4;
 	if (room < narrowest) {
-		return [`  ${left}`, ...wrapped(right, columns - 8).map(line => `        ${line}`)];
+		const indent = ' '.repeat(2 + left.length - left.trimStart().length);
+		const titles = wrapped(left.trimStart(), columns - indent.length);
+		return [
+			...titles.map(line => `${indent}${line}`),
+			...wrapped(right, columns - 8).map(line => `        ${line}`),
+		];
 	}
 
 	return wrapped(right, room).map(

@@ -19,6 +19,7 @@ import {derivedFacts} from '../../state/derived-facts.ts';
 import {lazyAudit} from '../../session/lazy-audit.ts';
 import {leavingSummary, rememberStart} from '../../session/leaving-summary.ts';
 import {createPlanning} from '../../session/planning.ts';
+import {rawAnswers} from '../../session/raw-answers.ts';
 import {createReplaying, reportTroubles} from './replaying.ts';
 import {createReportWriter} from '../../session/session-report.ts';
 import {throttledAction} from '../../time/throttle.ts';
@@ -46,7 +47,7 @@ export async function showScreen(
 	context: CommandContext,
 	options: ShowOptions,
 ): Promise<void> {
-	const {rules, features, intervalMs, readOnly} = options;
+	const {rules, features, intervalMs, readOnly, replay} = options;
 	const store = createStore();
 	const {view} = store;
 	const listeners = new Set<() => void>();
@@ -55,14 +56,13 @@ export async function showScreen(
 			listener();
 		}
 	};
-
-	const {replay} = options;
 	const clock = () => replay?.of.state().at ?? steadyNow();
 	const noticed = () => {
 		followed.update();
 		changed();
 	};
 
+	const raw = rawAnswers(cluster, changed);
 	const audit = lazyAudit(cluster.origin, options.auditFile);
 	const movers = watchMovers(cluster, view, (name, mover) => {
 		store.setMover(name, mover);
@@ -106,10 +106,10 @@ export async function showScreen(
 			metaPermission: cluster.metaPermission(),
 			accountAccess: cluster.accountAccess,
 			actingAccounts: cluster.actingAccounts,
+			...facts,
 			stopOf,
-			reachable: facts.reachable,
-			replicas: facts.replicas,
 			offer: planning.offer,
+			raw,
 			refusals: name => refusalReasons(view, name).map(({line}) => line),
 			drained: planning.drained,
 			drainedBy: movers.drained(),

@@ -3,6 +3,7 @@ import {isFinished} from '../../domain/upgrade/checklist.ts';
 import {accountTerm} from '../../state/group-filter.ts';
 import {noSelection, type DialogOf, type DialogState, type ScreenState} from '../screen-state.ts';
 import {graphemesOf} from '../text/width.ts';
+import {groupName} from '../rows/group-words.ts';
 import {takeTarget} from './act.ts';
 import {notify, stay, want, withNotice, type Handler} from './result.ts';
 import {selectedServer, toGroups, withSelection} from './select.ts';
@@ -10,6 +11,26 @@ import {selectedServer, toGroups, withSelection} from './select.ts';
 export const openHelp: Handler = state => stay({...state, dialog: {type: 'help', top: 0}});
 
 export const openDetails: Handler = state => stay({...state, dialog: {type: 'details', top: 0}});
+
+/** Shows what the servers say of the selected server or group. */
+export const openJson: Handler = (state, scene) => {
+	if (!scene.raw) {
+		return notify(state, scene, 'There are no servers to ask here', 'muted');
+	}
+
+	const group =
+		state.pane === 'groups' ? scene.shown.groups.get(state.selected.groups.id ?? '') : undefined;
+	const server = state.pane === 'servers' ? selectedServer(state) : undefined;
+	if (!group && server === undefined) {
+		return notify(state, scene, 'No server or group is selected', 'warning');
+	}
+
+	const title = group ? groupName(group, scene.glyphs) : (server ?? '');
+	return stay({
+		...state,
+		dialog: {type: 'json', title, server, group: group?.key, top: 0, askedAt: scene.wallNow},
+	});
+};
 
 /** Opens the view of elections, or closes it again. */
 export const openElections: Handler = state =>

@@ -3,7 +3,7 @@ import type {Scene} from '../rows/scene.ts';
 import type {DialogState, ScreenState} from '../screen-state.ts';
 import type {Handler} from './result.ts';
 
-/** What the screen is about when a key arrives; a reader is a text that is read: help, details, elections. */
+/** What the screen is about when a key arrives; a reader is a text that is read: help, details, elections, JSON. */
 export const keyModes = [
 	'lists',
 	'reader',
@@ -82,6 +82,7 @@ const modes: Readonly<Record<DialogState['type'], KeyMode>> = {
 	help: 'reader',
 	details: 'reader',
 	elections: 'reader',
+	json: 'reader',
 	choice: 'choice',
 	question: 'question',
 	plan: 'plan',

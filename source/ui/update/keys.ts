@@ -40,8 +40,8 @@ const adjust = [13, 'adjust'] as const;
 
 /**
  * The one table of keys: what they do, the footer, the help and the docs come from it.
- * Small letters and signs look, capitals act and ask first. Three capitals do not act on the cluster:
- * `G` and `N` are where every pager has them, and `X` ends acting at once, without a question.
+ * Small letters and signs look, capitals act and ask first. Four capitals do not act on the cluster:
+ * `G` and `N` are where every pager has them, `J` is JSON, and `X` ends acting at once, without a question.
  */
 export const keySections: readonly KeySection[] = [
 	{
@@ -69,6 +69,7 @@ export const keySections: readonly KeySection[] = [
 				9,
 				'details',
 			]),
+			lists('J', dialogs.openJson, 'The selected server or group as raw JSON', [], live),
 			keysIn('lists', 'reader', 'choice', 'accounts', 'upgrade')(
 				'escape',
 				dialogs.goBack,
@@ -254,7 +255,7 @@ export const keySections: readonly KeySection[] = [
 		title: 'Program',
 		keys: [
 			lists('? f1', dialogs.openHelp, 'This help', [2, 'help'], {tiny: true}),
-			keysIn('reader')('q ? enter', dialogs.goBack, 'Close help, details or elections'),
+			keysIn('reader')('q ? enter', dialogs.goBack, 'Close help, details, elections or JSON'),
 			keysIn('accounts', 'upgrade')('v m q', dialogs.goBack, 'Close the accounts or the upgrade'),
 			everywhere('ctrl-l', list.redraw, 'Draw the whole screen again'),
 			everywhere('ctrl-z', list.suspend, 'Suspend leadertop; the shell command fg continues it'),

@@ -72,6 +72,7 @@ export function Body({state, scene}: BodyProps) {
 		case 'question':
 		case 'plan':
 		case 'elections':
+		case 'json':
 			return <Reader state={state} scene={scene} />;
 		default:
 			return layout.size === 'panels' ? (

@@ -12,10 +12,11 @@ import {groupName} from '../rows/group-words.ts';
 import {planLines, planTitle} from '../rows/plan-dialog.ts';
 import type {Scene} from '../rows/scene.ts';
 import {serverDetails} from '../rows/server-details.ts';
-import type {ScreenState} from '../screen-state.ts';
+import type {DialogOf, ScreenState} from '../screen-state.ts';
 import {commandLines, textLines, toned, type Line} from '../text/line.ts';
-import {cellWidth} from '../text/width.ts';
+import {cellWidth, wrapText} from '../text/width.ts';
 import {helpLines} from './help.ts';
+import {jsonLines} from './json-lines.ts';
 
 /** A text that is read by scrolling. */
 export type Reading = {
@@ -62,6 +63,16 @@ export function readingOf(state: ScreenState, scene: Scene): Reading | undefined
 			return {title, lines: electionLines(scene, width), size, top: dialog.top};
 		}
 
+		case 'json': {
+			const {title, top} = dialog;
+			return {
+				title: ['JSON of ', toned(title, 'strong')],
+				lines: rawLines(dialog, scene, width),
+				size,
+				top,
+			};
+		}
+
 		case 'question': {
 			const {question, top} = dialog;
 			const lines = questionLines(question, scene.glyphs, width);
@@ -76,6 +87,35 @@ export function readingOf(state: ScreenState, scene: Scene): Reading | undefined
 		default:
 			return undefined;
 	}
+}
+
+function rawLines(
+	{server, group, askedAt}: DialogOf<'json'>,
+	{view, raw}: Scene,
+	width: number,
+): readonly Line[] {
+	const about = group === undefined ? undefined : view.groups.get(group);
+	const leader = group === undefined ? server : about?.leader;
+	const serverId = leader === undefined ? undefined : view.servers.get(leader)?.id;
+	const answer =
+		group !== undefined && !about
+			? ({type: 'failed', reason: 'the group is gone'} as const)
+			: raw?.({serverId, group: about}, askedAt);
+	switch (answer?.type) {
+		case 'ready':
+			return jsonLines(answer.text).flatMap(line => indented(line, width));
+		case 'failed':
+			return textLines(answer.reason, width, 'warning');
+		default:
+			return textLines('asking the servers', width, 'muted');
+	}
+}
+
+/** Long strings go on below, behind their own indent. */
+function indented(line: string, width: number): readonly Line[] {
+	const indent = ' '.repeat(Math.min(/^ */.exec(line)?.[0].length ?? 0, 16));
+	const room = Math.max(8, width - indent.length - 2);
+	return wrapText(cleanText(line.trimStart(), 100_000), room).map(part => [` ${indent}${part}`]);
 }
 
 /** Everything that is known of the selected server or group, as wide as the place where it is shown. */
