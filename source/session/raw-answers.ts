@@ -1,4 +1,5 @@
 import type {Cluster, RawTarget} from '../cluster.ts';
+import {groupKey} from '../domain/raft-group.ts';
 import {messageOf} from './errors.ts';
 
 export type RawAnswer =
@@ -32,7 +33,9 @@ export function rawAnswers({rawJson}: Pick<Cluster, 'rawJson'>, onChange: () => 
 		rawJson &&
 		/** @param askedAt asked for at another time, it is asked anew */
 		((target: RawTarget, askedAt: number): RawAnswer => {
-			const key = JSON.stringify([askedAt, target]);
+			const {serverId, group} = target;
+			// What else is known of a group changes all the time.
+			const key = [askedAt, serverId, group && groupKey(group)].join('\n');
 			if (known?.key !== key) {
 				known = {key, answer: {type: 'asking'}};
 				void ask(key, target, rawJson);

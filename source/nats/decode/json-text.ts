@@ -72,7 +72,8 @@ export function endOfValue(text: string, at: number): number {
 
 		if (depth <= 0) {
 			// A number or a word ends before what parts it from the next.
-			return depth < 0 || letter === ',' ? index : index + 1;
+			const isBare = depth < 0 || letter === ',';
+			return isBare ? at + text.slice(at, index).trimEnd().length : index + 1;
 		}
 	}
 
