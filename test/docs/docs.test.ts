@@ -144,16 +144,20 @@ type Use = {
 /** Flags in code: `leadertop check --wait 120s` as one of check, `--wait` alone as one of any command. */
 function usesIn(text: string): readonly Use[] {
 	return codeIn(text).flatMap(code =>
-		code.split(/&&|\|\||;|\n| \| /).flatMap(part => {
-			const [, own] = /(?:^|\s)leadertop(?: ([a-z]+))?(?=\s|$)/.exec(part) ?? [];
-			const isOurs = /(?:^|\s)leadertop(?=\s|$)/.test(part);
-			if (!isOurs && !/^`?\s*--/.test(part)) {
-				return [];
-			}
+		// What is quoted is somebody else's command: `--exec 'nats-server --signal ldm'`.
+		code
+			.replaceAll(/'[^']*'/g, "''")
+			.split(/&&|\|\||;|\n| \| /)
+			.flatMap(part => {
+				const [, own] = /(?:^|\s)leadertop(?: ([a-z]+))?(?=\s|$)/.exec(part) ?? [];
+				const isOurs = /(?:^|\s)leadertop(?=\s|$)/.test(part);
+				if (!isOurs && !/^`?\s*--/.test(part)) {
+					return [];
+				}
 
-			const command = isOurs ? (own ?? 'watch') : undefined;
-			return [...flagsIn(part.replace(/#.*$/, ''))].map(flag => ({command, flag}));
-		}),
+				const command = isOurs ? (own ?? 'watch') : undefined;
+				return [...flagsIn(part.replace(/#.*$/, ''))].map(flag => ({command, flag}));
+			}),
 	);
 }
 
