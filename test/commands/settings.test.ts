@@ -110,6 +110,7 @@ describe('settings', () => {
 		expect(stdout).toBe('');
 		expect(exitCode).toBe(2);
 		expect((await run(['help'])).exitCode).toBe(0);
+		expect((await run(['completion', 'bash'])).exitCode).toBe(0);
 	});
 
 	it('blame the variable for a wrong value, and never act by one', async () => {

@@ -30,9 +30,11 @@ export function settingsFor(
 	commands: readonly Command[],
 	env: Env,
 ): ReadonlyMap<string, Setting> {
-	const file = readSettings(commands, env);
 	const settings = new Map<string, Setting>();
-	for (const [name, spec] of Object.entries(command.flags)) {
+	const flags = Object.entries(command.flags);
+	// What a shell runs at its start must not fail over a setting that is not for it.
+	const file = flags.length === 0 ? settings : readSettings(commands, env);
+	for (const [name, spec] of flags) {
 		const setting =
 			fromVariable(name, spec, env) ?? file.get(`${command.name}.${name}`) ?? file.get(name);
 		if (setting) {
@@ -84,7 +86,8 @@ function readSettings(commands: readonly Command[], env: Env): ReadonlyMap<strin
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'ENOENT' || code === 'ENOTDIR') {
 			return new Map();
 		}
 
