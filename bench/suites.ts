@@ -6,6 +6,7 @@ import {latency} from './suites/latency.ts';
 import {memory} from './suites/memory.ts';
 import {observation} from './suites/observation.ts';
 import {planner} from './suites/planner.ts';
+import {roll} from './suites/roll.ts';
 import {screen} from './suites/screen.ts';
 import {start} from './suites/start.ts';
 
@@ -18,6 +19,7 @@ export const suites: ReadonlyMap<string, Suite> = new Map(
 		start,
 		balance,
 		planner,
+		roll,
 		memory,
 		...fleets,
 		...fleetScreens,

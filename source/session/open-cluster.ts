@@ -1,6 +1,7 @@
 import type {Cluster} from '../cluster.ts';
 import {AccessError, type AccessRequest, type Surroundings} from '../nats/access/access-request.ts';
 import {Secret} from '../nats/access/secret.ts';
+import type {SimulatedCluster} from '../sim/simulate-cluster.ts';
 import type {Replay} from '../recording/replay.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import {createStore} from '../state/store.ts';
@@ -77,7 +78,7 @@ export async function openSimulated(
 		seed = 1,
 	}: {readonly scenario: string | undefined; readonly seed: number | undefined},
 	size: SimulationSize,
-): Promise<Cluster> {
+): Promise<SimulatedCluster> {
 	const [{simulateCluster}, {scenarios}] = await Promise.all([
 		import('../sim/simulate-cluster.ts'),
 		import('../sim/scenarios.ts'),

@@ -82,6 +82,17 @@ const stoppedMs = 5000;
 /** From one server's start until the next one stops: time to recover and catch up. */
 const settlingMs = 20_000;
 
+/** Stops a server in good order and starts it again a few seconds later; without effect where there is none of that name. */
+export function restartServer(sim: Sim, name: string): void {
+	const server = sim.world.servers.get(name);
+	if (server) {
+		shutDown(sim, server);
+		sim.scheduler.after(stoppedMs, () => {
+			start(sim, server, server.version);
+		});
+	}
+}
+
 /** Stops each server in good order and starts it with the new version, one after the other. */
 export function upgradeOneByOne(sim: Sim, version: string): void {
 	const {world, scheduler} = sim;

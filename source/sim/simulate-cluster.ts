@@ -7,6 +7,7 @@ import {seededRandom} from './random.ts';
 import {describeGroup} from './reports.ts';
 import {scenarios} from './scenarios.ts';
 import {stoppable} from './scheduler.ts';
+import {restartServer} from './server-life.ts';
 import type {Sim} from './sim-world.ts';
 import {answerMetaStepDown, answerStepDown, type TimedAnswer} from './step-downs.ts';
 
@@ -14,6 +15,8 @@ import {answerMetaStepDown, answerStepDown, type TimedAnswer} from './step-downs
 export type SimulatedCluster = Cluster & {
 	/** All groups as they really are now, whatever events have reported. */
 	readonly truth: () => ReportedGroup[];
+	/** Stops a server in good order, and starts it again a few seconds later. */
+	readonly restart: (server: string) => void;
 };
 
 /** Simulates a cluster in one of the scenarios; it starts with the first listener. */
@@ -107,6 +110,9 @@ export function simulateCluster(options: SimOptions): SimulatedCluster {
 			waits.close();
 			scheduler.stop();
 			listeners.clear();
+		},
+		restart(server) {
+			restartServer(sim, server);
 		},
 		truth: () =>
 			Array.from(sim.world.groups.values(), group =>
