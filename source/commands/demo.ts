@@ -39,6 +39,10 @@ export const demo: Command = {
 			help: 'nats-server binary; found or downloaded when not given',
 		},
 		simulated: {type: 'boolean', help: 'a simulated cluster instead of real servers'},
+		roll: {
+			type: 'boolean',
+			help: 'restart its servers one after another, under the live screen',
+		},
 		...simulationFlags,
 		...screenFlags,
 		...recordingFlags,
@@ -60,10 +64,20 @@ export const demo: Command = {
 
 		if (isSet(flags, 'simulated')) {
 			const simulation = {
-				scenario: textFlag(flags, 'scenario'),
+				// A roll waits for what lags, and in others something always does.
+				scenario: textFlag(flags, 'scenario') ?? (isSet(flags, 'roll') ? 'even' : undefined),
 				seed: numberFlag(flags, 'seed', {min: 0, max: 2 ** 32 - 1, whole: true}),
 			};
-			return runScreen(await openSimulated(simulation, size), context, options);
+			const simulated = await openSimulated(simulation, size);
+			return runScreen(simulated, context, {
+				...options,
+				...(isSet(flags, 'roll') && {
+					async rollWith({name}) {
+						simulated.restart(name);
+						return undefined;
+					},
+				}),
+			});
 		}
 
 		const started = await startedDemo(context, {
@@ -81,7 +95,16 @@ export const demo: Command = {
 				cluster.systemUrl,
 				accounts.map(account => `${account}=${cluster.url(account)}`),
 			);
-			return await runScreen(opened, context, {...options, onLeave: stop});
+			return await runScreen(opened, context, {
+				...options,
+				onLeave: stop,
+				...(isSet(flags, 'roll') && {
+					async rollWith({name}) {
+						await cluster.restartServer(name);
+						return undefined;
+					},
+				}),
+			});
 		} finally {
 			await stop();
 		}

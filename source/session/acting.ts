@@ -3,7 +3,7 @@ import type {Move, MoveOutcome, Undo} from '../domain/move.ts';
 import {paces, type PlanRequest} from '../domain/plan/offer.ts';
 import type {Work} from '../domain/work.ts';
 import type {AuditSink} from '../executor/audit.ts';
-import type {ClaimCluster, RunSummary, Run} from '../executor/run.ts';
+import type {ClaimCluster, RunEvent, RunSummary, Run} from '../executor/run.ts';
 import {refusalReasons} from '../executor/refusals.ts';
 import {runBalance, runDrain} from '../executor/goals.ts';
 import {runMoves} from '../executor/run-moves.ts';
@@ -23,6 +23,8 @@ type Acting = {
 	/** Refused while another process runs moves there, and on an incomplete view unless forced. */
 	readonly undo: (undo: Undo) => void;
 	readonly stepDownMeta: (clusterName: string) => void;
+	/** Carries out what somebody else conducts, which is shown as running until it has ended. */
+	readonly conduct: (title: string, act: Conducted) => void;
 	/** Plans, runs the plan, and plans again until its goal is reached. */
 	readonly runPlan: (request: PlanRequest) => void;
 	/** Sends nothing more; what is in flight is still verified. */
@@ -45,6 +47,17 @@ type ActingParts = {
 	readonly openAudit: () => Promise<AuditSink>;
 	readonly onChange: () => void;
 };
+
+/**
+ * Several runs, or more than runs. Resolves with how it ended, in words.
+ * @param signal aborts when it is stopped
+ * @param follow shows an event of a run; its end is shown when all has ended
+ */
+export type Conducted = (
+	audit: AuditSink,
+	signal: AbortSignal,
+	follow: (event: RunEvent) => void,
+) => Promise<string>;
 
 /** @param signal aborts when the act is stopped before its run has begun */
 type Act = (audit: AuditSink, signal: AbortSignal) => Promise<void>;
@@ -247,6 +260,18 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			enqueue(`step down the meta leader of ${clusterName}`, async audit =>
 				moveMetaLeader(clusterName, audit),
 			);
+		},
+		conduct(title, act) {
+			enqueue(title, async (audit, stop) => {
+				const end = await act(audit, stop, event => {
+					if (event.type === 'run-started') {
+						shown.begin(title);
+					}
+
+					shown.follow(event);
+				});
+				shown.conclude(end);
+			});
 		},
 		runPlan(request) {
 			const {cluster: name, drain} = request;

@@ -22,6 +22,8 @@ export type Intent =
 	| ({readonly type: 'undo'} & Undo)
 	| {readonly type: 'step-down-meta'; readonly cluster: string}
 	| {readonly type: 'run-plan'; readonly request: PlanRequest}
+	/** Takes one server through its restart: the operator stops and starts it. */
+	| {readonly type: 'roll'; readonly cluster: string; readonly server: string}
 	/** Lets no plan give the server leaders; nothing moves. */
 	| {readonly type: 'keep-empty'; readonly server: string}
 	/** Lets plans give the server leaders again. */

@@ -8,6 +8,7 @@ import type {RaftGroup} from '../domain/raft-group.ts';
 import type {ClusterView} from '../state/cluster-view.ts';
 import type {OfferAnswer, PlanRequest} from '../domain/plan/offer.ts';
 import type {Glyphs} from './glyphs.ts';
+import type {RollNotice} from '../domain/roll/notice.ts';
 import type {ReplayState} from '../domain/replay-state.ts';
 import type {StopAnswer} from '../domain/stop-verdict.ts';
 import type {Work} from '../domain/work.ts';
@@ -46,6 +47,12 @@ export type World = {
 	readonly drained: ReadonlySet<string>;
 	/** Servers that others keep empty: `user@host` by server name. */
 	readonly drainedBy?: ReadonlyMap<string, string> | undefined;
+	/** The roll that is conducted on a cluster, here or by another process, then with who does it. */
+	readonly roll?:
+		| ((
+				cluster: string,
+		  ) => {readonly who: string | undefined; readonly roll: RollNotice} | undefined)
+		| undefined;
 	/** Servers that are followed through their restarts, by name. */
 	readonly checklists: ReadonlyMap<string, Checklist>;
 	/** What the last run moved; empty before the first. */

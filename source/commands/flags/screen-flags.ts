@@ -1,4 +1,5 @@
 import type {Replay} from '../../recording/replay.ts';
+import type {RunCommand} from '../../session/roll/stop-command.ts';
 import type {BaselineOption} from '../../session/baseline.ts';
 import type {RecordOption} from '../../session/start-recording.ts';
 import {type CommandContext, type FlagTable, inGroup} from '../cli/command.ts';
@@ -69,6 +70,8 @@ export type RunScreenOptions = ScreenOptions & {
 	readonly replay?: {readonly of: Replay; readonly startAt: number | undefined};
 	/** What to do where there is no terminal, to resolve with the exit code; one report unless given. */
 	readonly print?: () => Promise<number>;
+	/** What restarts a server, for a roll that begins by itself as soon as everything has been seen. */
+	readonly rollWith?: RunCommand | undefined;
 	/** Work to do after the screen is gone and before the process ends, whatever ended it. */
 	readonly onLeave?: () => Promise<void>;
 };

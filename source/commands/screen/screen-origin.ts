@@ -1,3 +1,4 @@
+import type {Intent} from '../../ui/intent.ts';
 import type {Cluster, Permission} from '../../cluster.ts';
 import {accountSeen, importingAccount, seenAs} from '../../session/coverage.ts';
 import type {Origin} from '../../ui/world.ts';
@@ -28,3 +29,12 @@ export function actingPermission({
 		missing: replay ? 'a recording cannot act' : 'read-only: start without --read-only to act',
 	};
 }
+
+/** What changes something on the cluster, and is not done where the screen is read-only. */
+export const acts: ReadonlySet<Intent['type']> = new Set([
+	'step-down',
+	'undo',
+	'step-down-meta',
+	'run-plan',
+	'roll',
+]);

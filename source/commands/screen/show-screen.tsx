@@ -21,25 +21,19 @@ import {leavingSummary, rememberStart} from '../../session/leaving-summary.ts';
 import {createPlanning} from '../../session/planning.ts';
 import {rawAnswers} from '../../session/raw-answers.ts';
 import {createReplaying, reportTroubles} from './replaying.ts';
+import {createScreenRolls} from './screen-rolls.ts';
 import {createReportWriter} from '../../session/session-report.ts';
+import {onceComplete} from '../../session/see-once.ts';
 import {throttledAction} from '../../time/throttle.ts';
 import {startRecording} from '../../session/start-recording.ts';
 import {watchMovers} from '../../session/watch-movers.ts';
 import type {RunScreenOptions} from '../flags/screen-flags.ts';
-import {actingPermission, screenOrigin} from './screen-origin.ts';
+import {actingPermission, acts, screenOrigin} from './screen-origin.ts';
 
 type ShowOptions = RunScreenOptions & {readonly features: TerminalFeatures};
 
 /** How long after leaving step-downs in flight are still waited for, with everything else that ends. */
 const leaveDeadlineMs = 15_000;
-
-/** What changes something on the cluster, and is not done where the screen is read-only. */
-const acts: ReadonlySet<Intent['type']> = new Set([
-	'step-down',
-	'undo',
-	'step-down-meta',
-	'run-plan',
-]);
 
 /** Ties the cluster to the store, the store to the screen and the screen's intents to the executor, until the user leaves. */
 export async function showScreen(
@@ -58,22 +52,22 @@ export async function showScreen(
 	};
 	const clock = () => replay?.of.state().at ?? steadyNow();
 	const noticed = () => {
+		rolls.update();
 		followed.update();
 		changed();
 	};
 
 	const raw = rawAnswers(cluster, changed);
 	const audit = lazyAudit(cluster.origin, options.auditFile);
-	const movers = watchMovers(cluster, view, (name, mover) => {
-		store.setMover(name, mover);
-	});
+	// The store tells its listeners.
+	const movers = watchMovers(cluster, view, store.setMover);
 	const planning = createPlanning({
 		cluster,
 		view,
 		rules,
 		elsewhere: movers.drained,
 		onChange() {
-			movers.tell(planning.drained);
+			movers.tell(planning.drained, rolls.own());
 			noticed();
 		},
 	});
@@ -89,6 +83,16 @@ export async function showScreen(
 	// Groups of other accounts that a server hosts are not seen.
 	const stopOf = seesAll(cluster) ? facts.stopOf : undefined;
 	const followed = followServers({view, rules, ...facts, drained: planning.drained});
+	const rolls = createScreenRolls({
+		cluster,
+		view,
+		rules,
+		planning,
+		acting,
+		movers,
+		followed,
+		onChange: noticed,
+	});
 	const recorder =
 		options.record &&
 		(await startRecording(options.record, cluster, store.snapshot, reason => {
@@ -113,6 +117,7 @@ export async function showScreen(
 			refusals: name => refusalReasons(view, name).map(({line}) => line),
 			drained: planning.drained,
 			drainedBy: movers.drained(),
+			roll: rolls.rollOf,
 			checklists: followed.checklists,
 			lastRun: acting.lastRun(),
 			mover: movers.moverOf,
@@ -182,9 +187,7 @@ export async function showScreen(
 
 	const refresh = throttledAction(cluster.refresh);
 
-	function stopActing(): void {
-		acting.stop('leadertop was left');
-	}
+	const stopActing = () => acting.stop('leadertop was left');
 
 	function onIntent(intent: Intent): void {
 		if (readOnly && acts.has(intent.type)) {
@@ -204,6 +207,10 @@ export async function showScreen(
 			case 'run-plan':
 				acting.runPlan(intent.request);
 				break;
+			case 'roll':
+				rolls.begin({cluster: intent.cluster, servers: [intent.server], balance: false});
+				break;
+
 			case 'stop-run':
 				acting.stop('X was pressed');
 				break;
@@ -269,6 +276,13 @@ export async function showScreen(
 	});
 	if (replay?.startAt !== undefined) {
 		replay.of.toTime(replay.startAt).catch(mounted.fail);
+	}
+
+	if (options.rollWith && !readOnly) {
+		onceComplete(store, () => {
+			screen.onKey({name: 'm', text: 'm'});
+			rolls.beginAll(options.rollWith);
+		});
 	}
 
 	mounted.onLeave(async () => {

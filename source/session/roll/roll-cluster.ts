@@ -17,8 +17,6 @@ export type RollParts = Omit<TurnParts, 'onBack'> & {
 	readonly mayBegin?: ((server: string) => Promise<boolean>) | undefined;
 	/** Keeps what another process needs to go on; undefined: it has come to its end. */
 	readonly remember: (memory: RollMemory | undefined) => Promise<void>;
-	/** The server that is kept empty from now on; undefined: none. */
-	readonly onDrained?: (server: string | undefined) => void;
 	readonly warnings: readonly string[];
 };
 
@@ -65,7 +63,6 @@ export async function rollCluster(parts: RollParts): Promise<RollSummary> {
 			const known = view.servers.get(server);
 			const {life = known?.id ?? '', version = known?.version ?? ''} = memory.servers[server] ?? {};
 			current = {server, life, version};
-			parts.onDrained?.(server);
 			done.push(await runTurn(current, {...parts, listener, onBack}));
 			current = undefined;
 			parts.onDrained?.(undefined);

@@ -38,6 +38,8 @@ export type TurnParts = {
 	readonly finish: AbortSignal;
 	/** Servers that are given no leaders, besides the one whose turn it is. */
 	readonly cordon: () => readonly string[];
+	/** The server that is kept empty from now on; undefined: none. */
+	readonly onDrained?: ((server: string | undefined) => void) | undefined;
 	/** A server has come back in this new life. */
 	readonly onBack: (server: string, life: string) => Promise<void>;
 	readonly listener: (event: RollEvent | RunEvent) => void;
@@ -131,7 +133,7 @@ export async function runTurn(turn: Turn, parts: TurnParts): Promise<TurnEnd> {
 			const doneAt = list.doneAt[step];
 			if (doneAt !== undefined && !told.has(step)) {
 				told.add(step);
-				start ??= {at: begunAt, lives: livesOf(view, clusterName)};
+				touch(begunAt);
 				listener({type: 'turn-step', at, server: name, step, ms: doneAt - begunAt});
 				if (step === 'back') {
 					await parts.onBack(name, server.id);
@@ -193,8 +195,11 @@ export async function runTurn(turn: Turn, parts: TurnParts): Promise<TurnEnd> {
 	}
 
 	/** From the first act on, whatever else happens to the cluster ends the roll. */
-	function touch(): void {
-		start ??= {at: clock.now(), lives: livesOf(view, clusterName)};
+	function touch(at = clock.now()): void {
+		if (start === undefined) {
+			start = {at, lives: livesOf(view, clusterName)};
+			parts.onDrained?.(name);
+		}
 	}
 
 	function wait({step, reason, left}: Extract<TurnAct, {readonly type: 'wait'}>): void {

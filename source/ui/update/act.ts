@@ -104,6 +104,33 @@ export const stepDownMeta: Handler = (state, scene) => {
 			});
 };
 
+/** Rolls the server whose turn it is: each one is asked for. */
+export const rollNext: Handler = (state, scene) => {
+	const next = scene.upgrade?.next;
+	if (next?.type !== 'next') {
+		const reason =
+			next?.type === 'wait'
+				? `Wait: ${next.server} ${next.reason}`
+				: `Nothing to roll: ${next?.type === 'done' ? next.reason : 'no server with JetStream'}`;
+		return notify(state, scene, reason, 'warning', 'no-server');
+	}
+
+	const row = scene.upgrade?.rows.find(({row}) => row.id === next.server)?.row;
+	const {streamLeaders = 0, consumerLeaders = 0, r1 = 0} = row?.share ?? {};
+	const meta = row?.metaLeader === true ? ', then the meta leader' : '';
+	return ask(state, scene, {
+		type: 'plain',
+		title: `Roll ${next.server}?`,
+		remarks: [
+			`Waits until it may stop, and moves ${counted(streamLeaders + consumerLeaders, 'leader')} away${meta}.`,
+			'Then you restart it: this waits until it is back and has caught up. X stops.',
+			...(r1 > 0 ? [`${counted(r1, 'group')} with one replica will be down with it.`] : []),
+		],
+		commands: [],
+		intent: {type: 'roll', cluster: scene.cluster.name, server: next.server},
+	});
+};
+
 export const undo: Handler = (state, scene) =>
 	scene.lastRun.length === 0
 		? notify(state, scene, 'Nothing to undo')

@@ -168,6 +168,13 @@ export const keySections: readonly KeySection[] = [
 				when: (_, {metaPermission, cluster}) =>
 					metaPermission.type === 'allowed' && cluster.metaGroupLeader !== undefined,
 			}),
+			keysIn('upgrade')(
+				'R',
+				act.rollNext,
+				'Roll: drain the server whose turn it is, and wait while you restart it until it has caught up',
+				[3, 'roll'],
+				{acts: true, when: (_, {upgrade}) => upgrade?.next.type === 'next'},
+			),
 			keysIn('lists', 'reader', 'upgrade')(
 				'X',
 				act.stopRun,

@@ -9,6 +9,7 @@ import {
 	type Checklist,
 	type StepStatus,
 } from '../../domain/upgrade/checklist.ts';
+import {listed} from '../../domain/words.ts';
 import {Lines} from '../components/look.tsx';
 import {Panel} from '../components/panel.tsx';
 import {Table, figure, type Column} from '../components/table.tsx';
@@ -75,7 +76,12 @@ export function Upgrade({state, scene}: UpgradeProps) {
 }
 
 /** Which server comes next, and why, as far as there is room. */
-function titleOf({upgrade, cluster, layout, glyphs}: Scene): Line {
+function titleOf({upgrade, cluster, layout, glyphs, roll}: Scene): Line {
+	const rolling = roll?.(cluster.name);
+	if (rolling) {
+		return rollTitle(rolling, layout.columns - 4);
+	}
+
 	const next = upgrade?.next ?? {type: 'no-servers'};
 	const short = (name: string) => clipMiddle(name, 24, glyphs.ellipsis);
 	const forms = (): Part => {
@@ -98,6 +104,35 @@ function titleOf({upgrade, cluster, layout, glyphs}: Scene): Line {
 	};
 	const whole = cluster.name === '' ? [] : [form(9, `upgrade of ${cluster.name}`)];
 	return fitParts([[form(1.5, 'upgrade'), ...whole], forms()], layout.columns - 4, toned(': '));
+}
+
+/** How far a roll is, and who conducts it. */
+function rollTitle(
+	{who, roll}: NonNullable<ReturnType<NonNullable<Scene['roll']>>>,
+	width: number,
+): Line {
+	const {turn, state, done, left} = roll;
+	const later = left.filter(server => server !== turn);
+	return fitParts(
+		[
+			[
+				form(
+					1,
+					'roll: ',
+					toned(turn === undefined ? 'between two servers' : `${turn} ${state}`, 'warning'),
+				),
+			],
+			part(3, done.length === 0 ? '' : `done ${listed(done)}`),
+			part(2, later.length === 0 ? '' : `left ${listed(later)}`),
+			part(4, who === undefined ? '' : `by ${who}`),
+		],
+		width,
+		toned(', '),
+	);
+}
+
+function part(rank: number, words: string): Part {
+	return words === '' ? [] : [form(rank, words)];
 }
 
 function upgradeColumns(

@@ -27,7 +27,7 @@ async function rolling(parts: Partial<RollParts> = {}, world: Simulation = simul
 		memory: undefined,
 	});
 	const events: (RollEvent | RunEvent)[] = [];
-	let summary: RollSummary | undefined;
+	const ends: RollSummary[] = [];
 	const running = rollCluster({
 		cluster,
 		view,
@@ -49,18 +49,19 @@ async function rolling(parts: Partial<RollParts> = {}, world: Simulation = simul
 		listener: event => events.push(event),
 		clock: scheduler,
 		...parts,
-	}).then(end => (summary = end));
+	}).then(end => ends.push(end));
 	return {
 		plan,
 		events,
 		world,
 		async ended(withinMs = 300_000): Promise<RollSummary> {
-			for (let passed = 0; !summary && passed < withinMs; passed += 1000) {
+			for (let passed = 0; ends.length === 0 && passed < withinMs; passed += 1000) {
 				await scheduler.advanceAsync(1000);
 			}
 
 			await cluster.close();
 			await running;
+			const [summary] = ends;
 			if (!summary) {
 				throw new Error('The roll has not ended');
 			}
