@@ -8,6 +8,8 @@ import {createAssets} from '../../source/demo/create-assets.ts';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
 import {canStop, plainReplicas} from '../nats/plain-replicas.ts';
 import {startRestarts, startRoll, type Restarter, type RollRun} from '../support/roll-stage.ts';
+import {cliFile} from '../support/cli-file.ts';
+import {openPty, type PtyScreen} from '../support/pty-screen.ts';
 import {runCli} from '../support/run-cli.ts';
 import {startTraffic} from '../support/steady-traffic.ts';
 import {startTestCluster, testServer} from '../support/with-cluster.ts';
@@ -21,6 +23,7 @@ let restarts: Awaited<ReturnType<typeof startRestarts>>;
 let restart: Restarter;
 let groups = 0;
 const running = new Set<RollRun>();
+let screen: PtyScreen | undefined;
 const three = ['n1', 'n2', 'n3'];
 
 beforeAll(async () => {
@@ -38,6 +41,7 @@ afterAll(async () => {
 		child.kill('SIGKILL');
 	}
 
+	await screen?.close();
 	await restarts?.close();
 	await shop?.close();
 	await system?.close();
@@ -62,12 +66,13 @@ it('upgrades a cluster that is in use from 2.10 to the newest server, and loses 
 	const {metaLeader} = await countLeaders(system, three);
 	const audit = path.join(folder, 'upgrade.jsonl');
 	const roll = start('--yes', '--exec', restarts.command, '--audit', audit);
-	expect(await roll.ended).toMatchObject({exitCode: 0});
+	const ended = await roll.ended;
 	// As long as the stream of the traffic is there, too.
 	const {leaders: after} = await countLeaders(system, three);
-	expect(Math.max(...after.values()) - Math.min(...after.values())).toBeLessThanOrEqual(1);
 	const {acknowledged, lost, longestPauseMs} = await traffic.end();
 	groups -= 2;
+	expect(ended, JSON.stringify(roll.lines.slice(-3))).toMatchObject({exitCode: 0});
+	expect(Math.max(...after.values()) - Math.min(...after.values())).toBeLessThanOrEqual(1);
 	expect(lost).toBe(0);
 	expect(acknowledged).toBeGreaterThan(100);
 	expect(longestPauseMs).toBeLessThan(30_000);
@@ -166,8 +171,18 @@ it('stops where the command fails or the server does not come back, and goes on 
 });
 
 it('leaves the stop to the operator, and ends when somebody else acts or another server goes', async () => {
+	screen = openPty({
+		args: [cliFile, ...connection()],
+		columns: 140,
+		rows: 40,
+		env: {...env(), XDG_STATE_HOME: path.join(folder, 'screen')},
+	});
+	await shows(/3\/3.*live/);
+	screen.keys('m');
 	const disturbed = start('--yes', '--servers', 'n1');
 	await disturbed.until(({event}) => event === 'may-stop');
+	await shows(/roll: n1 is drained and may stop now: restart it, by \S+@/);
+	await shows(/n1: followed since/);
 	const {leaders} = await countLeaders(system, three);
 	expect(leaders.get('n1')).toBe(0);
 	const other = await runCli(['balance', '--dry-run', '--json', ...connection()], {env: env()});
@@ -191,6 +206,19 @@ it('leaves the stop to the operator, and ends when somebody else acts or another
 	});
 	await cluster.startServer(gone);
 	await untilSettled(cluster);
+});
+
+it('rolls the next server from the screen at R and a yes, and waits while the operator restarts it', async () => {
+	const lines = await shows(/upgrade of demo: next n\d/);
+	const next = /upgrade of demo: next (n\d)/.exec(lines.join('\n'))?.[1] ?? '';
+	screen?.keys('R');
+	await shows(new RegExp(`Roll ${next}\\?`));
+	screen?.keys('y');
+	await shows(new RegExp(`roll: ${next} is drained and may stop now: restart it`));
+	expect((await countLeaders(system, three)).leaders.get(next)).toBe(0);
+	await cluster.restartServer(next);
+	await shows(/restarted and current again: n\d/);
+	await screen?.close();
 });
 
 it('ends after its server at the first Ctrl-C, and stops at a server that lost its store', async () => {
@@ -239,6 +267,10 @@ async function pinnedStream(): Promise<string> {
 	});
 	await shop.request('pinned', 'kept', {timeout: 5000});
 	return made.json<{cluster: {leader: string}}>().cluster.leader;
+}
+
+async function shows(pattern: RegExp): Promise<string[]> {
+	return screen?.until(lines => lines.some(line => pattern.test(line)), 20_000) ?? [];
 }
 
 function start(...args: readonly string[]): RollRun {

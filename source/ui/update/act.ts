@@ -112,7 +112,7 @@ export const rollNext: Handler = (state, scene) => {
 			next?.type === 'wait'
 				? `Wait: ${next.server} ${next.reason}`
 				: `Nothing to roll: ${next?.type === 'done' ? next.reason : 'no server with JetStream'}`;
-		return notify(state, scene, reason, 'warning', 'no-server');
+		return notify(state, scene, reason, 'warning');
 	}
 
 	const row = scene.upgrade?.rows.find(({row}) => row.id === next.server)?.row;

@@ -29,6 +29,33 @@ describe('the upgrade', () => {
 		);
 	});
 
+	it('shows how far a roll is, here or elsewhere', () => {
+		const roll = {turn: 'n1', state: 'is offline', done: ['n3'], left: ['n1', 'n2']};
+		const elsewhere = opened(upgradingView(), {roll: () => ({who: 'ann@ops1', roll})});
+		expect(elsewhere.text(120, 30)).toContain('roll: n1 is offline, done n3, left n2, by ann@ops1');
+		const here = opened(upgradingView(), {roll: () => ({who: undefined, roll})});
+		expect(here.text(120, 30)).toContain('roll: n1 is offline, done n3, left n2 ');
+	});
+
+	it('rolls the server whose turn it is at R and a yes, and none while another is not done', () => {
+		const waiting = opened();
+		waiting.press('R');
+		expect(waiting.text()).toContain('Wait: n1 is still catching up in 9 groups');
+		expect(waiting.intents).toEqual([]);
+
+		const calm = opened({...upgradingView(), behind: () => 0}, {});
+		calm.press('R');
+		expect(calm.text()).toContain('Roll n3?');
+		expect(calm.text()).toContain('moves 14 leaders away');
+		calm.press('n', 'R', 'y');
+		expect(calm.intents).toEqual([{type: 'roll', cluster: 'east', server: 'n3'}]);
+	});
+
+	it('shows as drained what is kept empty elsewhere', () => {
+		const screen = stageScreen(upgradingView(), {drainedBy: new Map([['n1', 'ann@ops1']])});
+		expect(screen.text(120, 30)).toMatch(/n1 .*DRAINED/);
+	});
+
 	it('tells of each server what it ran and runs, how it is, and when it will have caught up', () => {
 		const screen = opened();
 		expect(row(screen, 'n1')).toContain('2.11.9 → 2.12.4');
