@@ -141,8 +141,8 @@ export const actingFlags: FlagTable = inGroup('Acting', {
 	actAsInboxPrefix: {
 		type: 'string',
 		isMultiple: true,
-		value: '[ACCOUNT=]PREFIX',
-		help: 'subject prefix instead of _INBOX for --act-as, where no context gives one',
+		value: 'PREFIX',
+		help: 'subject prefix instead of _INBOX for --act-as, or ACCOUNT=PREFIX, where no context gives one',
 	},
 	actAsContexts: {type: 'boolean', help: 'try every context of the nats CLI to act in accounts'},
 });
