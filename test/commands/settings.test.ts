@@ -48,6 +48,15 @@ describe('settings', () => {
 		expect((await run(plain, {LANG: 'C.UTF-8'})).stdout).toMatch(/[^\0-~]/);
 	});
 
+	it('count for flags that may be given several times, too', async () => {
+		const args = ['report', '--no-context', '--server', '127.0.0.1:1'];
+		settings({'act-as': ['nowhere']});
+		expect((await run(args)).stderr).toContain('nowhere');
+		const env = {LEADERTOP_ACT_AS: 'one two'};
+		expect((await run(args, env)).stderr).toMatch(/\b(one|two)\b/);
+		expect((await run([...args, '--act-as', 'mine'], env)).stderr).toContain('mine');
+	});
+
 	it('are shown with where they come from, and nothing secret', async () => {
 		expect((await run(['config'])).stdout).toBe(
 			`settings file: ${file} (not there)\nNothing is set: all flags have their defaults\n`,

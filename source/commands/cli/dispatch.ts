@@ -228,7 +228,8 @@ function readFlags(
 
 		if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 			read[name] = value;
-		} else if (Array.isArray(value)) {
+		} else if (Array.isArray(value) && value.length > 0) {
+			// The parser has an empty list for what is not given.
 			read[name] = value.map(String);
 		}
 	}
