@@ -94,5 +94,5 @@ export async function lockedStepDowns(
 	const {stepDowns} = await sliced(planInSteps(view, wanted));
 	return stepDowns === 0
 		? undefined
-		: `${stepDowns} step-downs need locked groups: ${locked.map(lockedLine).join('; ')}`;
+		: `${stepDowns} step-${stepDowns === 1 ? 'down needs' : 'downs need'} locked groups: ${locked.map(lockedLine).join('; ')}`;
 }

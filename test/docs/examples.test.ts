@@ -32,16 +32,20 @@ afterAll(async () => {
 	}
 });
 
-it.each(pages)('%s has examples that work', async page => {
-	const lines = examplesIn(await readFile(path.join(root, page), 'utf8'));
-	expect(lines.length).toBeGreaterThan(1);
-	for (const line of lines) {
-		const {code, stderr} = await runLine(line);
-		// What asks first only plans where there is no terminal.
-		const isFine = code === 0 || stderr.includes('planned only');
-		expect(isFine, `${line}\nexit code ${code}\n${stderr}`).toBe(true);
-	}
-});
+it.each(pages)(
+	'%s has examples that work',
+	async page => {
+		const lines = examplesIn(await readFile(path.join(root, page), 'utf8'));
+		expect(lines.length).toBeGreaterThan(1);
+		for (const line of lines) {
+			const {code, stdout, stderr} = await runLine(line);
+			// What asks first only plans where there is no terminal.
+			const isFine = code === 0 || stderr.includes('planned only');
+			expect(isFine, `${line}\nexit code ${code}\n${stdout}${stderr}`).toBe(true);
+		}
+	},
+	180_000,
+);
 
 /** Command lines of leadertop in blocks of shell, and behind a prompt in blocks with their output. */
 function examplesIn(text: string): readonly string[] {
@@ -54,8 +58,10 @@ function examplesIn(text: string): readonly string[] {
 	);
 }
 
-/** As somebody does whose selected context is one of the system account, with contexts for acting in the settings. */
-async function runLine(line: string): Promise<{code: number; stderr: string}> {
+type LineResult = {readonly code: number; readonly stdout: string; readonly stderr: string};
+
+/** As a user does whose selected context is one of the system account, with contexts for acting in the settings. */
+async function runLine(line: string): Promise<LineResult> {
 	const [url = ''] = cluster.systemUrl.split(',');
 	const command = line.replace('nats://sys:PASSWORD@n1.example:4222', url);
 	const {PATH = ''} = process.env;
@@ -63,11 +69,11 @@ async function runLine(line: string): Promise<{code: number; stderr: string}> {
 		PATH: `${path.join(home, 'bin')}${path.delimiter}${PATH}`,
 		HOME: home,
 		LANG: 'C.UTF-8',
-		LEADERTOP_ACT_AS: 'shop pay',
+		LEADERTOP_ACT_AS: `SHOP=${cluster.url('SHOP')} PAY=${cluster.url('PAY')}`,
 	};
 	return new Promise(resolve => {
-		execFile('bash', ['-c', command], {env, cwd: home}, (error, _, stderr) => {
-			resolve({code: error === null ? 0 : Number(error.code ?? -1), stderr});
+		execFile('bash', ['-c', command], {env, cwd: home}, (error, stdout, stderr) => {
+			resolve({code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr});
 		});
 	});
 }
