@@ -87,7 +87,7 @@ describe('a plan on the live screen', () => {
 		// The leaders can be even before the run has seen its last election: until then nothing can be undone.
 		await screen.until(endOf(/balance demo/), 20_000);
 		screen.keys('U');
-		await screen.until(shows(new RegExp(`Undo the last run: ${count} groups back\\?`)));
+		await screen.until(shows(new RegExp(`Undo the last run: move ${count} groups back\\?`)));
 		screen.keys('y');
 		await screen.until(endOf(/move \d+ groups back/), 20_000);
 		expect(await trueLeaders()).toEqual(before);
