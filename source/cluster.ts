@@ -20,8 +20,8 @@ export type Cluster = {
 	readonly setIntervalMs: (intervalMs: number) => void;
 	/** Whether this group can be stepped down over the connections that were given. */
 	readonly permission: (group: GroupIdentity) => Permission;
-	/** Whether the meta leader can be stepped down. */
-	readonly metaPermission: () => Permission;
+	/** Whether the meta leader of a cluster can be stepped down. */
+	readonly metaPermission: (cluster: string) => Permission;
 	/** How leaders of an account's groups can be stepped down now, by account id; absent where all can be. */
 	readonly accountAccess?: (accountId: string) => AccountAccess;
 	/** The accounts of the connections for acting: their ids where known, else as they were given. */
@@ -96,6 +96,7 @@ export type StepDownRequest = {
 
 export type MetaStepDownRequest = {
 	readonly cluster: string;
+	/** The next leader; undefined leaves it to the servers. */
 	readonly preferred: string | undefined;
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal;

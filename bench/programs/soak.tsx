@@ -49,7 +49,7 @@ const screen = createScreen({
 		...aWorld(view, scheduler.now()),
 		origin: {label: 'soak', type: 'simulated'},
 		permissionOf: cluster.permission,
-		metaPermission: cluster.metaPermission(),
+		metaPermission: cluster.metaPermission,
 		stopOf: verdicts.stopOf,
 		reachable: verdicts.reachable,
 	}),

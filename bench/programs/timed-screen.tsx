@@ -79,7 +79,7 @@ const screen = createScreen({
 	world: () => ({
 		...aWorld(view, Date.now()),
 		permissionOf: cluster.permission,
-		metaPermission: cluster.metaPermission(),
+		metaPermission: cluster.metaPermission,
 		stopOf: verdicts.stopOf,
 		reachable: verdicts.reachable,
 		replicas() {

@@ -1,4 +1,4 @@
-import {isPinned, type Follower, type RaftGroup} from './raft-group.ts';
+import {isLeaving, isPinned, type Follower, type RaftGroup} from './raft-group.ts';
 import {stateConditions, type Server} from './server.ts';
 
 /**
@@ -55,6 +55,14 @@ export function keepsUp({current, lag}: Omit<Follower, 'server'>, group: GroupRa
 	return lag === 0 ? current : lag <= (group.messagesPerSecond ?? 0);
 }
 
+/** Whether a plan may make it leader: healthy, and it stays in the group. */
+export function mayLead(
+	follower: Follower,
+	group: GroupRate & Pick<RaftGroup, 'desired'>,
+): boolean {
+	return isHealthy(follower, group) && !isLeaving(follower.server, group);
+}
+
 type GroupRate = Pick<RaftGroup, 'messagesPerSecond'>;
 
 /** Why a step-down would lead nowhere, as the end of a sentence that begins with the group's name; undefined when a follower can take over. */
@@ -83,7 +91,7 @@ export function whyNotMovable(
 /** Why this follower must not be made leader now, with its name; undefined when it may. */
 export function whyNotLeader(
 	follower: Follower,
-	group: GroupRate,
+	group: GroupRate & Pick<RaftGroup, 'desired'>,
 	servers: ReadonlyMap<string, Server>,
 ): string | undefined {
 	const {server: name, online, lag} = follower;
@@ -94,6 +102,10 @@ export function whyNotLeader(
 
 	if (!online) {
 		return `${name} is not seen by the leader`;
+	}
+
+	if (isLeaving(name, group)) {
+		return `${name} is leaving the group`;
 	}
 
 	if (keepsUp(follower, group)) {

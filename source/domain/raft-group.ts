@@ -20,6 +20,30 @@ export type Follower = {
 	readonly online: boolean;
 };
 
+/** Replicas that are asked for and not there yet: reported from nats-server 2.15 on. */
+export type DesiredReplicas = {
+	/** The servers that are to have a replica. */
+	readonly servers: readonly string[];
+	/** What the group waits for, in the servers' words. */
+	readonly status: string | undefined;
+};
+
+/** `on the way to R3: waiting for …`; undefined where it is not on the way to anything. */
+export function desiredText({replicas, desired}: Pick<RaftGroup, 'replicas' | 'desired'>) {
+	if (!desired) {
+		return undefined;
+	}
+
+	const {length} = desired.servers;
+	const aim = length === replicas ? 'other servers' : `R${length}`;
+	return `on the way to ${aim}${desired.status === undefined ? '' : `: ${desired.status}`}`;
+}
+
+/** Whether a server is to have no replica of the group any more: it is evacuated, or the stream is moved. */
+export function isLeaving(server: string, {desired}: Pick<RaftGroup, 'desired'>): boolean {
+	return desired !== undefined && !desired.servers.includes(server);
+}
+
 /**
  * A stream or consumer and its Raft group.
  * With `replicas` 1 there is no election and no follower: it is pinned to its server.
@@ -36,6 +60,8 @@ export type RaftGroup = GroupIdentity & {
 	/** Size of the peer set, the leader included. */
 	readonly replicas: number;
 	readonly followers: readonly Follower[];
+	/** The replicas that it is on the way to; undefined where it has those that are asked for. */
+	readonly desired?: DesiredReplicas | undefined;
 	/** Messages stored (stream) or delivered (consumer) so far; undefined when not reported. */
 	readonly messages: number | undefined;
 	/** Mean size of a stored message; undefined for consumers and when not reported. */
@@ -76,6 +102,7 @@ export function groupIn(
 		leaderSince,
 		replicas,
 		followers,
+		desired: group.desired,
 		messages: group.messages,
 		bytesPerMessage: group.bytesPerMessage,
 		messagesPerSecond,

@@ -2,6 +2,8 @@
 const since = {
 	/** A step-down may name the wanted leader; older servers refuse any body with err_code 10003. */
 	directedStepDown: [2, 11, 0],
+	/** The API of a JetStream domain can be reached by the domain's name in the system account. */
+	domainApiInSystem: [2, 15, 0],
 	/**
 	 * A server carries out several step-downs at once. Before, it takes them one after another, 250 ms each: measured on
 	 * 2.9.10, four a second for each server, whatever is in flight; on 2.10.27 fifty.

@@ -11,6 +11,8 @@ export type MetaStepDownOptions = {
 	readonly domain: string | undefined;
 	/** Who leads the meta group now, as far as known. */
 	readonly from: string;
+	/** The next leader; undefined leaves it to the servers. */
+	readonly preferred: string | undefined;
 	readonly audit: AuditSink;
 	/** How long after the request an election is waited for. */
 	readonly electionTimeoutMs: number;
@@ -18,11 +20,11 @@ export type MetaStepDownOptions = {
 };
 
 export type MetaStepDownOutcome = {
-	readonly result: Extract<MoveResult, 'as-wanted' | 'no-election' | 'refused' | 'no-answer'>;
+	readonly result: Exclude<MoveResult, 'void' | 'cancelled'>;
 	readonly elected: string | undefined;
 	/** From the request to the election, in ms. */
 	readonly electionMs: number | undefined;
-	/** Why there was no election; undefined when there was. */
+	/** Why it did not go as wanted; undefined when it did. */
 	readonly reason: string | undefined;
 };
 
@@ -35,6 +37,7 @@ export async function stepDownMetaLeader({
 	clusterName,
 	domain,
 	from,
+	preferred,
 	audit,
 	electionTimeoutMs,
 	clock = systemClock,
@@ -44,7 +47,7 @@ export async function stepDownMetaLeader({
 		audit.record({
 			at: clock.now(),
 			runId,
-			move: {from, to: undefined},
+			move: {from, to: preferred},
 			group: {
 				kind: 'meta',
 				cluster: clusterName,
@@ -74,7 +77,7 @@ export async function stepDownMetaLeader({
 		const deadline = sleep(electionTimeoutMs, over.signal, clock);
 		const answer = await cluster.stepDownMetaLeader({
 			cluster: clusterName,
-			preferred: undefined,
+			preferred,
 			timeoutMs: electionTimeoutMs,
 		});
 		if (answer.type === 'refused') {
@@ -84,9 +87,18 @@ export async function stepDownMetaLeader({
 		await deadline;
 		unwatch();
 		return answer.type !== 'refused' && election
-			? {result: 'as-wanted', ...election, reason: undefined}
+			? {...election, ...asWanted(election.elected, preferred)}
 			: {...failureOf(answer, electionTimeoutMs), elected: undefined, electionMs: undefined};
 	}
+}
+
+function asWanted(
+	elected: string,
+	preferred: string | undefined,
+): Pick<MetaStepDownOutcome, 'result' | 'reason'> {
+	return preferred === undefined || elected === preferred
+		? {result: 'as-wanted', reason: undefined}
+		: {result: 'elsewhere', reason: `elected ${elected}, wanted ${preferred}`};
 }
 
 function failureOf(

@@ -2,7 +2,6 @@ import type {
 	ClaimAnswer,
 	ClaimRequest,
 	Cluster,
-	MetaStepDownRequest,
 	ObservationCost,
 	RawTarget,
 	StepDownAnswer,
@@ -17,7 +16,7 @@ import {AccountObserver} from './account/account-observer.ts';
 import type {OwnAccount} from './account/own-account.ts';
 import {ownActor} from './acting/actor.ts';
 import {isOfSystem, type ActAs} from './acting/find-accounts.ts';
-import {metaStepDown, refused, sendStepDown} from './acting/step-down.ts';
+import {metaStepDown, refused, sendStepDown, metaOutOfReach} from './acting/step-down.ts';
 import {claimCluster, untilOpened, watchClaims} from './claim/claim-cluster.ts';
 import {openNotices} from './claim/notices.ts';
 import type {ClaimConnections} from './claim/claim-connections.ts';
@@ -149,10 +148,12 @@ class NatsCluster implements Cluster {
 	readonly untilAccessKnown: Cluster['untilAccessKnown'] = async signal =>
 		untilOpened(this.#claimConnections, signal);
 
-	readonly metaPermission: Cluster['metaPermission'] = () =>
-		this.#metaLocked === undefined
-			? {type: 'allowed'}
-			: {type: 'locked', missing: this.#metaLocked};
+	readonly metaPermission: Cluster['metaPermission'] = cluster => {
+		const group = this.#system?.facts.metaGroupOf(cluster);
+		const missing =
+			this.#metaLocked ?? (group && metaOutOfReach(cluster, group, this.#link.domain));
+		return missing === undefined ? {type: 'allowed'} : {type: 'locked', missing};
+	};
 
 	readonly stepDown = async ({
 		group,
@@ -184,21 +185,20 @@ class NatsCluster implements Cluster {
 		}
 	};
 
-	readonly stepDownMetaLeader = async ({
-		cluster,
-		...request
-	}: MetaStepDownRequest): Promise<StepDownAnswer> => {
-		if (!this.#system || this.#metaLocked !== undefined) {
-			return refused(this.#metaLocked ?? metaLocked);
+	readonly stepDownMetaLeader: Cluster['stepDownMetaLeader'] = async request => {
+		const {cluster} = request;
+		const permission = this.metaPermission(cluster);
+		if (permission.type === 'locked') {
+			return refused(permission.missing);
 		}
 
-		const {domain, leaderVersion} = this.#system.facts.metaGroupOf(cluster);
+		const group = this.#system?.facts.metaGroupOf(cluster);
 		return sendStepDown({
 			...request,
 			preferred: this.#nameOnWire(request.preferred),
-			...metaStepDown(cluster, domain, this.#link.domain),
+			...metaStepDown(cluster, group?.domain, this.#link.domain),
 			link: this.#link,
-			leaderVersion,
+			leaderVersion: group?.leaderVersion,
 		});
 	};
 

@@ -95,6 +95,7 @@ const reported = {
 	leaderSince: optional(time),
 	replicas: smallCount,
 	followers: v.array(follower),
+	desired: optional(v.object({servers: v.array(text), status: optional(text)})),
 	messages: optional(amount),
 	bytesPerMessage: optional(amount),
 };

@@ -117,6 +117,9 @@ function groupJson(group: RaftGroup) {
 		consumer: group.consumer ?? null,
 		leader: group.leader ?? null,
 		replicas: group.replicas,
+		desired: group.desired
+			? {servers: group.desired.servers, status: group.desired.status ?? null}
+			: null,
 		messagesPerSecond: group.messagesPerSecond ?? null,
 		followers: group.followers.map(({server, current, lag, online}) => ({
 			name: server,

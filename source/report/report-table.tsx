@@ -6,7 +6,7 @@ import type {ClusterSummary} from '../domain/cluster-summary.ts';
 import type {ServerShare} from '../domain/distribution.ts';
 import {metaLeaderText, standsAlone} from '../domain/meta-group.ts';
 import {improvementText, isLower} from '../domain/plan/improvement.ts';
-import type {Follower, RaftGroup} from '../domain/raft-group.ts';
+import {desiredText, type Follower, type RaftGroup} from '../domain/raft-group.ts';
 import {answers, stateNames} from '../domain/server.ts';
 import {stopReasons, type StopVerdict} from '../domain/stop-verdict.ts';
 import {utcTime} from '../domain/time.ts';
@@ -202,9 +202,14 @@ function groupsText(groups: readonly RaftGroup[]): string {
 			group.consumer === undefined ? '-' : cleanText(group.consumer),
 			group.leader === undefined ? 'NONE' : cleanText(group.leader),
 			String(group.replicas),
-			group.followers.map(followerText).join(' ') || '-',
+			[...group.followers.map(followerText), ...desiredNote(group)].join(' ') || '-',
 		]),
 	]);
+}
+
+function desiredNote(group: RaftGroup): string[] {
+	const text = desiredText(group);
+	return text === undefined ? [] : [`(${cleanText(text)})`];
 }
 
 function followerText({server, current, lag, online}: Follower): string {

@@ -22,7 +22,8 @@ type Acting = {
 	readonly stepDown: (moves: readonly Move[]) => void;
 	/** Refused while another process runs moves there, and on an incomplete view unless forced. */
 	readonly undo: (undo: Undo) => void;
-	readonly stepDownMeta: (clusterName: string) => void;
+	/** @param to the next leader; undefined leaves it to the servers */
+	readonly stepDownMeta: (clusterName: string, to: string | undefined) => void;
 	/** Carries out what somebody else conducts, which is shown as running until it has ended. */
 	readonly conduct: (title: string, act: Conducted) => void;
 	/** Plans, runs the plan, and plans again until its goal is reached. */
@@ -215,7 +216,11 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 		}
 	}
 
-	async function moveMetaLeader(clusterName: string, audit: AuditSink): Promise<void> {
+	async function moveMetaLeader(
+		clusterName: string,
+		to: string | undefined,
+		audit: AuditSink,
+	): Promise<void> {
 		const from = view.clusters.get(clusterName)?.metaGroupLeader;
 		if (from === undefined) {
 			throw new Error(`the meta leader of ${clusterName} is not known`);
@@ -227,13 +232,15 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			clusterName,
 			domain,
 			from,
+			preferred: to,
 			audit,
 			electionTimeoutMs,
 		});
+		const wanted = end.result === 'elsewhere' ? `, wanted ${to}` : '';
 		const text =
 			end.elected === undefined
 				? `meta leader ${from}: ${end.reason ?? end.result}`
-				: `meta leader ${from} → ${end.elected}, ${Math.round(end.electionMs ?? 0)} ms`;
+				: `meta leader ${from} → ${end.elected}, ${Math.round(end.electionMs ?? 0)} ms${wanted}`;
 		shown.note({type: 'meta', text});
 		shown.conclude(text, end.result);
 	}
@@ -256,9 +263,9 @@ export function createActing({cluster, view, planning, openAudit, onChange}: Act
 			};
 			runList(moves, groups => `move ${groups} back`, claimFor, undrain);
 		},
-		stepDownMeta(clusterName) {
+		stepDownMeta(clusterName, to) {
 			enqueue(`step down the meta leader of ${clusterName}`, async audit =>
-				moveMetaLeader(clusterName, audit),
+				moveMetaLeader(clusterName, to, audit),
 			);
 		},
 		conduct(title, act) {

@@ -35,6 +35,7 @@ export function clusterSummaries(
 				...facts,
 				distribution,
 				metaGroup: view.metaGroups.get(domain),
+				leaving: view.leaving,
 				offlineAssets: view.offlineAssets.filter(asset => asset.domain === domain),
 				elections: view.elections,
 				leaderlessSince: leaderlessSince(view),

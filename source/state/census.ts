@@ -1,4 +1,4 @@
-import {isLeaderless, isPinned, type RaftGroup} from '../domain/raft-group.ts';
+import {isLeaderless, isLeaving, isPinned, type RaftGroup} from '../domain/raft-group.ts';
 import {noLeaders, type LeaderCounts} from '../domain/distribution.ts';
 import {isHealthy} from '../domain/fitness.ts';
 
@@ -27,6 +27,8 @@ export class Census {
 	/** By server. */
 	readonly leaders = new Map<string, LeaderCounts>();
 	readonly clusters = new Map<string, ClusterTally>();
+	/** Groups that a server is to have no replica of any more, by server. */
+	readonly leaving = new Map<string, number>();
 	readonly #lags = new Map<string, ReplicaLag>();
 
 	add(group: RaftGroup): void {
@@ -42,7 +44,7 @@ export class Census {
 	}
 
 	get entries(): number {
-		return this.leaders.size + this.clusters.size + this.#lags.size;
+		return this.leaders.size + this.clusters.size + this.leaving.size + this.#lags.size;
 	}
 
 	#count(group: RaftGroup, change: 1 | -1): void {
@@ -50,6 +52,10 @@ export class Census {
 		this.#countInCluster(group, change);
 		if (!isPinned(group) && group.leader !== undefined) {
 			this.#countLags(group, change);
+		}
+
+		if (group.desired) {
+			this.#countLeaving(group, change);
 		}
 	}
 
@@ -73,6 +79,15 @@ export class Census {
 			r1: r1 + pinned,
 		};
 		set(this.clusters, group.cluster, tally, tally.groups + tally.r1);
+	}
+
+	#countLeaving(group: RaftGroup, change: 1 | -1): void {
+		for (const server of [group.leader, ...group.followers.map(follower => follower.server)]) {
+			if (server !== undefined && isLeaving(server, group)) {
+				const count = (this.leaving.get(server) ?? 0) + change;
+				set(this.leaving, server, count, count);
+			}
+		}
 	}
 
 	#countLags(group: RaftGroup, change: 1 | -1): void {

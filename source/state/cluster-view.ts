@@ -24,6 +24,8 @@ export type ClusterView = ClusterPicture & {
 	readonly metaGroups: ReadonlyMap<string | undefined, MetaGroup>;
 	/** Streams and consumers that exist and that no server runs, as far as it can be seen: they are not among the groups. */
 	readonly offlineAssets: readonly OfflineAsset[];
+	/** Groups that a server is to have no replica of any more, by server: it is evacuated, or streams are moved. */
+	readonly leaving: ReadonlyMap<string, number>;
 	/** By server name; a server that leads nothing may be missing. */
 	readonly counts: ReadonlyMap<string, LeaderCounts>;
 	/** The groups that a server leads, in no order. */

@@ -1,4 +1,5 @@
 import {
+	desiredText,
 	isLeaderless,
 	groupIn,
 	groupKey,
@@ -209,6 +210,7 @@ function isSame(known: RaftGroup, reported: RaftGroup): boolean {
 		known.cluster === reported.cluster &&
 		known.account === reported.account &&
 		known.kind === reported.kind &&
+		desiredText(known) === desiredText(reported) &&
 		sameFollowers(known.followers, reported.followers)
 	);
 }

@@ -22,7 +22,11 @@ export function serversReported(knowledge: Knowledge, event: ServersReported): b
 	for (const name of event.silent) {
 		const server = knowledge.servers.get(name);
 		if (!server) {
-			enterServer(knowledge, neverMetServer(name, clusterOf(knowledge, name), event.at), event.at);
+			enterNeverMet(
+				knowledge,
+				{name, cluster: clusterOf(knowledge, name), state: 'silent'},
+				event.at,
+			);
 		} else if (server.state !== 'offline') {
 			changeState(knowledge, server, 'silent', event.at);
 		}
@@ -44,7 +48,7 @@ function takeAsOffline(
 	if (known) {
 		changeState(knowledge, known, 'offline', at);
 	} else {
-		enterServer(knowledge, neverMetServer(name, cluster, at, 'offline'), at);
+		enterNeverMet(knowledge, {name, cluster, state: 'offline'}, at);
 	}
 }
 
@@ -70,7 +74,7 @@ function takeReplicaSets(knowledge: Knowledge, {at, silent, offline}: ServersRep
 		} else if (server) {
 			changeState(knowledge, server, named.state, at);
 		} else {
-			enterServer(knowledge, neverMetServer(name, named.cluster, at, named.state), at);
+			enterNeverMet(knowledge, {name, ...named}, at);
 		}
 	}
 }
@@ -101,28 +105,27 @@ function clusterOf(knowledge: Knowledge, name: string): string {
 	return namedIn(knowledge, name)?.cluster ?? servers.get(leader ?? '')?.cluster ?? '';
 }
 
-/** A peer that was gone before the watch began: a name is all that is left of it. */
-function neverMetServer(
-	name: string,
-	cluster: string,
+/** Enters a peer that was gone before the watch began: a name, or its id in Raft groups, is all that is left of it. */
+function enterNeverMet(
+	knowledge: Knowledge,
+	peer: Pick<Server, 'name' | 'cluster'> & {readonly state: 'silent' | 'offline'},
 	at: number,
-	state: 'silent' | 'offline' = 'silent',
-): Server {
-	return {
-		name,
+): void {
+	const others = [...knowledge.servers.values()];
+	const server: Server = {
+		...peer,
 		id: neverMet,
-		cluster,
-		domain: undefined,
+		domain: others.find(({id, cluster}) => id !== neverMet && cluster === peer.cluster)?.domain,
 		version: '',
 		tags: [],
 		startedAt: undefined,
-		state,
 		stateSince: at,
 		stats: undefined,
 		messagesPerSecond: undefined,
 		traffic: undefined,
 		rejoinedAt: undefined,
 	};
+	enterServer(knowledge, server, at);
 }
 
 /** How long a server may be away before it is taken as removed for good. */

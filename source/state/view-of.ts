@@ -48,6 +48,9 @@ export function viewOf(knowledge: Knowledge): ClusterView {
 		get offlineAssets() {
 			return knowledge.offlineAssets.flatMap(({assets}) => assets);
 		},
+		get leaving() {
+			return knowledge.ledger.census.leaving;
+		},
 		get counts() {
 			return knowledge.ledger.census.leaders;
 		},

@@ -20,7 +20,12 @@ export type Intent =
 	/** `to` is undefined in the moves that leave the choice to the group. */
 	| {readonly type: 'step-down'; readonly moves: readonly Move[]}
 	| ({readonly type: 'undo'} & Undo)
-	| {readonly type: 'step-down-meta'; readonly cluster: string}
+	/** `to`: the next leader; undefined leaves it to the servers. */
+	| {
+			readonly type: 'step-down-meta';
+			readonly cluster: string;
+			readonly to: string | undefined;
+	  }
 	| {readonly type: 'run-plan'; readonly request: PlanRequest}
 	/** Takes one server through its restart: the operator stops and starts it. */
 	| {readonly type: 'roll'; readonly cluster: string; readonly server: string}

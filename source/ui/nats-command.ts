@@ -12,15 +12,15 @@ export function stepDownCommand(
 	const kind = consumer === undefined ? 'stream' : 'consumer';
 	const names = consumer === undefined ? [stream] : [stream, consumer];
 	const command = ['nats', kind, 'cluster', 'step-down'];
-	const options = preferred === undefined ? [] : preferredOption(preferred);
+	const options = preferred === undefined ? [] : option('--preferred', preferred);
 	// Names that `nats` would take for options or for files of arguments have to come after the end of the options.
 	return names.some(isSpecial)
 		? [...command, ...options, '--', ...names]
 		: [...command, ...names, ...options];
 }
 
-function preferredOption(server: string): Command {
-	return isSpecial(server) ? [`--preferred=${server}`] : ['--preferred', server];
+function option(name: string, value: string): Command {
+	return isSpecial(value) ? [`${name}=${value}`] : [name, value];
 }
 
 /** As `nats` parses its arguments: choria-io/fisk, `ParseContext.Next`. */
@@ -34,7 +34,10 @@ export function commandText(command: Command): string | undefined {
 }
 
 /** The step-down of the meta leader, in a context of the system account. */
-export const metaStepDownCommand: Command = ['nats', 'server', 'cluster', 'step-down'];
+export function metaStepDownCommand(preferred: string | undefined): Command {
+	const command = ['nats', 'server', 'cluster', 'step-down'];
+	return preferred === undefined ? command : [...command, ...option('--host', preferred)];
+}
 
 /** Stands where no shell could pass on the name of a group or of a server. */
 export const noCommand =

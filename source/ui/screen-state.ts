@@ -72,6 +72,7 @@ export type DialogState =
 	| {readonly type: 'upgrade'}
 	| {
 			readonly type: 'choice';
+			/** Empty where the meta leader is to be moved. */
 			readonly groups: readonly GroupKey[];
 			readonly targets: readonly Target[];
 			readonly index: number;

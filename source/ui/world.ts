@@ -26,7 +26,8 @@ export type World = {
 	readonly acting: Permission;
 	/** Whether a group may be stepped down. */
 	readonly permissionOf: (group: RaftGroup) => Permission;
-	readonly metaPermission: Permission;
+	/** Of the meta leader of a cluster. */
+	readonly metaPermission: (cluster: string) => Permission;
 	/** How leaders of an account's groups can be stepped down, by its id; undefined where that is not known. */
 	readonly accountAccess?: ((accountId: string) => AccountAccess) | undefined;
 	/** Accounts that connections for acting were given for, by id or name. */

@@ -1,5 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {healthOf, whyNotMovable, type GroupHealth} from '../../source/domain/fitness.ts';
+import {
+	healthOf,
+	mayLead,
+	whyNotLeader,
+	whyNotMovable,
+	type GroupHealth,
+} from '../../source/domain/fitness.ts';
 import type {Server, ServerState} from '../../source/domain/server.ts';
 import {aFollower, aGroup, aServer, type GroupTraits} from '../support/build.ts';
 
@@ -23,6 +29,21 @@ describe('the health of a group', () => {
 		['leaderless', {...led('n2', 'n3'), leader: undefined}],
 	])('is %s', (health, group) => {
 		expect(healthOf(group)).toBe(health);
+	});
+});
+
+describe('a server that is leaving a group', () => {
+	const desired = {servers: ['n1', 'n3', 'n4'], status: 'waiting for peer to catch up'};
+	const group = {...led('n2', 'n3'), desired};
+
+	it('is healthy, and leads it no more', () => {
+		expect(healthOf(group)).toBe('ok');
+		expect(group.followers.map(each => mayLead(each, group))).toEqual([false, true]);
+		const servers = new Map(['n2', 'n3'].map(name => [name, aServer(name)]));
+		expect(group.followers.map(each => whyNotLeader(each, group, servers))).toEqual([
+			'n2 is leaving the group',
+			undefined,
+		]);
 	});
 });
 

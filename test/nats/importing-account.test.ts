@@ -40,7 +40,7 @@ system_account: SYS`,
 		const watched = await watchLocal(local, {target: targetOf(local, 'SHOP')});
 		const {cluster, group, next} = watched;
 		expect(cluster.origin).toMatchObject({mode: 'system', importingAccount: 'SHOP'});
-		expect(cluster.metaPermission()).toEqual({
+		expect(cluster.metaPermission('demo')).toEqual({
 			type: 'locked',
 			missing: expect.stringMatching(/^account SHOP imports .* connect as a user of it/),
 		});

@@ -185,7 +185,7 @@ describe('a replay', () => {
 			type: 'locked',
 			missing: 'a recording cannot act',
 		});
-		expect(replay.metaPermission().type).toBe('locked');
+		expect(replay.metaPermission('east').type).toBe('locked');
 		expect(
 			group && (await replay.stepDown({group, preferred: undefined, timeoutMs: 1})),
 		).toMatchObject({type: 'refused'});

@@ -134,6 +134,7 @@ describe('reportJson', () => {
 			consumer: null,
 			leader: null,
 			replicas: 3,
+			desired: null,
 			messagesPerSecond: null,
 			followers: [
 				{name: 'n2', current: true, lag: 0, online: true},

@@ -56,7 +56,7 @@ describe('a stop while the audit trail is being opened', () => {
 			acting.stepDown([move('S1', 'n2')]);
 		},
 		'step down the meta leader': ({acting}: ReturnType<typeof acted>) => {
-			acting.stepDownMeta('east');
+			acting.stepDownMeta('east', undefined);
 		},
 	};
 

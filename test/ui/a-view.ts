@@ -36,6 +36,7 @@ export function aView(
 		now: start,
 		connection: {state: 'connected', at: start, detail: undefined},
 		offlineAssets: [],
+		leaving: new Map(),
 		counts,
 		accountAmbiguity: () => undefined,
 		byName: () => [...picture.groups.values()].sort(byName),

@@ -12,7 +12,7 @@ export function aWorld(view: ClusterView, now: number): Omit<World, 'glyphs'> {
 		rules: defaultCountingRules,
 		acting: {type: 'allowed'},
 		permissionOf: () => ({type: 'allowed'}),
-		metaPermission: {type: 'allowed'},
+		metaPermission: () => ({type: 'allowed'}),
 		drained: new Set(),
 		checklists: new Map(),
 		lastRun: [],

@@ -74,7 +74,7 @@ export function eventText(event: RollEvent | RunEvent): string | undefined {
 			const {elected, ms, reason} = event;
 			return elected === undefined
 				? `${clean(event.server)}: meta leader did not move: ${clean(reason ?? '')}`
-				: `${clean(event.server)}: meta leader is ${clean(elected)} now, ${formatElapsed(ms ?? 0)}`;
+				: `${clean(event.server)}: meta leader is ${clean(elected)} now, ${formatElapsed(ms ?? 0)}${reason === undefined ? '' : `; ${clean(reason)}`}`;
 		}
 
 		case 'may-stop': {

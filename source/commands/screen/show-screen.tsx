@@ -107,7 +107,7 @@ export async function showScreen(
 			rules,
 			acting: actingPermission(options),
 			permissionOf: cluster.permission,
-			metaPermission: cluster.metaPermission(),
+			metaPermission: cluster.metaPermission,
 			accountAccess: cluster.accountAccess,
 			actingAccounts: cluster.actingAccounts,
 			...facts,
@@ -202,7 +202,7 @@ export async function showScreen(
 				acting.undo(intent);
 				break;
 			case 'step-down-meta':
-				acting.stepDownMeta(intent.cluster);
+				acting.stepDownMeta(intent.cluster, intent.to);
 				break;
 			case 'run-plan':
 				acting.runPlan(intent.request);

@@ -1,7 +1,8 @@
 import {formatRatio} from '../format.ts';
-import {rescueText, standsAlone} from '../meta-group.ts';
+import {peerRemoveCommand, rescueText, standsAlone} from '../meta-group.ts';
 import {improvementText, isLower} from '../plan/improvement.ts';
 import {hasJetStream, stateConditions, type ServerState} from '../server.ts';
+import {shellLines} from '../shell-quote.ts';
 import {counted, listed} from '../words.ts';
 import {
 	worstOf,
@@ -110,7 +111,7 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 	const words = [
 		...behind.map(({server, online, lag}) =>
 			!online
-				? `${server} is offline`
+				? offlinePeer(server, summary)
 				: silent.has(server)
 					? `${server} is not responding`
 					: `${server} is ${lag > 0 ? `${lag} entries ` : ''}behind`,
@@ -123,6 +124,14 @@ function metaGroup({metaGroup: group, metaGroupLeader, summary}: CheckedCluster)
 				status: 'OK',
 				text: `${group.leader} leads the meta group, all ${group.replicas} peers are current`,
 			};
+}
+
+/** Only an operator knows whether it comes back. */
+function offlinePeer(server: string, {distribution}: CheckedCluster['summary']): string {
+	const {domain} = distribution.shares[0]?.server ?? {};
+	const [command] = shellLines(peerRemoveCommand(server, domain), Infinity) ?? [];
+	const advice = command === undefined ? '' : ` (gone for good? ${command.trim()})`;
+	return `${server} is offline${advice}`;
 }
 
 function leaderless({summary: {leaderless: count, groups}}: CheckedCluster): Judgement {

@@ -52,6 +52,8 @@ type ClusterHealth = {
 	readonly metaGroup: MetaGroup | undefined;
 	/** Streams and consumers of its domain that no server runs. */
 	readonly offlineAssets: readonly OfflineAsset[];
+	/** Groups that a server is to have no replica of any more, by server. */
+	readonly leaving: ReadonlyMap<string, number>;
 	/** Servers that are away by a restart that is followed. */
 	readonly expected: ReadonlySet<string>;
 	/** Whether the leader of the meta group can be known: one account alone cannot see it. */
@@ -79,6 +81,7 @@ function troubles(health: ClusterHealth): readonly string[] {
 					: [sentence(troubled, stateConditions[state], now) + suffix];
 			}),
 		),
+		...leavingServers(health),
 	];
 }
 
@@ -95,6 +98,14 @@ function noMetaLeader({metaGroupLeader, groups, servers, seesMeta}: ClusterHealt
 	return seesMeta && metaGroupLeader === undefined && groups > 0 && servers.length > 1
 		? ['no meta leader: streams and consumers cannot be created or moved']
 		: [];
+}
+
+/** An evacuation, or a stream that is moved: no server says which. */
+function leavingServers({servers, leaving}: ClusterHealth): string[] {
+	return servers.flatMap(({name}) => {
+		const count = leaving.get(name) ?? 0;
+		return count === 0 ? [] : [`${name} is leaving ${counted(count, 'group')}`];
+	});
 }
 
 function leaderlessGroups({leaderless, leaderlessSince, now}: ClusterHealth): string[] {

@@ -1,5 +1,5 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
-import {isHealthy} from '../fitness.ts';
+import {mayLead} from '../fitness.ts';
 import type {Move} from '../move.ts';
 import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {supports} from '../server-version.ts';
@@ -77,7 +77,7 @@ function batchesOf(
 		}
 
 		const followers = group.followers
-			.filter(follower => isHealthy(follower, group))
+			.filter(follower => mayLead(follower, group))
 			.flatMap(({server}) => numbers.get(server) ?? [])
 			.sort((a, b) => a - b);
 		const mustLeave = closed[leader] === 'draining';
@@ -137,7 +137,7 @@ export function expectedRequests(
 		if (giver) {
 			giver.count++;
 			for (const follower of group.followers) {
-				giver.followers += isHealthy(follower, group) ? 1 : 0;
+				giver.followers += mayLead(follower, group) ? 1 : 0;
 			}
 
 			giver.takers.set(to, (giver.takers.get(to) ?? 0) + 1);

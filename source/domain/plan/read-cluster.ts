@@ -1,6 +1,6 @@
 import type {ClusterPicture} from '../cluster-picture.ts';
 import {defaultCountingRules} from '../distribution.ts';
-import {isHealthy} from '../fitness.ts';
+import {mayLead} from '../fitness.ts';
 import {append} from '../key-index.ts';
 import type {GroupKey, RaftGroup} from '../raft-group.ts';
 import {hasJetStream, type Server} from '../server.ts';
@@ -114,7 +114,7 @@ export function* readInSteps(picture: ClusterPicture, options: PlanOptions): Ste
 				number !== undefined &&
 				number !== leader &&
 				closed[number] === undefined &&
-				isHealthy(follower, group)
+				mayLead(follower, group)
 			) {
 				insert(candidates, number);
 			}
@@ -150,7 +150,7 @@ function pinnedReason(group: RaftGroup, isReachable: boolean, isInScope: boolean
 		return 'out-of-scope';
 	}
 
-	if (followers.some(follower => isHealthy(follower, group))) {
+	if (followers.some(follower => mayLead(follower, group))) {
 		return 'followers-closed';
 	}
 
@@ -188,11 +188,11 @@ export function groupsPlanAlike(a: RaftGroup, b: RaftGroup): boolean {
 		a.followers.length === b.followers.length &&
 		a.followers.every((follower, index) => {
 			const other = b.followers[index];
-			const isFit = isHealthy(follower, a);
+			const isFit = mayLead(follower, a);
 			return (
 				other?.server === follower.server &&
 				other.online === follower.online &&
-				isHealthy(other, b) === isFit &&
+				mayLead(other, b) === isFit &&
 				(isFit || other.lag === follower.lag)
 			);
 		})

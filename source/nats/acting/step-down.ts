@@ -123,6 +123,30 @@ export function metaStepDown(
 		? {subject: `${apiPrefix(undefined)}.${action}`}
 		: {
 				subject: `${apiPrefix(domain)}.${action}`,
-				whyUnheard: `nats-server before 2.15 takes this from its own JetStream domain only: connect to a server of cluster ${cluster}`,
+				whyUnheard: whyOutOfReach(cluster),
 			};
+}
+
+/**
+ * Why the meta leader of a cluster in another domain cannot be stepped down from here; undefined where it can, or where
+ * asking tells.
+ * @param own the domain of the server that is connected to
+ */
+export function metaOutOfReach(
+	cluster: string,
+	{
+		domain,
+		leaderVersion,
+	}: {readonly domain: string | undefined; readonly leaderVersion: string | undefined},
+	own: string | undefined,
+): string | undefined {
+	return domain === own ||
+		leaderVersion === undefined ||
+		supports(leaderVersion, 'domainApiInSystem')
+		? undefined
+		: whyOutOfReach(cluster);
+}
+
+function whyOutOfReach(cluster: string): string {
+	return `nats-server before 2.15 takes this from its own JetStream domain only: connect to a server of cluster ${cluster}`;
 }

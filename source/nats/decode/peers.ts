@@ -38,7 +38,7 @@ export function isPending(peer: JsonRecord): boolean {
 export type MetaPeer = {
 	/** Undefined where the server that lists it has not met it since its own start. */
 	readonly name: string | undefined;
-	/** The peer's id in Raft groups, by which advisories of the meta group name it. */
+	/** The peer's id in Raft groups, by which advisories of the meta group name it; in place of an unknown name, too. */
 	readonly node: string | undefined;
 	/** Heard lately, with all that the leader has; nodes of 2.9 and 2.10 keep saying so of a peer that restarts. */
 	readonly current: boolean;
@@ -51,7 +51,7 @@ export type MetaPeer = {
 export function metaPeers(value: unknown): readonly MetaPeer[] {
 	return recordsOf(value).map(peer => ({
 		name: nameOf(peer),
-		node: textOf(peer['peer']),
+		node: textOf(peer['peer']) ?? /\(peerID: (\w+)\)$/.exec(textOf(peer['name']) ?? '')?.[1],
 		current: peer['current'] === true,
 		lag: countOf(peer['lag']),
 		offline: peer['offline'] === true,

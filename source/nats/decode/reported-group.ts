@@ -1,5 +1,6 @@
 import {
 	groupKey,
+	type DesiredReplicas,
 	type Follower,
 	type GroupKey,
 	type ReportedGroup,
@@ -62,6 +63,17 @@ export function isBeingReconciled(cluster: JsonRecord | undefined): boolean {
 	return recordOf(cluster?.['desired']) !== undefined;
 }
 
+/** What such a group is on the way to. */
+function desiredIn(
+	cluster: JsonRecord | undefined,
+	nameOfNode: NameOfNode,
+): DesiredReplicas | undefined {
+	const desired = recordOf(cluster?.['desired']);
+	const servers = followersIn(desired?.['replicas'], nameOfNode).map(({server}) => server);
+	const status = textOf(recordOf(desired?.['status'])?.['description']);
+	return servers.length === 0 ? undefined : {servers, status};
+}
+
 /** A group as the server that leads it reports it. */
 export function ledGroup(
 	group: GroupEntry,
@@ -76,6 +88,7 @@ export function ledGroup(
 		leaderSince: timeOf(cluster?.['leader_since']),
 		replicas: followers.length + 1,
 		followers,
+		desired: desiredIn(cluster, nameOfNode),
 	});
 }
 
@@ -138,13 +151,14 @@ type Leadership = {
 	readonly leaderSince: number | undefined;
 	readonly replicas: number;
 	readonly followers: readonly Follower[];
+	readonly desired?: DesiredReplicas | undefined;
 };
 
 /** One literal, no spreads: thousands of these are built from each reply. */
 function reportedGroup(
 	{account, stream, consumer, entry}: GroupEntry,
 	{cluster, domain}: ServerIdentity,
-	{leader, leaderSince, replicas, followers}: Leadership,
+	{leader, leaderSince, replicas, followers, desired}: Leadership,
 ): ReportedGroup {
 	const isStream = consumer === undefined;
 	const state = isStream ? recordOf(entry['state']) : undefined;
@@ -161,6 +175,7 @@ function reportedGroup(
 		leaderSince,
 		replicas,
 		followers,
+		desired,
 		// A stream's last sequence is the number of messages that it ever stored; limits do not lower it.
 		messages: isStream
 			? optionalCountOf(state?.['last_seq'])

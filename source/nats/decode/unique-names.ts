@@ -148,6 +148,7 @@ export class UniqueNames {
 	/** A Raft group: its cluster, its leader, its replicas, and the ids of both in Raft, which come of the names. */
 	#raftGroup(group: JsonRecord, domain: string): JsonRecord {
 		const {name, leader, peer, replicas} = group;
+		const desired = recordOf(group['desired']);
 		const isCluster = 'replicas' in group || 'leader' in group;
 		return {
 			...group,
@@ -155,6 +156,7 @@ export class UniqueNames {
 				typeof name === 'string' && {name: this.#name(this.#clusters, name, domain)}),
 			...(typeof leader === 'string' && {leader: this.#name(this.#servers, leader, domain)}),
 			...(typeof peer === 'string' && {peer: inDomain(peer, domain)}),
+			...(desired && {desired: this.#raftGroup(desired, domain)}),
 			...(Array.isArray(replicas) && {
 				replicas: recordsOf(replicas).map(replica => ({
 					...replica,

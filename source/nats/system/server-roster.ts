@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import type {ServerLeaving, ServersReported} from '../../domain/cluster-event.ts';
 import type {JetStreamSummary} from '../decode/jetstream-summary.ts';
 import type {MetaPeer} from '../decode/peers.ts';
@@ -117,8 +118,7 @@ export class ServerRoster {
 
 	/** @param inTime who answered everything before the round ended */
 	closeRound(inTime: ReadonlySet<string>, at: number): ServersReported {
-		const listed = this.#metaPeers();
-		const peers = listed.filter(isNamed);
+		const peers = this.#metaPeers();
 		const peerNames = new Set(peers.map(({name}) => name));
 		const servers: ServersReported['servers'][number][] = [];
 		const silent: string[] = [];
@@ -145,7 +145,7 @@ export class ServerRoster {
 			known.stats = undefined;
 		}
 
-		silent.push(...this.#closeUnheard(listed));
+		silent.push(...this.#closeUnheard(peers));
 		const answered = new Set(servers.map(({name}) => name));
 		return {
 			type: 'servers-reported',
@@ -176,7 +176,7 @@ export class ServerRoster {
 		const named =
 			listed.length === 0
 				? [...before]
-				: listed.filter(isNamed).flatMap(({name, offline}) => (offline ? [] : [name]));
+				: listed.flatMap(({name, offline}) => (offline ? [] : [name]));
 		this.#unheard = new Set(named.filter(isUnheard));
 		this.#awaited = [...this.#unheard].filter(name => !before.has(name));
 		return [...this.#unheard].filter(name => before.has(name));
@@ -195,7 +195,7 @@ export class ServerRoster {
 		return new Set([...balance].flatMap(([domain, votes]) => (votes > 0 ? [domain] : [])));
 	}
 
-	/** The peers as the leaders of the meta groups list them. */
+	/** The peers as the leaders of the meta groups list them; one whose name no server knows goes by its id in Raft groups. */
 	#metaPeers(): readonly ListedPeer[] {
 		return [...this.#servers.values()].flatMap(({identity, summary, silentSince}) => {
 			const meta = summary?.meta;
@@ -203,10 +203,15 @@ export class ServerRoster {
 				return [];
 			}
 
-			return meta.peers.map(({name: reported, node, offline}) => {
-				const name = reported ?? (node === undefined ? undefined : this.#nodes.get(node));
-				const home = name === undefined ? undefined : this.#servers.get(name);
-				return {name, cluster: home?.identity.cluster ?? identity.cluster, offline};
+			return meta.peers.flatMap(({name: reported, node, offline}) => {
+				const name = reported ?? (node === undefined ? undefined : (this.#nodes.get(node) ?? node));
+				return name === undefined
+					? []
+					: {
+							name,
+							cluster: this.#servers.get(name)?.identity.cluster ?? identity.cluster,
+							offline,
+						};
 			});
 		});
 	}
@@ -219,17 +224,30 @@ export class ServerRoster {
 
 		const met = new KnownServer(identity, known);
 		this.#servers.set(identity.name, met);
+		for (const node of nodesOf(identity)) {
+			this.#nodes.set(node, identity.name);
+		}
+
 		return met;
 	}
 }
 
 type ListedPeer = {
-	/** Undefined while unknown. */
-	readonly name: string | undefined;
+	readonly name: string;
 	readonly cluster: string;
 	readonly offline: boolean;
 };
 
-function isNamed(peer: ListedPeer): peer is ListedPeer & {readonly name: string} {
-	return peer.name !== undefined;
+/**
+ * A server's id in Raft groups (nats-server, `getHash`), also with its domain, where names of that domain have it. A meta
+ * leader that has just started lists peers by it that answer already.
+ */
+function nodesOf({name, domain}: ServerIdentity): readonly string[] {
+	const suffix = domain === undefined ? '' : `@${domain}`;
+	const onWire = suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+	const bytes = createHash('sha256').update(onWire).digest().subarray(0, 8);
+	const node = Array.from(bytes, byte => digits[byte % digits.length]).join('');
+	return name === onWire ? [node, node + suffix] : [node + suffix];
 }
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

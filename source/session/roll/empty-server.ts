@@ -2,6 +2,7 @@ import type {Cluster} from '../../cluster.ts';
 import type {CountingRules} from '../../domain/distribution.ts';
 import type {Pace} from '../../domain/plan/expected-time.ts';
 import type {RollEvent} from '../../domain/roll/roll.ts';
+import {metaSuccessors} from '../../domain/meta-group.ts';
 import type {AuditSink} from '../../executor/audit.ts';
 import {runDrain} from '../../executor/goals.ts';
 import type {RunEvent} from '../../executor/run.ts';
@@ -61,13 +62,17 @@ export async function drainServer(
 export async function moveMetaLeader(
 	server: string,
 	clusterName: string,
-	{cluster, view, audit, listener, clock}: EmptyParts,
+	{cluster, view, audit, cordon, listener, clock}: EmptyParts,
 ): Promise<string | undefined> {
+	const domain = view.servers.get(server)?.domain;
+	// One that has been restarted need not hand it on again.
+	const [preferred] = metaSuccessors(view.metaGroups.get(domain), view.servers, new Set(cordon()));
 	const {elected, electionMs, reason, result} = await stepDownMetaLeader({
 		cluster,
 		clusterName,
-		domain: view.servers.get(server)?.domain,
+		domain,
 		from: server,
+		preferred,
 		audit,
 		electionTimeoutMs,
 		clock,
@@ -78,7 +83,7 @@ export async function moveMetaLeader(
 		server,
 		elected,
 		ms: electionMs,
-		reason: elected === undefined ? (reason ?? result) : undefined,
+		reason: elected === undefined ? (reason ?? result) : reason,
 	});
 	return elected;
 }

@@ -98,7 +98,7 @@ export async function planRoll(parts: PlanParts): Promise<RollPlan> {
 	}
 
 	const needsMeta = metaLeader !== undefined && order.turns.includes(metaLeader);
-	const permission = cluster.metaPermission();
+	const permission = cluster.metaPermission(name);
 	if (needsMeta && permission.type === 'locked') {
 		refusals.add(`the meta leader ${metaLeader} cannot be moved away: ${permission.missing}`);
 	}

@@ -1,7 +1,7 @@
 import type {AccountAccessState} from '../../domain/account-access.ts';
 import {healthOf, whyNotLeader} from '../../domain/fitness.ts';
 import {formatBytes, formatCount, formatRate} from '../../domain/format.ts';
-import type {RaftGroup} from '../../domain/raft-group.ts';
+import {desiredText, type RaftGroup} from '../../domain/raft-group.ts';
 import {clockDate, clockTime, formatDuration} from '../../domain/time.ts';
 import {stepDownCommand} from '../nats-command.ts';
 import {accessFact} from './account-rows.ts';
@@ -33,7 +33,10 @@ export function groupDetails(group: RaftGroup, scene: Scene, width: number): rea
 		...fact('cluster', domain === undefined ? cluster : `${cluster}, domain ${domain}`),
 		...fact('state', words.text + since(shown.leaderless.get(key), ' '), words.tone),
 		...(leader === undefined ? [] : fact('leader', leader + since(leaderSince, ', '))),
-		...fact('replicas', String(replicas)),
+		...fact(
+			'replicas',
+			[replicas, desiredText(group)].filter(part => part !== undefined).join(', '),
+		),
 		...followers.flatMap((follower, index) => {
 			const obstacle = whyNotLeader(follower, group, shown.servers);
 			return fact(

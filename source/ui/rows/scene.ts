@@ -164,6 +164,7 @@ function diagnosisLine(
 			distribution,
 			elections: view.elections,
 			metaGroup: view.metaGroups.get(domain),
+			leaving: view.leaving,
 			offlineAssets: view.offlineAssets.filter(asset => asset.domain === domain),
 			leaderlessSince: leaderlessSince(view),
 			now,

@@ -5,11 +5,14 @@ import {
 	formatRate,
 	formatRatio,
 } from '../../domain/format.ts';
+import {isMetaPeer, peerRemoveCommand} from '../../domain/meta-group.ts';
+import type {Server} from '../../domain/server.ts';
 import {stopWarnings} from '../../domain/stop-verdict.ts';
 import {formatDuration} from '../../domain/time.ts';
 import {counted} from '../../domain/words.ts';
 import {accountsLedBy} from '../../state/view-figures.ts';
 import {sparkline} from '../components/bars.ts';
+import {commandText} from '../nats-command.ts';
 import type {Scene} from './scene.ts';
 import {loadText, stateWords, type DrainState, type ServerRow} from './server-rows.ts';
 import {factLines, type Line} from '../text/line.ts';
@@ -34,6 +37,7 @@ export function serverDetails(row: ServerRow, scene: Scene, width: number): read
 		['cluster', cluster + (domain ? `, domain ${domain}` : '')],
 		metaLeader && ['', `${glyphs.meta} meta leader`],
 		['state', isOnline ? 'online' : stateWords(server, shownAt), isOnline ? 'good' : 'warning'],
+		goneFact(server, scene),
 		missing && ['', 'inventory not seen', 'warning'],
 		rejoinedAt !== undefined && ['came back', `${since(rejoinedAt)} ago`, 'fresh'],
 		['version', (version || '-') + (startedAt === undefined ? '' : `, up ${since(startedAt)}`)],
@@ -61,6 +65,18 @@ export function serverDetails(row: ServerRow, scene: Scene, width: number): read
 		...statsFacts(row),
 	];
 	return facts.flatMap(fact => (fact ? factLines(fact[0], fact[1], width, fact[2]) : []));
+}
+
+/** A peer that is gone for good counts for the quorum of the meta group until it is removed. */
+function goneFact({name, state, domain}: Server, {shown}: Scene): Fact {
+	const group = shown.metaGroups.get(domain);
+	const command = commandText(peerRemoveCommand(name, domain));
+	return (
+		state === 'offline' &&
+		group !== undefined &&
+		isMetaPeer(group, name) &&
+		command !== undefined && ['gone for good?', command]
+	);
 }
 
 const drainWords: Readonly<Record<DrainState, string>> = {

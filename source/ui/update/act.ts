@@ -1,9 +1,10 @@
+import {metaSuccessors} from '../../domain/meta-group.ts';
 import type {GroupKey} from '../../domain/raft-group.ts';
 import {counted} from '../../domain/words.ts';
 import {isRunning} from '../../domain/work.ts';
 import {smallestToAct} from '../layout.ts';
 import {metaStepDownCommand} from '../nats-command.ts';
-import {canBeDone} from '../question.ts';
+import {canBeDone, type Target} from '../question.ts';
 import type {Scene} from '../rows/scene.ts';
 import {parentDialog, type ScreenState} from '../screen-state.ts';
 import {confirmPlan} from './plan.ts';
@@ -78,31 +79,55 @@ function whyNoTarget(groups: readonly GroupKey[], scene: Scene): string {
 export const takeTarget: Handler = (state, scene) => {
 	const {dialog} = state;
 	const target = dialog.type === 'choice' ? dialog.targets[dialog.index] : undefined;
-	return dialog.type === 'choice' && target
-		? ask(state, scene, askStepDown(dialog.groups, target.server, scene))
-		: stay({...state, dialog: {type: 'none'}});
+	if (dialog.type !== 'choice' || !target) {
+		return stay({...state, dialog: {type: 'none'}});
+	}
+
+	return dialog.groups.length === 0
+		? askMeta(state, scene, target.server)
+		: ask(state, scene, askStepDown(dialog.groups, target.server, scene));
 };
 
 export const stepDownMeta: Handler = (state, scene) => {
-	const {metaPermission, cluster, view} = scene;
-	if (metaPermission.type === 'locked') {
-		return notify(state, scene, `Locked: ${metaPermission.missing}`, 'warning', 'locked');
+	const {metaPermission, cluster} = scene;
+	const permission = metaPermission(cluster.name);
+	if (permission.type === 'locked') {
+		return notify(state, scene, `Locked: ${permission.missing}`, 'warning', 'locked');
 	}
 
+	const targets = metaTargets(scene);
+	return targets.length === 0
+		? askMeta(state, scene, undefined)
+		: stay({...state, dialog: {type: 'choice', groups: [], targets, index: 0}});
+};
+
+/** Servers that can lead the meta group next, the best first; none where the servers choose. */
+function metaTargets({cluster, view, drained}: Scene): readonly Target[] {
+	const {domain} = view.servers.get(cluster.metaGroupLeader ?? '') ?? {};
+	return metaSuccessors(view.metaGroups.get(domain), view.servers, drained).map(server => {
+		const {streams = 0, consumers = 0} = view.counts.get(server) ?? {};
+		return {server, eligible: 1, leaders: streams + consumers};
+	});
+}
+
+function askMeta(state: ScreenState, scene: Scene, to: string | undefined): Update {
+	const {cluster, view} = scene;
 	const leader = view.clusters.get(cluster.name)?.metaGroupLeader;
 	return leader === undefined
 		? notify(state, scene, 'No meta leader to step down now', 'warning', 'no-meta-leader')
 		: ask(state, scene, {
 				type: 'plain',
-				title: `Step down the meta leader ${leader}?`,
+				title: `Step down the meta leader ${leader}${to === undefined ? '' : `, to ${to}`}?`,
 				remarks: [
-					'The servers elect the next one themselves.',
+					to === undefined
+						? 'The servers elect the next one themselves.'
+						: 'The servers may elect another one nevertheless.',
 					'Until then streams and consumers cannot be created, deleted or moved. Messages still flow.',
 				],
-				commands: [metaStepDownCommand],
-				intent: {type: 'step-down-meta', cluster: cluster.name},
+				commands: [metaStepDownCommand(to)],
+				intent: {type: 'step-down-meta', cluster: cluster.name, to},
 			});
-};
+}
 
 /** Rolls the server whose turn it is: each one is asked for. */
 export const rollNext: Handler = (state, scene) => {

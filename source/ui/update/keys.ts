@@ -166,7 +166,7 @@ export const keySections: readonly KeySection[] = [
 			servers('M', act.stepDownMeta, 'Step down the meta leader', [12, 'meta'], {
 				acts: true,
 				when: (_, {metaPermission, cluster}) =>
-					metaPermission.type === 'allowed' && cluster.metaGroupLeader !== undefined,
+					metaPermission(cluster.name).type === 'allowed' && cluster.metaGroupLeader !== undefined,
 			}),
 			keysIn('upgrade')(
 				'R',

@@ -54,8 +54,8 @@ const noticeReasons: Readonly<Record<NoticeReason, (state: ScreenState, scene: S
 	{
 		running: (_, {work}) => isRunning(work),
 		'too-small': (_, {layout}) => !layout.acts,
-		locked: (_, {acting, metaPermission}) =>
-			acting.type === 'locked' || metaPermission.type === 'locked',
+		locked: (_, {acting, metaPermission, cluster}) =>
+			acting.type === 'locked' || metaPermission(cluster.name).type === 'locked',
 		'no-meta-leader': (_, {view, cluster}) =>
 			view.clusters.get(cluster.name)?.metaGroupLeader === undefined,
 		'no-server': (_, {clusters}) => clusters.length === 0,

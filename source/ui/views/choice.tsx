@@ -14,13 +14,34 @@ type ChoiceProps = {
 };
 
 /** The servers that could take over, in view around the chosen one. */
-export function Choice({dialog: {groups, targets, index}, scene: {layout, glyphs}}: ChoiceProps) {
+export function Choice({
+	dialog: {groups, targets, index},
+	scene: {layout, glyphs, view},
+}: ChoiceProps) {
 	const {columns, body} = layout;
 	const size = {width: columns, height: body, bordered: layout.size === 'panels'};
 	const inside = insideOf(size);
 	const height = Math.max(1, inside.height - 1);
 	const count = groups.length;
 	const isChosen = (target: Target) => target === targets[index];
+	const isMeta = count === 0;
+	const canTake: Column<Target> = {
+		title: 'CAN TAKE',
+		width: 12,
+		fills: 24,
+		rank: 2,
+		cell: ({eligible}) =>
+			eligible === count
+				? toned(count === 1 ? 'yes' : `all ${count}`, 'good')
+				: toned(`${eligible} of ${counted(count, 'group')}`, 'warning'),
+	};
+	const version: Column<Target> = {
+		title: 'VERSION',
+		width: 12,
+		fills: 24,
+		rank: 2,
+		cell: ({server}) => named(view.servers.get(server)?.version ?? '-', 'muted'),
+	};
 	const table: readonly Column<Target>[] = [
 		{
 			title: ' SERVER',
@@ -33,21 +54,18 @@ export function Choice({dialog: {groups, targets, index}, scene: {layout, glyphs
 			],
 		},
 		figure('LEADERS', 3, 7, ({leaders}) => formatCount(leaders)),
-		{
-			title: 'CAN TAKE',
-			width: 12,
-			fills: 24,
-			rank: 2,
-			cell: ({eligible}) =>
-				eligible === count
-					? toned(count === 1 ? 'yes' : `all ${count}`, 'good')
-					: toned(`${eligible} of ${counted(count, 'group')}`, 'warning'),
-		},
+		isMeta ? version : canTake,
 	];
+
 	return (
 		<Panel
 			{...size}
-			title={[toned(`Step down ${counted(count, 'group')} to which server?`, 'strong')]}
+			title={[
+				toned(
+					`Step down ${isMeta ? 'the meta leader' : counted(count, 'group')} to which server?`,
+					'strong',
+				),
+			]}
 		>
 			<Table
 				columns={table}

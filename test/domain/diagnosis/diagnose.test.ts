@@ -330,6 +330,7 @@ function known(
 		metaGroupLeader: 'n1',
 		metaGroup: undefined,
 		offlineAssets: [],
+		leaving: new Map(),
 		seesMeta: true,
 		replicas: replicaEvidence(picture),
 		drained: new Set(),

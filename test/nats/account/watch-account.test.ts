@@ -156,7 +156,7 @@ describe.each(everySeries)('one account of a cluster of nats-server %s', series 
 
 	it('has the meta leader locked', async () => {
 		await watching(async ({cluster}) => {
-			const permission = cluster.metaPermission();
+			const permission = cluster.metaPermission('demo');
 			expect(permission).toMatchObject({type: 'locked'});
 			const system = await local.connect('SYS');
 			const metaLeader = async () =>

@@ -1,6 +1,9 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
-import {everySeries, startTestCluster} from '../../support/with-cluster.ts';
+import {metaSuccessors} from '../../../source/domain/meta-group.ts';
+import {noAudit} from '../../../source/executor/audit.ts';
+import {stepDownMetaLeader} from '../../../source/executor/step-down-meta-leader.ts';
+import {directedSeries, everySeries, startTestCluster} from '../../support/with-cluster.ts';
 import {watchLocal, type WatchedCluster} from '../watched-cluster.ts';
 
 /*
@@ -72,4 +75,32 @@ describe.each(everySeries)('the meta leader in a JetStream domain on nats-server
 		);
 		expect(leaderOf('hub')).toBe(before);
 	});
+
+	it('is locked from another domain before anybody asks, where it cannot be done', () => {
+		expect(watched.cluster.metaPermission('hub')).toEqual({type: 'allowed'});
+		expect(watched.cluster.metaPermission('edge')).toEqual(
+			series === 'newest'
+				? {type: 'allowed'}
+				: {type: 'locked', missing: expect.stringContaining('connect to a server of cluster edge')},
+		);
+	});
+
+	it.skipIf(!directedSeries.includes(series))('goes to the server that is wanted', async () => {
+		const from = leaderOf('hub') ?? expect.unreachable();
+		await watched.until('current peers', () => successors().length === 2);
+		const [preferred] = successors().toReversed();
+		const end = await stepDownMetaLeader({
+			cluster: watched.cluster,
+			clusterName: 'hub',
+			domain: 'hub',
+			from,
+			preferred,
+			audit: noAudit,
+			electionTimeoutMs: 10_000,
+		});
+		expect(end).toMatchObject({result: 'as-wanted', elected: preferred, reason: undefined});
+	});
+
+	const successors = () =>
+		metaSuccessors(watched.view.metaGroups.get('hub'), watched.view.servers, new Set());
 });

@@ -83,7 +83,14 @@ describe('an inventory', () => {
 				desired,
 			}),
 		]);
-		expect(led).toMatchObject([{replicas: 2, followers: [{server: 'n2'}]}]);
+		const {status} = desired;
+		expect(led).toMatchObject([
+			{
+				replicas: 2,
+				followers: [{server: 'n2'}],
+				desired: {servers: ['n1', 'n2', 'n3'], status: status.description},
+			},
+		]);
 	});
 
 	it('takes a group whose configuration is ahead of its peers as it is, not for one that starts', async () => {

@@ -261,14 +261,14 @@ describe('freezing', () => {
 		);
 		const now = mixed.map(group => (group === moved ? {...group, leader: 'n2'} : group));
 		screen.show(aView(servers, now, {revision: 2, clusters}));
-		screen.press('M');
-		expect(screen.text()).toContain('Step down the meta leader n3?');
+		screen.press('M', 'enter');
+		expect(screen.text()).toContain('Step down the meta leader n3, to ');
 		screen.press('n', 'S');
 		expect(screen.text()).toMatch(/n1 ★? *4 /);
 		expect(screen.lines()[0]).not.toContain('FROZEN');
 		screen.press('n');
 		expect(screen.lines()[0]).toContain('FROZEN');
-		screen.press('M', 'y');
+		screen.press('M', 'enter', 'y');
 		expect(screen.lines()[0]).not.toContain('FROZEN');
 	});
 

@@ -223,8 +223,8 @@ describe('T', () => {
 });
 
 describe('M', () => {
-	it('asks before it steps down the meta leader', () => {
-		const screen = stage();
+	it('asks before it steps down the meta leader, which chooses where nobody can be named', () => {
+		const screen = stage({}, {...aView(['n1', 'n2', 'n3'], [orders]), metaGroups: new Map()});
 		screen.press('M');
 		expect(screen.text()).toContain('Step down the meta leader n1? [y/N]');
 		expect(screen.text()).toContain('nats server cluster step-down');
@@ -232,9 +232,31 @@ describe('M', () => {
 		expect(screen.intents).toEqual([{type: 'step-down-meta', cluster: 'east'}]);
 	});
 
+	it('goes to a server that is chosen, an upgraded one first', () => {
+		const view = aView(
+			[
+				aServer('n1', {version: '2.12.4'}),
+				aServer('n2', {version: '2.12.4'}),
+				aServer('n3', {version: '2.14.0'}),
+			],
+			[orders],
+		);
+		const followers = ['n2', 'n3'].map(server => ({server, current: true, lag: 0, online: true}));
+		const metaGroup = {leader: 'n1', replicas: 3, followers};
+		const screen = stage({}, {...view, metaGroups: new Map([[undefined, metaGroup]])});
+		screen.press('M');
+		expect(screen.text()).toContain('Step down the meta leader to which server?');
+		expect(screen.text()).toMatch(/n3 .*2\.14\.0[^]*n2 .*2\.12\.4/);
+		screen.press('enter');
+		expect(screen.text()).toContain('Step down the meta leader n1, to n3? [y/N]');
+		expect(screen.text()).toContain('nats server cluster step-down --host n3');
+		screen.press('y');
+		expect(screen.intents).toEqual([{type: 'step-down-meta', cluster: 'east', to: 'n3'}]);
+	});
+
 	it('is locked without a system account', () => {
 		const screen = stage({
-			metaPermission: {type: 'locked', missing: 'a context of the system account'},
+			metaPermission: () => ({type: 'locked', missing: 'a context of the system account'}),
 		});
 		screen.press('M');
 		expect(screen.lines().at(-1)).toContain('Locked: a context of the system account');

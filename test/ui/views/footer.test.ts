@@ -68,7 +68,7 @@ describe('the footer', () => {
 	it('names no meta leader to step down that cannot be', () => {
 		const locked = {type: 'locked', missing: 'a context of the system account'} as const;
 		expect(footer(stage())).toContain('M meta');
-		expect(footer(stage({metaPermission: locked}))).not.toContain('M meta');
+		expect(footer(stage({metaPermission: () => locked}))).not.toContain('M meta');
 	});
 
 	it('says what is missing where nothing may be changed', () => {
