@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../source/demo/local-cluster.ts';
+import {runCli} from '../support/run-cli.ts';
 import {startTestCluster} from '../support/with-cluster.ts';
 import {accountApi} from './account-api.ts';
 import {targetOf} from './target.ts';
@@ -36,6 +37,17 @@ describe('two clusters that share a system account and a domain', () => {
 		const away = [...view.clusters.values()].find(({metaLeader}) => metaLeader === undefined);
 		expect(away).toMatchObject({metaGroupLeader: leaders[0], metaGroupCluster: home?.name});
 		await close();
+	});
+
+	it.each([
+		['3', 1, 'JetStream is up on 4 servers, 3 expected: 3 in east, 1 in west'],
+		['4', 0, 'JetStream is up on 4 of 4 expected servers: 3 in east, 1 in west'],
+		['5', 2, 'JetStream is up on 4 of 5 expected servers: 3 in east, 1 in west'],
+	])('are counted once against %s expected servers', async (expected, exitCode, text) => {
+		const checked = await runCli(['check', '--expect', expected, '--server', local.systemUrl]);
+		expect(checked.exitCode).toBe(exitCode);
+		const lines = checked.stdout.split('\n').filter(line => / servers {2,}/.test(line));
+		expect(lines).toEqual([expect.stringContaining(text)]);
 	});
 
 	it('elect where they are told to, within the domain', async () => {

@@ -12,12 +12,16 @@ import {judgeCluster} from './judge-cluster.ts';
  */
 export function judge(seen: CheckedView, rules: CheckRules): readonly Finding[] {
 	const {okToStop, expect} = rules;
+	// One finding says how many are up, of all clusters together.
+	const isCounted = expect !== undefined && seen.seesAll;
 	return [
 		...(expect === undefined || seen.clusters.length === 0 ? [] : [expectedServers(seen, expect)]),
 		...(okToStop === undefined
 			? seen.clusters.flatMap(each =>
 					each.summary.jetStream || !seen.seesAll
-						? judgeCluster(each, seen.seesAll, rules)
+						? judgeCluster(each, seen.seesAll, rules).filter(
+								({item, status}) => !(isCounted && item === 'servers' && status === 'OK'),
+							)
 						: [listOnly(each)],
 				)
 			: [stopOf(okToStop, seen)]),
@@ -89,11 +93,25 @@ function expectedServers({clusters, seesAll}: CheckedView, expect: number): Find
 		};
 	}
 
-	const up = clusters
-		.flatMap(({summary}) => summary.distribution.shares)
-		.filter(({server}) => hasJetStream[server.state]).length;
-	const text = `JetStream is up on ${up} of ${expect} expected servers`;
-	return {...about, text, status: up < expect ? 'CRITICAL' : up > expect ? 'WARNING' : 'OK'};
+	const counts = clusters.map(({summary: {jetStream, distribution}}) => ({
+		cluster: distribution.cluster,
+		jetStream,
+		up: distribution.shares.filter(({server}) => hasJetStream[server.state]).length,
+	}));
+	const up = counts.reduce((sum, each) => sum + each.up, 0);
+	const parts = counts
+		.filter(({jetStream}) => jetStream)
+		.map(each => `${each.up} in ${each.cluster}`);
+	const text =
+		up > expect
+			? `JetStream is up on ${counted(up, 'server')}, ${expect} expected`
+			: `JetStream is up on ${up} of ${expect} expected servers`;
+	const spread = parts.length > 1 ? `: ${listed(parts)}` : '';
+	return {
+		...about,
+		text: text + spread,
+		status: up < expect ? 'CRITICAL' : up > expect ? 'WARNING' : 'OK',
+	};
 }
 
 function stopOf(name: string, {clusters}: CheckedView): Finding {

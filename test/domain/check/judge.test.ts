@@ -102,9 +102,13 @@ describe('a check', () => {
 
 		expect(statusOf(both, {expect: 6})).toBe('OK');
 		expect(faults(both, {expect: 7})).toEqual([
-			'servers CRITICAL JetStream is up on 6 of 7 expected servers',
+			'servers CRITICAL JetStream is up on 6 of 7 expected servers: 3 in east, 3 in west',
 		]);
-		expect(statusOf(both, {expect: 5})).toBe('WARNING');
+		expect(faults(both, {expect: 3})).toEqual([
+			'servers WARNING JetStream is up on 6 servers, 3 expected: 3 in east, 3 in west',
+		]);
+		const counts = judge(both, {...plainRules, expect: 6}).filter(({item}) => item === 'servers');
+		expect(counts).toHaveLength(1);
 	});
 
 	it('does not accept a lowered quorum of the meta group, with or without a leader', () => {
