@@ -52,6 +52,36 @@ describe.each(['2.10', 'newest'] as const)('the meta group of nats-server %s', s
 		await expect.poll(peers, patient).toHaveLength(3);
 	});
 
+	it('names a peer that was gone before all others started, by its id, with how to remove it', async () => {
+		await local.killServer('n3');
+		for (const name of ['n1', 'n2']) {
+			await local.stopServer(name);
+		}
+
+		const ready = new AbortController();
+		const starting = ['n1', 'n2'].map(async name =>
+			local.startServer(name, {signal: ready.signal}).catch(() => undefined),
+		);
+		const up = await local.connect('SYS', {waitOnFirstConnect: true});
+		await up.close();
+		const fresh = await watchLocal(local);
+		const peer = 'BXScrY9i';
+		const findings = () =>
+			checkCluster(fresh.cluster, fresh.view, checkOptions({})).findings.map(
+				({item, text}) => `${item}: ${text}`,
+			);
+		await fresh.until('the peer', () => fresh.view.servers.get(peer)?.state === 'offline');
+		await fresh.until('no other', () => fresh.view.servers.size === 3);
+		await fresh.until('the finding', () => findings().includes(`servers: ${peer} is offline`));
+		const removal = `${peer} is offline (gone for good? nats server cluster peer-remove ${peer})`;
+		await fresh.until('its removal', () =>
+			findings().some(text => text.startsWith('meta: ') && text.includes(removal)),
+		);
+		ready.abort();
+		await Promise.all(starting);
+		await fresh.close();
+	});
+
 	/** Its connection may be one to the server that stopped. */
 	const patient = {timeout: 20_000};
 	const peers = async () => currentPeers(system);
