@@ -20,6 +20,10 @@ type ReportStyle = {
 	readonly columns?: number;
 };
 
+/** Without it an import may pass the first answer only, measured on 2.15.1. */
+const importHint =
+	'if they are up: export $SYS.REQ.> from the system account with `response: stream`, so that all answers arrive';
+
 /** The report for people: a table a cluster, one of the groups when asked for, and what is missing said in words. */
 export function reportTable(
 	report: Report,
@@ -38,7 +42,10 @@ export function reportTable(
 			: [`${importingWords(cleanText(report.importingAccount))}: it hears no elections of others`]),
 		...report.clusters.map(summary => clusterText(summary, report.against, columns)),
 		...(report.missing.length > 0
-			? [`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`]
+			? [
+					`INCOMPLETE: no inventory from ${report.missing.map(name => cleanText(name)).join(', ')}`,
+					...(report.importingAccount === undefined ? [] : [importHint]),
+				]
 			: []),
 		...unreadableText(report.unreadable),
 		...(report.groups ? [groupsText(report.groups)] : []),

@@ -18,7 +18,7 @@ describe.each(everySeries)('an account that imports $SYS.REQ.> on nats-server %s
 			accounts: [{name: 'SHOP'}, {name: 'PAY'}, {name: 'MON', jetStream: false}],
 			identity: `
 accounts {
-	SYS: {users: [{user: sys, password: sys}], exports: [{service: "$SYS.REQ.>"}]}
+	SYS: {users: [{user: sys, password: sys}], exports: [{service: "$SYS.REQ.>", response: stream}]}
 	SHOP: {jetstream: enabled, users: [{user: shop, password: shop}], ${importing}}
 	PAY: {jetstream: enabled, users: [{user: pay, password: pay}]}
 	MON: {users: [{user: mon, password: mon}], ${importing}}
@@ -87,7 +87,12 @@ system_account: SYS`,
 		const table = await runCli(['report', ...server]);
 		expect(table.stdout).toMatch(/^account MON, which imports the system services: /);
 		const json = JSON.parse((await runCli(['report', '--json', ...server])).stdout) as unknown;
-		expect(json).toMatchObject({mode: 'system', importingAccount: 'MON'});
+		expect(json).toMatchObject({
+			mode: 'system',
+			importingAccount: 'MON',
+			complete: true,
+			missing: [],
+		});
 		const system = await runCli(['report', '--json', '--server', local.url('SYS')]);
 		expect(JSON.parse(system.stdout)).not.toHaveProperty('importingAccount');
 	});

@@ -171,6 +171,10 @@ describe('reportTable', () => {
 
 	it('says what is missing and how far the cluster is from even', () => {
 		expect(text).toContain('INCOMPLETE: no inventory from n3');
+		expect(text).not.toContain('response: stream');
+		const imported = reportTable({...report, importingAccount: 'MON'});
+		expect(imported).toMatch(/^account MON, which imports the system services: /);
+		expect(imported).toContain('response: stream');
 		expect(text).toContain('skew 2.00x → 1.00x in 1 step-down\n');
 	});
 

@@ -3,6 +3,7 @@ import {recordOf, recordsOf, textOf, type JsonRecord} from '../decode/json-value
 import {readMessage} from '../decode/read-reply.ts';
 import type {AccountName} from '../decode/reported-group.ts';
 import {serverReply} from '../decode/server-reply.ts';
+import {identify} from './identify.ts';
 import type {Link} from './link.ts';
 
 /**
@@ -12,25 +13,32 @@ import type {Link} from './link.ts';
  */
 export async function importingAccount(
 	link: Link,
-	target: Pick<ConnectionTarget, 'timeoutMs'>,
+	target: ConnectionTarget,
 	signal?: AbortSignal,
 ): Promise<AccountName | undefined> {
-	// Servers before 2.12 do not say it in INFO; nats.js does not name the field.
-	if (recordOf(link.connection.info)?.['acc_is_sys'] === true) {
+	// From 2.12 on INFO tells, once connected (server/client.go, processPing); nats.js does not name these fields.
+	const info = recordOf(link.connection.info);
+	if (info?.['acc_is_sys'] === true) {
+		return undefined;
+	}
+
+	const id = textOf(info?.['remote_account']);
+	if (info?.['connect_info'] === true && id !== undefined) {
+		return {id, name: (await identify(link, target, signal))?.accountName ?? id};
+	}
+
+	const system = textOf((await askOwnServer(link, 'VARZ', {}, target, signal))?.['system_account']);
+	if (system === undefined) {
 		return undefined;
 	}
 
 	const cid = link.connection.info?.client_id;
-	const [server, connections] = await Promise.all([
-		askOwnServer(link, 'VARZ', {}, target, signal),
-		askOwnServer(link, 'CONNZ', {cid, auth: true}, target, signal),
-	]);
-	const system = textOf(server?.['system_account']);
-	const connection = recordsOf(connections?.['connections'])[0];
-	const id = textOf(connection?.['account']);
-	return system === undefined || id === undefined || id === system
+	const clients = await askOwnServer(link, 'CONNZ', {cid, auth: true}, target, signal);
+	const own = recordsOf(clients?.['connections'])[0];
+	const account = textOf(own?.['account']);
+	return account === undefined || account === system
 		? undefined
-		: {id, name: textOf(connection?.['name_tag']) ?? id};
+		: {id: account, name: textOf(own?.['name_tag']) ?? account};
 }
 
 async function askOwnServer(

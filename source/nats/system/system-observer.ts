@@ -1,9 +1,6 @@
 import {setMaxListeners} from 'node:events';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import type {ServersReported} from '../../domain/cluster-event.ts';
 import type {GroupIdentity} from '../../domain/raft-group.ts';
-import {hasJetStream} from '../../domain/server.ts';
-import {settlingMs} from '../../domain/server-restart.ts';
 import {untilAborted} from '../../time/abort.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {Wakeup} from '../../time/sleep.ts';
@@ -24,6 +21,7 @@ import {
 	type Observation,
 	type ObservedFacts,
 } from './observation.ts';
+import {RejoinWatch} from './rejoin-watch.ts';
 import {Survey, type SurveyRound} from './survey.ts';
 import {takeInventory} from './take-inventory.ts';
 
@@ -244,7 +242,12 @@ export class SystemObserver implements Observer {
 
 		const {trust} = known;
 		const {signal} = this.#session;
+		const led = this.#ledBy(server);
 		const outcome = await takeInventory(this.#link, this.#observation, known, {failures, signal});
+		if (this.#observation.heardIn !== undefined && this.#ledBy(server) < led) {
+			this.#requestOthers(server);
+		}
+
 		if (known.trust !== trust && (known.restarted || known.trust === 'starting')) {
 			// Its state has changed with it: that need not wait for the next round.
 			this.#betweenRounds.wake();
@@ -256,6 +259,20 @@ export class SystemObserver implements Observer {
 
 		return outcome;
 	}
+
+	#ledBy(server: string): number {
+		const {streams, consumers} = this.#observation.ledger.totals(server);
+		return streams + consumers;
+	}
+
+	/** Where elections are not heard, one of the others leads what a server does not name any more. */
+	#requestOthers(server: string): void {
+		for (const known of this.#observation.roster.values()) {
+			if (known.identity.name !== server && known.canBeAsked()) {
+				this.#scheduler.request(known.identity.name, 'changed', steadyNow());
+			}
+		}
+	}
 }
 
 /** Every question listens for its end: dozens where servers are slow. */
@@ -263,38 +280,4 @@ function newSession(): AbortController {
 	const session = new AbortController();
 	setMaxListeners(0, session.signal);
 	return session;
-}
-
-/** Finds servers that have JetStream up again: earlier reports about their replicas are outdated. */
-export class RejoinWatch {
-	/** Servers that were seen without JetStream, or not at all. */
-	readonly #away = new Set<string>();
-	/** Clusters in which a server has come back, and when what the others say of it is about its present life. */
-	readonly #dueAt = new Map<string, number>();
-
-	/** Clusters in which the inventories of all servers are needed after this round. */
-	clustersDue({servers, silent, offline, at}: ServersReported): ReadonlySet<string> {
-		for (const {name, cluster, state} of servers) {
-			if (!hasJetStream[state]) {
-				this.#away.add(name);
-			} else if (this.#away.delete(name)) {
-				this.#dueAt.set(cluster, at + settlingMs);
-			}
-		}
-
-		for (const name of [...silent, ...offline.map(peer => peer.name)]) {
-			this.#away.add(name);
-		}
-
-		const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= at).map(([cluster]) => cluster);
-		for (const cluster of due) {
-			this.#dueAt.delete(cluster);
-		}
-
-		return new Set(due);
-	}
-
-	forget(server: string): void {
-		this.#away.delete(server);
-	}
 }

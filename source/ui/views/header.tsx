@@ -79,7 +79,8 @@ function modePart({origin: {type, account = '', importingAccount}}: Scene): Part
 		return [
 			form(3, toned('not system', 'warning')),
 			form(6, toned(`account ${importingAccount}`, 'warning')),
-			form(9, toned(importingWords(importingAccount), 'warning')),
+			form(8, toned(importingWords(importingAccount), 'warning')),
+			form(9, toned(`${importingWords(importingAccount)}: elections not heard`, 'warning')),
 		];
 	}
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {settlingMs} from '../../../source/domain/server-restart.ts';
-import {RejoinWatch} from '../../../source/nats/system/system-observer.ts';
+import {RejoinWatch} from '../../../source/nats/system/rejoin-watch.ts';
 import {start} from '../../support/build.ts';
 import {aReport, serversReported} from '../../support/events.ts';
 

@@ -21,6 +21,15 @@ describe('the header', () => {
 		expect(header(stageScreen(shopView()))).not.toContain(' of ');
 	});
 
+	it('says which account it is that is answered as the system account is', () => {
+		const screen = stageScreen(shopView(), {
+			origin: {type: 'system', label: 'mon', importingAccount: 'MON'},
+		});
+		const words = 'account MON, which imports the system services: elections not heard';
+		expect(header(screen, 200)).toContain(words);
+		expect(header(screen)).toMatch(/not system|account MON/);
+	});
+
 	it('leaves out what matters least, and never cuts a word', () => {
 		const options: StageOptions = {
 			reachable: () => ({ratio: 1, stepDowns: 68, improves: []}),
