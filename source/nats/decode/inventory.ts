@@ -4,6 +4,7 @@ import {summaryOf, type JetStreamSummary} from './jetstream-summary.ts';
 import {recordOf, recordsOf, textOf, type JsonRecord} from './json-value.ts';
 import type {NameOfNode} from './peers.ts';
 import {
+	configForConsumers,
 	configuredConsumerReplicas,
 	configuredStreamReplicas,
 	followedGroup,
@@ -106,6 +107,7 @@ function groupsOf(entry: JsonRecord, account: AccountName, page: Page): Configur
 	}
 
 	const config = recordOf(entry['config']);
+	const forConsumers = configForConsumers(entry);
 	const replicas = configuredStreamReplicas(config);
 	const groups: ConfiguredEntry[] = [{account, stream, consumer: undefined, entry, replicas}];
 	for (const detail of recordsOf(entry['consumer_detail'])) {
@@ -113,7 +115,7 @@ function groupsOf(entry: JsonRecord, account: AccountName, page: Page): Configur
 		if (consumer === undefined) {
 			page.malformed++;
 		} else {
-			const own = configuredConsumerReplicas(recordOf(detail['config']), config);
+			const own = configuredConsumerReplicas(recordOf(detail['config']), forConsumers);
 			groups.push({account, stream, consumer, entry: detail, replicas: own});
 		}
 	}

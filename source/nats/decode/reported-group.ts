@@ -189,6 +189,17 @@ function bytesPerMessage(state: JsonRecord | undefined): number | undefined {
 	return messages === 0 ? undefined : countOf(state?.['bytes']) / messages;
 }
 
+/**
+ * The configuration of a stream as its consumers go by it: while it is on the way to other replicas, they have as many as
+ * it had before.
+ */
+export function configForConsumers(stream: JsonRecord): JsonRecord | undefined {
+	const config = recordOf(stream['config']);
+	const desired = recordOf(recordOf(stream['cluster'])?.['desired']);
+	const origin = countOf(recordOf(desired?.['origin'])?.['replicas']);
+	return config && origin > 0 ? {...config, num_replicas: origin} : config;
+}
+
 /** How many replicas a stream is meant to have; undefined without its configuration. */
 export function configuredStreamReplicas(config: JsonRecord | undefined): number | undefined {
 	return config && Math.max(countOf(config['num_replicas']), 1);
