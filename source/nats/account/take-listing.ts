@@ -3,6 +3,7 @@ import type {OfflineAsset} from '../../domain/offline-asset.ts';
 import {groupKey, streamKey, type GroupIdentity, type GroupKey} from '../../domain/raft-group.ts';
 import {steadyNow} from '../../time/clock.ts';
 import {apiConsumer, apiStream, type ApiGroup, type OwnStream} from '../decode/api-group.ts';
+import {configForConsumers} from '../decode/reported-group.ts';
 import type {ApiPage} from '../decode/api-reply.ts';
 import {
 	countOf,
@@ -154,7 +155,7 @@ class ListingInProgress implements AccountListing {
 	}
 
 	#readStream(entry: JsonRecord): ApiGroup {
-		const config = recordOf(entry['config']);
+		const config = configForConsumers(entry);
 		const name = textOf(config?.['name']);
 		if (config && name !== undefined && countOf(recordOf(entry['state'])?.['consumer_count']) > 0) {
 			this.#owners.set(name, {config, isClustered: recordOf(entry['cluster']) !== undefined});

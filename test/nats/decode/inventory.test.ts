@@ -105,6 +105,17 @@ describe('an inventory', () => {
 		}
 	});
 
+	it('takes a consumer of such a stream as it is, too', async () => {
+		const origin = {replicas: 1};
+		const cluster = {leader: 'n1', desired: {...desired, origin}};
+		const all = {name: 'all', cluster: {leader: 'n1'}, config: {durable_name: 'all'}};
+		const more = {config: {num_replicas: 3}, consumer_detail: [all]};
+		expect(await page([stream('ORDERS', cluster, more)])).toMatchObject({
+			led: [{stream: 'ORDERS'}, {consumer: 'all', replicas: 1}],
+			unstarted: 0,
+		});
+	});
+
 	it('reports groups that others lead only where they are wanted', async () => {
 		const entries = [
 			stream('ORDERS', {leader: 'n1', replicas: [peer('n2')]}),
