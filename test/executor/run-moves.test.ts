@@ -63,7 +63,7 @@ test('tells when another server than the wanted one was elected', async () => {
 	await stage.elect('S1', 'n2');
 	expect(await run.done).toMatchObject({
 		outcome: 'partial',
-		reason: '1 of 1 failed or went elsewhere, the first: wanted n3, got n2',
+		reason: '1 of 1 step-downs failed or went elsewhere, the first: wanted n3, got n2',
 		moves: [{result: 'elsewhere', elected: 'n2'}],
 	});
 });
