@@ -96,14 +96,14 @@ it('shows how it stands with every account, and tries again at Ctrl-R', async ()
 
 it('goes from cluster to cluster of a super-cluster at c', async () => {
 	const shown = open(['--server', local.systemUrl]);
-	await shown.until(shows(/cluster east 3\/3.*live/));
+	await shown.until(shows(/east 3\/3.*live/));
 	await shown.until(shows(/^│?.east-n3 /));
 	shown.keys('c');
-	const west = await shown.until(shows(/cluster west 1\/1/));
+	const west = await shown.until(shows(/west 1\/1/));
 	expect(west.some(line => /^│?.west-n1 /.test(line))).toBe(true);
 	expect(west.some(line => /^│?.east-n/.test(line))).toBe(false);
 	shown.keys('c');
-	await shown.until(shows(/cluster east 3\/3/));
+	await shown.until(shows(/east 3\/3/));
 });
 
 it('asks for the password that was not given, shows none of it, and goes on', async () => {

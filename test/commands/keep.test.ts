@@ -133,7 +133,10 @@ it('keeps the cluster even, alone, through a restart; the screen shows it', asyn
 		expect(second.stdout).toContain('until it is stopped');
 
 		await cluster.restartServer(restarted);
-		await keeper.until(() => eventsOf(keeper).some(({reason}) => /just back/.test(reason)), 30_000);
+		await keeper.until(
+			() => eventsOf(keeper).some(({reason}) => /just come back/.test(reason)),
+			30_000,
+		);
 		await keeper.until(isEven, 60_000);
 		expect(spreadOf(await trueLeaders())).toBeLessThanOrEqual(1);
 	} finally {

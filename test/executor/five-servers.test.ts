@@ -71,7 +71,7 @@ describe('five servers, of which three have a replica of most groups', () => {
 		const gone = outcomes.filter(each => !each.endsWith('as-wanted')).length;
 		expect(summary).toMatchObject({
 			outcome: 'partial',
-			reason: `${gone} of ${moves.length} failed or went elsewhere, the first: the group is gone`,
+			reason: `${gone} of ${moves.length} step-downs failed or went elsewhere, the first: the group is gone`,
 		});
 		expect(outcomes.filter(each => each.startsWith('kept'))).toEqual(
 			moves

@@ -69,6 +69,6 @@ test('looks at the cluster in question only', () => {
 		'groups-leaderless',
 	]);
 	expect(refusalReasons(picture, 'north')).toMatchObject([
-		{type: 'nothing-seen', line: 'no server of cluster north has answered yet'},
+		{type: 'nothing-seen', line: 'no server of cluster north has responded yet'},
 	]);
 });

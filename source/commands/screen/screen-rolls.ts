@@ -6,6 +6,7 @@ import type {Planning} from '../../session/planning.ts';
 import {rollAct, type RollRequest} from '../../session/roll/roll-act.ts';
 import type {Movers} from '../../session/watch-movers.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
+import type {Screen} from '../../ui/app/screen.ts';
 
 type ScreenRollParts = {
 	readonly cluster: Cluster;
@@ -19,6 +20,8 @@ type ScreenRollParts = {
 		readonly unfollow: (server: string) => void;
 	};
 	readonly onChange: () => void;
+	/** Where to say how a roll ended. */
+	readonly screen: () => Pick<Screen, 'notify'>;
 };
 
 /** The rolls that a screen knows of, its own and those of others; the server whose turn it is, is followed through its restart. */
@@ -31,6 +34,7 @@ export function createScreenRolls({
 	movers,
 	followed,
 	onChange,
+	screen,
 }: ScreenRollParts) {
 	const turns = new Map<string, string>();
 	let own: RollNotice | undefined;
@@ -48,8 +52,8 @@ export function createScreenRolls({
 
 	function begin(request: RollRequest): void {
 		const title = `roll ${request.servers?.join(', ') ?? request.cluster}`;
-		acting.conduct(title, async (audit, stop, listener) =>
-			rollAct(request, {
+		acting.conduct(title, async (audit, stop, listener) => {
+			const {text, isDone} = await rollAct(request, {
 				cluster,
 				view,
 				rules,
@@ -62,8 +66,10 @@ export function createScreenRolls({
 					movers.tell(planning.drained, own);
 					onChange();
 				},
-			}),
-		);
+			});
+			screen().notify(`${title}: ${text}`, isDone ? 'good' : 'bad');
+			return text;
+		});
 	}
 
 	return {

@@ -92,6 +92,7 @@ export async function showScreen(
 		movers,
 		followed,
 		onChange: noticed,
+		screen: () => screen,
 	});
 	const recorder =
 		options.record &&

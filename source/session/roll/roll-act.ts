@@ -43,12 +43,15 @@ type RollActParts = {
 /** How long a step may take without getting on. */
 const backTimeoutMs = 10 * 60_000;
 
-/** Conducts a roll from the screen. Resolves with how it ended, in one line. */
-export async function rollAct(request: RollRequest, parts: RollActParts): Promise<string> {
+/** How a roll ended, in one line. */
+type RollEnd = {readonly text: string; readonly isDone: boolean};
+
+/** Conducts a roll from the screen. */
+export async function rollAct(request: RollRequest, parts: RollActParts): Promise<RollEnd> {
 	const {cluster, view, planning, rules, audit, stop, listener} = parts;
 	const {cluster: name, servers, runCommand, balance} = request;
 	if (!seesAll(cluster)) {
-		return 'not begun: whether a server may stop shows only to the system account';
+		return notBegun('whether a server may stop shows only to the system account');
 	}
 
 	const isReal = cluster.origin.type === 'nats';
@@ -61,12 +64,14 @@ export async function rollAct(request: RollRequest, parts: RollActParts): Promis
 	const [refusal] = plan.refusals;
 	if (refusal !== undefined || (plan.turns.length === 0 && !balance)) {
 		const [skipped] = plan.skipped.filter(({server}) => servers?.includes(server) ?? true);
-		return `not begun: ${refusal ?? (skipped ? `${skipped.server} ${skipped.reason}` : 'no server is left')}`;
+		return notBegun(
+			refusal ?? (skipped ? `${skipped.server} ${skipped.reason}` : 'no server is left'),
+		);
 	}
 
 	const claim = await claimOf(cluster, name, 'run')?.(stop);
 	if (claim?.type === 'refused') {
-		return `not begun: ${claim.reason}`;
+		return notBegun(claim.reason);
 	}
 
 	const teller = rollTeller(undefined, plan);
@@ -129,10 +134,16 @@ function isOfRun(event: RollEvent | RunEvent): event is RunEvent {
 	);
 }
 
-function conclusionOf({outcome, reason, done, left}: RollSummary): string {
+function notBegun(reason: string): RollEnd {
+	return {text: `not begun: ${reason}`, isDone: false};
+}
+
+function conclusionOf({outcome, reason, done, left}: RollSummary): RollEnd {
 	const names = done.map(({server}) => server).join(', ');
 	const rest = left.length === 0 ? '' : `; left: ${left.join(', ')}`;
-	return outcome === 'done'
+	const isDone = outcome === 'done';
+	const text = isDone
 		? `restarted and current again: ${names}`
 		: `${outcome}${names === '' ? '' : ` after ${counted(done.length, 'server')}`}: ${reason ?? ''}${rest}`;
+	return {text, isDone};
 }

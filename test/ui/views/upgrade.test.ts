@@ -40,7 +40,7 @@ describe('the upgrade', () => {
 	it('rolls the server whose turn it is at R and a yes, and none while another is not done', () => {
 		const waiting = opened();
 		waiting.press('R');
-		expect(waiting.text()).toContain('Wait: n1 is still catching up in 9 groups');
+		expect(waiting.text()).toContain('Wait: n1 is catching up: 9 groups behind');
 		expect(waiting.intents).toEqual([]);
 
 		const calm = opened({...upgradingView(), behind: () => 0}, {});
