@@ -6,11 +6,11 @@ import {testServer} from '../test/support/with-cluster.ts';
 
 /** What was measured, and what it stands on, with versions. */
 export async function versions(root: string): Promise<string> {
-	const {version, dependencies} = JSON.parse(
+	const {version, devDependencies} = JSON.parse(
 		await readFile(path.join(root, 'package.json'), 'utf8'),
-	) as {readonly version: string; readonly dependencies: Readonly<Record<string, string>>};
+	) as {readonly version: string; readonly devDependencies: Readonly<Record<string, string>>};
 	const packages = ['ink', 'react', 'nats'].map(name => {
-		const wanted = dependencies[name] ?? '';
+		const wanted = devDependencies[name] ?? '';
 		return `${name} ${wanted.slice(wanted.lastIndexOf('@') + 1)}`;
 	});
 	const servers = await Promise.all((['newest', '2.10'] as const).map(serverVersion));
