@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LocalCluster} from '../../../source/demo/local-cluster.ts';
+import {isHealthy} from '../../../source/domain/fitness.ts';
 import {startTestCluster} from '../../support/with-cluster.ts';
 import {accountApi, type AccountApi} from '../account-api.ts';
 import {targetOf} from '../target.ts';
@@ -56,6 +57,15 @@ describe('a JetStream domain behind leaf nodes', () => {
 		await until('both clusters', () => view.servers.size === 6 && view.missing.length === 0);
 		await until('both meta leaders', () =>
 			['hub', 'edge'].every(name => view.clusters.get(name)?.metaLeader !== undefined),
+		);
+		// New groups elect their leaders first, and a follower that is not current is not elected.
+		await until('all replicas current', () =>
+			[...view.groups.values()].every(
+				each =>
+					each.leader !== undefined &&
+					each.followers.length === 2 &&
+					each.followers.every(follower => isHealthy(follower, each)),
+			),
 		);
 		expect(group('ORDERS')).toMatchObject({domain: 'hub', cluster: 'hub'});
 		expect(group('SENSORS')).toMatchObject({domain: 'edge', cluster: 'edge'});
