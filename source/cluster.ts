@@ -52,7 +52,7 @@ export type Cluster = {
 
 /** Whom to ask, and about what: a group that it leads, or itself. */
 export type RawTarget = {
-	/** Undefined for a group that nobody leads. */
+	/** Undefined for a group without a leader. */
 	readonly serverId: string | undefined;
 	readonly group: GroupIdentity | undefined;
 };

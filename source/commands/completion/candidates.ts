@@ -93,7 +93,7 @@ function specOf(word: string, flags: FlagTable): FlagSpec | undefined {
 	)?.[1];
 }
 
-/** What a flag may have as its value: one of several, a context, a path, or what nobody can know. */
+/** What a flag may have as its value: one of several, a context, a path, or something that cannot be completed. */
 function valuesOf(
 	spec: FlagSpec | undefined,
 	contexts: () => readonly string[],

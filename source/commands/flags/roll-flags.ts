@@ -90,7 +90,7 @@ export function rollOptions(flags: CommandContext['flags']) {
 		dryRun,
 		yes,
 		json: isSet(flags, 'json'),
-		wish: {
+		selection: {
 			servers: servers.length === 0 ? undefined : servers,
 			order: names(flags, 'order'),
 			skipVersion,

@@ -93,7 +93,7 @@ async function makePlan(session: RollSession): Promise<RollPlan> {
 	const name = findTarget(view, {type: 'balance'}, {...options, accounts: [], cordon: []});
 	const members = membersOf(view, name);
 	const known = new Set(members.map(server => server.name));
-	for (const server of [...(options.wish.servers ?? []), ...options.wish.order]) {
+	for (const server of [...(options.selection.servers ?? []), ...options.selection.order]) {
 		if (!known.has(server)) {
 			throw new UsageError(
 				`there is no server ${server} in cluster ${name}; its servers are ${[...known].join(', ')}`,
@@ -103,8 +103,17 @@ async function makePlan(session: RollSession): Promise<RollPlan> {
 
 	await cluster.untilAccessKnown?.(signal).catch(() => undefined);
 	const memory = options.anew ? undefined : await recallRoll(name, members, systemClock.now());
-	const {wish, rules, balance, exec} = options;
-	const plan = await planRoll({cluster, view, name, wish, rules, pace: options, balance, memory});
+	const {selection, rules, balance, exec} = options;
+	const plan = await planRoll({
+		cluster,
+		view,
+		name,
+		selection,
+		rules,
+		pace: options,
+		balance,
+		memory,
+	});
 	for (const server of members) {
 		if (exec !== undefined && plan.turns.includes(server.name)) {
 			commandFor(exec, server);

@@ -13,7 +13,7 @@ export type RollCandidate = {
 };
 
 /** What the operator wants of the order. */
-export type RollWish = {
+export type RollSelection = {
 	/** Only these servers; undefined: all. */
 	readonly servers: readonly string[] | undefined;
 	/** These come first, in this order. */
@@ -35,11 +35,14 @@ export type SkippedServer = {readonly server: string; readonly reason: string};
  * Which servers to restart, and in which order: one that is away first, as no other may stop before it is back; then as
  * the operator wants it; else the meta leader last, the oldest version first, of these the one with the fewest leaders.
  */
-export function rollOrder(candidates: readonly RollCandidate[], wish: RollWish): RollOrder {
+export function rollOrder(
+	candidates: readonly RollCandidate[],
+	selection: RollSelection,
+): RollOrder {
 	const turns: RollCandidate[] = [];
 	const skipped: SkippedServer[] = [];
 	for (const candidate of candidates) {
-		const reason = skipReason(candidate, wish);
+		const reason = skipReason(candidate, selection);
 		if (reason === undefined) {
 			turns.push(candidate);
 		} else {
@@ -48,8 +51,8 @@ export function rollOrder(candidates: readonly RollCandidate[], wish: RollWish):
 	}
 
 	const place = ({server}: RollCandidate) => {
-		const index = wish.order.indexOf(server.name);
-		return index === -1 ? wish.order.length : index;
+		const index = selection.order.indexOf(server.name);
+		return index === -1 ? selection.order.length : index;
 	};
 	turns.sort(
 		(a, b) =>
@@ -65,7 +68,7 @@ export function rollOrder(candidates: readonly RollCandidate[], wish: RollWish):
 
 function skipReason(
 	{server, restarted}: RollCandidate,
-	{servers, skipVersion}: RollWish,
+	{servers, skipVersion}: RollSelection,
 ): string | undefined {
 	if (server.state === 'no-jetstream') {
 		return 'has no JetStream';

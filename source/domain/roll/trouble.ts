@@ -39,7 +39,7 @@ export type RollElection = {
 /** A server that misses a round of questions may be busy; an election after a stop takes some seconds. In ms. */
 const patienceMs = 15_000;
 
-/** Elections that nobody asked for are borne up to this share of all groups, and up to this many. */
+/** Elections without a request are accepted up to this share of all groups, and up to this many. */
 const stormShare = 0.1;
 const stormLeast = 10;
 

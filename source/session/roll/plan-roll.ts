@@ -5,7 +5,7 @@ import {lockedLine} from '../../domain/plan/offer.ts';
 import type {PlanOptions} from '../../domain/plan/plan-options.ts';
 import type {Plan} from '../../domain/plan/plan.ts';
 import {groupIn, type GroupKey, type RaftGroup} from '../../domain/raft-group.ts';
-import {rollOrder, type RollOrder, type RollWish} from '../../domain/roll/order.ts';
+import {rollOrder, type RollOrder, type RollSelection} from '../../domain/roll/order.ts';
 import {hasJetStream, type Server} from '../../domain/server.ts';
 import type {ClusterView} from '../../state/cluster-view.ts';
 import {distributionIn} from '../cluster-summaries.ts';
@@ -42,7 +42,7 @@ type PlanParts = {
 	readonly cluster: Pick<Cluster, 'permission' | 'metaPermission'>;
 	readonly view: ClusterView;
 	readonly name: string;
-	readonly wish: RollWish;
+	readonly selection: RollSelection;
 	readonly rules: CountingRules;
 	readonly pace: Pace;
 	readonly balance: boolean;
@@ -51,7 +51,7 @@ type PlanParts = {
 
 /** Plans a roll: the order, and what each step moves if the ones before go as planned. */
 export async function planRoll(parts: PlanParts): Promise<RollPlan> {
-	const {cluster, view, name, wish, rules, pace, memory} = parts;
+	const {cluster, view, name, selection, rules, pace, memory} = parts;
 	const members = membersOf(view, name);
 	const shares = new Map(
 		distributionIn(view, name, rules).shares.map(share => [share.server.name, share]),
@@ -67,7 +67,7 @@ export async function planRoll(parts: PlanParts): Promise<RollPlan> {
 				restarted: hasRestarted(memory, server),
 			};
 		}),
-		wish,
+		selection,
 	);
 	const plan: PlanOptions = {cluster: name, rules};
 	const refusals = new Set<string>();

@@ -58,9 +58,9 @@ export async function rollAct(request: RollRequest, parts: RollActParts): Promis
 	const memory = isReal
 		? await recallRoll(name, membersOf(view, name), systemClock.now())
 		: undefined;
-	const wish = {servers, order: [], skipVersion: undefined};
+	const selection = {servers, order: [], skipVersion: undefined};
 	const pace = fullPace;
-	const plan = await planRoll({cluster, view, name, wish, rules, pace, balance, memory});
+	const plan = await planRoll({cluster, view, name, selection, rules, pace, balance, memory});
 	const [refusal] = plan.refusals;
 	if (refusal !== undefined || (plan.turns.length === 0 && !balance)) {
 		const [skipped] = plan.skipped.filter(({server}) => servers?.includes(server) ?? true);

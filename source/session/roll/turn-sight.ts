@@ -70,7 +70,7 @@ export function rollSight(
 	return {
 		at: now,
 		turn,
-		// While there was no connection, nobody was heard.
+		// While there was no connection, nothing was heard.
 		servers: new Map(
 			membersOf(view, cluster).map(({name, id, state, stateSince}) => [
 				name,

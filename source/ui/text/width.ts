@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
 
 /** How many cells of the terminal a text takes. */
@@ -7,11 +8,8 @@ export function cellWidth(text: string): number {
 
 /** The same of a text with colours, as Ink asks for it many times a frame: it took a third of one. */
 export function styledWidth(text: string): number {
-	return cellWidth(text.includes('\u001B') ? text.replaceAll(colours, '') : text);
+	return cellWidth(stripVTControlCharacters(text));
 }
-
-/** Select Graphic Rendition, ECMA-48. */
-const colours = /\u001B\[[\d;]*m/g;
 
 /** What takes one cell everywhere: ASCII, Latin-1 letters, and the ranges that our glyphs come from. */
 const narrow =

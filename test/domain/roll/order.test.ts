@@ -1,10 +1,14 @@
 import {describe, expect, it} from 'vitest';
-import {rollOrder, type RollCandidate, type RollWish} from '../../../source/domain/roll/order.ts';
+import {
+	rollOrder,
+	type RollCandidate,
+	type RollSelection,
+} from '../../../source/domain/roll/order.ts';
 import {compareVersions} from '../../../source/domain/server-version.ts';
 import {answers, type ServerState} from '../../../source/domain/server.ts';
 import {seededRandom} from '../../support/random.ts';
 
-const all: RollWish = {servers: undefined, order: [], skipVersion: undefined};
+const all: RollSelection = {servers: undefined, order: [], skipVersion: undefined};
 
 function candidate(
 	name: string,
@@ -61,7 +65,7 @@ describe('the order of a roll', () => {
 		expect(rollOrder([back, candidate('n2')], all).turns).toContain('n1');
 	});
 
-	it('holds its promises for any cluster and any wish', () => {
+	it('holds its promises for any cluster and any selection', () => {
 		const random = seededRandom(7);
 		const states: ServerState[] = ['online', 'online', 'online', 'offline', 'silent', 'recovering'];
 		const versions = ['2.9.10', '2.10.27', '2.12.4'];
@@ -76,8 +80,8 @@ describe('the order of a roll', () => {
 					restarted: random.below(4) === 0,
 				}),
 			);
-			const wish = {...all, order: random.below(2) === 0 ? [] : ['n3', 'n1']};
-			const {turns, skipped} = rollOrder(candidates, wish);
+			const selection = {...all, order: random.below(2) === 0 ? [] : ['n3', 'n1']};
+			const {turns, skipped} = rollOrder(candidates, selection);
 			// Each server once.
 			expect([...turns, ...skipped.map(({server}) => server)].sort()).toEqual(
 				candidates.map(({server}) => server.name).sort(),
@@ -85,7 +89,7 @@ describe('the order of a roll', () => {
 			const known = new Map(candidates.map(each => [each.server.name, each]));
 			const free = turns
 				.flatMap(name => known.get(name) ?? [])
-				.filter(({server}) => answers[server.state] && !wish.order.includes(server.name));
+				.filter(({server}) => answers[server.state] && !selection.order.includes(server.name));
 			expect(free.findIndex(({metaLeader}) => metaLeader)).toBeOneOf([-1, free.length - 1]);
 			const others = free.filter(({metaLeader}) => !metaLeader);
 			for (const [index, {server, leaders}] of others.entries()) {
@@ -95,7 +99,7 @@ describe('the order of a roll', () => {
 			}
 
 			// The same in any order of the candidates.
-			expect(rollOrder(candidates.toReversed(), wish).turns).toEqual(turns);
+			expect(rollOrder(candidates.toReversed(), selection).turns).toEqual(turns);
 		}
 	});
 });

@@ -20,7 +20,7 @@ async function rolling(parts: Partial<RollParts> = {}, world: Simulation = simul
 		cluster,
 		view,
 		name,
-		wish: {servers: undefined, order: [], skipVersion: undefined},
+		selection: {servers: undefined, order: [], skipVersion: undefined},
 		rules,
 		pace: fullPace,
 		balance: true,
