@@ -13,7 +13,7 @@ const text = (to: string | undefined) =>
 		reason: undefined,
 	});
 
-it('does not claim a selection where the group chose its leader', () => {
+it('does not claim a wish where the group chose its leader', () => {
 	expect(text('n2')).toBe('SHOP ORDERS: n1 → n2, as wanted, 28 ms');
 	expect(text(undefined)).toBe('SHOP ORDERS: n1 → n2, done, 28 ms');
 });

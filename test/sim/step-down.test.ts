@@ -53,7 +53,7 @@ describe('a step-down', () => {
 		expect(Math.abs((elections()[0]?.at ?? 0) - asked - 265)).toBeLessThan(10);
 	});
 
-	it('without a selection tends to give the same winner for the same group', async () => {
+	it('without a wish tends to give the same winner for the same group', async () => {
 		const {find, stepDown, store} = simulation({version: '2.10.27'});
 		const group = find(isLedByN1);
 		const wins = new Map<string, number>();
@@ -114,7 +114,7 @@ describe('a step-down', () => {
 		});
 	});
 
-	it('is refused when servers before 2.11 are told a selection', async () => {
+	it('is refused when servers before 2.11 are told a wish', async () => {
 		const {find, stepDown, elections} = simulation({version: '2.10.27'});
 
 		expect(await stepDown(find(isLedByN1), 'n3')).toMatchObject({type: 'refused', code: 10_003});
